@@ -1,0 +1,108 @@
+/** All that a service may use. Whoever receives a typed array owns it; `compute` and `write` take what they are given. */
+import type { EventMap, EventName } from '../../preload/contract/events.ts';
+import type { ColumnMapping, Reject } from '../../preload/contract/domain.ts';
+import type { Caller, Handlers as HandlersOf, ProcedureGroup, Progress } from '../../preload/contract/procedure.ts';
+import type { Analytics } from '../../analytics/index.ts';
+import type { IncidentBatch, ZoneBatch } from '../batch.ts';
+import type { Reads, Writes } from '../store/api.ts';
+
+/** What a handler knows of the call besides its input. */
+export interface Call {
+  readonly caller: Caller;
+  readonly signal: AbortSignal;
+  readonly progress: (progress: Progress) => void;
+}
+export type Handlers<G extends ProcedureGroup> = HandlersOf<G, Call>;
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the one place that maps every function type
+type AnyFunction = (...args: any[]) => unknown;
+
+/** A table of synchronous functions, called in another thread. */
+export type Remote<T> = {
+  readonly [K in keyof T]: T[K] extends AnyFunction ? (...args: Parameters<T[K]>) => Promise<Awaited<ReturnType<T[K]>>> : never;
+};
+
+export interface ComputeOptions {
+  /** Aborting ends the thread that computes. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** Runs one function of analytics/index in a compute thread. Buffers in the arguments are moved away from the caller. */
+export type Compute = <K extends keyof Analytics>(name: K, input: Parameters<Analytics[K]>[0], options?: ComputeOptions) => Promise<ReturnType<Analytics[K]>>;
+
+export interface FilePreview {
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly columns: readonly string[];
+  /** Names the set of columns, so that a mapping can be remembered for it. */
+  readonly signature: string;
+  readonly mapping: ColumnMapping;
+  readonly mappingFrom: 'detected' | 'given';
+  readonly evidence: readonly { readonly field: string; readonly column: string; readonly reason: string; readonly share: number }[];
+  readonly rows: readonly {
+    readonly line: number;
+    readonly fields: string[];
+    readonly incident: { occurredMs: number; utcOffsetMin: number; lon: number; lat: number; description: string; place: string; type: string } | null;
+    readonly reject: Reject | null;
+  }[];
+}
+
+export interface EtlOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: { readonly bytesRead: number; readonly bytesTotal: number; readonly rows: number }) => void;
+}
+
+export interface EtlPort {
+  /** First rows of a file and what they would become. `mapping` overrides what would be detected. */
+  preview(file: LocalFile, mapping: Partial<ColumnMapping> | null, timeZone: string): Promise<FilePreview>;
+  /** Streams a file. The next batches wait while `onBatch` of an earlier one is pending. */
+  readIncidents(
+    file: LocalFile,
+    mapping: ColumnMapping,
+    onBatch: (batch: IncidentBatch, rejects: readonly Reject[]) => Promise<void>,
+    options: EtlOptions,
+  ): Promise<{ readonly read: number; readonly fileHash: string }>;
+  readZones(
+    file: LocalFile,
+    fields: { readonly codeField?: string | undefined; readonly nameEnField?: string | undefined; readonly nameArField?: string | undefined },
+  ): Promise<{ readonly zones: ZoneBatch; readonly rejects: Reject[] }>;
+}
+
+export interface LocalFile {
+  readonly path: string;
+  /** Name as the person knows it, for messages. */
+  readonly name: string;
+}
+
+export interface FilesPort {
+  /** The file behind a token given out by a host. @throws AppError file.missing */
+  resolve(token: string): LocalFile;
+}
+
+export type SendOutcome =
+  | { readonly kind: 'accepted'; readonly sid: string }
+  | { readonly kind: 'refused'; readonly errorCode: string }
+  | { readonly kind: 'not-processed'; readonly retryAfterMs: number }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface MessagePort {
+  /** Posts one message, once. Never throws for what the network or the provider does. */
+  send(message: { readonly to: string; readonly channel: 'sms' | 'whatsapp'; readonly body: string }, signal: AbortSignal): Promise<SendOutcome>;
+  /** State at the provider by its id; or, without an id, of the message to this phone since then whose body has the code. */
+  lookUp(query: { readonly sid: string | null; readonly to: string; readonly channel: 'sms' | 'whatsapp'; readonly refCode: string; readonly sinceMs: number }): Promise<{ readonly sid: string; readonly status: string; readonly errorCode: string | null } | null>;
+}
+
+export interface Ports {
+  readonly read: Remote<Reads>;
+  readonly write: Remote<Writes>;
+  readonly compute: Compute;
+  readonly etl: EtlPort;
+  readonly files: FilesPort;
+  /** null while no credentials are set. */
+  readonly messages: MessagePort | null;
+  readonly emit: <N extends EventName>(name: N, payload: EventMap[N]) => void;
+  readonly now: () => number;
+  readonly log: { readonly warn: (event: string, detail: Readonly<Record<string, unknown>>) => void; readonly error: (event: string, cause: unknown) => void };
+  readonly about: { readonly version: string; readonly startedMs: number; readonly checks: () => Promise<{ name: string; ok: boolean; value: string; cure: string | null }[]> };
+}

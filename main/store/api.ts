@@ -1,0 +1,176 @@
+/**
+ * All that the cache can do, in one page: `Reads` run on any connection, `Writes` only on the writer. The functions
+ * behind these names live in the subject files; index.ts joins them into the tables `reads` and `writes`.
+ * Arguments and results cross a thread boundary: plain data and typed arrays only. Buffers in results are moved.
+ */
+import type {
+  Alert,
+  AlertRule,
+  ColumnMapping,
+  Delivery,
+  Forecast,
+  ForecastSummary,
+  Hotspot,
+  HotspotRun,
+  ImportReport,
+  Incident,
+  IncidentType,
+  PipelineRun,
+  Recipient,
+  Reject,
+  Settings,
+  StepReport,
+  User,
+  Zone,
+} from '../../preload/contract/domain.ts';
+import type { IncidentFilter } from '../../preload/contract/incidents.ts';
+import type { Borders, IncidentBatch, ZoneBatch } from '../batch.ts';
+
+export interface PageOf<T> {
+  readonly total: number;
+  readonly items: T[];
+}
+export interface PageRequest {
+  readonly page: number;
+  readonly pageSize: number;
+}
+
+/** Incidents as columns, ordered by (local time, id). Same meaning as incidents.columns in the contract. */
+export interface IncidentColumns {
+  readonly count: number;
+  readonly dayZero: string | null;
+  readonly ids: Int32Array<ArrayBuffer>;
+  /** [lon0, lat0, …], degrees WGS 84, full precision. */
+  readonly lonLat: Float64Array<ArrayBuffer>;
+  readonly occurredMs: Float64Array<ArrayBuffer>;
+  readonly localMin: Int32Array<ArrayBuffer>;
+  readonly typeIds: Uint16Array<ArrayBuffer>;
+  readonly zoneIds: Uint16Array<ArrayBuffer>;
+}
+
+export interface NewHotspots {
+  readonly run: Omit<HotspotRun, 'id'>;
+  readonly hotspots: readonly Omit<Hotspot, 'id' | 'runId'>[];
+  /** Members of hotspot i: memberIds[memberEnds[i-1] … memberEnds[i]). */
+  readonly memberEnds: Int32Array<ArrayBuffer>;
+  readonly memberIds: Int32Array<ArrayBuffer>;
+  readonly memberIsCore: Uint8Array<ArrayBuffer>;
+}
+
+export type NewForecast = Omit<Forecast, 'id'>;
+export type NewAlert = Omit<Alert, 'id' | 'ruleName' | 'acknowledgedBy' | 'acknowledgedMs' | 'state'> & {
+  /** rule|subject|window: a second alert with the same key is not written. */
+  readonly dedupeKey: string;
+};
+
+/** A message that may be posted now; its attempt is already committed when this is handed out. */
+export interface OutboxMessage {
+  readonly deliveryId: number;
+  readonly attemptId: number;
+  readonly refCode: string;
+  readonly phone: string;
+  readonly channel: Recipient['channel'];
+  readonly language: Recipient['language'];
+  readonly alert: Alert;
+}
+
+export interface UserSecret extends User {
+  /** PHC string. */
+  readonly passwordHash: string;
+}
+
+export interface CacheHealth {
+  readonly file: string;
+  readonly sqliteVersion: string;
+  readonly spatialiteVersion: string;
+  readonly schemaVersion: number;
+  readonly journalMode: string;
+  readonly quickCheck: string;
+  readonly spatialIndexOk: boolean;
+  readonly incidents: number;
+  readonly fileBytes: number;
+  readonly walBytes: number;
+}
+
+export interface Reads {
+  incidentPage(filter: IncidentFilter, page: PageRequest): PageOf<Incident>;
+  incident(id: number): (Incident & { readonly extra: Record<string, string>; readonly fileName: string }) | null;
+  incidentColumns(filter: IncidentFilter): IncidentColumns;
+  incidentTypes(): IncidentType[];
+  /** Texts of these incidents' descriptions by frequency, at most `limit`. */
+  descriptionCounts(incidentIds: Int32Array<ArrayBuffer>, limit: number): { text: string; incidents: number }[];
+  importBatches(): (ImportReport & { finishedMs: number; mapping: ColumnMapping })[];
+  rejects(batchId: number, page: PageRequest): PageOf<Reject> | null;
+  /** Mapping last used for files with this set of columns (`signature` made by etl). */
+  savedMapping(signature: string): ColumnMapping | null;
+
+  zones(): Zone[];
+  zoneBorders(): Borders & { readonly zoneIds: Int32Array<ArrayBuffer> };
+
+  hotspotRuns(): (HotspotRun & { hotspots: number })[];
+  hotspots(runId: number | null): Hotspot[] | null;
+  hotspot(id: number): { hotspot: Hotspot; run: HotspotRun; incidentIds: Int32Array<ArrayBuffer>; isCore: Uint8Array<ArrayBuffer> } | null;
+
+  forecastSummaries(): ForecastSummary[];
+  forecast(id: number): Forecast | null;
+
+  alerts(state: Alert['state'] | null, page: PageRequest): PageOf<Alert> & { readonly open: number };
+  alertRules(): AlertRule[];
+  recipients(): Recipient[];
+  deliveries(alertId: number | null, page: PageRequest): PageOf<Delivery>;
+  /** Deliveries whose outcome must be looked up: accepted but not final, or unknown. */
+  unsettledDeliveries(): { deliveryId: number; refCode: string; phone: string; channel: Recipient['channel']; sid: string | null; state: Delivery['state']; attemptedMs: number }[];
+
+  pipelineRuns(): PipelineRun[];
+  summary(filter: IncidentFilter): {
+    incidents: number;
+    firstLocal: string | null;
+    dataCut: string | null;
+    byType: { typeId: number; incidents: number }[];
+    byZone: { zoneId: number | null; incidents: number }[];
+    byDay: { day: string; incidents: number }[];
+    byWeekdayHour: number[];
+    hotspots: number;
+    forecasts: number;
+    openAlerts: number;
+  };
+  settings(): Partial<Settings>;
+  userByName(name: string): UserSecret | null;
+  health(): CacheHealth;
+}
+
+export interface Writes {
+  /** Opens an import: one transaction, which appendIncidents fills and finishImport or abortImport ends. */
+  beginImport(input: { readonly fileName: string; readonly fileHash: string; readonly signature: string; readonly mapping: ColumnMapping; readonly startedMs: number }): { batchId: number };
+  /** `zoneIds`: one a row, 0 = in no zone. */
+  appendIncidents(batchId: number, batch: IncidentBatch, zoneIds: Int32Array<ArrayBuffer>, rejects: readonly Reject[]): void;
+  finishImport(batchId: number, totals: { readonly read: number; readonly finishedMs: number }): ImportReport;
+  /** Undoes all of an open import. Does nothing if none is open. */
+  abortImport(batchId: number): void;
+
+  saveZones(batch: ZoneBatch): { added: number; updated: number; unchanged: number };
+  /** Sets the zone of each incident; returns how many changed. */
+  setIncidentZones(incidentIds: Int32Array<ArrayBuffer>, zoneIds: Int32Array<ArrayBuffer>): number;
+
+  saveHotspots(found: NewHotspots): { run: HotspotRun; hotspots: Hotspot[] };
+  saveForecasts(forecasts: readonly NewForecast[], createdMs: number): { runId: number };
+
+  saveAlertRule(rule: Omit<AlertRule, 'id'> & { readonly id?: number }): AlertRule | null;
+  saveRecipient(recipient: Omit<Recipient, 'id'> & { readonly id?: number }): Recipient | null;
+  /** Writes the alerts that are new by dedupeKey, and one pending delivery for each enabled recipient, in one transaction. */
+  saveAlerts(alerts: readonly NewAlert[]): { alertIds: number[]; queued: number };
+  acknowledgeAlert(id: number, by: string, atMs: number): Alert | null;
+  /** Takes the oldest pending delivery, writes its attempt, sets it to `sending`, commits to disk, then hands it out. */
+  takeDelivery(nowMs: number): OutboxMessage | null;
+  settleDelivery(input: { readonly deliveryId: number; readonly state: Delivery['state']; readonly sid: string | null; readonly errorCode: string | null; readonly atMs: number }): void;
+  /** After a stop in the middle: deliveries still `sending` become `unknown`. Returns how many. */
+  markInterruptedDeliveries(nowMs: number): number;
+
+  startPipelineRun(startedMs: number): { runId: number };
+  finishPipelineRun(runId: number, input: { readonly state: PipelineRun['state']; readonly steps: readonly StepReport[]; readonly errorCode: string | null; readonly finishedMs: number }): PipelineRun;
+
+  saveSettings(changes: Partial<Settings>): void;
+  /** null if the name is taken. */
+  addUser(user: Omit<UserSecret, 'id'>): User | null;
+}
+

@@ -1,0 +1,286 @@
+/** The glossary: every noun of the product as a schema. Other files use these words and no others. */
+import { z } from 'zod';
+
+const arrayOf = <A>(kind: abstract new (...args: never[]) => A, name: string) =>
+  z.custom<A>((value) => value instanceof kind).meta({ description: `${name} (sent as a binary frame)` });
+
+export const Float64 = arrayOf<Float64Array<ArrayBuffer>>(Float64Array<ArrayBuffer>, 'Float64Array');
+export const Float32 = arrayOf<Float32Array<ArrayBuffer>>(Float32Array<ArrayBuffer>, 'Float32Array');
+export const Int32 = arrayOf<Int32Array<ArrayBuffer>>(Int32Array<ArrayBuffer>, 'Int32Array');
+export const Uint16 = arrayOf<Uint16Array<ArrayBuffer>>(Uint16Array<ArrayBuffer>, 'Uint16Array');
+export const Uint8 = arrayOf<Uint8Array<ArrayBuffer>>(Uint8Array<ArrayBuffer>, 'Uint8Array');
+
+export const Id = z.int().min(1).meta({ description: 'Row id in this cache' });
+/** A file handed to the host beforehand (drop, upload, command line); only the host knows the path behind it. */
+export const FileToken = z.string().regex(/^[\w-]{8,64}$/).meta({ description: 'Token of a file given to the host' });
+
+export const LonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
+export const Bounds = z
+  .tuple([z.number(), z.number(), z.number(), z.number()])
+  .meta({ description: '[west, south, east, north], degrees WGS 84' });
+
+/** Wall-clock date or minute at the place of the incidents, `2018-05-10` or `2018-05-10T22:30`. */
+export const LocalTime = z.string().regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$/);
+/** Half-open span of incident-local time: from <= t < to. A missing end is unbounded. */
+export const Period = z.object({ from: LocalTime.nullable().default(null), to: LocalTime.nullable().default(null) });
+export type Period = z.infer<typeof Period>;
+
+export const Page = { page: z.coerce.number().int().min(1).default(1), pageSize: z.coerce.number().int().min(1).max(1_000).default(100) };
+
+/** A thing named in one or both languages; null where the source gives no name in it. */
+const names = { nameEn: z.string().nullable(), nameAr: z.string().nullable() };
+
+export const IncidentType = z.object({ id: Id, code: z.string(), ...names, incidents: z.int() });
+export type IncidentType = z.infer<typeof IncidentType>;
+
+export const Incident = z.object({
+  id: Id,
+  uid: z.string().meta({ description: 'Stable 128-bit id made from source and content, 32 hex digits' }),
+  typeId: Id,
+  zoneId: Id.nullable(),
+  occurredMs: z.number().meta({ description: 'UTC, milliseconds since 1970' }),
+  utcOffsetMin: z.int().meta({ description: 'Offset of local time at that moment, minutes east of UTC' }),
+  lon: z.number(),
+  lat: z.number(),
+  description: z.string(),
+  place: z.string(),
+  batchId: Id,
+  line: z.int().meta({ description: 'Line in the imported file, 1 = first' }),
+});
+export type Incident = z.infer<typeof Incident>;
+
+export const Zone = z.object({ id: Id, code: z.string(), ...names, areaM2: z.number(), incidents: z.int() });
+export type Zone = z.infer<typeof Zone>;
+
+/** Which column of a file means what; null where the file has no such column. */
+export const ColumnMapping = z.object({
+  time: z.string(),
+  lon: z.string(),
+  lat: z.string(),
+  type: z.string().nullable().default(null),
+  key: z.string().nullable().default(null).meta({ description: 'Natural key; without it a content hash identifies a row' }),
+  description: z.array(z.string()).default([]),
+  place: z.string().nullable().default(null),
+  zone: z.string().nullable().default(null),
+  timeFormat: z.enum(['iso', 'dmy', 'mdy', 'ymd', 'epoch-s', 'epoch-ms']).default('iso'),
+  decimalMark: z.enum(['.', ',']).default('.'),
+  swapLonLat: z.boolean().default(false).meta({ description: 'True if the column named lon holds latitudes' }),
+  timeZone: z.string().default('Asia/Kuwait').meta({ description: 'IANA name; used where a time has no offset' }),
+});
+export type ColumnMapping = z.infer<typeof ColumnMapping>;
+
+export const rejectCodes = [
+  'row.too-few-fields',
+  'row.too-many-fields',
+  'row.bad-quotes',
+  'row.encoding',
+  'time.missing',
+  'time.impossible',
+  'time.future',
+  'coordinate.missing',
+  'coordinate.not-a-number',
+  'coordinate.zero',
+  'coordinate.out-of-range',
+  'coordinate.swapped',
+  'coordinate.other-crs',
+  'type.missing',
+  'zone.bad-geometry',
+] as const;
+export const RejectCode = z.enum(rejectCodes);
+export type RejectCode = z.infer<typeof RejectCode>;
+
+/** One row that was not taken in: where, why, and the text as it stood. */
+export const Reject = z.object({
+  line: z.int(),
+  code: RejectCode,
+  column: z.string().nullable(),
+  value: z.string(),
+  raw: z.string(),
+});
+export type Reject = z.infer<typeof Reject>;
+
+export const ImportReport = z.object({
+  batchId: Id,
+  fileName: z.string(),
+  read: z.int(),
+  accepted: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  rejected: z.int(),
+  ms: z.number(),
+});
+export type ImportReport = z.infer<typeof ImportReport>;
+
+export const Hotspot = z.object({
+  id: Id,
+  runId: Id,
+  rank: z.int().meta({ description: '1 = highest score within its run' }),
+  typeId: Id.nullable(),
+  zoneId: Id.nullable().meta({ description: 'Zone of the centre' }),
+  incidents: z.int(),
+  coreIncidents: z.int(),
+  areaM2: z.number(),
+  centre: LonLat,
+  outline: z.array(LonLat).meta({ description: 'Closed ring, first = last, counter-clockwise' }),
+  score: z.number().meta({ description: "Kulldorff's Poisson log-likelihood ratio of the outline, higher = denser" }),
+  support: z.int().min(0).max(100).meta({ description: 'Resamples of 100 in which it returns with Jaccard >= 0.5' }),
+  firstMs: z.number(),
+  lastMs: z.number(),
+});
+export type Hotspot = z.infer<typeof Hotspot>;
+
+export const HotspotRun = z.object({
+  id: Id,
+  typeId: Id.nullable(),
+  period: z.object({ from: LocalTime, to: LocalTime }),
+  radiusM: z.number(),
+  minPoints: z.int(),
+  points: z.int(),
+  noise: z.int(),
+  seed: z.int(),
+  createdMs: z.number(),
+});
+export type HotspotRun = z.infer<typeof HotspotRun>;
+
+export const ForecastModel = z.enum(['holt-winters-damped', 'seasonal-naive']);
+export type ForecastModel = z.infer<typeof ForecastModel>;
+
+/** Accuracy over a rolling-origin back-test; `naive` is the seasonal naive count on the same days. */
+export const Backtest = z.object({
+  origins: z.array(z.object({ date: LocalTime, mase: z.number(), naiveMase: z.number() })),
+  mase: z.number(),
+  naiveMase: z.number(),
+  coverage80: z.number().min(0).max(1),
+  coverage95: z.number().min(0).max(1),
+});
+export type Backtest = z.infer<typeof Backtest>;
+
+export const ForecastSummary = z.object({
+  id: Id,
+  zoneId: Id.nullable().meta({ description: 'null = whole city' }),
+  model: ForecastModel.meta({ description: 'The model whose numbers are shown' }),
+  published: z.boolean().meta({ description: 'False if the model lost to the naive count, which is then shown' }),
+  firstDay: LocalTime,
+  horizonDays: z.int(),
+  expected: z.number().meta({ description: 'Sum over the horizon' }),
+  lo80: z.number(),
+  hi80: z.number(),
+  lastCount: z.number().meta({ description: 'Count over as many days before the data cut' }),
+  mase: z.number(),
+  naiveMase: z.number(),
+});
+export type ForecastSummary = z.infer<typeof ForecastSummary>;
+
+export const Forecast = ForecastSummary.extend({
+  historyFrom: LocalTime,
+  history: Float64,
+  mean: Float64,
+  loDaily80: Float64,
+  hiDaily80: Float64,
+  loDaily95: Float64,
+  hiDaily95: Float64,
+  backtest: Backtest,
+});
+export type Forecast = z.infer<typeof Forecast>;
+
+export const Severity = z.enum(['low', 'medium', 'high', 'critical']);
+export type Severity = z.infer<typeof Severity>;
+
+export const AlertRule = z.object({
+  id: Id,
+  name: z.string().min(1).max(120),
+  measure: z.enum(['hotspot.incidents', 'forecast.rise']).meta({
+    description: 'hotspot.incidents: incidents in one hotspot. forecast.rise: expected count of a zone over its last count, minus 1',
+  }),
+  threshold: z.number(),
+  minSupport: z.int().min(0).max(100).default(0),
+  minCount: z.int().min(0).default(0).meta({ description: 'forecast.rise: zones with a smaller last count are left out' }),
+  typeId: Id.nullable().default(null),
+  zoneId: Id.nullable().default(null),
+  severity: Severity,
+  enabled: z.boolean(),
+});
+export type AlertRule = z.infer<typeof AlertRule>;
+
+export const AlertState = z.enum(['open', 'acknowledged', 'resolved']);
+export const Alert = z.object({
+  id: Id,
+  refCode: z.string().meta({ description: 'KH-XXXX, printed in messages instead of places and names' }),
+  ruleId: Id,
+  ruleName: z.string(),
+  measure: AlertRule.shape.measure,
+  severity: Severity,
+  state: AlertState,
+  zoneId: Id.nullable(),
+  typeId: Id.nullable(),
+  hotspotId: Id.nullable(),
+  forecastId: Id.nullable(),
+  value: z.number(),
+  threshold: z.number(),
+  firedMs: z.number(),
+  acknowledgedBy: z.string().nullable(),
+  acknowledgedMs: z.number().nullable(),
+});
+export type Alert = z.infer<typeof Alert>;
+
+export const Channel = z.enum(['sms', 'whatsapp']);
+export const Recipient = z.object({
+  id: Id,
+  name: z.string().min(1).max(120),
+  phone: z.string().regex(/^\+[1-9]\d{6,14}$/).meta({ description: 'E.164, +96550000000' }),
+  channel: Channel,
+  language: z.enum(['ar', 'en']),
+  enabled: z.boolean(),
+});
+export type Recipient = z.infer<typeof Recipient>;
+
+/** `unknown`: it is not known whether the provider took the message; it is never sent again by itself. */
+export const DeliveryState = z.enum(['pending', 'sending', 'accepted', 'sent', 'delivered', 'read', 'failed', 'unknown']);
+export const Delivery = z.object({
+  id: Id,
+  alertId: Id,
+  refCode: z.string(),
+  recipientName: z.string(),
+  phoneMasked: z.string(),
+  channel: Channel,
+  state: DeliveryState,
+  errorCode: z.string().nullable(),
+  updatedMs: z.number(),
+});
+export type Delivery = z.infer<typeof Delivery>;
+
+export const pipelineSteps = ['place', 'hotspots', 'forecasts', 'alerts', 'deliver'] as const;
+export const StepReport = z.object({
+  name: z.string(),
+  ms: z.number(),
+  counts: z.record(z.string(), z.number()),
+});
+export type StepReport = z.infer<typeof StepReport>;
+export const PipelineRun = z.object({
+  id: Id,
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  startedMs: z.number(),
+  finishedMs: z.number().nullable(),
+  steps: z.array(StepReport),
+  errorCode: z.string().nullable(),
+});
+export type PipelineRun = z.infer<typeof PipelineRun>;
+
+export const Language = z.enum(['ar', 'en']);
+export type Language = z.infer<typeof Language>;
+export const Settings = z.object({
+  language: Language,
+  theme: z.enum(['light', 'dark', 'system']),
+  digits: z.enum(['arab', 'latn']).meta({ description: 'Digits of the Arabic screen' }),
+  timeZone: z.string(),
+  weekStart: z.enum(['sat', 'sun', 'mon']),
+  workspaceNameEn: z.string(),
+  workspaceNameAr: z.string(),
+  hotspotRadiusM: z.number().min(25).max(5_000),
+  hotspotDays: z.int().min(7).max(3_660),
+  forecastHorizonDays: z.int().min(1).max(365),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const User = z.object({ id: Id, name: z.string(), role: z.enum(['viewer', 'analyst', 'supervisor', 'admin']), createdMs: z.number() });
+export type User = z.infer<typeof User>;

@@ -1,0 +1,82 @@
+/**
+ * Errors cross every boundary as data: a stable code and the values that its sentence needs. The sentence itself is
+ * made at the edge, in the user's language (renderer/strings, main/cli/messages).
+ */
+export const errorCodes = [
+  'internal',
+  'cancelled',
+  'input.invalid',
+  'not-found',
+  'users.sign-in-needed',
+  'users.not-allowed',
+  'users.wrong-credentials',
+  'users.name-taken',
+  'users.token-used',
+  'file.missing',
+  'file.vanished',
+  'file.empty',
+  'file.unreadable',
+  'file.too-large',
+  'csv.not-text',
+  'csv.encoding',
+  'csv.no-rows',
+  'csv.columns-missing',
+  'csv.column-unknown',
+  'geojson.invalid',
+  'geojson.crs',
+  'geojson.no-polygons',
+  'disk.full',
+  'cache.foreign',
+  'cache.newer',
+  'cache.migration-edited',
+  'cache.corrupt',
+  'cache.in-use',
+  'cache.busy',
+  'spatialite.missing',
+  'node.too-old',
+  'hotspots.too-few-points',
+  'forecasts.too-short',
+  'forecasts.bad-series',
+  'alerts.credentials-missing',
+  'pipeline.running',
+  'worker.lost',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** Values for the sentence: file names, rows, counts, limits. Never secrets, phone numbers or SQL. */
+export type ErrorParams = Readonly<Record<string, string | number | boolean | null>>;
+
+export interface WireError {
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+  /** Id of the log line that holds the details; set for `internal`. */
+  readonly ref?: string;
+}
+
+export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
+
+/** The one error type that carries a meaning for people. Everything else that is thrown is a defect. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+  readonly ref: string | undefined;
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, options: { readonly cause?: unknown; readonly ref?: string } = {}) {
+    super(`${code} ${JSON.stringify(params)}`, { cause: options.cause });
+    this.code = code;
+    this.params = params;
+    this.ref = options.ref;
+  }
+
+  toWire(): WireError {
+    const { code, params, ref } = this;
+    return ref === undefined ? { code, params } : { code, params, ref };
+  }
+
+  static fromWire({ code, params, ref }: WireError): AppError {
+    return new AppError(code, params, ref === undefined ? {} : { ref });
+  }
+}

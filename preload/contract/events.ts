@@ -1,0 +1,14 @@
+import type { Progress } from './procedure.ts';
+
+/** What the main process tells everyone, without being asked. Past tense; the data itself is fetched by a call. */
+export interface EventMap {
+  readonly 'job.progressed': Progress & { readonly procedure: string; readonly callId: string };
+  readonly 'incidents.changed': { readonly batchId: number | null };
+  readonly 'zones.changed': Record<string, never>;
+  readonly 'hotspots.changed': { readonly runId: number };
+  readonly 'forecasts.changed': { readonly runId: number };
+  readonly 'alerts.changed': { readonly alertIds: readonly number[] };
+  readonly 'pipeline.changed': { readonly runId: number; readonly state: string };
+  readonly 'settings.changed': Record<string, never>;
+}
+export type EventName = keyof EventMap;

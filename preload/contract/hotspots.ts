@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import * as d from './domain.ts';
+import { incidentFilter } from './incidents.ts';
+import { procedure } from './procedure.ts';
+
+export const hotspots = {
+  detect: procedure({
+    doc: 'Finds dense groups of incidents by DBSCAN in one period, stores the run and its hotspots.',
+    rest: ['POST', '/api/hotspots/detect'],
+    may: 'analyst',
+    long: true,
+    input: z.object({
+      ...incidentFilter,
+      radiusM: z.number().min(25).max(5_000).default(250),
+      minPoints: z.int().min(3).max(100_000).nullable().default(null).meta({ description: 'null = chosen from the mean density' }),
+      seed: z.int().min(0).default(42),
+    }),
+    output: z.object({ run: d.HotspotRun, hotspots: z.array(d.Hotspot) }),
+    errors: ['hotspots.too-few-points', 'cancelled'],
+  }),
+  runs: procedure({
+    doc: 'Lists the newest hotspot run of each type.',
+    rest: ['GET', '/api/hotspot-runs'],
+    may: 'viewer',
+    input: z.object({}),
+    output: z.object({ items: z.array(d.HotspotRun.extend({ hotspots: z.int() })) }),
+  }),
+  list: procedure({
+    doc: 'Lists the hotspots of the newest run of each type, or of one run, by score.',
+    rest: ['GET', '/api/hotspots'],
+    may: 'viewer',
+    input: z.object({ runId: z.coerce.number().int().min(1).optional() }),
+    output: z.object({ items: z.array(d.Hotspot) }),
+    errors: ['not-found'],
+  }),
+  get: procedure({
+    doc: 'Gives one hotspot: its run, members, make-up by type and incidents a week.',
+    rest: ['GET', '/api/hotspots/:id'],
+    may: 'viewer',
+    input: z.object({ id: z.coerce.number().int().min(1) }),
+    output: z.object({
+      hotspot: d.Hotspot,
+      run: d.HotspotRun,
+      incidentIds: d.Int32,
+      isCore: d.Uint8,
+      types: z.array(z.object({ typeId: d.Id, incidents: z.int() })),
+      descriptions: z.array(z.object({ text: z.string(), incidents: z.int() })).meta({ description: 'Most frequent first, at most 8' }),
+      weeks: z.array(z.object({ from: d.LocalTime, incidents: z.int() })),
+    }),
+    errors: ['not-found'],
+  }),
+  density: procedure({
+    doc: 'Estimates density on a grid (Gaussian kernel) in incidents per square kilometre over the period.',
+    rest: ['GET', '/api/density'],
+    may: 'viewer',
+    input: z.object({
+      ...incidentFilter,
+      bandwidthM: z.coerce.number().min(25).max(20_000).default(900),
+      cellM: z.coerce.number().min(25).max(5_000).default(150),
+    }),
+    output: z.object({
+      columns: z.int(),
+      rows: z.int(),
+      bounds: d.Bounds,
+      perKm2: d.Float32.meta({ description: 'Row-major from the south-west, columns × rows' }),
+      bandwidthM: z.number(),
+      incidents: z.int(),
+    }),
+    errors: ['hotspots.too-few-points'],
+  }),
+};

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import * as d from './domain.ts';
+import { procedure } from './procedure.ts';
+
+export const incidentFilter = {
+  ...d.Period.shape,
+  typeIds: z.array(d.Id).max(1_000).default([]).meta({ description: 'Empty = all types' }),
+  zoneIds: z.array(d.Id).max(10_000).default([]).meta({ description: 'Empty = all zones' }),
+};
+export const IncidentFilter = z.object(incidentFilter);
+export type IncidentFilter = z.infer<typeof IncidentFilter>;
+
+const PreviewRow = z.object({
+  line: z.int(),
+  fields: z.array(z.string()),
+  incident: d.Incident.pick({ occurredMs: true, utcOffsetMin: true, lon: true, lat: true, description: true, place: true })
+    .extend({ type: z.string() })
+    .nullable(),
+  reject: d.Reject.nullable(),
+});
+
+export const incidents = {
+  list: procedure({
+    doc: 'Lists incidents, newest first, a page at a time.',
+    rest: ['GET', '/api/incidents'],
+    may: 'viewer',
+    input: z.object({ ...incidentFilter, ...d.Page }),
+    output: z.object({ total: z.int(), page: z.int(), pageSize: z.int(), items: z.array(d.Incident) }),
+  }),
+  get: procedure({
+    doc: 'Gives one incident.',
+    rest: ['GET', '/api/incidents/:id'],
+    may: 'viewer',
+    input: z.object({ id: z.coerce.number().int().min(1) }),
+    output: d.Incident.extend({ extra: z.record(z.string(), z.string()), fileName: z.string() }),
+    errors: ['not-found'],
+  }),
+  columns: procedure({
+    doc: 'Gives all incidents as columns, ready for the map; ordered by local time.',
+    rest: ['GET', '/api/incident-columns'],
+    may: 'viewer',
+    input: z.object({}),
+    output: z.object({
+      count: z.int(),
+      dayZero: d.LocalTime.nullable().meta({ description: 'Local date that localMin counts from; null without incidents' }),
+      origin: d.LonLat.meta({ description: 'lonLat are offsets from here, so that float32 keeps centimetres' }),
+      bounds: d.Bounds.nullable(),
+      ids: d.Int32,
+      lonLat: d.Float32,
+      localMin: d.Int32.meta({ description: 'Minutes of local time since dayZero 00:00' }),
+      typeIds: d.Uint16,
+      zoneIds: d.Uint16.meta({ description: '0 = in no zone' }),
+    }),
+  }),
+  types: procedure({
+    doc: 'Lists the incident types with their counts.',
+    rest: ['GET', '/api/incident-types'],
+    may: 'viewer',
+    input: z.object({}),
+    output: z.object({ items: z.array(d.IncidentType) }),
+  }),
+  preview: procedure({
+    doc: 'Reads the first rows of a file and says what each would become. Writes nothing.',
+    rest: ['POST', '/api/incidents/preview'],
+    may: 'analyst',
+    input: z.object({ file: d.FileToken, mapping: d.ColumnMapping.partial().optional(), timeZone: z.string().optional() }),
+    output: z.object({
+      fileName: z.string(),
+      encoding: z.string(),
+      delimiter: z.string(),
+      columns: z.array(z.string()),
+      mapping: d.ColumnMapping,
+      mappingFrom: z.enum(['detected', 'saved', 'given']),
+      evidence: z.array(z.object({ field: z.string(), column: z.string(), reason: z.string(), share: z.number() })),
+      rows: z.array(PreviewRow),
+    }),
+    errors: ['file.missing', 'file.empty', 'csv.not-text', 'csv.encoding', 'csv.no-rows', 'csv.columns-missing', 'csv.column-unknown'],
+  }),
+  import: procedure({
+    doc: 'Imports a CSV file (plain or gzip). A second import of the same rows changes nothing.',
+    rest: ['POST', '/api/incidents/import'],
+    may: 'analyst',
+    long: true,
+    input: z.object({ file: d.FileToken, mapping: d.ColumnMapping.partial().optional(), timeZone: z.string().optional() }),
+    output: d.ImportReport,
+    errors: ['file.missing', 'file.vanished', 'file.empty', 'csv.not-text', 'csv.encoding', 'csv.no-rows', 'csv.columns-missing', 'csv.column-unknown', 'disk.full', 'cancelled'],
+  }),
+  batches: procedure({
+    doc: 'Lists imports, newest first.',
+    rest: ['GET', '/api/imports'],
+    may: 'viewer',
+    input: z.object({}),
+    output: z.object({ items: z.array(d.ImportReport.extend({ finishedMs: z.number(), mapping: d.ColumnMapping })) }),
+  }),
+  rejects: procedure({
+    doc: 'Lists the rows of an import that were not taken in, with line and reason.',
+    rest: ['GET', '/api/imports/:batchId/rejects'],
+    may: 'viewer',
+    input: z.object({ batchId: z.coerce.number().int().min(1), ...d.Page }),
+    output: z.object({ total: z.int(), items: z.array(d.Reject) }),
+    errors: ['not-found'],
+  }),
+};

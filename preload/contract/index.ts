@@ -1,0 +1,17 @@
+import { alerts } from './alerts.ts';
+import { forecasts } from './forecasts.ts';
+import { hotspots } from './hotspots.ts';
+import { incidents } from './incidents.ts';
+import { pipeline } from './pipeline.ts';
+import type { Client as ClientOf } from './procedure.ts';
+import { reports } from './reports.ts';
+import { settings } from './settings.ts';
+import { users } from './users.ts';
+import { zones } from './zones.ts';
+
+/** The one table: every host, client, document and permission is made from it. */
+export const contract = { incidents, zones, hotspots, forecasts, alerts, reports, pipeline, users, settings };
+
+export type Contract = typeof contract;
+export type Subject = keyof Contract;
+export type Client<Options> = ClientOf<Contract, Options>;

@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import type { ErrorCode } from './errors.ts';
+
+/** From least to most rights; each role may do all that the ones before it may. */
+export const roles = ['viewer', 'analyst', 'supervisor', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** One row of the table that IPC, REST, OpenAPI, the permission matrix and the typed clients are made from. */
+export interface Procedure {
+  /** One sentence, shown in OpenAPI and in the command line's help. */
+  readonly doc: string;
+  /** REST method and path; `:name` parts are taken from the input. */
+  readonly rest: readonly [Method, `/${string}`];
+  /** Least role that may call it; `anyone` needs no sign-in. */
+  readonly may: Role | 'anyone';
+  readonly input: z.ZodObject;
+  readonly output: z.ZodType;
+  readonly errors?: readonly ErrorCode[];
+  /** True if it can last over a second: it reports progress and can be cancelled. */
+  readonly long?: true;
+}
+
+export type ProcedureGroup = Readonly<Record<string, Procedure>>;
+
+/** Declares one procedure, keeping its literal types. */
+export function procedure<const P extends Procedure>(spec: P): P {
+  return spec;
+}
+
+export type InputOf<P extends Procedure> = z.input<P['input']>;
+export type ParsedInputOf<P extends Procedure> = z.output<P['input']>;
+export type OutputOf<P extends Procedure> = z.output<P['output']>;
+
+export interface Caller {
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** How far a long call is: fraction 0…1, a step name that renderer/strings knows, and counts so far. */
+export interface Progress {
+  readonly step: string;
+  readonly fraction: number;
+  readonly done?: number;
+  readonly total?: number;
+}
+
+/** What serves a group. `Context` is what the serving side knows of a call (see main/services/ports.ts). */
+export type Handlers<G extends ProcedureGroup, Context> = {
+  readonly [K in keyof G]: (input: ParsedInputOf<G[K]>, call: Context) => Promise<OutputOf<G[K]>>;
+};
+
+/** What calls it. `Options` is what the calling side may add (see renderer/api/client.ts). */
+export type Client<C extends Readonly<Record<string, ProcedureGroup>>, Options> = {
+  readonly [S in keyof C]: {
+    readonly [K in keyof C[S]]: (input: InputOf<C[S][K]>, options?: Options) => Promise<OutputOf<C[S][K]>>;
+  };
+};

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import * as d from './domain.ts';
+import { procedure } from './procedure.ts';
+
+export const zones = {
+  list: procedure({
+    doc: 'Lists zones with their area and number of incidents.',
+    rest: ['GET', '/api/zones'],
+    may: 'viewer',
+    input: z.object({}),
+    output: z.object({ items: z.array(d.Zone) }),
+  }),
+  geometry: procedure({
+    doc: 'Gives all zone borders as flat rings: zone i has polygons, polygons have rings, the first ring is the outside.',
+    rest: ['GET', '/api/zone-geometry'],
+    may: 'viewer',
+    input: z.object({}),
+    output: z.object({
+      zoneIds: d.Int32,
+      polygonEnds: d.Int32.meta({ description: 'Per zone: end index into ringEnds groups' }),
+      ringEnds: d.Int32.meta({ description: 'Per polygon: end index into pointEnds' }),
+      pointEnds: d.Int32.meta({ description: 'Per ring: end index into points' }),
+      lonLat: d.Float64,
+    }),
+  }),
+  import: procedure({
+    doc: 'Imports zones from GeoJSON (plain or gzip); zones with the same code are updated.',
+    rest: ['POST', '/api/zones/import'],
+    may: 'analyst',
+    long: true,
+    input: z.object({
+      file: d.FileToken,
+      codeField: z.string().optional(),
+      nameEnField: z.string().optional(),
+      nameArField: z.string().optional(),
+    }),
+    output: z.object({ added: z.int(), updated: z.int(), unchanged: z.int(), rejected: z.int(), rejects: z.array(d.Reject), ms: z.number() }),
+    errors: ['file.missing', 'file.empty', 'geojson.invalid', 'geojson.crs', 'geojson.no-polygons', 'disk.full'],
+  }),
+};
