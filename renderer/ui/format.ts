@@ -1,0 +1,134 @@
+import { createContext, useContext } from 'react';
+import type { Language } from '../../preload/contract/domain.ts';
+
+export type Digits = 'arab' | 'latn';
+
+export interface FormatOptions {
+  readonly language: Language;
+  /** Digits of the Arabic screen; English always has Latin ones. */
+  readonly digits: Digits;
+  /** IANA name of the place; instants (`…Ms`) are shown in it. */
+  readonly timeZone: string;
+}
+
+/**
+ * Numbers and dates as the screen writes them, always by Intl so that signs, percent and separators stand where the
+ * language puts them. "Local" times are wall-clock text (`2018-05-10`, `2018-05-10T22:30`) and never shift.
+ */
+export interface Format extends FormatOptions {
+  /** 8,198 · ٨٬١٩٨; at most `decimals` places (0). */
+  number(value: number, decimals?: number): string;
+  /** 0.81, always with `decimals` places (2). */
+  fixed(value: number, decimals?: number): string;
+  /** 0.2 → 20%. */
+  percent(fraction: number, decimals?: number): string;
+  /** 0.2 → +20%; 0 has no sign. */
+  signedPercent(fraction: number): string;
+  /** 1234–1346, with the dash of the language. */
+  range(from: number, to: number): string;
+  /** 10 May 2018, from local text. */
+  date(local: string): string;
+  /** 10 May. */
+  shortDate(local: string): string;
+  /** Half-open span: the last day shown is the one before `to`. */
+  dateRange(fromLocal: string, toLocal: string): string;
+  /** Month name alone, long enough for an axis: Feb. */
+  month(local: string): string;
+  /** 22:30, from local text with a time. */
+  time(local: string): string;
+  /** 10 May 2018, 22:30, from local text with a time. */
+  dateTime(local: string): string;
+  /** 22 Nov, 08:14 of an instant, in the place's time zone. */
+  instant(ms: number): string;
+  /** 08:14 of an instant, in the place's time zone. */
+  clock(ms: number): string;
+  /** Short name of a weekday, Monday = 0. */
+  weekday(index: number, width?: 'short' | 'long'): string;
+  /** 00:00 … 23:00. */
+  hour(hour: number): string;
+  /** 11.2 s · 850 ms. */
+  duration(ms: number): string;
+  /** Robbery, Burglary, and Theft, joined as the language joins. */
+  list(items: readonly string[]): string;
+}
+
+/** Builds the formatter of one language, once; Intl objects are costly to make and cheap to use. */
+export function createFormat(options: FormatOptions): Format {
+  const locale = options.language === 'ar' ? `ar-KW-u-nu-${options.digits}` : 'en-GB';
+  return { ...options, ...numbers(locale), ...localDates(locale), ...instants(locale, options.timeZone) };
+}
+
+const FormatContext = createContext<Format>(createFormat({ language: 'en', digits: 'latn', timeZone: 'UTC' }));
+export const FormatProvider = FormatContext.Provider;
+
+export function useFormat(): Format {
+  return useContext(FormatContext);
+}
+
+type Part<Keys extends keyof Format> = Pick<Format, Keys>;
+
+function numbers(locale: string): Part<'number' | 'fixed' | 'percent' | 'signedPercent' | 'range' | 'duration' | 'list'> {
+  const plain = memo((decimals: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: decimals }));
+  const fixed = memo((decimals: number) => new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));
+  const percent = memo((decimals: number) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: decimals }));
+  const signed = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+  const unit = (name: string, decimals: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: decimals });
+  const seconds = unit('second', 1);
+  const milliseconds = unit('millisecond', 0);
+  const minutes = unit('minute', 0);
+  const lists = new Intl.ListFormat(locale, { type: 'unit', style: 'short' });
+  return {
+    number: (value, decimals = 0) => plain(decimals).format(value),
+    fixed: (value, decimals = 2) => fixed(decimals).format(value),
+    percent: (fraction, decimals = 0) => percent(decimals).format(fraction),
+    signedPercent: (fraction) => signed.format(fraction),
+    range: (from, to) => `${plain(0).format(from)}–${plain(0).format(to)}`,
+    duration: (ms) => (ms < 1_000 ? milliseconds.format(ms) : ms < 120_000 ? seconds.format(ms / 1_000) : minutes.format(ms / 60_000)),
+    list: (items) => lists.format(items),
+  };
+}
+
+function localDates(
+  locale: string,
+): Part<'date' | 'shortDate' | 'dateRange' | 'month' | 'time' | 'dateTime' | 'weekday' | 'hour'> {
+  const style = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC', calendar: 'gregory' });
+  const date = style({ day: 'numeric', month: 'short', year: 'numeric' });
+  const shortDate = style({ day: 'numeric', month: 'short' });
+  const month = style({ month: 'short' });
+  const time = style({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const weekdays = { short: style({ weekday: 'short' }), long: style({ weekday: 'long' }) };
+  const oneDayMs = 86_400_000;
+  return {
+    date: (local) => date.format(localMs(local)),
+    shortDate: (local) => shortDate.format(localMs(local)),
+    dateRange: (from, to) => date.formatRange(localMs(from), Math.max(localMs(from), localMs(to) - oneDayMs)),
+    month: (local) => month.format(localMs(local)),
+    time: (local) => time.format(localMs(local)),
+    dateTime: (local) => `${date.format(localMs(local))} ${time.format(localMs(local))}`,
+    // 5 January 1970 was a Monday.
+    weekday: (index, width = 'short') => weekdays[width].format((4 + index) * oneDayMs),
+    hour: (hour) => time.format(hour * 3_600_000),
+  };
+}
+
+function instants(locale: string, timeZone: string): Part<'instant' | 'clock'> {
+  const calendar = { calendar: 'gregory', timeZone, hourCycle: 'h23' } as const;
+  const instant = new Intl.DateTimeFormat(locale, { ...calendar, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  const clock = new Intl.DateTimeFormat(locale, { ...calendar, hour: '2-digit', minute: '2-digit' });
+  return { instant: (ms) => instant.format(ms), clock: (ms) => clock.format(ms) };
+}
+
+/** Wall-clock text as if it were UTC: formatted in UTC it comes out unchanged. */
+function localMs(local: string): number {
+  return Date.parse(local.length === 10 ? `${local}T00:00Z` : `${local}Z`);
+}
+
+function memo<V>(make: (key: number) => V): (key: number) => V {
+  const made = new Map<number, V>();
+  return (key) => {
+    let value = made.get(key);
+    if (value === undefined) made.set(key, (value = make(key)));
+    return value;
+  };
+}
