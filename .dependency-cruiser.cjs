@@ -1,0 +1,78 @@
+/** The import directions of the house. Each message says where the code should go instead. */
+const only = (from, allowed, comment) => ({
+  name: `${from.replace(/[\\^$]/g, '')} may import only its neighbours`,
+  severity: 'error',
+  comment,
+  from: { path: from },
+  to: { pathNot: allowed },
+});
+const builtin = ['^node:', '^(fs|path|os|crypto|url|util|events|stream|zlib|worker_threads|child_process|perf_hooks|http|https|net|timers)(/|$)'];
+
+module.exports = {
+  forbidden: [
+    { name: 'no cycles', severity: 'error', comment: 'Move the shared piece into a file that both import.', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'tests are not imported', severity: 'error', comment: 'Code that the product needs lives outside tests/.', from: { pathNot: '^tests' }, to: { path: '^tests' } },
+    only('^analytics/', ['^analytics/'], 'Analytics is pure: data comes as arguments, results go back. Fetch in a service, compute here.'),
+    only('^preload/contract/', ['^preload/contract/', 'node_modules/zod'], 'The contract is shared by both sides: no I/O, only zod.'),
+    only('^preload/[^/]+\\.ts$', ['^preload/', '^electron$', 'node_modules/electron'], 'The bridge is a few lines: put logic into main or the renderer.'),
+    only('^main/etl/', ['^main/etl/', '^main/batch\\.ts$', '^preload/contract/', ...builtin], 'ETL turns bytes into batches: storing them is a service.'),
+    only('^main/store/', ['^main/store/', '^main/batch\\.ts$', '^preload/contract/', 'better-sqlite3', ...builtin], 'The store holds SQL only: the story belongs in main/services.'),
+    only('^main/gateways/', ['^main/gateways/', '^preload/contract/', '^main/services/ports\\.ts$', 'node_modules/twilio', ...builtin], 'A gateway knows its provider and nothing else.'),
+    {
+      name: 'services reach the outside through ports',
+      severity: 'error',
+      comment: 'Take it from main/services/ports.ts; app.ts wires the real thing.',
+      from: { path: '^main/services/' },
+      to: { pathNot: ['^main/services/', '^preload/contract/', '^main/batch\\.ts$', '^node:crypto$', '^crypto$', 'node_modules/zod'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'one kind of work for each worker',
+      severity: 'error',
+      comment: 'A worker runs the store, analytics or etl: never services or electron.',
+      from: { path: '^main/workers/' },
+      to: { path: ['^main/(services|electron|http|cli|central|gateways)/', 'node_modules/(electron|pg|twilio|fastify)'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'hosts do not know each other, services or the store',
+      severity: 'error',
+      comment: 'Call app.dispatch: a host is a thin shell over createApp().',
+      from: { path: '^main/(electron|http|cli)/' },
+      to: { path: ['^main/(services|store|workers)/'], dependencyTypesNot: ['type-only'], pathNot: ['^main/workers/pool\\.ts$'] },
+    },
+    {
+      name: 'only the desktop shell knows electron',
+      severity: 'error',
+      comment: 'Plain Node cannot load electron: keep it in main/electron and preload/bridge.ts.',
+      from: { path: '^(main|analytics|renderer|preload)', pathNot: ['^main/electron/', '^preload/bridge\\.ts$'] },
+      to: { path: '(^|node_modules/)electron(/|$)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'the renderer has no node and no main',
+      severity: 'error',
+      comment: 'Ask main by a procedure of the contract.',
+      from: { path: '^renderer/' },
+      to: { path: ['^main/', '^analytics/', ...builtin], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'actions are the only callers of the client',
+      severity: 'error',
+      comment: 'Add an action in renderer/actions and call that.',
+      from: { path: '^renderer/(panels|map|charts|ui|state)/' },
+      to: { path: '^renderer/api/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'dumb parts stay dumb',
+      severity: 'error',
+      comment: 'Parts of map, charts and ui get data by props; panels connect them to the state.',
+      from: { path: '^renderer/(map|charts)/' },
+      to: { path: '^renderer/(state|actions|api|panels)/', dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['\\?(url|raw|worker)$', '\\.(css|gz|json|png|woff2)$'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: '.tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json'] },
+  },
+};
