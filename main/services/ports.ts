@@ -80,6 +80,13 @@ export interface FilesPort {
   resolve(token: string): LocalFile;
 }
 
+export interface SessionsPort {
+  /** Starts a session for someone whose identity was just proved. */
+  open(caller: Caller): { readonly token: string; readonly expiresMs: number };
+  /** Who the one-use token was printed for; null if it is unknown, used or too old. It is gone after this call. */
+  consumeOneUse(token: string): Caller | null;
+}
+
 export type SendOutcome =
   | { readonly kind: 'accepted'; readonly sid: string }
   | { readonly kind: 'refused'; readonly errorCode: string }
@@ -99,6 +106,7 @@ export interface Ports {
   readonly compute: Compute;
   readonly etl: EtlPort;
   readonly files: FilesPort;
+  readonly sessions: SessionsPort;
   /** null while no credentials are set. */
   readonly messages: MessagePort | null;
   readonly emit: <N extends EventName>(name: N, payload: EventMap[N]) => void;

@@ -53,7 +53,7 @@ export const Zone = z.object({ id: Id, code: z.string(), ...names, areaM2: z.num
 export type Zone = z.infer<typeof Zone>;
 
 /** Which column of a file means what; null where the file has no such column. */
-export const ColumnMapping = z.object({
+export const ColumnMapping = z.strictObject({
   time: z.string(),
   lon: z.string(),
   lat: z.string(),

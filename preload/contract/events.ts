@@ -12,3 +12,6 @@ export interface EventMap {
   readonly 'settings.changed': Record<string, never>;
 }
 export type EventName = keyof EventMap;
+
+/** An event together with its name, as it travels to those who listen. */
+export type AppEvent = { readonly [N in EventName]: { readonly name: N; readonly payload: EventMap[N] } }[EventName];

@@ -3,7 +3,7 @@ import { forecasts } from './forecasts.ts';
 import { hotspots } from './hotspots.ts';
 import { incidents } from './incidents.ts';
 import { pipeline } from './pipeline.ts';
-import type { Client as ClientOf } from './procedure.ts';
+import type { Client as ClientOf, Procedure, ProcedureGroup } from './procedure.ts';
 import { reports } from './reports.ts';
 import { settings } from './settings.ts';
 import { users } from './users.ts';
@@ -15,3 +15,10 @@ export const contract = { incidents, zones, hotspots, forecasts, alerts, reports
 export type Contract = typeof contract;
 export type Subject = keyof Contract;
 export type Client<Options> = ClientOf<Contract, Options>;
+
+/** All procedures by their full name, `subject.verb`, in the order of the table. */
+export const procedures: ReadonlyMap<string, Procedure> = new Map(
+  Object.entries<ProcedureGroup>(contract).flatMap(([subject, group]) =>
+    Object.entries(group).map(([verb, procedure]): [string, Procedure] => [`${subject}.${verb}`, procedure]),
+  ),
+);

@@ -1,0 +1,110 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { procedures } from '../preload/contract/index.ts';
+import type { Config } from './config.ts';
+import { createDispatch, type Dispatch } from './dispatch.ts';
+import { createEvents, type Events } from './events.ts';
+import { createFileRegistry, type FileRegistry } from './files.ts';
+import { createTwilio } from './gateways/twilio.ts';
+import { layout } from './layout.ts';
+import { createLog, type Log } from './log.ts';
+import { watchMainThread } from './main-thread.ts';
+import { createServices } from './services/index.ts';
+import type { MessagePort, Ports } from './services/ports.ts';
+import { createSessions, type Sessions } from './session.ts';
+import { openWorkers } from './workers/pool.ts';
+
+/** The product without a host: what the desktop window, the loopback server and the command line all stand on. */
+export interface App {
+  readonly dispatch: Dispatch;
+  readonly events: Events;
+  readonly files: FileRegistry;
+  readonly sessions: Sessions;
+  readonly log: Log;
+  readonly version: string;
+  /** Longest time that the main thread was busy at one go since the app was ready, milliseconds, at most 5 too many. */
+  readonly maxBlockMs: () => number;
+  /** Cancels what runs, waits until it has ended, and closes the cache. */
+  readonly close: () => Promise<void>;
+}
+
+/** What tests put in the place of the world outside. */
+export interface Outside {
+  readonly now?: () => number;
+  readonly messages?: MessagePort | null;
+}
+
+/**
+ * Builds everything once: opens the cache (it is made and migrated if need be), starts the threads, joins the services.
+ *
+ * @throws AppError spatialite.missing, node.too-old, cache.* or disk.full if the cache cannot be opened.
+ */
+export async function createApp(config: Config, outside: Outside = {}): Promise<App> {
+  const now = outside.now ?? Date.now;
+  const log = createLog(config.log);
+  const events = createEvents();
+  const files = createFileRegistry();
+  const sessions = createSessions(now);
+  await mkdir(dirname(config.cacheFile), { recursive: true });
+  const workers = await openWorkers({
+    cacheFile: config.cacheFile,
+    files: layout.workers,
+    migrationsDir: layout.migrationsDir,
+    ...(config.spatialiteFile === null ? {} : { spatialite: config.spatialiteFile }),
+    ...(config.sqliteBinding === null ? {} : { nativeBinding: config.sqliteBinding }),
+  });
+  await workers.write.markInterruptedDeliveries(now());
+
+  const mainThread = watchMainThread();
+  const services = createServices({
+    read: workers.read,
+    write: workers.write,
+    compute: workers.compute,
+    etl: workers.etl,
+    files,
+    sessions,
+    messages: outside.messages ?? (config.twilio === null ? null : createTwilio(config.twilio)),
+    emit: events.emit,
+    now,
+    log,
+    about: { version: config.version, startedMs: now(), checks: async () => aboutHost(config, mainThread.maxBlockMs()) },
+  });
+  const { dispatch, drain } = createDispatch({ procedures, handlers: services, events, log, checkOutputs: config.checkOutputs });
+
+  const close = async () => {
+    await drain();
+    await workers.close();
+    mainThread.stop();
+    log.close();
+  };
+  return { dispatch, events, files, sessions, log, version: config.version, maxBlockMs: mainThread.maxBlockMs, close };
+}
+
+type Check = Awaited<ReturnType<Ports['about']['checks']>>[number];
+
+/** The doctor's lines on this process; those on the cache come from the store. */
+function aboutHost({ version, cacheFile, twilio, log }: Config, maxBlockMs: number): Check[] {
+  const { node, electron, napi } = process.versions as Readonly<Record<string, string | undefined>>;
+  const fine = (name: string, value: string): Check => ({ name, ok: true, value, cure: null });
+  return [
+    fine('khareetaty', version),
+    fine(
+      'runtime',
+      `${electron === undefined ? '' : `Electron ${electron}, `}Node ${node ?? ''}, Node-API ${napi ?? ''}, ${process.platform} ${process.arch}`,
+    ),
+    fine('cache-file', cacheFile),
+    fine('log', log.file ?? `standard error, ${log.level}`),
+    {
+      name: 'main-thread',
+      ok: maxBlockMs <= 50,
+      value: `longest block ${String(Math.round(maxBlockMs))} ms`,
+      cure: maxBlockMs <= 50 ? null : 'Report it with the log (KHAREETATY_LOG=info): the main thread should never be busy over 50 ms.',
+    },
+    {
+      name: 'messages',
+      ok: true,
+      value: twilio === null ? 'not set up' : twilio.apiUrl === null ? 'Twilio' : 'local peer',
+      cure: twilio === null ? 'To send alerts, set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM (or TWILIO_WHATSAPP_FROM).' : null,
+    },
+  ];
+}

@@ -1,0 +1,92 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { AppError } from '../preload/contract/errors.ts';
+import { layout, readVersion } from './layout.ts';
+import { type LogTarget, logLevels } from './log.ts';
+
+export interface TwilioConfig {
+  readonly accountSid: string;
+  readonly authToken: string;
+  /** E.164 sender of SMS; null = SMS cannot be sent. */
+  readonly from: string | null;
+  readonly whatsappFrom: string | null;
+  /** A peer on this computer that stands in for api.twilio.com; null = the real one. */
+  readonly apiUrl: string | null;
+}
+
+export interface Config {
+  readonly version: string;
+  readonly cacheFile: string;
+  /** mod_spatialite, absolute and without suffix; null = looked for in the usual places. */
+  readonly spatialiteFile: string | null;
+  /** better-sqlite3's native part for a runtime that its own does not fit; null = its own. */
+  readonly sqliteBinding: string | null;
+  readonly log: LogTarget;
+  readonly twilio: TwilioConfig | null;
+  /** Also parse what procedures answer: in tests and development. */
+  readonly checkOutputs: boolean;
+}
+
+export interface ConfigChoices {
+  /** From the command line; goes before KHAREETATY_CACHE. */
+  readonly cacheFile?: string | undefined;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Reads the environment; the only place that does.
+ *
+ * @throws AppError input.invalid naming the variable, if one has a value that cannot be used.
+ */
+export function readConfig({ cacheFile, env = process.env }: ConfigChoices = {}): Config {
+  return {
+    version: readVersion(),
+    cacheFile: resolve(cacheFile ?? text(env, 'KHAREETATY_CACHE') ?? join(dataDir(env), 'cache.db')),
+    spatialiteFile: text(env, 'KHAREETATY_SPATIALITE'),
+    sqliteBinding: text(env, 'KHAREETATY_SQLITE_BINDING'),
+    log: logTarget(text(env, 'KHAREETATY_LOG')),
+    twilio: twilio(env),
+    checkOutputs: !layout.isBuilt,
+  };
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** An empty variable counts as unset. */
+const text = (env: Env, name: string): string | null => (env[name] === undefined || env[name] === '' ? null : env[name]);
+
+/** The folder of a person's own data: XDG base directories, and what macOS and Windows have in their place. */
+function dataDir(env: Env): string {
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Khareetaty');
+  if (process.platform === 'win32') return join(text(env, 'LOCALAPPDATA') ?? join(homedir(), 'AppData', 'Local'), 'Khareetaty');
+  const xdg = text(env, 'XDG_DATA_HOME');
+  return join(xdg !== null && isAbsolute(xdg) ? xdg : join(homedir(), '.local', 'share'), 'khareetaty');
+}
+
+/** KHAREETATY_LOG is a level (to standard error) or the path of a file. */
+function logTarget(value: string | null): LogTarget {
+  if (value === null) return { level: 'warn', file: null };
+  const level = logLevels.find((name) => name === value);
+  return level === undefined ? { level: 'info', file: resolve(value) } : { level, file: null };
+}
+
+function twilio(env: Env): TwilioConfig | null {
+  const apiUrl = text(env, 'TWILIO_API_URL');
+  if (apiUrl !== null) refuseDistantPeer(apiUrl);
+  const accountSid = text(env, 'TWILIO_ACCOUNT_SID');
+  const authToken = text(env, 'TWILIO_AUTH_TOKEN');
+  if (accountSid === null || authToken === null) return null;
+  return { accountSid, authToken, from: text(env, 'TWILIO_FROM'), whatsappFrom: text(env, 'TWILIO_WHATSAPP_FROM'), apiUrl };
+}
+
+/** The credentials go to whoever answers there: nobody but this computer may stand in for the provider. */
+function refuseDistantPeer(url: string): void {
+  const { hostname, protocol } = URL.canParse(url) ? new URL(url) : { hostname: '', protocol: '' };
+  const isLoopback = ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+  if (isLoopback && (protocol === 'http:' || protocol === 'https:')) return;
+  throw new AppError('input.invalid', {
+    path: 'TWILIO_API_URL',
+    rule: 'loopback',
+    detail: 'must be an http URL of this computer (127.0.0.1)',
+  });
+}

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Where the parts of the product lie: run from the sources (Node strips the types) or from the build in out/.
+ * All of the build's main-process chunks lie flat in out/main, so that this file's own folder tells the root.
+ */
+const isBuilt = !import.meta.filename.endsWith('.ts');
+const here = import.meta.dirname;
+const root = isBuilt ? join(here, '..', '..') : join(here, '..');
+const worker = (kind: string) => (isBuilt ? join(here, `${kind}-worker.cjs`) : join(here, 'workers', `${kind}-worker.ts`));
+
+export const layout = {
+  isBuilt,
+  root,
+  workers: { store: worker('store'), compute: worker('compute'), etl: worker('etl') },
+  migrationsDir: join(root, 'resources', 'migrations'),
+  rendererDir: join(root, 'out', 'renderer'),
+  bridgeFile: join(root, 'out', 'preload', 'bridge.cjs'),
+} as const;
+
+/** Version of the product, from package.json. */
+export function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0.0.0';
+}

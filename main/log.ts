@@ -1,0 +1,77 @@
+import { pino } from 'pino';
+
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+export interface LogTarget {
+  readonly level: (typeof logLevels)[number];
+  /** null = standard error; standard output belongs to results. */
+  readonly file: string | null;
+}
+
+export type Detail = Readonly<Record<string, unknown>>;
+
+export interface Log {
+  debug(event: string, detail: Detail): void;
+  info(event: string, detail: Detail): void;
+  warn(event: string, detail: Detail): void;
+  error(event: string, cause: unknown, detail?: Detail): void;
+  close(): void;
+}
+
+/** The only fields that reach the log as they are; any other value is replaced, so that a new field starts out secret. */
+const openFields = new Set([
+  ...['procedure', 'callId', 'ref', 'code', 'ms', 'role', 'step', 'state', 'status', 'channel', 'attempt', 'count', 'rows', 'read'],
+  ...['accepted', 'rejected', 'updated', 'unchanged', 'batchId', 'runId', 'alertId', 'deliveryId', 'refCode', 'errorCode', 'version'],
+  ...['platform', 'runtime', 'thread', 'name', 'port', 'method', 'route', 'retryAfterMs', 'reason', 'message', 'stack'],
+]);
+
+/** What must not be read in free text (messages of errors, reasons): bearer tokens and keys, phone numbers, coordinates. */
+const secretTexts: readonly (readonly [RegExp, string])[] = [
+  [/[A-Za-z0-9_-]{32,}/g, '[token]'],
+  [/-?\d{1,3}\.\d{3,}/g, '[coordinate]'],
+  [/\+?\d(?:[ ()-]?\d){6,}/g, '[number]'],
+];
+
+/** One JSON line an event, to standard error or a file. */
+export function createLog({ level, file }: LogTarget): Log {
+  const destination = pino.destination(file === null ? { fd: 2, sync: true } : { dest: file, append: true, mkdir: true, sync: true });
+  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  return {
+    debug: (event, detail) => {
+      logger.debug(redact(detail), event);
+    },
+    info: (event, detail) => {
+      logger.info(redact(detail), event);
+    },
+    warn: (event, detail) => {
+      logger.warn(redact(detail), event);
+    },
+    error: (event, cause, detail = {}) => {
+      logger.error(redact({ ...detail, ...describe(cause) }), event);
+    },
+    close: () => {
+      destination.flushSync();
+    },
+  };
+}
+
+/** Detail as it may be written: unknown fields and secrets in texts replaced. */
+export function redact(detail: Detail): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(detail).map(([field, value]) => [field, openFields.has(field) ? redactValue(value) : '[redacted]']),
+  );
+}
+
+function redactValue(value: unknown): unknown {
+  if (typeof value === 'string') return secretTexts.reduce((text, [pattern, mark]) => text.replace(pattern, mark), value);
+  return value === null || typeof value === 'number' || typeof value === 'boolean' ? value : '[redacted]';
+}
+
+/** Message and stack of an error and of what caused it. */
+function describe(cause: unknown): Detail {
+  if (!(cause instanceof Error)) return { message: String(cause) };
+  const chain: string[] = [];
+  for (let error: unknown = cause; error instanceof Error && chain.length < 5; error = error.cause)
+    chain.push(error.stack ?? error.message);
+  return { message: cause.message, stack: chain.join('\ncaused by ') };
+}
