@@ -1,0 +1,29 @@
+/**
+ * Makes what both shells' tests need, once: a filled cache, a display, and an Electron that runs here. Where no Electron can be
+ * had, KHAREETATY_TEST_NO_ELECTRON holds the reason and the desktop tests are skipped with it.
+ */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { getElectronRuntime } from '../electron/runtime.mjs';
+import { buildSqliteBinding } from '../electron/sqlite-binding.mjs';
+import { root } from './workstation.ts';
+import { startDisplay } from './display.ts';
+
+export default async function prepare(): Promise<() => Promise<void>> {
+  const display = await startDisplay();
+  process.env['DISPLAY'] = display.name;
+  try {
+    await findElectron();
+  } catch (error) {
+    process.env['KHAREETATY_TEST_NO_ELECTRON'] = `no Electron on this machine: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  return display.stop;
+}
+
+/** The product's own Electron where its download worked; else an older runtime with a binding of SQLite built for it. */
+async function findElectron(): Promise<void> {
+  if (process.env['ELECTRON_OVERRIDE_DIST_PATH'] !== undefined || existsSync(path.join(root, 'node_modules/electron/dist/electron'))) return;
+  const cache = path.join(root, '.cache/electron-test');
+  process.env['ELECTRON_OVERRIDE_DIST_PATH'] = await getElectronRuntime(path.join(cache, 'runtime'));
+  process.env['KHAREETATY_SQLITE_BINDING'] = await buildSqliteBinding(path.join(cache, 'better_sqlite3-napi8.node'));
+}
