@@ -1,0 +1,61 @@
+/** Weights of ETS(A,Ad,A) in its error-correction form: 0 < beta < alpha < 1, 0 <= gamma < 1 - alpha, phi damps the trend. */
+export interface SmoothingParameters {
+  readonly alpha: number;
+  readonly beta: number;
+  readonly gamma: number;
+  readonly phi: number;
+}
+
+export interface SmoothingState {
+  readonly level: number;
+  readonly trend: number;
+  /** Seasonal effects of the coming steps, [0] = the very next; length = season, all 0 without a season. */
+  readonly seasonal: Float64Array<ArrayBuffer>;
+}
+
+export interface Smoothed {
+  /** Sum of the squared one-step errors over the values that are not gaps. */
+  readonly squaredError: number;
+  readonly final: SmoothingState;
+}
+
+/**
+ * Runs the recursion of ETS(A,Ad,A) over a series: the inner loop of every fit.
+ *
+ * @param values   one value a step, NaN = gap: its error counts as 0.
+ * @param initial  state before the first value; not changed.
+ * @param errors   if given, takes the one-step errors, 0 at gaps; as long as `values`.
+ *
+ * Time O(n), one array of `season` numbers.
+ */
+export function runSmoother(values: Float64Array, parameters: SmoothingParameters, initial: SmoothingState, errors?: Float64Array): Smoothed {
+  const { alpha, beta, gamma, phi } = parameters;
+  const seasonal = initial.seasonal.slice();
+  const season = seasonal.length;
+  let { level, trend } = initial;
+  let squaredError = 0;
+  let phase = 0;
+  for (let i = 0; i < values.length; i++) {
+    const drift = phi * trend;
+    const effect = seasonal[phase]!;
+    const value = values[i]!;
+    let error = value - level - drift - effect;
+    // NaN is the only number that differs from itself; cheaper here than a call.
+    if (error !== error) error = 0;
+    squaredError += error * error;
+    if (errors) errors[i] = error;
+    level += drift + alpha * error;
+    trend = drift + beta * error;
+    seasonal[phase] = effect + gamma * error;
+    if (++phase === season) phase = 0;
+  }
+  return { squaredError, final: { level, trend, seasonal: rotate(seasonal, phase) } };
+}
+
+function rotate(seasonal: Float64Array<ArrayBuffer>, phase: number): Float64Array<ArrayBuffer> {
+  if (phase === 0) return seasonal;
+  const turned = new Float64Array(seasonal.length);
+  turned.set(seasonal.subarray(phase));
+  turned.set(seasonal.subarray(0, phase), seasonal.length - phase);
+  return turned;
+}
