@@ -1,0 +1,75 @@
+import type { RejectCode } from '../../preload/contract/domain.ts';
+import type { ErrorCode, ErrorParams } from '../../preload/contract/errors.ts';
+import type { Format } from '../ui/format.ts';
+import type { englishErrors } from './en-errors.ts';
+
+/** ما حدث · أثره في البيانات · ما العمل. */
+export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
+  const named = (value: ErrorParams[string] | undefined, otherwise: string) => (value === undefined || value === null ? otherwise : isolate(String(value)));
+  const file = (p: ErrorParams) => named(p['file'] ?? p['fileName'] ?? p['name'], 'المختار');
+  const number = (value: ErrorParams[string] | undefined) => (typeof value === 'number' ? f.number(value) : named(value, '؟'));
+  const errors: Record<ErrorCode, (p: ErrorParams) => string> = {
+    internal: () => 'توقف هذا لسبب غير متوقع. البيانات في الذاكرة لم تتغير، والتفاصيل في السجل.',
+    cancelled: () => 'أُلغي، ولم يُكتب شيء ناقصًا.',
+    'input.invalid': (p) => `قيمة غير مناسبة: ${named(p['path'] ?? p['field'], 'المدخل')}. غيّرها ثم أعد المحاولة.`,
+    'not-found': () => 'لم يعد هذا في الذاكرة. تُحدَّث القائمة.',
+    'users.sign-in-needed': () => 'لم يسجّل أحد دخوله. افتح العنوان الذي طبعه المضيف.',
+    'users.not-allowed': () => 'لا يسمح دورك بهذا. يستطيع مدير النظام تغييره.',
+    'users.wrong-credentials': () => 'الاسم وكلمة المرور غير متطابقين.',
+    'users.name-taken': () => 'هذا الاسم مستعمل. اختر غيره.',
+    'users.token-used': () => 'استُعمل هذا العنوان من قبل. شغّل المضيف من جديد وافتح عنوانه الجديد.',
+    'file.missing': (p) => `لم يوجد الملف ${file(p)}. اختره مرة أخرى.`,
+    'file.vanished': (p) => `اختفى الملف ${file(p)} أثناء قراءته، ولم يُكتب شيء ناقصًا. أعده ثم استورد من جديد.`,
+    'file.empty': (p) => `الملف ${file(p)} فارغ. لم يُكتب شيء.`,
+    'file.unreadable': (p) => `تعذّرت قراءة الملف ${file(p)}. تحقق من أذوناته ثم أعد المحاولة.`,
+    'file.too-large': (p) => `الملف ${file(p)} أكبر من أن يدخل من هنا. استورده بسطر الأوامر.`,
+    'csv.not-text': (p) => `الملف ${file(p)} ليس نصًا. احفظه بصيغة CSV (UTF-8) ثم استورد من جديد.`,
+    'csv.encoding': (p) => `تعذّرت قراءة حروف الملف ${file(p)}. احفظه بترميز UTF-8 ثم استورد من جديد.`,
+    'csv.no-rows': (p) => `في الملف ${file(p)} عناوين بلا صفوف. لم يُكتب شيء.`,
+    'csv.columns-missing': (p) => `أعمدة مطلوبة لم توجد: ${named(p['fields'] ?? p['columns'] ?? p['missing'], 'الوقت وخط الطول وخط العرض')}. اخترها بنفسك.`,
+    'csv.column-unknown': (p) => `ليس في الملف عمود ${named(p['column'], '')}. اختر غيره.`,
+    'geojson.invalid': (p) => `الملف ${file(p)} ليس GeoJSON صالحًا. لم يُكتب شيء.`,
+    'geojson.crs': (p) => `إحداثيات الملف ${file(p)} ليست خطوط طول وعرض (WGS 84). حوّله ثم استورد من جديد.`,
+    'geojson.no-polygons': (p) => `لا مضلعات في الملف ${file(p)}، فلا مناطق. لم يُكتب شيء.`,
+    'disk.full': (p) =>
+      `القرص ممتلئ.${p['row'] === undefined ? '' : ` توقف الاستيراد عند الصف ${number(p['row'])}.`} لم يُكتب شيء ناقصًا. أفرغ مساحة ثم أعد.`,
+    'cache.foreign': () => 'ملف الذاكرة لبرنامج آخر، ولم يتغير. اختر ملفًا غيره.',
+    'cache.newer': () => 'كُتبت الذاكرة بإصدار أحدث، ولم تتغير. حدّث هذا البرنامج.',
+    'cache.migration-edited': () => 'إعداد الذاكرة لا يوافق هذا الإصدار. ثبّت البرنامج من جديد.',
+    'cache.corrupt': () => 'الذاكرة تالفة. خذ آخر نسخة منها، أو ابدأ ذاكرة جديدة واستورد من جديد.',
+    'cache.in-use': () => 'الذاكرة مفتوحة في نافذة أخرى. أغلقها هناك أولًا.',
+    'cache.busy': () => 'الذاكرة مشغولة بعمل آخر. أعد المحاولة بعد قليل.',
+    'spatialite.missing': () => `لم تُثبَّت SpatiaLite. في Debian: ${isolate('apt-get install libsqlite3-mod-spatialite')}`,
+    'node.too-old': () => 'إصدار Node هذا أقدم من أن يفتح الذاكرة. ابدأ بالمشغّل أو ثبّت Node 24.',
+    'hotspots.too-few-points': (p) =>
+      `الحوادث أقل من اللازم للبؤر: وُجد ${number(p['found'])} والمطلوب ${number(p['needed'] ?? p['minPoints'])}. اختر فترة أطول.`,
+    'forecasts.too-short': (p) => `أيام السلسلة ${number(p['days'] ?? p['found'])}، والمطلوب أسبوعان كاملان.`,
+    'forecasts.bad-series': () => 'في السلسلة قيم ليست أعدادًا. أصلح الملف ثم أعد المحاولة.',
+    'alerts.credentials-missing': () => 'لم يُعدّ حساب رسائل على هذا الجهاز، فلم يُرسل شيء. الرسائل تنتظر في صندوق الصادر.',
+    'pipeline.running': () => 'المعالجة تعمل الآن، وتقدّمها في صينية المهام.',
+    'worker.lost': () => 'توقفت عملية مساعدة من نفسها، ولم يُكتب شيء ناقصًا. أعد المحاولة.',
+  };
+  const rejects: Record<RejectCode, string> = {
+    'row.too-few-fields': 'الحقول أقل من اللازم',
+    'row.too-many-fields': 'الحقول أكثر من اللازم',
+    'row.bad-quotes': 'علامات اقتباس غير مغلقة',
+    'row.encoding': 'حروف لا تُقرأ',
+    'time.missing': 'لا وقت',
+    'time.impossible': 'لا يوجد تاريخ أو وقت كهذا',
+    'time.future': 'الوقت في المستقبل',
+    'coordinate.missing': 'لا إحداثيات',
+    'coordinate.not-a-number': 'الإحداثي ليس عددًا',
+    'coordinate.zero': 'الإحداثيان صفر',
+    'coordinate.out-of-range': 'الإحداثي خارج المدى',
+    'coordinate.swapped': 'خطا الطول والعرض معكوسان على ما يبدو',
+    'coordinate.other-crs': 'إحداثيات بنظام آخر',
+    'type.missing': 'لا نوع',
+    'zone.bad-geometry': 'حدّ المنطقة غير صالح',
+  };
+  return { errors, rejects };
+}
+
+/** Keeps a value from the data in its own direction within the Arabic sentence (Unicode isolates). */
+function isolate(value: string): string {
+  return `\u2068${value}\u2069`;
+}

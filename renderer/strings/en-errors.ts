@@ -1,0 +1,69 @@
+import type { RejectCode } from '../../preload/contract/domain.ts';
+import type { ErrorCode, ErrorParams } from '../../preload/contract/errors.ts';
+import type { Format } from '../ui/format.ts';
+
+/** What happened · what it means for the data · what to do. */
+export function englishErrors(f: Format) {
+  const named = (value: ErrorParams[string] | undefined, otherwise: string) => (value === undefined || value === null ? otherwise : String(value));
+  const file = (p: ErrorParams) => named(p['file'] ?? p['fileName'] ?? p['name'], 'The file');
+  const number = (value: ErrorParams[string] | undefined) => (typeof value === 'number' ? f.number(value) : named(value, '?'));
+  const errors: Record<ErrorCode, (p: ErrorParams) => string> = {
+    internal: () => 'Something unforeseen stopped this. The data in the cache is unchanged. The details are in the log.',
+    cancelled: () => 'Cancelled. Nothing was half written.',
+    'input.invalid': (p) => `A value does not fit: ${named(p['path'] ?? p['field'], 'input')}. ${named(p['detail'], 'Change it and try again.')}`,
+    'not-found': () => 'This is no longer in the cache. The list is brought up to date.',
+    'users.sign-in-needed': () => 'Nobody is signed in. Open the address that the host printed.',
+    'users.not-allowed': (p) => `Your role does not allow this${p['needed'] === undefined ? '' : `; ${named(p['needed'], '')} is needed`}. An administrator can change it.`,
+    'users.wrong-credentials': () => 'Name and password do not belong together.',
+    'users.name-taken': () => 'This name is taken. Choose another one.',
+    'users.token-used': () => 'This address was used before. Start the host again and open its new address.',
+    'file.missing': (p) => `${file(p)} was not found. Choose it again.`,
+    'file.vanished': (p) => `${file(p)} vanished while it was read. Nothing was half written. Bring it back, then import again.`,
+    'file.empty': (p) => `${file(p)} is empty. Nothing was written.`,
+    'file.unreadable': (p) => `${file(p)} cannot be read. Check its permissions, then try again.`,
+    'file.too-large': (p) => `${file(p)} is too large for this way in. Import it by the command line.`,
+    'csv.not-text': (p) => `${file(p)} is not a text file. Save it as CSV (UTF-8), then import again.`,
+    'csv.encoding': (p) => `The letters of ${file(p)} cannot be read. Save it as UTF-8, then import again.`,
+    'csv.no-rows': (p) => `${file(p)} has a heading but no rows. Nothing was written.`,
+    'csv.columns-missing': (p) => `Some columns are needed that were not found: ${named(p['fields'] ?? p['columns'] ?? p['missing'], 'time, longitude, latitude')}. Choose them by hand.`,
+    'csv.column-unknown': (p) => `The file has no column ${named(p['column'], '')}. Choose another one.`,
+    'geojson.invalid': (p) => `${file(p)} is not valid GeoJSON. Nothing was written.`,
+    'geojson.crs': (p) => `${file(p)} is not in longitude and latitude (WGS 84). Convert it, then import again.`,
+    'geojson.no-polygons': (p) => `${file(p)} holds no polygons, so no zones. Nothing was written.`,
+    'disk.full': (p) =>
+      `The disk is full.${p['row'] === undefined ? '' : ` The import stopped at row ${number(p['row'])}.`} Nothing was half written. Free space, then try again.`,
+    'cache.foreign': () => 'The cache file belongs to another program. It was not changed. Choose another file.',
+    'cache.newer': () => 'The cache was written by a newer version. It was not changed. Update this program.',
+    'cache.migration-edited': () => 'The set-up of the cache does not match this version. Install the program again.',
+    'cache.corrupt': () => 'The cache is damaged. Take its last copy, or start a new one and import again.',
+    'cache.in-use': () => 'The cache is open in another window. Close it there first.',
+    'cache.busy': () => 'The cache is busy with other work. Try again in a moment.',
+    'spatialite.missing': () => 'SpatiaLite is not installed. On Debian: apt-get install libsqlite3-mod-spatialite.',
+    'node.too-old': () => 'This Node is too old for the local cache. Start by the launcher, or install Node 24.',
+    'hotspots.too-few-points': (p) =>
+      `Too few incidents for hotspots: found ${number(p['found'])}, needed ${number(p['needed'] ?? p['minPoints'])}. Choose a longer period.`,
+    'forecasts.too-short': (p) => `The series has ${number(p['days'] ?? p['found'])} days; two full weeks are needed.`,
+    'forecasts.bad-series': () => 'The series holds values that are not counts. Mend the file, then try again.',
+    'alerts.credentials-missing': () => 'No message account is set up on this computer, so nothing was sent. Messages wait in the outbox.',
+    'pipeline.running': () => 'The pipeline runs already. Its progress is in the job tray.',
+    'worker.lost': () => 'A helper process ended by itself. Nothing was half written. Try again.',
+  };
+  const rejects: Record<RejectCode, string> = {
+    'row.too-few-fields': 'too few fields',
+    'row.too-many-fields': 'too many fields',
+    'row.bad-quotes': 'quotes do not close',
+    'row.encoding': 'letters cannot be read',
+    'time.missing': 'no time',
+    'time.impossible': 'no such date or time',
+    'time.future': 'time lies in the future',
+    'coordinate.missing': 'no coordinates',
+    'coordinate.not-a-number': 'coordinate is not a number',
+    'coordinate.zero': 'coordinates are 0, 0',
+    'coordinate.out-of-range': 'coordinate out of range',
+    'coordinate.swapped': 'longitude and latitude look swapped',
+    'coordinate.other-crs': 'coordinates of another system',
+    'type.missing': 'no type',
+    'zone.bad-geometry': 'border of the zone is not valid',
+  };
+  return { errors, rejects };
+}
