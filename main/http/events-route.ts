@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify';
+import type { AppEvent } from '../../preload/contract/events.ts';
+import type { App } from '../app.ts';
+import { requireCaller } from './guard.ts';
+
+const HEARTBEAT_MS = 15_000;
+/** A client that does not read is let go before its unread events fill the memory; it fetches anew when it comes back. */
+const MAX_UNREAD_BYTES = 1_000_000;
+
+/** `GET /api/events`: all events as server-sent events, read with fetch because EventSource cannot send the bearer token. */
+export function addEventsRoute(server: FastifyInstance, app: App): void {
+  server.get('/api/events', (request, reply) => {
+    requireCaller(request, app.sessions);
+    const { raw } = reply.hijack();
+    raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+    });
+    raw.write(': connected\n\n');
+    const send = (text: string) => {
+      if (raw.writableLength > MAX_UNREAD_BYTES) raw.destroy();
+      else raw.write(text);
+    };
+    const unsubscribe = app.events.subscribe(({ name, payload }: AppEvent) => {
+      send(`event: ${name}\ndata: ${JSON.stringify(payload)}\n\n`);
+    });
+    const heartbeat = setInterval(send, HEARTBEAT_MS, ': alive\n\n');
+    raw.once('close', () => {
+      clearInterval(heartbeat);
+      unsubscribe();
+    });
+  });
+}
