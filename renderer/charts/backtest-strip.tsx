@@ -1,0 +1,95 @@
+import { memo } from 'react';
+import type { Backtest } from '../../preload/contract/domain.ts';
+import { useFormat } from '../ui/format.ts';
+import styles from './charts.module.css';
+import { linearScale, niceTicks } from './scale.ts';
+import { useSize } from './use-size.ts';
+import type { ChartWords } from './words.ts';
+
+export interface BacktestStripProps {
+  readonly backtest: Backtest;
+  readonly words: ChartWords['backtest'];
+}
+
+const MARGIN = { top: 8, end: 8, bottom: 22, start: 36 };
+const MAX_BAR_PX = 56;
+
+/** One bar an origin with the model's MASE (mean absolute scaled error, lower is better), a tick for the naive count. */
+export const BacktestStrip = memo(function BacktestStrip({ backtest, words }: BacktestStripProps) {
+  const [ref, size] = useSize<HTMLDivElement>({ width: 720, height: 96 });
+  const format = useFormat();
+  const { origins } = backtest;
+  const wins = backtestWins(backtest);
+  const bottom = size.height - MARGIN.bottom;
+  const ticks = niceTicks(0, origins.reduce((max, origin) => Math.max(max, origin.mase, origin.naiveMase), 1), 3);
+  const y = linearScale(0, ticks[ticks.length - 1], bottom, MARGIN.top);
+  const slot = (size.width - MARGIN.start - MARGIN.end) / Math.max(1, origins.length);
+  const bar = Math.min(MAX_BAR_PX, slot * 0.74);
+  const summary = words.summary({
+    wins: format.number(wins),
+    of: format.number(origins.length),
+    mase: format.fixed(backtest.mase),
+    naive: format.fixed(backtest.naiveMase),
+  });
+  return (
+    <div ref={ref} className={styles.backtest} dir="ltr">
+      <svg width={size.width} height={size.height} role="img" aria-label={summary}>
+        {ticks.map((tick) => (
+          <g key={tick}>
+            <line className={styles.gridLine} x1={MARGIN.start} x2={size.width - MARGIN.end} y1={y(tick)} y2={y(tick)} />
+            <text className={styles.axisText} x={MARGIN.start - 8} y={y(tick) + 4} textAnchor="end">
+              {format.number(tick, 1)}
+            </text>
+          </g>
+        ))}
+        {origins.map((origin, index) => {
+          const middle = MARGIN.start + (index + 0.5) * slot;
+          return (
+            <g key={origin.date}>
+              <rect
+                className={styles.originBar}
+                data-lost={origin.mase >= origin.naiveMase}
+                x={middle - bar / 2}
+                y={y(origin.mase)}
+                width={bar}
+                height={bottom - y(origin.mase)}
+                rx={2}
+              />
+              {bar < 26 ? null : (
+                <text className={styles.originText} x={middle} y={Math.min(bottom - 4, y(origin.mase) + 13)} textAnchor="middle">
+                  {format.fixed(origin.mase)}
+                </text>
+              )}
+              <line className={styles.naiveTick} x1={middle - bar / 2 - 3} x2={middle + bar / 2 + 3} y1={y(origin.naiveMase)} y2={y(origin.naiveMase)} />
+              {slot < 40 && index % 2 === 1 ? null : (
+                <text className={styles.axisText} x={middle} y={bottom + 15} textAnchor="middle">
+                  {format.shortDate(origin.date)}
+                </text>
+              )}
+            </g>
+          );
+        })}
+      </svg>
+    </div>
+  );
+});
+
+/** What the marks of the strip mean. */
+export function BacktestKey({ words }: { readonly words: ChartWords['backtest'] }) {
+  return (
+    <ul className={styles.key}>
+      <li>
+        <span className={styles.keyBar} /> {words.model}
+      </li>
+      <li>
+        <span className={styles.keyTick} /> {words.naive}
+      </li>
+      <li>{words.lowerIsBetter}</li>
+    </ul>
+  );
+}
+
+/** Origins at which the model did better than the naive count. */
+export function backtestWins(backtest: Backtest): number {
+  return backtest.origins.filter((origin) => origin.mase < origin.naiveMase).length;
+}

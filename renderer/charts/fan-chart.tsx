@@ -1,0 +1,230 @@
+import { memo, useState } from 'react';
+import type { Forecast } from '../../preload/contract/domain.ts';
+import { useFormat } from '../ui/format.ts';
+import styles from './charts.module.css';
+import { addDays, bandPath, linePath, linearScale, niceTicks } from './scale.ts';
+import type { Scale } from './scale.ts';
+import { useSize } from './use-size.ts';
+import type { Size } from './use-size.ts';
+import type { ChartWords } from './words.ts';
+
+export interface FanChartProps {
+  readonly forecast: Forecast;
+  /** Days of history to draw before the data cut. */
+  readonly historyDays?: number;
+  readonly words: ChartWords['fan'];
+}
+
+const MARGIN = { top: 14, end: 76, bottom: 24, start: 36 };
+const LABEL_GAP_PX = 15;
+
+/**
+ * Daily counts up to the data cut, then the expected count with its 80 and 95 % intervals; the five values at the end
+ * are written out. Fills its container. Drawn in grey when the model is not published: then it is the naive count.
+ */
+export const FanChart = memo(function FanChart({ forecast, historyDays = 70, words }: FanChartProps) {
+  const [ref, size] = useSize<HTMLDivElement>({ width: 720, height: 320 });
+  const format = useFormat();
+  const [hoveredDay, setHoveredDay] = useState<number | null>(null);
+  const plot = layOut(forecast, historyDays, size);
+  const last = forecast.mean.length - 1;
+  const summary = words.summary({
+    days: format.number(forecast.mean.length),
+    first: format.number(forecast.mean[0]),
+    last: format.number(forecast.mean[last]),
+    low: format.number(forecast.loDaily80[last]),
+    high: format.number(forecast.hiDaily80[last]),
+  });
+  return (
+    <div ref={ref} className={styles.fan} dir="ltr" data-published={forecast.published}>
+      <svg
+        width={size.width}
+        height={size.height}
+        role="img"
+        aria-label={summary}
+        onPointerMove={(event) => setHoveredDay(plot.dayAt(event.clientX - event.currentTarget.getBoundingClientRect().left))}
+        onPointerLeave={() => setHoveredDay(null)}
+      >
+        <Axes plot={plot} />
+        <Marks forecast={forecast} plot={plot} />
+        <DataCut plot={plot} label={words.dataCut} />
+        <EndValues forecast={forecast} plot={plot} expected={words.expected} />
+        {hoveredDay === null ? null : <line className={styles.crosshair} x1={plot.x(hoveredDay)} x2={plot.x(hoveredDay)} y1={plot.top} y2={plot.bottom} />}
+      </svg>
+      {hoveredDay === null ? null : <DayTip forecast={forecast} plot={plot} day={hoveredDay} words={words} />}
+    </div>
+  );
+});
+
+interface Plot {
+  /** Days from the first one drawn; the data cut lies at `history.length - 0.5`. */
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly yTicks: readonly number[];
+  readonly xTicks: readonly number[];
+  readonly history: Float64Array;
+  readonly firstDay: string;
+  readonly days: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly start: number;
+  readonly end: number;
+  readonly dayAt: (px: number) => number | null;
+}
+
+function layOut(forecast: Forecast, historyDays: number, size: Size): Plot {
+  const history = forecast.history.subarray(Math.max(0, forecast.history.length - historyDays));
+  const days = history.length + forecast.mean.length;
+  const low = history.reduce((min, value) => Math.min(min, value), minOf(forecast.loDaily95));
+  const high = history.reduce((max, value) => Math.max(max, value), maxOf(forecast.hiDaily95));
+  const bottom = size.height - MARGIN.bottom;
+  // Lines may crop the axis; with small counts zero is near and worth showing.
+  const yTicks = niceTicks(low < high * 0.4 ? 0 : low, high, Math.max(2, Math.floor((bottom - MARGIN.top) / 46)));
+  const start = MARGIN.start;
+  const end = size.width - MARGIN.end;
+  const x = linearScale(0, days - 1, start + 4, end);
+  const tickEvery = 7 * Math.max(1, Math.ceil((days * 58) / (7 * Math.max(1, end - start))));
+  const xTicks: number[] = [];
+  for (let day = history.length % tickEvery; day < days; day += tickEvery) xTicks.push(day);
+  return {
+    x,
+    y: linearScale(yTicks[0], yTicks[yTicks.length - 1], bottom, MARGIN.top),
+    yTicks,
+    xTicks,
+    history,
+    firstDay: addDays(forecast.firstDay, -history.length),
+    days,
+    top: MARGIN.top,
+    bottom,
+    start,
+    end,
+    dayAt: (px) => {
+      const day = Math.round(((px - start - 4) / (end - start - 4)) * (days - 1));
+      return day >= 0 && day < days ? day : null;
+    },
+  };
+}
+
+function Axes({ plot }: { readonly plot: Plot }) {
+  const format = useFormat();
+  return (
+    <g>
+      {plot.yTicks.map((tick) => (
+        <g key={tick}>
+          <line className={styles.gridLine} x1={plot.start} x2={plot.end} y1={plot.y(tick)} y2={plot.y(tick)} />
+          <text className={styles.axisText} x={plot.start - 8} y={plot.y(tick) + 4} textAnchor="end">
+            {format.number(tick, 1)}
+          </text>
+        </g>
+      ))}
+      {plot.xTicks.map((day) => (
+        <text key={day} className={styles.axisText} x={plot.x(day)} y={plot.bottom + 17} textAnchor="middle">
+          {format.shortDate(addDays(plot.firstDay, day))}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+function Marks({ forecast, plot }: { readonly forecast: Forecast; readonly plot: Plot }) {
+  const { history, y } = plot;
+  const future: Scale = (index) => plot.x(history.length + index);
+  const cut = plot.x(history.length - 0.5);
+  const joined = [history[history.length - 1], ...forecast.mean];
+  return (
+    <g>
+      <rect className={styles.futureGround} x={cut} y={plot.top} width={Math.max(0, plot.end - cut)} height={plot.bottom - plot.top} />
+      <path className={styles.band95} d={bandPath(forecast.loDaily95, forecast.hiDaily95, future, y)} />
+      <path className={styles.band80} d={bandPath(forecast.loDaily80, forecast.hiDaily80, future, y)} />
+      <path className={styles.history} d={linePath(history, plot.x, y)} />
+      {history.length > 120 ? null : Array.from(history, (value, index) => <circle key={index} className={styles.historyDot} cx={plot.x(index)} cy={y(value)} r={2} />)}
+      <path className={styles.expected} d={linePath(history.length === 0 ? forecast.mean : joined, (index) => future(history.length === 0 ? index : index - 1), y)} />
+    </g>
+  );
+}
+
+function DataCut({ plot, label }: { readonly plot: Plot; readonly label: string }) {
+  const x = plot.x(plot.history.length - 0.5);
+  return (
+    <g>
+      <line className={styles.cutLine} x1={x} x2={x} y1={plot.top} y2={plot.bottom} />
+      <foreignObject x={x - 124} y={plot.top + 18} width={120} height={24}>
+        <div className={styles.cutFlag}>
+          <span dir="auto">{label}</span>
+        </div>
+      </foreignObject>
+    </g>
+  );
+}
+
+function EndValues({ forecast, plot, expected }: { readonly forecast: Forecast; readonly plot: Plot; readonly expected: string }) {
+  const format = useFormat();
+  const last = forecast.mean.length - 1;
+  const ends = [
+    { value: forecast.hiDaily95[last], name: format.percent(0.95) },
+    { value: forecast.hiDaily80[last], name: format.percent(0.8) },
+    { value: forecast.mean[last], name: expected },
+    { value: forecast.loDaily80[last], name: format.percent(0.8) },
+    { value: forecast.loDaily95[last], name: format.percent(0.95) },
+  ];
+  const tops = spreadLabels(ends.map((end) => plot.y(end.value)), LABEL_GAP_PX, plot.bottom + 6);
+  return (
+    <g>
+      {ends.map((end, index) => (
+        <text key={index} className={index === 2 ? styles.endExpected : styles.endValue} x={plot.end + 8} y={tops[index] + 4}>
+          {format.number(end.value)} <tspan className={styles.endName}>{end.name}</tspan>
+        </text>
+      ))}
+    </g>
+  );
+}
+
+/** Pushes ascending positions apart to at least `gap`, keeping the middle one where it is, and all above `limit`. */
+export function spreadLabels(positions: readonly number[], gap: number, limit: number): number[] {
+  const placed = [...positions];
+  const middle = Math.floor(placed.length / 2);
+  for (let index = middle - 1; index >= 0; index--) placed[index] = Math.min(placed[index], placed[index + 1] - gap);
+  for (let index = middle + 1; index < placed.length; index++) placed[index] = Math.max(placed[index], placed[index - 1] + gap);
+  const excess = Math.max(0, placed[placed.length - 1] - limit);
+  return placed.map((position) => position - excess);
+}
+
+interface DayTipProps {
+  readonly forecast: Forecast;
+  readonly plot: Plot;
+  readonly day: number;
+  readonly words: ChartWords['fan'];
+}
+
+function DayTip({ forecast, plot, day, words }: DayTipProps) {
+  const format = useFormat();
+  const ahead = day - plot.history.length;
+  const isPast = ahead < 0;
+  const side = plot.x(day) > (plot.start + plot.end) / 2 ? { right: `calc(100% - ${plot.x(day) - 10}px)` } : { left: plot.x(day) + 10 };
+  return (
+    <div className={styles.tip} style={{ ...side, top: plot.top }} dir="auto">
+      <div className={styles.tipTitle}>{format.date(addDays(plot.firstDay, day))}</div>
+      <div>
+        <b>{format.number(isPast ? plot.history[day] : forecast.mean[ahead])}</b> {isPast ? words.counted : words.expected}
+      </div>
+      {isPast ? null : (
+        <>
+          <div className={styles.quiet}>
+            {format.percent(0.8)}: <bdi>{format.range(forecast.loDaily80[ahead], forecast.hiDaily80[ahead])}</bdi>
+          </div>
+          <div className={styles.quiet}>
+            {format.percent(0.95)}: <bdi>{format.range(forecast.loDaily95[ahead], forecast.hiDaily95[ahead])}</bdi>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function minOf(values: Float64Array): number {
+  return values.reduce((min, value) => Math.min(min, value), Infinity);
+}
+
+function maxOf(values: Float64Array): number {
+  return values.reduce((max, value) => Math.max(max, value), -Infinity);
+}

@@ -1,0 +1,77 @@
+import { memo } from 'react';
+import type { ForecastSummary } from '../../preload/contract/domain.ts';
+import { useFormat } from '../ui/format.ts';
+import styles from './charts.module.css';
+import { bucketSums, linePath, linearScale } from './scale.ts';
+import type { ChartWords } from './words.ts';
+
+export interface SmallMultipleProps {
+  readonly name: string;
+  readonly forecast: Pick<ForecastSummary, 'expected' | 'lo80' | 'hi80' | 'lastCount' | 'horizonDays' | 'mase' | 'published'>;
+  /** Daily counts up to the data cut, oldest first; drawn as weeks. */
+  readonly daily: ArrayLike<number>;
+  readonly isSelected?: boolean;
+  readonly onSelect?: () => void;
+  readonly words: ChartWords['multiple'];
+}
+
+const VIEW = { width: 210, height: 58 };
+const WEEKS = 14;
+
+/** One zone's past weeks and expected count over the horizon with its 80 % interval, on its own scale. */
+export const SmallMultiple = memo(function SmallMultiple(props: SmallMultipleProps) {
+  const { name, forecast, words } = props;
+  const format = useFormat();
+  const change = forecast.lastCount === 0 ? null : forecast.expected / forecast.lastCount - 1;
+  const body = (
+    <>
+      <span className={styles.multipleHead}>
+        <bdi className={styles.multipleName} title={name}>
+          {name}
+        </bdi>
+        <b data-rise={change !== null && change > 0}>{change === null ? '–' : format.signedPercent(change)}</b>
+      </span>
+      <WeekLine {...props} />
+      <span className={styles.multipleFoot}>
+        <span>
+          {words.fromTo({
+            last: format.number(forecast.lastCount),
+            expected: format.number(forecast.expected),
+            days: format.number(forecast.horizonDays),
+          })}
+        </span>
+        <span>{forecast.published ? words.mase({ value: format.fixed(forecast.mase) }) : words.notPublished}</span>
+      </span>
+    </>
+  );
+  if (props.onSelect === undefined) return <div className={styles.multiple}>{body}</div>;
+  return (
+    <button type="button" className={styles.multiple} aria-pressed={props.isSelected ?? false} onClick={props.onSelect}>
+      {body}
+    </button>
+  );
+});
+
+function WeekLine({ daily, forecast }: SmallMultipleProps) {
+  const past = bucketSums(daily, 7).slice(-WEEKS);
+  const weeksAhead = Math.max(1, forecast.horizonDays / 7);
+  const [low, mid, high] = [forecast.lo80, forecast.expected, forecast.hi80].map((total) => total / weeksAhead);
+  const all = [...past, low, high];
+  const x = linearScale(0, Math.max(1, past.length - 1) + weeksAhead, 2, VIEW.width - 2);
+  const y = linearScale(Math.min(...all), Math.max(...all, 1), VIEW.height - 3, 3);
+  const cut = x(past.length - 1);
+  const joint = x(past.length - 1 + Math.min(1, weeksAhead / 3));
+  const end = VIEW.width - 2;
+  const lastY = past.length === 0 ? y(mid) : y(past[past.length - 1]);
+  return (
+    <svg className={styles.multiplePlot} viewBox={`0 0 ${VIEW.width} ${VIEW.height}`} preserveAspectRatio="none" direction="ltr" aria-hidden="true">
+      <path
+        className={forecast.published ? styles.band80 : styles.bandNaive}
+        d={`M${cut} ${lastY}L${joint} ${y(high)}H${end}V${y(low)}H${joint}Z`}
+      />
+      <line className={styles.multipleCut} x1={cut} x2={cut} y1={0} y2={VIEW.height} />
+      <path className={styles.history} d={linePath(past, x, y)} />
+      <path className={forecast.published ? styles.expected : styles.expectedNaive} d={`M${cut} ${lastY}L${joint} ${y(mid)}H${end}`} />
+    </svg>
+  );
+}

@@ -1,0 +1,70 @@
+import { memo } from 'react';
+import { useFormat } from '../ui/format.ts';
+import styles from './charts.module.css';
+import { daysBetween, linearScale } from './scale.ts';
+import { useSize } from './use-size.ts';
+import type { ChartWords } from './words.ts';
+
+export interface WeekBarsProps {
+  /** Incidents a week, oldest first; a week starts at local date `from`. */
+  readonly weeks: readonly { readonly from: string; readonly incidents: number }[];
+  /** Local dates, half-open: weeks of this period are findings, the others are grey. */
+  readonly period: { readonly from: string; readonly to: string };
+  readonly words: ChartWords['weeks'];
+}
+
+const AXIS_HEIGHT = 18;
+
+/** Incidents a week inside one outline: since when it stands out. Zero baseline, gaps are weeks without incidents. */
+export const WeekBars = memo(function WeekBars({ weeks, period, words }: WeekBarsProps) {
+  const [ref, size] = useSize<HTMLDivElement>({ width: 340, height: 64 });
+  const format = useFormat();
+  const peak = weeks.reduce((best, week) => (week.incidents > best.incidents ? week : best), { from: period.from, incidents: 0 });
+  const bottom = size.height - AXIS_HEIGHT;
+  const y = linearScale(0, Math.max(1, peak.incidents), 0, bottom - 2);
+  const slot = size.width / Math.max(1, weeks.length);
+  const isWithin = (from: string) => daysBetween(period.from, from) > -7 && daysBetween(from, period.to) > 0;
+  const summary = words.summary({ weeks: format.number(weeks.length), peak: format.number(peak.incidents), from: format.date(peak.from) });
+  const within = weeks.map((week, index) => (isWithin(week.from) ? index : -1)).filter((index) => index >= 0);
+  return (
+    <div ref={ref} className={styles.weeks} dir="ltr">
+      <svg width={size.width} height={size.height} role="img" aria-label={summary}>
+        {within.length === 0 ? null : (
+          <rect className={styles.periodGround} x={within[0] * slot} y={0} width={within.length * slot} height={bottom} />
+        )}
+        {weeks.map((week, index) => (
+          <rect
+            key={week.from}
+            className={styles.weekBar}
+            data-within={isWithin(week.from)}
+            x={index * slot + 1}
+            y={bottom - y(week.incidents)}
+            width={Math.max(1, slot - 2)}
+            height={y(week.incidents)}
+            rx={1.5}
+          >
+            <title>{words.bar({ from: format.date(week.from), count: format.number(week.incidents) })}</title>
+          </rect>
+        ))}
+        {monthLabels(weeks.map((week) => week.from), slot).map(({ index, from }) => (
+          <text key={from} className={styles.axisText} x={index * slot + 1} y={size.height - 4}>
+            {format.month(from)}
+          </text>
+        ))}
+      </svg>
+    </div>
+  );
+});
+
+/** First week of each month, as many as fit without touching (34 px each). */
+function monthLabels(starts: readonly string[], slot: number): { index: number; from: string }[] {
+  const labels: { index: number; from: string }[] = [];
+  let free = 0;
+  starts.forEach((from, index) => {
+    const isNewMonth = index === 0 || from.slice(0, 7) !== starts[index - 1].slice(0, 7);
+    if (!isNewMonth || index * slot < free || (starts.length - index) * slot < 22) return;
+    labels.push({ index, from });
+    free = index * slot + 34;
+  });
+  return labels;
+}
