@@ -1,0 +1,150 @@
+import { cosineRange } from './cell-grid.ts';
+import type { CellGrid, Frame } from './cell-grid.ts';
+
+/**
+ * The cells that may hold neighbours of one cell's points, as runs of cells in a row; and, per kind of run, how to compare.
+ *
+ * A pair in a run is within the radius if dy² + weight · dx² <= near, is not if it is > far, and needs the exact test
+ * between the two. Kinds 0–4 are the rows 0, -1, +1, -2, +2 from the cell's; 5–9 the same reached across the west edge, where dx
+ * means nothing and every pair needs the exact test.
+ */
+export interface NeighbourRuns {
+  count: number;
+  readonly firstCell: Int32Array<ArrayBuffer>;
+  readonly endCell: Int32Array<ArrayBuffer>;
+  readonly kind: Int32Array<ArrayBuffer>;
+  readonly weight: Float64Array<ArrayBuffer>;
+  readonly near: Float64Array<ArrayBuffer>;
+  readonly far: Float64Array<ArrayBuffer>;
+  /** Of the row in hand: per kind 0–4, occupied row or -1, longitude in reach, column width, and cursors that only move east. */
+  readonly row: Int32Array<ArrayBuffer>;
+  readonly reachX: Float64Array<ArrayBuffer>;
+  readonly width: Float64Array<ArrayBuffer>;
+  readonly cursor: Int32Array<ArrayBuffer>;
+  readonly endCursor: Int32Array<ArrayBuffer>;
+}
+
+const ROW_STEPS = [0, -1, 1, -2, 2] as const;
+const KINDS = ROW_STEPS.length;
+
+export function createNeighbourRuns(): NeighbourRuns {
+  return {
+    count: 0,
+    // At most one run a row, one more for the own cell's two sides, and two across the edge.
+    firstCell: new Int32Array(1 + 3 * KINDS),
+    endCell: new Int32Array(1 + 3 * KINDS),
+    kind: new Int32Array(1 + 3 * KINDS),
+    weight: new Float64Array(2 * KINDS),
+    near: new Float64Array(2 * KINDS).fill(-1),
+    far: new Float64Array(2 * KINDS).fill(Infinity),
+    row: new Int32Array(KINDS),
+    reachX: new Float64Array(KINDS),
+    width: new Float64Array(KINDS),
+    cursor: new Int32Array(KINDS),
+    endCursor: new Int32Array(KINDS),
+  };
+}
+
+/** Prepares for the cells of one occupied row, which must then be entered from west to east. */
+export function enterRow(grid: CellGrid, runs: NeighbourRuns, row: number): void {
+  const { frame, rowNumber, rowStart } = grid;
+  const number = rowNumber[row]!;
+  const [cosMin, cosMax] = cosineRange(frame, number, 1);
+  for (let kind = 0; kind < KINDS; kind++) {
+    const step = ROW_STEPS[kind]!;
+    const other = findRow(rowNumber, row, number + step);
+    runs.row[kind] = other;
+    if (other < 0) continue;
+    const [otherMin, otherMax] = cosineRange(frame, number + step, 1);
+    const width = frame.columnWidth[(number + step) >> frame.bandShift]!;
+    const reachRad = longitudeReach(grid, Math.max(0, Math.abs(step) - 1), cosMin * otherMin);
+    setBounds(runs, kind, { frame, least: cosMin * otherMin, most: cosMax * otherMax, spanRad: reachRad + 2 * width * frame.unitRad });
+    runs.reachX[kind] = reachRad / frame.unitRad;
+    runs.width[kind] = width;
+    runs.cursor[kind] = runs.endCursor[kind] = rowStart[other]!;
+  }
+}
+
+/** Finds the runs around one cell of the row in hand; the cell itself is in none. */
+export function enterCell(grid: CellGrid, runs: NeighbourRuns, cell: number): void {
+  const { frame, cellColumn, rowStart } = grid;
+  const circle = (2 * Math.PI) / frame.unitRad;
+  const ownWidth = runs.width[0]!;
+  const west = cellColumn[cell]! * ownWidth;
+  runs.count = 0;
+  for (let kind = 0; kind < KINDS; kind++) {
+    const row = runs.row[kind]!;
+    if (row < 0) continue;
+    const width = runs.width[kind]!;
+    const from = west - runs.reachX[kind]!;
+    const to = west + ownWidth + runs.reachX[kind]!;
+    if (frame.wraps && to - from + 2 * width >= circle) {
+      pushRun(runs, kind + KINDS, rowStart[row]!, rowStart[row + 1]!, cell);
+      continue;
+    }
+    const firstColumn = Math.floor(from / width - 1e-6);
+    const lastColumn = Math.floor(to / width + 1e-6);
+    const end = rowStart[row + 1]!;
+    let first = runs.cursor[kind]!;
+    while (first < end && cellColumn[first]! < firstColumn) first++;
+    let last = Math.max(first, runs.endCursor[kind]!);
+    while (last < end && cellColumn[last]! <= lastColumn) last++;
+    runs.cursor[kind] = first;
+    runs.endCursor[kind] = last;
+    pushRun(runs, kind, first, last, cell);
+    if (!frame.wraps) continue;
+    if (from < 0) pushRun(runs, kind + KINDS, findColumn(grid, row, Math.floor((from + circle) / width - 1e-6)), end, cell);
+    if (to > circle) pushRun(runs, kind + KINDS, rowStart[row]!, findColumn(grid, row, Math.floor((to - circle) / width + 1e-6) + 1), cell);
+  }
+}
+
+function findRow(rowNumber: Int32Array, near: number, wanted: number): number {
+  // Rows are distinct and sorted, so that the wanted one, at most 2 numbers away, is at most 2 places away.
+  for (let row = Math.max(0, near - 2); row <= Math.min(rowNumber.length - 1, near + 2); row++) if (rowNumber[row] === wanted) return row;
+  return -1;
+}
+
+/** Largest difference in longitude, radians, of two points within the radius whose latitudes are `rowsBetween` rows apart or more. */
+function longitudeReach(grid: CellGrid, rowsBetween: number, cosines: number): number {
+  const sinGap = Math.sin(0.5 * rowsBetween * grid.frame.height * grid.frame.unitRad);
+  const left = Math.max(0, grid.reach - sinGap * sinGap) * (1 + grid.frame.slack);
+  return left >= cosines ? Math.PI : 2 * Math.asin(Math.sqrt(left / cosines));
+}
+
+/**
+ * Planar bounds of the chord: with θ² = Δφ² + cos φ₁ cos φ₂ Δλ², θ² (1 - L²/12) <= chord² <= θ² where no difference exceeds L,
+ * because x² (1 - x²/12) <= 4 sin²(x/2) <= x². The cosines run from `least` to `most` over the two rows.
+ */
+function setBounds(runs: NeighbourRuns, kind: number, over: { frame: Frame; least: number; most: number; spanRad: number }): void {
+  const { frame, least, most, spanRad } = over;
+  const weight = (least + most) / 2;
+  const span = Math.max(spanRad, 3 * frame.unitRad);
+  runs.weight[kind] = weight;
+  runs.near[kind] = ((1 - frame.slack) * weight) / most;
+  runs.far[kind] = least > 0 && span < 3 ? ((1 + frame.slack) * weight) / least / (1 - (span * span) / 12) : Infinity;
+}
+
+function pushRun(runs: NeighbourRuns, kind: number, first: number, end: number, ownCell: number): void {
+  if (ownCell >= first && ownCell < end) {
+    pushRun(runs, kind, first, ownCell, -1);
+    pushRun(runs, kind, ownCell + 1, end, -1);
+    return;
+  }
+  if (first >= end) return;
+  runs.firstCell[runs.count] = first;
+  runs.endCell[runs.count] = end;
+  runs.kind[runs.count] = kind;
+  runs.count++;
+}
+
+/** First cell of an occupied row whose column is not below `column`. */
+function findColumn(grid: CellGrid, row: number, column: number): number {
+  let low = grid.rowStart[row]!;
+  let high = grid.rowStart[row + 1]!;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (grid.cellColumn[middle]! < column) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,38 @@
+/** Mean radius of the earth (IUGG R1), metres: the sphere of every distance and area in this project. */
+export const EARTH_RADIUS_M = 6_371_008.8;
+export const RADIANS_PER_DEGREE = Math.PI / 180;
+/** Metres along a meridian, or along the equator. */
+export const METRES_PER_DEGREE = EARTH_RADIUS_M * RADIANS_PER_DEGREE;
+
+/** Great-circle distance by the haversine formula; degrees in, metres out. Right at poles, antimeridian and antipodes. */
+export function haversineM(lonA: number, latA: number, lonB: number, latB: number): number {
+  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(haversine(lonA, latA, lonB, latB))));
+}
+
+/**
+ * sin²(d/2) of the angle d between two points, degrees in. It grows with the distance, so a radius can be compared
+ * without a root or arc sine. Written term by term like scikit-learn's HaversineDistance, so that a tie is decided alike.
+ */
+export function haversine(lonA: number, latA: number, lonB: number, latB: number): number {
+  const phiA = latA * RADIANS_PER_DEGREE;
+  const phiB = latB * RADIANS_PER_DEGREE;
+  const sinLat = Math.sin(0.5 * (phiA - phiB));
+  const sinLon = Math.sin(0.5 * (lonA * RADIANS_PER_DEGREE - lonB * RADIANS_PER_DEGREE));
+  return sinLat * sinLat + Math.cos(phiA) * Math.cos(phiB) * sinLon * sinLon;
+}
+
+/** haversine() of two points that are `distanceM` apart. */
+export function haversineOf(distanceM: number): number {
+  const half = Math.sin(0.5 * (distanceM / EARTH_RADIUS_M));
+  return half * half;
+}
+
+/** @throws {RangeError} unless `lonLat` holds whole pairs of finite degrees, longitude within ±180 and latitude within ±90. */
+export function checkLonLat(lonLat: Float64Array): void {
+  if (lonLat.length % 2 !== 0) throw new RangeError(`lonLat has ${lonLat.length} numbers: pass a longitude and a latitude for every point`);
+  for (let i = 0; i < lonLat.length; i += 2) {
+    // Written so that NaN fails too.
+    if (Math.abs(lonLat[i]!) <= 180 && Math.abs(lonLat[i + 1]!) <= 90) continue;
+    throw new RangeError(`point ${i / 2} is at [${lonLat[i]}, ${lonLat[i + 1]}]: pass [longitude, latitude] in degrees, within ±180 and ±90`);
+  }
+}
