@@ -1,36 +1,29 @@
 import { memo } from 'react';
 import type { Backtest } from '../../preload/contract/domain.ts';
+import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';
 import { linearScale, niceTicks } from './scale.ts';
 import { useSize } from './use-size.ts';
-import type { ChartWords } from './words.ts';
 
 export interface BacktestStripProps {
   readonly backtest: Backtest;
-  readonly words: ChartWords['backtest'];
 }
 
 const MARGIN = { top: 8, end: 8, bottom: 22, start: 36 };
 const MAX_BAR_PX = 56;
 
 /** One bar an origin with the model's MASE (mean absolute scaled error, lower is better), a tick for the naive count. */
-export const BacktestStrip = memo(function BacktestStrip({ backtest, words }: BacktestStripProps) {
+export const BacktestStrip = memo(function BacktestStrip({ backtest }: BacktestStripProps) {
   const [ref, size] = useSize<HTMLDivElement>({ width: 720, height: 96 });
   const format = useFormat();
   const { origins } = backtest;
-  const wins = backtestWins(backtest);
   const bottom = size.height - MARGIN.bottom;
   const ticks = niceTicks(0, origins.reduce((max, origin) => Math.max(max, origin.mase, origin.naiveMase), 1), 3);
   const y = linearScale(0, ticks[ticks.length - 1], bottom, MARGIN.top);
   const slot = (size.width - MARGIN.start - MARGIN.end) / Math.max(1, origins.length);
   const bar = Math.min(MAX_BAR_PX, slot * 0.74);
-  const summary = words.summary({
-    wins: format.number(wins),
-    of: format.number(origins.length),
-    mase: format.fixed(backtest.mase),
-    naive: format.fixed(backtest.naiveMase),
-  });
+  const summary = useMessages().charts.backtest.summary(backtestWins(backtest), origins.length, backtest.mase, backtest.naiveMase);
   return (
     <div ref={ref} className={styles.backtest} dir="ltr">
       <svg width={size.width} height={size.height} role="img" aria-label={summary}>
@@ -75,7 +68,8 @@ export const BacktestStrip = memo(function BacktestStrip({ backtest, words }: Ba
 });
 
 /** What the marks of the strip mean. */
-export function BacktestKey({ words }: { readonly words: ChartWords['backtest'] }) {
+export function BacktestKey() {
+  const words = useMessages().charts.backtest;
   return (
     <ul className={styles.key}>
       <li>

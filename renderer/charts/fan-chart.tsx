@@ -1,18 +1,17 @@
 import { memo, useState } from 'react';
 import type { Forecast } from '../../preload/contract/domain.ts';
+import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';
 import { addDays, bandPath, linePath, linearScale, niceTicks } from './scale.ts';
 import type { Scale } from './scale.ts';
 import { useSize } from './use-size.ts';
 import type { Size } from './use-size.ts';
-import type { ChartWords } from './words.ts';
 
 export interface FanChartProps {
   readonly forecast: Forecast;
   /** Days of history to draw before the data cut. */
   readonly historyDays?: number;
-  readonly words: ChartWords['fan'];
 }
 
 const MARGIN = { top: 14, end: 76, bottom: 24, start: 36 };
@@ -22,19 +21,14 @@ const LABEL_GAP_PX = 15;
  * Daily counts up to the data cut, then the expected count with its 80 and 95 % intervals; the five values at the end
  * are written out. Fills its container. Drawn in grey when the model is not published: then it is the naive count.
  */
-export const FanChart = memo(function FanChart({ forecast, historyDays = 70, words }: FanChartProps) {
+export const FanChart = memo(function FanChart({ forecast, historyDays = 70 }: FanChartProps) {
   const [ref, size] = useSize<HTMLDivElement>({ width: 720, height: 320 });
-  const format = useFormat();
+  const words = useMessages().charts.fan;
   const [hoveredDay, setHoveredDay] = useState<number | null>(null);
   const plot = layOut(forecast, historyDays, size);
   const last = forecast.mean.length - 1;
-  const summary = words.summary({
-    days: format.number(forecast.mean.length),
-    first: format.number(forecast.mean[0]),
-    last: format.number(forecast.mean[last]),
-    low: format.number(forecast.loDaily80[last]),
-    high: format.number(forecast.hiDaily80[last]),
-  });
+  const { mean, loDaily80, hiDaily80 } = forecast;
+  const summary = words.summary(mean.length, mean[0], mean[last], loDaily80[last], hiDaily80[last]);
   return (
     <div ref={ref} className={styles.fan} dir="ltr" data-published={forecast.published}>
       <svg
@@ -51,7 +45,7 @@ export const FanChart = memo(function FanChart({ forecast, historyDays = 70, wor
         <EndValues forecast={forecast} plot={plot} expected={words.expected} />
         {hoveredDay === null ? null : <line className={styles.crosshair} x1={plot.x(hoveredDay)} x2={plot.x(hoveredDay)} y1={plot.top} y2={plot.bottom} />}
       </svg>
-      {hoveredDay === null ? null : <DayTip forecast={forecast} plot={plot} day={hoveredDay} words={words} />}
+      {hoveredDay === null ? null : <DayTip forecast={forecast} plot={plot} day={hoveredDay} />}
     </div>
   );
 });
@@ -193,11 +187,11 @@ interface DayTipProps {
   readonly forecast: Forecast;
   readonly plot: Plot;
   readonly day: number;
-  readonly words: ChartWords['fan'];
 }
 
-function DayTip({ forecast, plot, day, words }: DayTipProps) {
+function DayTip({ forecast, plot, day }: DayTipProps) {
   const format = useFormat();
+  const words = useMessages().charts.fan;
   const ahead = day - plot.history.length;
   const isPast = ahead < 0;
   const side = plot.x(day) > (plot.start + plot.end) / 2 ? { right: `calc(100% - ${plot.x(day) - 10}px)` } : { left: plot.x(day) + 10 };

@@ -4,9 +4,9 @@ import type { Settings } from '../../preload/contract/domain.ts';
 import { classBreaks, classOf } from '../map/classes.ts';
 import { classPalettes } from '../map/palettes.ts';
 import type { Scheme } from '../map/palettes.ts';
+import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';
-import type { ChartWords } from './words.ts';
 
 /** A block of cells: weekdays (Monday = 0) in the order shown, hours fromHour <= h < toHour. */
 export interface MatrixBlock {
@@ -23,7 +23,6 @@ export interface HourWeekdayMatrixProps {
   readonly selected?: MatrixBlock | null;
   /** Called when a block was dragged or a cell clicked; a click on the selected cell gives null. Absent = read only. */
   readonly onSelect?: (block: MatrixBlock | null) => void;
-  readonly words: ChartWords['matrix'];
 }
 
 const HOURS = 24;
@@ -35,18 +34,15 @@ const firstWeekday = { mon: 0, sat: 5, sun: 6 } as const satisfies Record<Settin
 
 /** Incidents by hour and weekday, darker (or lighter, on dark) = more, in seven classes of equal width. */
 export const HourWeekdayMatrix = memo(function HourWeekdayMatrix(props: HourWeekdayMatrixProps) {
-  const { counts, scheme, selected = null, onSelect, words } = props;
+  const { counts, scheme, selected = null, onSelect } = props;
+  const words = useMessages().charts.matrix;
   const format = useFormat();
   const weekdays = weekdayOrder(props.weekStart);
   const bounds = useMemo(() => classBreaks(Array.from(counts), 'equal', 7), [counts]);
   const palette = classPalettes[scheme].counts;
   const drag = useBlockDrag(weekdays, selected, onSelect);
   const peak = peakOf(counts);
-  const say = (index: number) => ({
-    weekday: format.weekday(Math.floor(index / HOURS), 'long'),
-    hour: format.hour(index % HOURS),
-    count: format.number(counts[index]),
-  });
+  const parts = (index: number) => [format.weekday(Math.floor(index / HOURS), 'long'), format.hour(index % HOURS), counts[index]] as const;
   const frame = blockFrame(drag.block ?? selected, weekdays);
   return (
     <svg
@@ -54,7 +50,7 @@ export const HourWeekdayMatrix = memo(function HourWeekdayMatrix(props: HourWeek
       viewBox={`0 0 ${VIEW.width} ${VIEW.height}`}
       direction="ltr"
       role="img"
-      aria-label={peak === null ? words.empty : words.summary(say(peak))}
+      aria-label={peak === null ? words.empty : words.summary(...parts(peak))}
       data-selectable={onSelect !== undefined}
       {...drag.handlers}
     >
@@ -76,7 +72,7 @@ export const HourWeekdayMatrix = memo(function HourWeekdayMatrix(props: HourWeek
               rx={2}
               fill={peak === null ? 'var(--kh-surface-3)' : palette[spread(classOf(bounds, counts[index]), bounds.length)]}
             >
-              <title>{words.cell(say(index))}</title>
+              <title>{words.cell(...parts(index))}</title>
             </rect>
           );
         }),

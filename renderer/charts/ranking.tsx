@@ -1,7 +1,7 @@
+import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { BarTick } from './bar-tick.tsx';
 import styles from './charts.module.css';
-import type { ChartWords } from './words.ts';
 
 export interface RankingRow {
   readonly id: number;
@@ -23,18 +23,16 @@ export interface RankingProps {
   readonly numbered?: boolean;
   readonly onHover?: (id: number | null) => void;
   readonly onSelect?: (id: number) => void;
-  readonly words: ChartWords['ranking'];
 }
 
 /** Names with a bar for the count, a tick for the former count, the count, and the change. One scale for all rows. */
 export function Ranking(props: RankingProps) {
-  const { rows, heading, numbered = true, words } = props;
-  const format = useFormat();
+  const { rows, heading, numbered = true } = props;
+  const words = useMessages().charts.ranking;
   const longest = rows.reduce((max, row) => Math.max(max, row.count, row.former ?? 0), 1);
   const compared = rows.some((row) => row.former !== null);
   const first = rows.at(0);
-  const summary =
-    first === undefined ? heading : words.summary({ rows: format.number(rows.length), first: first.name, count: format.number(first.count) });
+  const summary = first === undefined ? heading : words.summary(heading, first.name, first.count);
   return (
     <table className={styles.ranking} aria-label={summary} data-compared={compared} onPointerLeave={() => props.onHover?.(null)}>
       <thead className={numbered ? undefined : styles.unseen}>
@@ -42,7 +40,7 @@ export function Ranking(props: RankingProps) {
           <th scope="col" colSpan={numbered ? 2 : 1}>
             {heading}
           </th>
-          <th scope="col">{compared ? words.barWithFormer : words.bar}</th>
+          <th scope="col">{compared ? words.barTick : words.bar}</th>
           <th scope="col">{words.count}</th>
           {compared ? <th scope="col">{words.change}</th> : null}
         </tr>

@@ -1,9 +1,9 @@
 import { memo } from 'react';
 import type { ForecastSummary } from '../../preload/contract/domain.ts';
+import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';
 import { bucketSums, linePath, linearScale } from './scale.ts';
-import type { ChartWords } from './words.ts';
 
 export interface SmallMultipleProps {
   readonly name: string;
@@ -12,7 +12,6 @@ export interface SmallMultipleProps {
   readonly daily: ArrayLike<number>;
   readonly isSelected?: boolean;
   readonly onSelect?: () => void;
-  readonly words: ChartWords['multiple'];
 }
 
 const VIEW = { width: 210, height: 58 };
@@ -20,7 +19,8 @@ const WEEKS = 14;
 
 /** One zone's past weeks and expected count over the horizon with its 80 % interval, on its own scale. */
 export const SmallMultiple = memo(function SmallMultiple(props: SmallMultipleProps) {
-  const { name, forecast, words } = props;
+  const { name, forecast } = props;
+  const words = useMessages().charts.multiple;
   const format = useFormat();
   const change = forecast.lastCount === 0 ? null : forecast.expected / forecast.lastCount - 1;
   const body = (
@@ -34,13 +34,9 @@ export const SmallMultiple = memo(function SmallMultiple(props: SmallMultiplePro
       <WeekLine {...props} />
       <span className={styles.multipleFoot}>
         <span>
-          {words.fromTo({
-            last: format.number(forecast.lastCount),
-            expected: format.number(forecast.expected),
-            days: format.number(forecast.horizonDays),
-          })}
+          {words.fromTo(forecast.lastCount, forecast.expected, forecast.horizonDays)}
         </span>
-        <span>{forecast.published ? words.mase({ value: format.fixed(forecast.mase) }) : words.notPublished}</span>
+        <span>{forecast.published ? words.mase(forecast.mase) : words.naive}</span>
       </span>
     </>
   );

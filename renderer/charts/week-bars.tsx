@@ -1,30 +1,30 @@
 import { memo } from 'react';
+import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';
 import { daysBetween, linearScale } from './scale.ts';
 import { useSize } from './use-size.ts';
-import type { ChartWords } from './words.ts';
 
 export interface WeekBarsProps {
   /** Incidents a week, oldest first; a week starts at local date `from`. */
   readonly weeks: readonly { readonly from: string; readonly incidents: number }[];
   /** Local dates, half-open: weeks of this period are findings, the others are grey. */
   readonly period: { readonly from: string; readonly to: string };
-  readonly words: ChartWords['weeks'];
 }
 
 const AXIS_HEIGHT = 18;
 
 /** Incidents a week inside one outline: since when it stands out. Zero baseline, gaps are weeks without incidents. */
-export const WeekBars = memo(function WeekBars({ weeks, period, words }: WeekBarsProps) {
+export const WeekBars = memo(function WeekBars({ weeks, period }: WeekBarsProps) {
   const [ref, size] = useSize<HTMLDivElement>({ width: 340, height: 64 });
   const format = useFormat();
+  const words = useMessages().charts.weeks;
   const peak = weeks.reduce((best, week) => (week.incidents > best.incidents ? week : best), { from: period.from, incidents: 0 });
   const bottom = size.height - AXIS_HEIGHT;
   const y = linearScale(0, Math.max(1, peak.incidents), 0, bottom - 2);
   const slot = size.width / Math.max(1, weeks.length);
   const isWithin = (from: string) => daysBetween(period.from, from) > -7 && daysBetween(from, period.to) > 0;
-  const summary = words.summary({ weeks: format.number(weeks.length), peak: format.number(peak.incidents), from: format.date(peak.from) });
+  const summary = words.summary(weeks.length, peak.incidents, format.date(peak.from));
   const within = weeks.map((week, index) => (isWithin(week.from) ? index : -1)).filter((index) => index >= 0);
   return (
     <div ref={ref} className={styles.weeks} dir="ltr">
@@ -43,7 +43,7 @@ export const WeekBars = memo(function WeekBars({ weeks, period, words }: WeekBar
             height={y(week.incidents)}
             rx={1.5}
           >
-            <title>{words.bar({ from: format.date(week.from), count: format.number(week.incidents) })}</title>
+            <title>{words.bar(format.date(week.from), week.incidents)}</title>
           </rect>
         ))}
         {monthLabels(weeks.map((week) => week.from), slot).map(({ index, from }) => (

@@ -1,5 +1,6 @@
 import type { Format } from '../ui/format.ts';
 import { arabicErrors } from './ar-errors.ts';
+import { arabicMap } from './ar-map.ts';
 import { arabicPanels } from './ar-panels.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
 import type { Messages } from './index.ts';
@@ -12,6 +13,7 @@ export function arabic(f: Format): Messages {
   const hotspots = (n: number) => counted(n, nouns.hotspot);
   return {
     ...arabicErrors(f),
+    ...arabicMap(f),
     ...arabicPanels(f),
     common: {
       product: 'خريطتي',

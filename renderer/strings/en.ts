@@ -1,5 +1,6 @@
 import type { Format } from '../ui/format.ts';
 import { englishErrors } from './en-errors.ts';
+import { englishMap } from './en-map.ts';
 import { englishPanels } from './en-panels.ts';
 import { pluralIn } from './plural.ts';
 
@@ -13,6 +14,7 @@ export function english(f: Format) {
   const hotspots = (n: number) => counted(n, 'hotspot', 'hotspots');
   return {
     ...englishErrors(f),
+    ...englishMap(f),
     ...englishPanels(f),
     common: {
       product: 'Khareetaty',

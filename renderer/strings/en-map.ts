@@ -1,0 +1,116 @@
+import type { Format } from '../ui/format.ts';
+import { pluralIn } from './plural.ts';
+
+const plural = pluralIn('en');
+
+/** Words of the map, the timeline and the charts. */
+export function englishMap(f: Format) {
+  const counted = (n: number, one: string, many: string) => `${f.number(n)} ${plural(n, { one, other: many })}`;
+  const days = (n: number) => counted(n, 'day', 'days');
+  return {
+    map: {
+      tools: 'Map tools',
+      zoomIn: 'Zoom in',
+      zoomOut: 'Zoom out',
+      north: 'Turn north up',
+      fit: 'Show all incidents',
+      scale: (lengthM: number) => (lengthM < 1_000 ? `${f.number(lengthM)} m` : `${f.number(lengthM / 1_000)} km`),
+      unavailable: 'The map cannot be drawn on this computer now. Tables and charts go on. Try again, or restart.',
+      table: 'What is on the map',
+      hotspot: (rank: number, support: number) => `Hotspot ${f.number(rank)}, found in ${f.number(support)} of ${f.number(100)} resamples`,
+      water: { michigan: 'Lake Michigan', gulf: 'Arabian Gulf', kuwaitBay: 'Kuwait Bay', omanGulf: 'Gulf of Oman', red: 'Red Sea' },
+    },
+    layers: {
+      title: 'Layers',
+      shown: (n: number, of: number) => `${f.number(n)} of ${f.number(of)} shown`,
+      show: (name: string) => `Show ${name}`,
+      hide: (name: string) => `Hide ${name}`,
+      collapse: 'Fold the layers',
+      expand: 'Unfold the layers',
+      name: {
+        hotspots: 'Hotspots',
+        incidents: 'Incidents',
+        density: 'Density',
+        choropleth: 'Count by zone',
+        zoneBorders: 'Zone borders',
+        labels: 'Zone names',
+      },
+    },
+    legend: {
+      label: 'Legend',
+      expand: 'Unfold the legend',
+      collapse: 'Fold the legend',
+      density: 'Density',
+      densityUnit: (n: number) => `incidents per km², ${days(n)}`,
+      choropleth: 'Count by zone',
+      choroplethUnit: (n: number) => `incidents, ${days(n)}`,
+      hotspots: 'Hotspots',
+      hotspotsUnit: `found in n of ${f.number(100)} resamples`,
+      strong: `${f.number(80)} or more`,
+      medium: f.range(60, 79),
+      weak: `below ${f.number(60)}`,
+      incident: 'one incident',
+      core: 'core incident of the hotspot',
+      border: 'border incident of the hotspot',
+      noise: 'outside the hotspot',
+    },
+    timeline: {
+      label: 'Timeline',
+      play: 'Play',
+      pause: 'Pause',
+      start: 'Start of the period',
+      end: 'End of the period',
+      move: 'Chosen period',
+      oneBar: { day: 'One bar = one day', week: 'One bar = one week' },
+      bar: 'Width of a bar',
+      granularity: { day: 'Day', week: 'Week' },
+      compare: 'Compare with',
+      compareWith: { off: 'Off', former: 'Former period' },
+      chosen: (n: number) => `A · selected ${days(n)}`,
+      former: (n: number) => `B · former ${days(n)}`,
+      /** Only where the language reads the other way than time runs. */
+      direction: '',
+      summary: (range: string, n: number) => `${range}, ${days(n)}`,
+      count: (date: string, n: number) => `${date}: ${counted(n, 'incident', 'incidents')}`,
+    },
+    charts: {
+      fan: {
+        dataCut: 'data cut',
+        expected: 'expected',
+        counted: 'counted',
+        summary: (n: number, first: number, last: number, low: number, high: number) =>
+          `Counts up to the data cut, then ${days(n)} expected: from ${f.number(first)} to ${f.number(last)} a day, ${f.percent(0.8)} interval ${f.range(low, high)} on the last day.`,
+      },
+      backtest: {
+        model: 'this model',
+        naive: 'naive count, same days',
+        lowerIsBetter: 'lower is better',
+        summary: (wins: number, of: number, mase: number, naive: number) =>
+          `Better than the naive count ${f.number(wins)} times of ${f.number(of)}: mean absolute scaled error ${f.fixed(mase)} against ${f.fixed(naive)}.`,
+      },
+      ranking: {
+        bar: 'bar A',
+        barTick: 'bar A, tick B',
+        count: 'A',
+        change: 'change',
+        summary: (heading: string, first: string, n: number) => `${heading}: ${first} is first with ${counted(n, 'incident', 'incidents')}.`,
+      },
+      matrix: {
+        cell: (weekday: string, hour: string, n: number) => `${weekday} ${hour}: ${counted(n, 'incident', 'incidents')}`,
+        summary: (weekday: string, hour: string, n: number) =>
+          `Incidents by hour and weekday. Most on ${weekday} at ${hour}: ${f.number(n)}.`,
+        empty: 'Incidents by hour and weekday: none.',
+      },
+      multiple: {
+        fromTo: (last: number, expected: number, n: number) => `${f.number(last)} → ${f.number(expected)} in ${days(n)}`,
+        mase: (mase: number) => `MASE ${f.fixed(mase)}`,
+        naive: 'naive count',
+      },
+      weeks: {
+        bar: (from: string, n: number) => `Week from ${from}: ${counted(n, 'incident', 'incidents')}`,
+        summary: (n: number, peak: number, from: string) =>
+          `Incidents in each of ${counted(n, 'week', 'weeks')}; most in the week from ${from}: ${f.number(peak)}.`,
+      },
+    },
+  };
+}
