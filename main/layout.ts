@@ -8,13 +8,15 @@ import { join } from 'node:path';
 const isBuilt = !import.meta.filename.endsWith('.ts');
 const here = import.meta.dirname;
 const root = isBuilt ? join(here, '..', '..') : join(here, '..');
+// The package keeps what is not code beside its archive.
+const resources = here.includes('app.asar') ? join(root, '..', 'resources') : join(root, 'resources');
 const worker = (kind: string) => (isBuilt ? join(here, `${kind}-worker.cjs`) : join(here, 'workers', `${kind}-worker.ts`));
 
 export const layout = {
   isBuilt,
   root,
   workers: { store: worker('store'), compute: worker('compute'), etl: worker('etl') },
-  migrationsDir: join(root, 'resources', 'migrations'),
+  migrationsDir: join(resources, 'migrations'),
   rendererDir: join(root, 'out', 'renderer'),
   bridgeFile: join(root, 'out', 'preload', 'bridge.cjs'),
 } as const;

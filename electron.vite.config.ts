@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const at = (...parts: string[]) => join(import.meta.dirname, ...parts);
+
+// CommonJS, flat names: a sandboxed preload cannot be anything else, and main/layout.ts finds the workers beside the entries.
+const commonJs = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunk-[name]-[hash].cjs' } as const;
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      // The test runtime's Node; the product's own is newer.
+      target: 'node18',
+      rolldownOptions: {
+        input: {
+          electron: at('main/electron/index.ts'),
+          cli: at('main/cli/index.ts'),
+          'store-worker': at('main/workers/store-worker.ts'),
+          'compute-worker': at('main/workers/compute-worker.ts'),
+          'etl-worker': at('main/workers/etl-worker.ts'),
+        },
+        output: commonJs,
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: 'chrome114',
+      externalizeDeps: false,
+      rolldownOptions: { input: { bridge: at('preload/bridge.ts') }, output: commonJs },
+    },
+  },
+  renderer: {
+    root: at('renderer'),
+    plugins: [react()],
+    // Absolute, so that the page finds its assets at the root of either host.
+    base: '/',
+    build: {
+      outDir: at('out/renderer'),
+      target: 'chrome114',
+      // data: addresses are for pictures only under the page's policy.
+      assetsInlineLimit: 0,
+      // One bundle of map and charts; it is read from the disk.
+      chunkSizeWarningLimit: 6_000,
+      rolldownOptions: { input: at('renderer/index.html') },
+    },
+  },
+});

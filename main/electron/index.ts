@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { app, type BrowserWindow, dialog, session } from 'electron';
+import { AppError } from '../../preload/contract/errors.ts';
+import { type App, createApp } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { connectPage } from './host.ts';
+import { followLanguage, systemLanguage } from './menu.ts';
+import { registerPageScheme, servePage } from './page.ts';
+import { createWindow, loadPage } from './window.ts';
+import { words } from './words.ts';
+
+try {
+  start();
+} catch (error) {
+  void app.whenReady().then(() => {
+    giveUp(error);
+  });
+}
+
+/** Opens one workstation for one cache; a second start on the same cache only shows the first one's window. */
+function start(): void {
+  const config = readConfig({ cacheFile: cacheOption() });
+  const profile = `${config.cacheFile}.window`;
+  mkdirSync(profile, { recursive: true });
+  app.setPath('userData', profile);
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  registerPageScheme();
+  app.on('window-all-closed', () => {
+    app.quit();
+  });
+  void app.whenReady().then(async () => {
+    servePage(session.defaultSession);
+    const opening = createApp(config);
+    const window = createWindow();
+    connectPage(window, opening);
+    showOnSecondStart(window);
+    closeBeforeQuit(opening);
+    opening.then(followLanguage, giveUp);
+    await loadPage(window);
+  });
+}
+
+/** `--cache FILE`; what else is on the command line belongs to Electron. */
+function cacheOption(): string | undefined {
+  const { values } = parseArgs({ args: process.argv.slice(1), options: { cache: { type: 'string' } }, strict: false });
+  return typeof values.cache === 'string' ? values.cache : undefined;
+}
+
+function showOnSecondStart(window: BrowserWindow): void {
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+}
+
+/** Lets running work end and the cache close before the process does. */
+function closeBeforeQuit(opening: Promise<App>): void {
+  let isClosing = false;
+  app.on('will-quit', (event) => {
+    if (isClosing) return;
+    isClosing = true;
+    event.preventDefault();
+    opening
+      .then(({ close }) => close())
+      .catch(() => undefined)
+      .finally(() => {
+        app.exit();
+      });
+  });
+}
+
+function giveUp(error: unknown): void {
+  const word = words[systemLanguage()];
+  const cause = error instanceof AppError ? (word.causes[error.code] ?? `${error.message}\n${word.otherCause}`) : word.otherCause;
+  console.error(error);
+  dialog.showErrorBox(word.cannotStart, cause);
+  app.exit(1);
+}

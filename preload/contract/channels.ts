@@ -1,0 +1,7 @@
+/** Names of the channels between the desktop page's bridge and the main process. */
+export const channels = {
+  call: 'khareetaty:call',
+  abort: 'khareetaty:abort',
+  offer: 'khareetaty:offer',
+  event: 'khareetaty:event',
+} as const;
