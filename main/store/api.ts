@@ -120,6 +120,8 @@ export interface Reads {
   deliveries(alertId: number | null, page: PageRequest): PageOf<Delivery>;
   /** Deliveries whose outcome must be looked up: accepted but not final, or unknown. */
   unsettledDeliveries(): { deliveryId: number; refCode: string; phone: string; channel: Recipient['channel']; sid: string | null; state: Delivery['state']; attemptedMs: number }[];
+  /** How many deliveries wait to be sent. */
+  pendingDeliveries(): number;
 
   pipelineRuns(): PipelineRun[];
   summary(filter: IncidentFilter): {
@@ -144,7 +146,8 @@ export interface Writes {
   beginImport(input: { readonly fileName: string; readonly fileHash: string; readonly signature: string; readonly mapping: ColumnMapping; readonly startedMs: number }): { batchId: number };
   /** `zoneIds`: one a row, 0 = in no zone. */
   appendIncidents(batchId: number, batch: IncidentBatch, zoneIds: Int32Array<ArrayBuffer>, rejects: readonly Reject[]): void;
-  finishImport(batchId: number, totals: { readonly read: number; readonly finishedMs: number }): ImportReport;
+  /** `fileHash` replaces the one given at the begin: of a streamed file it is known only now. */
+  finishImport(batchId: number, totals: { readonly read: number; readonly finishedMs: number; readonly fileHash?: string }): ImportReport;
   /** Undoes all of an open import. Does nothing if none is open. */
   abortImport(batchId: number): void;
 
@@ -163,6 +166,8 @@ export interface Writes {
   /** Takes the oldest pending delivery, writes its attempt, sets it to `sending`, commits to disk, then hands it out. */
   takeDelivery(nowMs: number): OutboxMessage | null;
   settleDelivery(input: { readonly deliveryId: number; readonly state: Delivery['state']; readonly sid: string | null; readonly errorCode: string | null; readonly atMs: number }): void;
+  /** Puts a delivery that the provider surely did not process back to `pending`; it is not taken again before `notBeforeMs`. */
+  postponeDelivery(input: { readonly deliveryId: number; readonly notBeforeMs: number; readonly atMs: number }): void;
   /** After a stop in the middle: deliveries still `sending` become `unknown`. Returns how many. */
   markInterruptedDeliveries(nowMs: number): number;
 

@@ -69,6 +69,6 @@ export const alerts = {
     long: true,
     input: z.object({}),
     output: z.object({ accepted: z.int(), failed: z.int(), unknown: z.int(), waiting: z.int() }),
-    errors: ['alerts.credentials-missing', 'cancelled'],
+    errors: ['alerts.credentials-missing', 'alerts.credentials-refused', 'cancelled'],
   }),
 };

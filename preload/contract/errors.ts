@@ -44,6 +44,7 @@ export const errorCodes = [
   'forecasts.too-short',
   'forecasts.bad-series',
   'alerts.credentials-missing',
+  'alerts.credentials-refused',
   'pipeline.running',
   'worker.lost',
 ] as const;
