@@ -1,0 +1,110 @@
+/**
+ * An import is one transaction on the writer from beginImport to finishImport: either all of a file is in the cache or
+ * nothing of it. The connection holds the state of the open import; the store worker lets other writes wait meanwhile.
+ */
+import type { ImportReport, Reject } from '../../preload/contract/domain.ts';
+import type { IncidentBatch } from '../batch.ts';
+import type { Writes } from './api.ts';
+import { firstLoad } from './import-first.ts';
+import { merge } from './import-merge.ts';
+import { incidentRows, type RowSink } from './incident-rows.ts';
+import { first, prepared, run, sql, value, type WriteDb } from './sql.ts';
+import { typeNames } from './type-names.ts';
+
+type BeginInput = Parameters<Writes['beginImport']>[0];
+type Totals = Parameters<Writes['finishImport']>[1];
+
+interface OpenImport {
+  readonly batchId: number;
+  readonly input: BeginInput;
+  readonly sink: RowSink;
+  readonly typeIds: Map<string, number>;
+  rejected: number;
+}
+
+const openImports = new WeakMap<WriteDb, OpenImport>();
+
+export const isImportOpen = (db: WriteDb): boolean => openImports.has(db);
+
+export function beginImport(db: WriteDb, input: BeginInput): { batchId: number } {
+  if (isImportOpen(db)) throw new Error('An import is open on this connection: finish or abort it first');
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const { fileName, fileHash, signature, mapping, startedMs } = input;
+    const { id: batchId } = run(
+      db,
+      sql`INSERT INTO import_batch (file_name, file_hash, signature, mapping, started_ms, finished_ms, read, accepted, updated, unchanged, rejected)
+          VALUES (${fileName}, ${fileHash}, ${signature}, ${JSON.stringify(mapping)}, ${startedMs}, ${startedMs}, 0, 0, 0, 0, 0)`,
+    );
+    const isFirst = value<number>(db, sql`SELECT NOT EXISTS (SELECT 1 FROM incident)`) === 1;
+    openImports.set(db, { batchId, input, sink: isFirst ? firstLoad(db) : merge(db), typeIds: new Map(), rejected: 0 });
+    return { batchId };
+  } catch (error) {
+    rollBack(db);
+    throw error;
+  }
+}
+
+/** Adds cleaned rows: new uids are inserted, changed rows updated, equal ones and repeats within the file counted as unchanged. */
+export function appendIncidents(db: WriteDb, batchId: number, batch: IncidentBatch, zoneIds: Int32Array, rejects: readonly Reject[]): void {
+  withImport(db, batchId, (open) => {
+    const typeIds = batch.typeNames.map((name) => typeIdOf(db, open.typeIds, name));
+    open.sink.add(incidentRows(batch, { batchId, typeIds, zoneIds }));
+    open.rejected += rejects.length;
+    const insert = prepared(db, 'INSERT INTO reject (batch_id, line, code, column_name, value, raw) VALUES (?, ?, ?, ?, ?, ?)');
+    for (const { line, code, column, value, raw } of rejects) insert.run(batchId, line, code, column, value, raw);
+  });
+}
+
+/** Commits the import and remembers its mapping for files with the same columns. */
+export function finishImport(db: WriteDb, batchId: number, { read, finishedMs, fileHash }: Totals): ImportReport {
+  return withImport(db, batchId, ({ sink, input, rejected }) => {
+    const { accepted, updated, unchanged } = sink.finish();
+    run(
+      db,
+      sql`UPDATE import_batch SET finished_ms = ${finishedMs}, read = ${read}, accepted = ${accepted}, updated = ${updated},
+            unchanged = ${unchanged}, rejected = ${rejected}, file_hash = ${fileHash ?? input.fileHash} WHERE id = ${batchId}`,
+    );
+    run(
+      db,
+      sql`INSERT INTO saved_mapping (signature, mapping, used_ms) VALUES (${input.signature}, ${JSON.stringify(input.mapping)}, ${finishedMs})
+          ON CONFLICT (signature) DO UPDATE SET mapping = excluded.mapping, used_ms = excluded.used_ms`,
+    );
+    db.exec('COMMIT');
+    openImports.delete(db);
+    return { batchId, fileName: input.fileName, read, accepted, updated, unchanged, rejected, ms: finishedMs - input.startedMs };
+  });
+}
+
+export function abortImport(db: WriteDb, batchId: number): void {
+  if (openImports.get(db)?.batchId === batchId) rollBack(db);
+}
+
+/** Any failure undoes the whole import. */
+function withImport<Result>(db: WriteDb, batchId: number, work: (open: OpenImport) => Result): Result {
+  const open = openImports.get(db);
+  if (open?.batchId !== batchId) throw new Error(`Import ${batchId} is not open`);
+  try {
+    return work(open);
+  } catch (error) {
+    rollBack(db);
+    throw error;
+  }
+}
+
+function rollBack(db: WriteDb): void {
+  openImports.delete(db);
+  // When the disk is full SQLite may have rolled back by itself.
+  if (db.inTransaction) db.exec('ROLLBACK');
+}
+
+function typeIdOf(db: WriteDb, known: Map<string, number>, name: string): number {
+  const code = name.trim();
+  let id = known.get(code) ?? first<{ id: number }>(db, sql`SELECT id FROM incident_type WHERE code = ${code}`)?.id;
+  if (id === undefined) {
+    const { nameEn, nameAr } = typeNames(code);
+    id = run(db, sql`INSERT INTO incident_type (code, name_en, name_ar) VALUES (${code}, ${nameEn}, ${nameAr})`).id;
+  }
+  known.set(code, id);
+  return id;
+}

@@ -1,0 +1,95 @@
+import type { IncidentBatch, TextColumn } from '../batch.ts';
+import { encodePoints, pointBytes } from './geometry.ts';
+import { localMinOf } from './local-time.ts';
+import type { SqlValue } from './sql.ts';
+import { uidWords } from './uid-set.ts';
+
+/** Columns of `incident` in the order of IncidentRows.bind; the id comes before them. */
+export const incidentColumnNames = [
+  'uid',
+  'content_hash',
+  'batch_id',
+  'line',
+  'occurred_ms',
+  'utc_offset_min',
+  'local_min',
+  'type_id',
+  'zone_id',
+  'lon',
+  'lat',
+  'description',
+  'place',
+  'extra',
+  'geom',
+] as const;
+
+/** A batch as rows of the table. */
+export interface IncidentRows {
+  readonly count: number;
+  readonly lonLat: Float64Array;
+  /** 4 words a row. */
+  readonly uidWords: Uint32Array;
+  uid(i: number): Uint8Array;
+  contentHash(i: number): bigint;
+  /** Writes the values of row i into `target` from index `at`. */
+  bind(i: number, target: SqlValue[], at: number): void;
+}
+
+export interface ImportCounts {
+  accepted: number;
+  updated: number;
+  unchanged: number;
+}
+
+/** Takes the rows of an import; there is one kind for the first import of a cache, one for the later ones. */
+export interface RowSink {
+  add(rows: IncidentRows): void;
+  finish(): Readonly<ImportCounts>;
+}
+
+export function incidentRows(
+  batch: IncidentBatch,
+  { batchId, typeIds, zoneIds }: { readonly batchId: number; readonly typeIds: readonly number[]; readonly zoneIds: Int32Array },
+): IncidentRows {
+  const { count, uid, line, occurredMs, utcOffsetMin, lonLat, type } = batch;
+  const hashes = new BigInt64Array(batch.contentHash.buffer, batch.contentHash.byteOffset, count);
+  const points = encodePoints(lonLat.subarray(0, 2 * count));
+  const description = textsOf(batch.description);
+  const place = textsOf(batch.place);
+  const extra = textsOf(batch.extra);
+  const uidAt = (i: number): Uint8Array => uid.subarray(16 * i, 16 * i + 16);
+  return {
+    count,
+    lonLat,
+    uidWords: uidWords(uid),
+    uid: uidAt,
+    contentHash: (i) => hashes[i]!,
+    bind: (i, target, at) => {
+      target[at] = uidAt(i);
+      target[at + 1] = hashes[i]!;
+      target[at + 2] = batchId;
+      target[at + 3] = line[i]!;
+      target[at + 4] = occurredMs[i]!;
+      target[at + 5] = utcOffsetMin[i]!;
+      target[at + 6] = localMinOf(occurredMs[i]!, utcOffsetMin[i]!);
+      target[at + 7] = typeIds[type[i]!]!;
+      target[at + 8] = zoneIds[i]! || null;
+      target[at + 9] = lonLat[2 * i]!;
+      target[at + 10] = lonLat[2 * i + 1]!;
+      target[at + 11] = description(i);
+      target[at + 12] = place(i);
+      target[at + 13] = extra(i);
+      target[at + 14] = points.subarray(i * pointBytes, (i + 1) * pointBytes);
+    },
+  };
+}
+
+/** Strings of a column. A column of ASCII alone is decoded once and cut; one call for each string costs five times that. */
+function textsOf({ bytes, ends }: TextColumn): (i: number) => string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const whole = buffer.toString('utf8');
+  const start = (i: number): number => (i === 0 ? 0 : ends[i - 1]!);
+  // Every character beyond ASCII has fewer UTF-16 units than bytes.
+  if (whole.length === bytes.byteLength) return (i) => whole.slice(start(i), ends[i]);
+  return (i) => buffer.toString('utf8', start(i), ends[i]);
+}

@@ -1,0 +1,120 @@
+import type { ColumnMapping, ImportReport, Incident, IncidentType, Reject } from '../../preload/contract/domain.ts';
+import type { IncidentFilter } from '../../preload/contract/incidents.ts';
+import type { IncidentColumns, PageOf, PageRequest } from './api.ts';
+import { formatDay, minutesPerDay, parseLocalMin } from './local-time.ts';
+import { all, allOf, eachRow, first, sql, value, type ReadDb, type Sql } from './sql.ts';
+
+/** Newest first. A page deep in a million incidents costs one walk along incident_by_time, no sort. */
+export function incidentPage(db: ReadDb, filter: IncidentFilter, { page, pageSize }: PageRequest): PageOf<Incident> {
+  const where = matches(filter);
+  const total = value<number>(db, sql`SELECT count(*) FROM incident WHERE ${where}`);
+  const items = all<Incident>(
+    db,
+    sql`SELECT ${incidentFields} FROM incident WHERE id IN (
+          SELECT id FROM incident WHERE ${where} ORDER BY local_min DESC, id DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}
+        ) ORDER BY local_min DESC, id DESC`,
+  );
+  return { total, items };
+}
+
+export function incident(db: ReadDb, id: number): (Incident & { extra: Record<string, string>; fileName: string }) | null {
+  const found = first<Incident & { extra: string; fileName: string }>(
+    db,
+    sql`SELECT ${incidentFields}, extra, (SELECT file_name FROM import_batch WHERE id = batch_id) AS fileName FROM incident WHERE id = ${id}`,
+  );
+  return found ? { ...found, extra: found.extra === '' ? {} : (JSON.parse(found.extra) as Record<string, string>) } : null;
+}
+
+/** All matching incidents as columns, by local time. Read from incident_by_time alone. */
+export function incidentColumns(db: ReadDb, filter: IncidentFilter): IncidentColumns {
+  const where = matches(filter);
+  const count = value<number>(db, sql`SELECT count(*) FROM incident WHERE ${where}`);
+  const columns = {
+    ids: new Int32Array(count),
+    lonLat: new Float64Array(2 * count),
+    occurredMs: new Float64Array(count),
+    localMin: new Int32Array(count),
+    typeIds: new Uint16Array(count),
+    zoneIds: new Uint16Array(count),
+  };
+  type Row = [id: number, localMin: number, typeId: number, zoneId: number | null, occurredMs: number, lon: number, lat: number];
+  const rows = eachRow<Row>(
+    db,
+    sql`SELECT id, local_min, type_id, zone_id, occurred_ms, lon, lat FROM incident WHERE ${where} ORDER BY local_min, id`,
+  );
+  let i = 0;
+  let firstMin = 0;
+  for (const [id, localMin, typeId, zoneId, occurredMs, lon, lat] of rows) {
+    if (i === 0) firstMin = Math.floor(localMin / minutesPerDay) * minutesPerDay;
+    columns.ids[i] = id;
+    columns.localMin[i] = localMin - firstMin;
+    columns.typeIds[i] = typeId;
+    columns.zoneIds[i] = zoneId ?? 0;
+    columns.occurredMs[i] = occurredMs;
+    columns.lonLat[2 * i] = lon;
+    columns.lonLat[2 * i + 1] = lat;
+    i++;
+  }
+  return { count, dayZero: count === 0 ? null : formatDay(firstMin / minutesPerDay), ...columns };
+}
+
+export function incidentTypes(db: ReadDb): IncidentType[] {
+  return all(
+    db,
+    sql`SELECT id, code, name_en AS nameEn, name_ar AS nameAr, coalesce(n, 0) AS incidents FROM incident_type
+        LEFT JOIN (SELECT type_id, count(*) AS n FROM incident GROUP BY type_id) ON type_id = id ORDER BY id`,
+  );
+}
+
+export function descriptionCounts(db: ReadDb, incidentIds: Int32Array, limit: number): { text: string; incidents: number }[] {
+  return all(
+    db,
+    sql`SELECT description AS text, count(*) AS incidents FROM incident
+        WHERE id IN ${listOf(incidentIds)} AND description <> '' GROUP BY description ORDER BY incidents DESC, text LIMIT ${limit}`,
+  );
+}
+
+export function importBatches(db: ReadDb): (ImportReport & { finishedMs: number; mapping: ColumnMapping })[] {
+  const batches = all<ImportReport & { finishedMs: number; mapping: string }>(
+    db,
+    sql`SELECT id AS batchId, file_name AS fileName, read, accepted, updated, unchanged, rejected, finished_ms - started_ms AS ms,
+          finished_ms AS finishedMs, mapping
+        FROM import_batch ORDER BY id DESC`,
+  );
+  return batches.map((batch) => ({ ...batch, mapping: JSON.parse(batch.mapping) as ColumnMapping }));
+}
+
+/** In the order of the file; null if there is no such import. */
+export function rejects(db: ReadDb, batchId: number, { page, pageSize }: PageRequest): PageOf<Reject> | null {
+  const batch = first(db, sql`SELECT id FROM import_batch WHERE id = ${batchId}`);
+  if (!batch) return null;
+  return {
+    total: value(db, sql`SELECT count(*) FROM reject WHERE batch_id = ${batchId}`),
+    items: all(
+      db,
+      sql`SELECT line, code, column_name AS "column", value, raw FROM reject WHERE batch_id = ${batchId}
+          ORDER BY line, id LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`,
+    ),
+  };
+}
+
+export function savedMapping(db: ReadDb, signature: string): ColumnMapping | null {
+  const found = first<{ mapping: string }>(db, sql`SELECT mapping FROM saved_mapping WHERE signature = ${signature}`);
+  return found ? (JSON.parse(found.mapping) as ColumnMapping) : null;
+}
+
+/** Condition on incidents. All its columns are in incident_by_time, which is in the order of the lists too. */
+export function matches({ from, to, typeIds, zoneIds }: IncidentFilter): Sql {
+  return allOf([
+    ...(from === null ? [] : [sql`local_min >= ${parseLocalMin(from)}`]),
+    ...(to === null ? [] : [sql`local_min < ${parseLocalMin(to)}`]),
+    ...(typeIds.length === 0 ? [] : [sql`type_id IN ${listOf(typeIds)}`]),
+    ...(zoneIds.length === 0 ? [] : [sql`zone_id IN ${listOf(zoneIds)}`]),
+  ]);
+}
+
+/** One bound value for a list of any length, so that the statement stays the same. */
+const listOf = (ids: ArrayLike<number>): Sql => sql`(SELECT value FROM json_each(${JSON.stringify(Array.from(ids))}))`;
+
+const incidentFields: Sql = sql`id, lower(hex(uid)) AS uid, type_id AS typeId, zone_id AS zoneId, occurred_ms AS occurredMs,
+  utc_offset_min AS utcOffsetMin, lon, lat, description, place, batch_id AS batchId, line`;

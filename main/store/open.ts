@@ -1,0 +1,116 @@
+/** Opens the cache file; the only place that loads better-sqlite3. */
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Database, Options } from 'better-sqlite3';
+import { AppError } from '../../preload/contract/errors.ts';
+import { explainSqliteError } from './failure.ts';
+import { lockCache } from './lock.ts';
+import { applicationId, migrate } from './migrate.ts';
+import { loadSpatialite, type SpatialitePlaces } from './spatialite.ts';
+import type { ReadDb, WriteDb } from './sql.ts';
+
+export interface CacheOptions extends SpatialitePlaces {
+  readonly cacheFile: string;
+  readonly migrationsDir: string;
+  /** Path of a better-sqlite3 addon made for another runtime than Node-API 10. */
+  readonly nativeBinding?: string | undefined;
+}
+
+export interface OpenCache<Db extends ReadDb> {
+  readonly db: Db;
+  /** Closes the connection and gives up the lock. */
+  close(): void;
+}
+
+const MiB = 1024 ** 2;
+
+/**
+ * Opens the cache for writing: locks it against other writers, makes it if it does not exist, and migrates it.
+ *
+ * @throws AppError cache.in-use, cache.foreign (the file is left as it was), cache.newer, cache.migration-edited,
+ * cache.migration-missing, cache.corrupt, disk.full, spatialite.missing, node.too-old.
+ */
+export async function openWriter(options: CacheOptions): Promise<OpenCache<WriteDb>> {
+  const { cacheFile, migrationsDir } = options;
+  const openDatabase = await loadSqlite(options);
+  mkdirSync(dirname(cacheFile), { recursive: true });
+  refuseForeign(cacheFile, openDatabase);
+  const lock = lockCache(cacheFile, openDatabase);
+  let db: WriteDb | undefined;
+  try {
+    db = openDatabase(cacheFile, { timeout: 5_000 }) as WriteDb;
+    db.pragma('journal_mode = WAL');
+    // An acknowledged write, an attempt to send above all, survives a power cut.
+    db.pragma('synchronous = FULL');
+    db.pragma('checkpoint_fullfsync = ON');
+    db.pragma(`journal_size_limit = ${64 * MiB}`);
+    setUp(db, 64 * MiB);
+    loadSpatialite(db, options);
+    migrate(db, migrationsDir);
+  } catch (error) {
+    db?.close();
+    lock.close();
+    throw explainSqliteError(error, cacheFile);
+  }
+  const writer = db;
+  return {
+    db: writer,
+    close: () => {
+      writer.pragma('optimize');
+      writer.close();
+      lock.close();
+    },
+  };
+}
+
+/** Opens the cache for reading only. The writer must have opened it before. @throws AppError as openWriter. */
+export async function openReader(options: Omit<CacheOptions, 'migrationsDir'>): Promise<OpenCache<ReadDb>> {
+  const openDatabase = await loadSqlite(options);
+  let db: ReadDb | undefined;
+  try {
+    db = openDatabase(options.cacheFile, { readonly: true, fileMustExist: true, timeout: 5_000 }) as ReadDb;
+    setUp(db, 16 * MiB);
+    loadSpatialite(db, options);
+  } catch (error) {
+    db?.close();
+    throw explainSqliteError(error, options.cacheFile);
+  }
+  const reader = db;
+  return { db: reader, close: () => void reader.close() };
+}
+
+type OpenDatabase = (file: string, options: Options) => Database;
+
+/** better-sqlite3 ends a process without Node-API 10 without a word, so it is loaded only after a look at the version. */
+async function loadSqlite({ nativeBinding }: { readonly nativeBinding?: string | undefined }): Promise<OpenDatabase> {
+  if (!nativeBinding && Number(process.versions['napi'] ?? 0) < 10) {
+    throw new AppError('node.too-old', { found: process.versions.node, needed: '22.14' });
+  }
+  const { default: Sqlite } = await import('better-sqlite3');
+  return (file, options) => new Sqlite(file, nativeBinding ? { ...options, nativeBinding } : options);
+}
+
+/** Looks at a file without changing it. */
+function refuseForeign(file: string, openDatabase: OpenDatabase): void {
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) return;
+  let db: Database | undefined;
+  try {
+    db = openDatabase(file, { readonly: true, timeout: 5_000 });
+    const id = db.pragma('application_id', { simple: true });
+    const isEmpty = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
+    if (id !== applicationId && !isEmpty) throw new AppError('cache.foreign', { file });
+  } catch (error) {
+    throw explainSqliteError(error, file);
+  } finally {
+    db?.close();
+  }
+}
+
+function setUp(db: ReadDb, cacheBytes: number): void {
+  // trusted_schema stays on: SpatiaLite's own triggers call its functions.
+  db.pragma('foreign_keys = ON');
+  db.pragma('cell_size_check = ON');
+  db.pragma('temp_store = MEMORY');
+  db.pragma(`cache_size = ${-cacheBytes / 1024}`);
+  db.pragma(`mmap_size = ${256 * MiB}`);
+}
