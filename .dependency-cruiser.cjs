@@ -4,9 +4,9 @@ const only = (from, allowed, comment) => ({
   severity: 'error',
   comment,
   from: { path: from },
-  to: { pathNot: allowed },
+  to: { pathNot: allowed, dependencyTypesNot: ['type-only'] },
 });
-const builtin = ['^node:', '^(fs|path|os|crypto|url|util|events|stream|zlib|worker_threads|child_process|perf_hooks|http|https|net|timers)(/|$)'];
+const builtin = ['^node:', '^(buffer|fs|path|os|crypto|url|util|events|stream|zlib|worker_threads|child_process|perf_hooks|http|https|net|timers)(/|$)'];
 
 module.exports = {
   forbidden: [
