@@ -1,6 +1,6 @@
 import { minimiseSimplex } from '../math/optimise.ts';
 import { estimateInitialState, refineInitialState } from './initial-state.ts';
-import { projectPath, type PathForecast } from './path.ts';
+import type { Path } from './path.ts';
 import { runSmoother, type SmoothingParameters, type SmoothingState } from './smoother.ts';
 
 export interface HoltWintersFit {
@@ -53,26 +53,24 @@ export function fitHoltWinters(values: Float64Array, season: number, start?: Smo
 }
 
 /**
- * Forecasts the coming steps of a fit.
+ * The coming steps of a fit: exact for the fitted model, without the uncertainty of its parameters.
  *
  * @param horizon  number of steps, >= 1.
- * @returns means and standard deviations of each step and of the sum of all steps; exact for the fitted model, without the
- *          uncertainty of its parameters. Nothing is clamped here.
- * Source: as above, tables 6.1 and 6.2, class 1; the sum follows from the same weights.
+ * Source: as above, tables 6.1 and 6.2, class 1.
  */
-export function forecastHoltWinters(fit: HoltWintersFit, horizon: number): PathForecast {
+export function projectHoltWinters(fit: HoltWintersFit, horizon: number): Path {
   const { alpha, beta, gamma, phi } = fit.parameters;
   const { level, trend, seasonal } = fit.final;
   const season = seasonal.length;
-  const mean = new Float64Array(horizon);
+  const centre = new Float64Array(horizon);
   const weights = new Float64Array(horizon);
   let damped = 0;
   for (let step = 0; step < horizon; step++) {
     weights[step] = step === 0 ? 1 : alpha + beta * damped + (step % season === 0 ? gamma : 0);
     damped = phi * (1 + damped);
-    mean[step] = level + damped * trend + seasonal[step % season]!;
+    centre[step] = level + damped * trend + seasonal[step % season]!;
   }
-  return projectPath(mean, weights, fit.sigma2);
+  return { centre, weights, sigma2: fit.sigma2 };
 }
 
 function checkSeries(values: Float64Array, season: number): number {
@@ -98,7 +96,7 @@ interface Search {
 function searchParameters(values: Float64Array, { parameters, initial, width }: Search): SmoothingParameters {
   const seasonal = initial.seasonal.length > 1;
   const start = toLogits(parameters).slice(0, seasonal ? 4 : 3);
-  const objective = (point: Float64Array): number => Math.log(runSmoother(values, fromLogits(point), initial).squaredError);
+  const objective = (point: Float64Array): number => Math.log(runSmoother(values, fromLogits(point), initial).squaredError + Number.MIN_VALUE);
   const { point } = minimiseSimplex(objective, start, { steps: start.map(() => width), tolerance: 1e-4, maxEvaluations: 400 });
   return fromLogits(point);
 }
