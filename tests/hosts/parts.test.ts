@@ -1,0 +1,157 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../main/config.ts';
+import { createFileRegistry } from '../../main/files.ts';
+import { layout } from '../../main/layout.ts';
+import { createLog, redact } from '../../main/log.ts';
+import { readRendererFile } from '../../main/renderer-files.ts';
+import { createSessions } from '../../main/session.ts';
+
+const HOUR_MS = 3_600_000;
+const admin = { name: 'Dana', role: 'admin' } as const;
+
+describe('sessions', () => {
+  it('lets a one-use token in once', () => {
+    const sessions = createSessions(() => 0);
+    const token = sessions.issueOneUse(admin);
+
+    expect(sessions.consumeOneUse(token)).toEqual(admin);
+    expect(sessions.consumeOneUse(token)).toBeNull();
+  });
+
+  it('knows a session for 12 hours, and not a millisecond longer', () => {
+    let nowMs = 0;
+    const sessions = createSessions(() => nowMs);
+    const { token, expiresMs } = sessions.open(admin);
+
+    nowMs = 12 * HOUR_MS - 1;
+    expect(sessions.find(token)).toEqual(admin);
+    nowMs = expiresMs;
+    expect(sessions.find(token)).toBeNull();
+  });
+
+  it('does not take the one kind of token for the other', () => {
+    const sessions = createSessions(() => 0);
+
+    expect(sessions.find(sessions.issueOneUse(admin))).toBeNull();
+    expect(sessions.consumeOneUse(sessions.open(admin).token)).toBeNull();
+  });
+
+  it('makes tokens of 256 bits that differ', () => {
+    const sessions = createSessions(() => 0);
+    const tokens = new Set(Array.from({ length: 100 }, () => sessions.open(admin).token));
+
+    expect(tokens.size).toBe(100);
+    expect(Buffer.from([...tokens][0] ?? '', 'base64url')).toHaveLength(32);
+  });
+});
+
+describe('files handed over', () => {
+  it('gives back the file behind a token', () => {
+    const files = createFileRegistry();
+
+    expect(files.resolve(files.offer('/data/a.csv', 'a.csv'))).toEqual({ path: '/data/a.csv', name: 'a.csv' });
+  });
+
+  it('says file.missing for an unknown token and for a file that is not on disk', () => {
+    const files = createFileRegistry();
+
+    expect(() => files.resolve('unknown-token')).toThrow('file.missing');
+    expect(() => files.resolve(files.offer('', 'pasted.csv'))).toThrow('"pasted.csv"');
+  });
+});
+
+describe('configuration', () => {
+  it('puts the cache where the command line says, else the environment, else the data folder', () => {
+    const env = { KHAREETATY_CACHE: '/e/cache.db', XDG_DATA_HOME: '/x' };
+
+    expect(readConfig({ cacheFile: '/c/cache.db', env }).cacheFile).toBe('/c/cache.db');
+    expect(readConfig({ env }).cacheFile).toBe('/e/cache.db');
+    if (process.platform === 'linux') expect(readConfig({ env: { XDG_DATA_HOME: '/x' } }).cacheFile).toBe('/x/khareetaty/cache.db');
+  });
+
+  it('has message credentials only when both halves are there', () => {
+    expect(readConfig({ env: { TWILIO_ACCOUNT_SID: 'AC1' } }).twilio).toBeNull();
+    expect(readConfig({ env: { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 't', TWILIO_FROM: '+1' } }).twilio).toEqual({
+      accountSid: 'AC1',
+      authToken: 't',
+      from: '+1',
+      whatsappFrom: null,
+      apiUrl: null,
+    });
+  });
+
+  it.each(['https://api.example.com', 'http://127.0.0.1.example.com', 'ftp://127.0.0.1', 'nonsense'])(
+    'does not send credentials to %s',
+    (url) => {
+      expect(() => readConfig({ env: { TWILIO_API_URL: url } })).toThrow('TWILIO_API_URL');
+    },
+  );
+
+  it.each(['http://127.0.0.1:4010', 'http://[::1]:4010', 'http://localhost:4010'])('accepts %s as a local stand-in', (url) => {
+    expect(() => readConfig({ env: { TWILIO_API_URL: url } })).not.toThrow();
+  });
+
+  it('takes KHAREETATY_LOG for a level or a file', () => {
+    expect(readConfig({ env: { KHAREETATY_LOG: 'debug' } }).log).toEqual({ level: 'debug', file: null });
+    expect(readConfig({ env: { KHAREETATY_LOG: '/l/app.log' } }).log).toEqual({ level: 'info', file: '/l/app.log' });
+  });
+});
+
+describe('log', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'khareetaty-log-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('keeps known fields and hides every other', () => {
+    expect(redact({ procedure: 'incidents.list', ms: 3, phone: 'x', input: { lon: 1 } })).toEqual({
+      procedure: 'incidents.list',
+      ms: 3,
+      phone: '[redacted]',
+      input: '[redacted]',
+    });
+  });
+
+  it('writes no token, phone number or coordinate, wherever an error carries them', async () => {
+    const file = join(folder, 'sub', 'app.log');
+    const token = createSessions(() => 0).open(admin).token;
+    const log = createLog({ level: 'info', file });
+    const cause = new Error(`bearer ${token} for +965 5000 1234`);
+
+    log.error('failed', new Error('at 47.98345, 29.37852 and 0096550001234', { cause }), {
+      reason: `token=${token}`,
+      phone: '+96550001234',
+    });
+    log.info('called', { procedure: 'users.me', name: 'AC0123456789abcdef0123456789abcdef' });
+    log.close();
+
+    const written = await readFile(file, 'utf8');
+    for (const secret of [token, '50001234', '5000 1234', '47.98345', '29.37852', 'AC0123456789abcdef'])
+      expect(written).not.toContain(secret);
+    expect(written.trim().split('\n')).toHaveLength(2);
+    expect(written).toContain('caused by');
+  });
+});
+
+describe('files of the page', () => {
+  it.each([
+    '/../package.json',
+    '/%2e%2e/package.json',
+    '/..%2f..%2fpackage.json',
+    '/assets/../../package.json',
+    '/%00',
+    '/%',
+    '//etc/passwd',
+    '/..',
+  ])('does not leave the folder for %s', async (path) => {
+    expect(await readRendererFile(path)).toBeNull();
+  });
+
+  it('lies in the build output', () => {
+    expect(layout.rendererDir.endsWith(join('out', 'renderer'))).toBe(true);
+  });
+});
