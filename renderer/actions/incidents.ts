@@ -1,0 +1,99 @@
+import type { ColumnMapping } from '../../preload/contract/domain.ts';
+import { client, transport } from '../api/connection.ts';
+import { noFilter } from '../state/choices.ts';
+import { dayCount } from '../state/cross-filter.ts';
+import { periodOf } from '../state/period.ts';
+import { getState, patch } from '../state/store.ts';
+import type { ImportFlow } from '../state/transient.ts';
+import { runJob } from './jobs.ts';
+import { failureOf } from './notices.ts';
+
+const usualDays = 91;
+export const rejectPageSize = 100;
+
+/** Reads all incidents as columns with their types, and drops filters that name what is no longer there. */
+export async function loadIncidents(): Promise<void> {
+  const [columns, { items: types }] = await Promise.all([client.incidents.columns({}), client.incidents.types({})]);
+  patch('server', { columns, types });
+  const { filter } = getState().choices;
+  if (filter === null && columns.dayZero !== null) {
+    const days = dayCount(columns);
+    const shownDays = getState().server.settings?.hotspotDays ?? usualDays;
+    patch('choices', { filter: { ...noFilter, period: periodOf({ from: Math.max(0, days - shownDays), to: days }, columns.dayZero, days) } });
+  } else if (filter !== null) {
+    const known = new Set(types.map(({ id }) => id));
+    const typeIds = filter.typeIds.filter((id) => known.has(id));
+    if (typeIds.length < filter.typeIds.length) patch('choices', { filter: { ...filter, typeIds } });
+  }
+}
+
+export async function loadBatches(): Promise<void> {
+  const { items } = await client.incidents.batches({});
+  patch('server', { batches: items });
+}
+
+export async function loadRejects(batchId: number, page: number): Promise<void> {
+  const rejects = await client.incidents.rejects({ batchId, page, pageSize: rejectPageSize });
+  patch('server', { rejectPage: { ...rejects, batchId, page } });
+}
+
+/** Hands a file to the host and looks at its first rows. Writes nothing. Zones (GeoJSON) have no columns to look at. */
+export async function openFile(file: File): Promise<void> {
+  const kind = /\.(geo)?json(\.gz)?$/i.test(file.name) ? 'zones' : 'incidents';
+  patch('choices', { subject: 'data' });
+  patch('transient', {
+    isDropping: false,
+    importFlow: { fileName: file.name, kind, token: null, preview: null, mapping: null, isReading: true, failure: null, result: null },
+  });
+  try {
+    const token = await transport.offerFile(file);
+    changeFlow({ token });
+    if (kind === 'incidents') await previewFile();
+    else changeFlow({ isReading: false });
+  } catch (error) {
+    changeFlow({ isReading: false, failure: failureOf(error) });
+  }
+}
+
+/** Looks at the file again with other columns. */
+export async function remapFile(mapping: ColumnMapping): Promise<void> {
+  changeFlow({ mapping });
+  await previewFile();
+}
+
+export function closeImport(): void {
+  patch('transient', { importFlow: null });
+}
+
+/** Imports the file that was looked at, as a job. */
+export async function importFile(): Promise<void> {
+  const flow = getState().transient.importFlow;
+  const file = flow?.token;
+  if (flow == null || file == null) return;
+  if (flow.kind === 'zones') {
+    const { value, error } = await runJob('zones.import', flow.fileName, (options) => client.zones.import({ file }, options));
+    changeFlow(value === null ? { failure: failureOf(error) } : { failure: null, result: { kind: 'zones', report: value } });
+  } else {
+    const mapping = flow.mapping ?? flow.preview?.mapping;
+    const input = mapping === undefined ? { file } : { file, mapping };
+    const { value, error } = await runJob('incidents.import', flow.fileName, (options) => client.incidents.import(input, options));
+    changeFlow(value === null ? { failure: failureOf(error) } : { failure: null, result: { kind: 'incidents', report: value } });
+  }
+}
+
+async function previewFile(): Promise<void> {
+  const flow = getState().transient.importFlow;
+  if (flow?.token == null) return;
+  changeFlow({ isReading: true });
+  try {
+    const preview = await client.incidents.preview(flow.mapping === null ? { file: flow.token } : { file: flow.token, mapping: flow.mapping });
+    changeFlow({ preview, isReading: false, failure: null });
+  } catch (error) {
+    changeFlow({ isReading: false, failure: failureOf(error) });
+  }
+}
+
+function changeFlow(change: Partial<ImportFlow>): void {
+  const { importFlow } = getState().transient;
+  if (importFlow !== null) patch('transient', { importFlow: { ...importFlow, ...change } });
+}

@@ -1,0 +1,105 @@
+import type { AppEvent } from '../../preload/contract/events.ts';
+import { transport } from '../api/connection.ts';
+import { getState, patch } from '../state/store.ts';
+import { loadAlerts } from './alerts.ts';
+import { loadForecasts } from './forecasts.ts';
+import { followDensity, loadHotspots } from './hotspots.ts';
+import { loadBatches, loadIncidents } from './incidents.ts';
+import { endForeignPipeline, progressJob } from './jobs.ts';
+import { reportFailure } from './notices.ts';
+import { loadPipelineRuns } from './pipeline.ts';
+import { loadSettings } from './settings.ts';
+import { loadMe } from './users.ts';
+import { loadZones } from './zones.ts';
+
+/**
+ * Fills the state from the host and keeps it true by events, again after every lost connection.
+ * @returns the function that ends it.
+ */
+export function startSession(): () => void {
+  const stopDensity = followDensity();
+  const stopEvents = transport.listen(takeEvent, (isConnected) => {
+    if (!isConnected) patch('server', { connection: 'lost' });
+    else if (getState().server.connection === 'lost') void loadAll();
+  });
+  void loadAll();
+  return () => {
+    stopEvents();
+    stopDensity();
+  };
+}
+
+/** Reads all that the screen shows: who and what first, for the first picture; the lists after it. */
+async function loadAll(): Promise<void> {
+  try {
+    await Promise.all([loadMe(), loadSettings()]);
+    await Promise.all([loadIncidents(), loadZones()]);
+    patch('server', { connection: 'ready' });
+    await Promise.all([loadHotspots(), loadForecasts(), loadAlerts(), loadPipelineRuns(), loadBatches()]);
+  } catch (error) {
+    reportFailure(error);
+  }
+}
+
+const reload = {
+  incidents: coalesce(async () => {
+    await Promise.all([loadIncidents(), loadBatches()]);
+  }),
+  zones: coalesce(loadZones),
+  hotspots: coalesce(loadHotspots),
+  forecasts: coalesce(loadForecasts),
+  alerts: coalesce(loadAlerts),
+  pipeline: coalesce(loadPipelineRuns),
+  settings: coalesce(loadSettings),
+};
+
+function takeEvent(event: AppEvent): void {
+  switch (event.name) {
+    case 'job.progressed':
+      progressJob(event.payload);
+      break;
+    case 'incidents.changed':
+      reload.incidents();
+      reload.zones();
+      break;
+    case 'zones.changed':
+      reload.zones();
+      reload.incidents();
+      break;
+    case 'hotspots.changed':
+      reload.hotspots();
+      break;
+    case 'forecasts.changed':
+      reload.forecasts();
+      break;
+    case 'alerts.changed':
+      reload.alerts();
+      break;
+    case 'pipeline.changed':
+      endForeignPipeline(event.payload.state);
+      reload.pipeline();
+      break;
+    case 'settings.changed':
+      reload.settings();
+      break;
+  }
+}
+
+/** Runs `load` at most once at a time; what is asked meanwhile is one more run after it. */
+function coalesce(load: () => Promise<void>): () => void {
+  let isLoading = false;
+  let isAskedAgain = false;
+  const run = async (): Promise<void> => {
+    isLoading = true;
+    do {
+      isAskedAgain = false;
+      await load().catch(reportFailure);
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set by calls during the await
+    } while (isAskedAgain);
+    isLoading = false;
+  };
+  return () => {
+    isAskedAgain = true;
+    if (!isLoading) void run();
+  };
+}

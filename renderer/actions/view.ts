@@ -1,0 +1,79 @@
+import { type Choices, inspectorLimits, type ShownLayers, type Subject } from '../state/choices.ts';
+import { selectHotspots } from '../state/derived.ts';
+import { getState, patch } from '../state/store.ts';
+import type { Transient } from '../state/transient.ts';
+import { changeFilter } from './filter.ts';
+import { loadHotspot } from './hotspots.ts';
+
+export function goTo(subject: Subject): void {
+  patch('choices', { subject });
+  patch('transient', { isPaletteOpen: false });
+}
+
+export function toggleLayer(layer: keyof ShownLayers): void {
+  const { layers } = getState().choices;
+  patch('choices', { layers: { ...layers, [layer]: !layers[layer] } });
+}
+
+export function toggleInspector(): void {
+  patch('choices', { isInspectorOpen: !getState().choices.isInspectorOpen });
+}
+
+export function toggleTimeline(): void {
+  patch('choices', { isTimelineOpen: !getState().choices.isTimelineOpen });
+}
+
+export function toggleRail(): void {
+  patch('choices', { isRailOpen: !getState().choices.isRailOpen });
+}
+
+export function setInspectorWidth(widthPx: number): void {
+  patch('choices', { inspectorWidthPx: Math.round(Math.min(inspectorLimits.max, Math.max(inspectorLimits.min, widthPx))) });
+}
+
+export function setZoneOrder(zoneOrder: Choices['zoneOrder']): void {
+  patch('choices', { zoneOrder });
+}
+
+export function setStrongOnly(strongOnly: boolean): void {
+  patch('choices', { strongOnly });
+}
+
+/** Opens or closes the small things over the screen. */
+export function show(change: Partial<Pick<Transient, 'isPaletteOpen' | 'areKeysOpen' | 'isTrayOpen' | 'openChip' | 'isPlaying' | 'isDropping'>>): void {
+  patch('transient', change);
+}
+
+export function hoverZone(hoveredZoneId: number | null): void {
+  if (getState().transient.hoveredZoneId !== hoveredZoneId) patch('transient', { hoveredZoneId });
+}
+
+export function moveCursor(cursor: Transient['cursor']): void {
+  patch('transient', { cursor });
+}
+
+export function selectZone(zoneId: number | null): void {
+  patch('transient', { selectedZoneId: zoneId, selectedHotspotId: null });
+}
+
+export function selectHotspot(hotspotId: number | null): void {
+  patch('transient', { selectedHotspotId: hotspotId, selectedZoneId: null });
+  if (hotspotId !== null) void loadHotspot(hotspotId);
+}
+
+/** The next or former hotspot by rank; from none to the first or last. */
+export function stepHotspot(by: 1 | -1): void {
+  const hotspots = selectHotspots(getState());
+  const at = hotspots.findIndex(({ id }) => id === getState().transient.selectedHotspotId);
+  const next = hotspots.at(at === -1 ? (by === 1 ? 0 : -1) : (at + by) % hotspots.length);
+  if (next !== undefined) selectHotspot(next.id);
+}
+
+/** Esc: closes what is open, then drops the selection, then the filter of hours. */
+export function stepBack(): void {
+  const { isPaletteOpen, areKeysOpen, openChip, isTrayOpen, selectedHotspotId, selectedZoneId } = getState().transient;
+  if (isPaletteOpen || areKeysOpen || openChip !== null) show({ isPaletteOpen: false, areKeysOpen: false, openChip: null });
+  else if (isTrayOpen) show({ isTrayOpen: false });
+  else if (selectedHotspotId !== null || selectedZoneId !== null) patch('transient', { selectedHotspotId: null, selectedZoneId: null });
+  else if (getState().choices.filter?.hours != null) changeFilter({ hours: null });
+}

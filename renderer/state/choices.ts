@@ -1,0 +1,89 @@
+import type { Language, Period, Settings } from '../../preload/contract/domain.ts';
+import type { HourBlock } from './cross-filter.ts';
+
+export const subjects = ['map', 'data', 'hotspots', 'forecasts', 'alerts', 'pipeline', 'settings'] as const;
+export type Subject = (typeof subjects)[number];
+
+export interface Filter {
+  readonly period: Period;
+  readonly typeIds: readonly number[];
+  readonly zoneIds: readonly number[];
+  readonly hours: HourBlock | null;
+}
+
+export interface ShownLayers {
+  readonly incidents: boolean;
+  readonly density: boolean;
+  readonly choropleth: boolean;
+  readonly zoneBorders: boolean;
+  readonly hotspots: boolean;
+  readonly labels: boolean;
+}
+
+/** What the person chose; kept in this browser and restored at the next start. */
+export interface Choices {
+  readonly subject: Subject;
+  /** null until the first data came: it then becomes the last days before the data cut. */
+  readonly filter: Filter | null;
+  readonly compare: 'off' | 'former';
+  readonly layers: ShownLayers;
+  readonly hotspotRunId: number | null;
+  readonly strongOnly: boolean;
+  readonly inspectorWidthPx: number;
+  readonly isInspectorOpen: boolean;
+  readonly isTimelineOpen: boolean;
+  readonly isRailOpen: boolean;
+  readonly zoneOrder: 'count' | 'change';
+  /** As last known from the settings, so that the first picture after a start is right. */
+  readonly display: Pick<Settings, 'language' | 'theme' | 'digits'>;
+}
+
+export const noFilter: Filter = { period: { from: null, to: null }, typeIds: [], zoneIds: [], hours: null };
+
+export const inspectorLimits = { min: 300, usual: 372, max: 560 } as const;
+
+/** Choices of a first start. */
+export function firstChoices(language: Language): Choices {
+  return {
+    subject: 'map',
+    filter: null,
+    compare: 'former',
+    layers: { incidents: true, density: true, choropleth: false, zoneBorders: true, hotspots: true, labels: true },
+    hotspotRunId: null,
+    strongOnly: false,
+    inspectorWidthPx: inspectorLimits.usual,
+    isInspectorOpen: true,
+    isTimelineOpen: true,
+    isRailOpen: false,
+    zoneOrder: 'count',
+    display: { language, theme: 'system', digits: 'arab' },
+  };
+}
+
+const storageKey = 'khareetaty.choices.1';
+
+/** The kept choices over the first ones; what cannot be read counts as not there. */
+export function restoreChoices(storage: Pick<Storage, 'getItem'>, language: Language): Choices {
+  const first = firstChoices(language);
+  try {
+    const kept = JSON.parse(storage.getItem(storageKey) ?? '{}') as Partial<Choices>;
+    const subject = kept.subject !== undefined && subjects.includes(kept.subject) ? kept.subject : first.subject;
+    return { ...first, ...kept, subject, layers: { ...first.layers, ...kept.layers }, display: { ...first.display, ...kept.display } };
+  } catch {
+    return first;
+  }
+}
+
+/** Keeps them; a full or forbidden storage only means that they are not restored. */
+export function keepChoices(storage: Pick<Storage, 'setItem'>, choices: Choices): void {
+  try {
+    storage.setItem(storageKey, JSON.stringify(choices));
+  } catch {
+    // Nothing is lost that matters.
+  }
+}
+
+/** How many parts of the filter narrow the incidents. */
+export function countFilters({ period, typeIds, zoneIds, hours }: Filter): number {
+  return [period.from !== null || period.to !== null, typeIds.length > 0, zoneIds.length > 0, hours !== null].filter(Boolean).length;
+}

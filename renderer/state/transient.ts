@@ -1,0 +1,96 @@
+import type { ColumnMapping } from '../../preload/contract/domain.ts';
+import type { ErrorParams, ErrorCode } from '../../preload/contract/errors.ts';
+import type { Contract } from '../../preload/contract/index.ts';
+import type { OutputOf, Progress } from '../../preload/contract/procedure.ts';
+import type { Filter } from './choices.ts';
+
+export type Preview = OutputOf<Contract['incidents']['preview']>;
+export type ImportResult =
+  | { readonly kind: 'incidents'; readonly report: OutputOf<Contract['incidents']['import']> }
+  | { readonly kind: 'zones'; readonly report: OutputOf<Contract['zones']['import']> };
+
+export const jobNames = ['incidents.import', 'zones.import', 'hotspots.detect', 'forecasts.run', 'alerts.deliver', 'pipeline.run'] as const;
+export type JobName = (typeof jobNames)[number];
+
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+  readonly ref: string | undefined;
+}
+
+/** Long work, from its call to its end. Finished ones stay in the tray until removed. */
+export interface Job {
+  readonly callId: string;
+  readonly name: JobName;
+  /** What it works on, such as a file name. */
+  readonly subject: string | null;
+  readonly progress: Progress | null;
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
+  readonly startedMs: number;
+  readonly finishedMs: number | null;
+  readonly failure: Failure | null;
+}
+
+/** A file on its way in: looked at, not yet written. */
+export interface ImportFlow {
+  readonly fileName: string;
+  readonly kind: 'incidents' | 'zones';
+  readonly token: string | null;
+  readonly preview: Preview | null;
+  /** Columns as changed by hand; null = as detected. */
+  readonly mapping: ColumnMapping | null;
+  readonly isReading: boolean;
+  readonly failure: Failure | null;
+  readonly result: ImportResult | null;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly kind: 'ok' | 'bad';
+  readonly failure: Failure | null;
+  readonly text: string | null;
+}
+
+/** What lasts as long as the window. */
+export interface Transient {
+  readonly jobs: readonly Job[];
+  readonly isTrayOpen: boolean;
+  readonly selectedZoneId: number | null;
+  readonly selectedHotspotId: number | null;
+  readonly hoveredZoneId: number | null;
+  readonly selectedForecastId: number | null;
+  readonly selectedAlertId: number | null;
+  readonly cursor: readonly [number, number] | null;
+  readonly isPaletteOpen: boolean;
+  readonly areKeysOpen: boolean;
+  /** Filter chip whose popover is open. */
+  readonly openChip: 'period' | 'type' | 'zone' | null;
+  readonly formerFilters: readonly Filter[];
+  readonly undoneFilters: readonly Filter[];
+  readonly isDensityStale: boolean;
+  readonly isPlaying: boolean;
+  readonly isDropping: boolean;
+  readonly importFlow: ImportFlow | null;
+  readonly notices: readonly Notice[];
+}
+
+export const noTransient: Transient = {
+  jobs: [],
+  isTrayOpen: false,
+  selectedZoneId: null,
+  selectedHotspotId: null,
+  hoveredZoneId: null,
+  selectedForecastId: null,
+  selectedAlertId: null,
+  cursor: null,
+  isPaletteOpen: false,
+  areKeysOpen: false,
+  openChip: null,
+  formerFilters: [],
+  undoneFilters: [],
+  isDensityStale: false,
+  isPlaying: false,
+  isDropping: false,
+  importFlow: null,
+  notices: [],
+};
