@@ -1,9 +1,10 @@
 import { memo, useState } from 'react';
 import type { Forecast } from '../../preload/contract/domain.ts';
+import { addDays } from '../state/period.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';
-import { addDays, bandPath, linePath, linearScale, niceTicks } from './scale.ts';
+import { bandPath, linePath, linearScale, niceTicks } from './scale.ts';
 import type { Scale } from './scale.ts';
 import { useSize } from './use-size.ts';
 import type { Size } from './use-size.ts';

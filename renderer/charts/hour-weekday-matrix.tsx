@@ -4,25 +4,19 @@ import type { Settings } from '../../preload/contract/domain.ts';
 import { classBreaks, classOf } from '../map/classes.ts';
 import { classPalettes } from '../map/palettes.ts';
 import type { Scheme } from '../map/palettes.ts';
+import type { HourBlock } from '../state/cross-filter.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';
-
-/** A block of cells: weekdays (Monday = 0) in the order shown, hours fromHour <= h < toHour. */
-export interface MatrixBlock {
-  readonly weekdays: readonly number[];
-  readonly fromHour: number;
-  readonly toHour: number;
-}
 
 export interface HourWeekdayMatrixProps {
   /** 168 counts, index 24 × weekday + hour, Monday = 0. */
   readonly counts: ArrayLike<number>;
   readonly weekStart: Settings['weekStart'];
   readonly scheme: Scheme;
-  readonly selected?: MatrixBlock | null;
+  readonly selected?: HourBlock | null;
   /** Called when a block was dragged or a cell clicked; a click on the selected cell gives null. Absent = read only. */
-  readonly onSelect?: (block: MatrixBlock | null) => void;
+  readonly onSelect?: (block: HourBlock | null) => void;
 }
 
 const HOURS = 24;
@@ -93,7 +87,7 @@ export function weekdayOrder(weekStart: Settings['weekStart']): number[] {
 }
 
 /** Block between two cells, given as [row, hour] in any order. */
-export function blockBetween(weekdays: readonly number[], [rowA, hourA]: readonly [number, number], [rowB, hourB]: readonly [number, number]): MatrixBlock {
+export function blockBetween(weekdays: readonly number[], [rowA, hourA]: readonly [number, number], [rowB, hourB]: readonly [number, number]): HourBlock {
   return {
     weekdays: weekdays.slice(Math.min(rowA, rowB), Math.max(rowA, rowB) + 1),
     fromHour: Math.min(hourA, hourB),
@@ -103,9 +97,9 @@ export function blockBetween(weekdays: readonly number[], [rowA, hourA]: readonl
 
 type Cell = readonly [row: number, hour: number];
 
-function useBlockDrag(weekdays: readonly number[], selected: MatrixBlock | null, onSelect: HourWeekdayMatrixProps['onSelect']) {
+function useBlockDrag(weekdays: readonly number[], selected: HourBlock | null, onSelect: HourWeekdayMatrixProps['onSelect']) {
   const start = useRef<Cell | null>(null);
-  const [block, setBlock] = useState<MatrixBlock | null>(null);
+  const [block, setBlock] = useState<HourBlock | null>(null);
   if (onSelect === undefined) return { block: null, handlers: {} };
   const stop = () => {
     start.current = null;
@@ -140,7 +134,7 @@ function cellAt(event: PointerEvent<SVGSVGElement>): Cell | null {
   return hour < 0 || hour >= HOURS || row < 0 || row > 6 ? null : [row, hour];
 }
 
-function blockFrame(block: MatrixBlock | null, weekdays: readonly number[]) {
+function blockFrame(block: HourBlock | null, weekdays: readonly number[]) {
   if (block === null || block.weekdays.length === 0) return null;
   return {
     x: LABEL_WIDTH + block.fromHour * CELL.width - CELL.gap / 2,
@@ -150,7 +144,7 @@ function blockFrame(block: MatrixBlock | null, weekdays: readonly number[]) {
   };
 }
 
-function isSameBlock(a: MatrixBlock, b: MatrixBlock | null): boolean {
+function isSameBlock(a: HourBlock, b: HourBlock | null): boolean {
   return b !== null && a.fromHour === b.fromHour && a.toHour === b.toHour && a.weekdays.join() === b.weekdays.join();
 }
 

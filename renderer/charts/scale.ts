@@ -1,8 +1,7 @@
-/** Arithmetic shared by the charts: scales, round ticks, days, SVG paths. Days are whole numbers since a first local date. */
+/** Arithmetic shared by the charts: scales, round ticks, calendar ticks, SVG paths. Days are whole numbers since a first local date. */
+import { addDays, daysBetween } from '../state/period.ts';
 
 export type Scale = (value: number) => number;
-
-const DAY_MS = 86_400_000;
 
 /** Straight line from a span of values to a span of pixels; an empty span of values maps to the start. */
 export function linearScale(fromValue: number, toValue: number, fromPx: number, toPx: number): Scale {
@@ -18,26 +17,31 @@ export function niceTicks(low: number, high: number, count: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }
 
-/** Adds whole days to a local date `2018-05-10`; the time of day, if any, is dropped. */
-export function addDays(local: string, days: number): string {
-  return new Date(Date.parse(`${local.slice(0, 10)}T00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+/** A tick of a time axis: a day index and how to write it. */
+export interface DayTick {
+  readonly day: number;
+  readonly unit: 'day' | 'month' | 'year';
 }
 
-/** Whole days from one local date to another, negative backwards. */
-export function daysBetween(fromLocal: string, toLocal: string): number {
-  return Math.round((Date.parse(`${toLocal.slice(0, 10)}T00:00Z`) - Date.parse(`${fromLocal.slice(0, 10)}T00:00Z`)) / DAY_MS);
-}
-
-/** Day indexes that start a month within `days` days from `dayZero`. */
-export function monthStarts(dayZero: string, days: number): number[] {
-  const starts: number[] = [];
-  const date = new Date(Date.parse(`${dayZero.slice(0, 10)}T00:00Z`));
-  if (date.getUTCDate() !== 1) date.setUTCMonth(date.getUTCMonth() + 1, 1);
+/**
+ * Ticks at calendar days for the span from <= day < to: every day, week, month, quarter or year, the finest whose labels
+ * (`labelPx` wide) do not touch. A January is marked as a year.
+ */
+export function dayTicks(dayZero: string, from: number, to: number, pxPerDay: number, labelPx = 44): DayTick[] {
+  const monthStep = [1, 3, 6, 12].find((months) => months * 30 * pxPerDay >= labelPx) ?? 12 * Math.ceil(labelPx / (360 * pxPerDay));
+  const dayStep = [1, 7, 14].find((days) => days * pxPerDay >= labelPx * 1.2);
+  const ticks: DayTick[] = [];
+  if (dayStep !== undefined) {
+    for (let day = Math.ceil(from); day < to; day++) if (day % dayStep === 0) ticks.push({ day, unit: 'day' });
+    return ticks;
+  }
+  const date = new Date(`${addDays(dayZero, Math.ceil(from)).slice(0, 7)}-01T00:00Z`);
   for (;;) {
-    const day = daysBetween(dayZero, date.toISOString().slice(0, 10));
-    if (day >= days) return starts;
-    starts.push(day);
-    date.setUTCMonth(date.getUTCMonth() + 1);
+    const day = daysBetween(dayZero, date.toISOString());
+    if (day >= to) return ticks;
+    const month = date.getUTCMonth();
+    if (day >= from && (date.getUTCFullYear() * 12 + month) % monthStep === 0) ticks.push({ day, unit: month === 0 ? 'year' : 'month' });
+    date.setUTCMonth(month + 1);
   }
 }
 

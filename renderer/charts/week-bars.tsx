@@ -1,8 +1,9 @@
 import { memo } from 'react';
+import { daysBetween } from '../state/period.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';
-import { daysBetween, linearScale } from './scale.ts';
+import { linearScale } from './scale.ts';
 import { useSize } from './use-size.ts';
 
 export interface WeekBarsProps {

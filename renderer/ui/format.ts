@@ -34,6 +34,8 @@ export interface Format extends FormatOptions {
   dateRange(fromLocal: string, toLocal: string): string;
   /** Month name alone, long enough for an axis: Feb. */
   month(local: string): string;
+  /** Jan 2018. */
+  monthYear(local: string): string;
   /** 22:30, from local text with a time. */
   time(local: string): string;
   /** 10 May 2018, 22:30, from local text with a time. */
@@ -91,11 +93,12 @@ function numbers(locale: string): Part<'number' | 'fixed' | 'percent' | 'signedP
 
 function localDates(
   locale: string,
-): Part<'date' | 'shortDate' | 'dateRange' | 'month' | 'time' | 'dateTime' | 'weekday' | 'hour'> {
+): Part<'date' | 'shortDate' | 'dateRange' | 'month' | 'monthYear' | 'time' | 'dateTime' | 'weekday' | 'hour'> {
   const style = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC', calendar: 'gregory' });
   const date = style({ day: 'numeric', month: 'short', year: 'numeric' });
   const shortDate = style({ day: 'numeric', month: 'short' });
   const month = style({ month: 'short' });
+  const monthYear = style({ month: 'short', year: 'numeric' });
   const time = style({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const weekdays = { short: style({ weekday: 'short' }), long: style({ weekday: 'long' }) };
   const oneDayMs = 86_400_000;
@@ -104,6 +107,7 @@ function localDates(
     shortDate: (local) => shortDate.format(localMs(local)),
     dateRange: (from, to) => date.formatRange(localMs(from), Math.max(localMs(from), localMs(to) - oneDayMs)),
     month: (local) => month.format(localMs(local)),
+    monthYear: (local) => monthYear.format(localMs(local)),
     time: (local) => time.format(localMs(local)),
     dateTime: (local) => `${date.format(localMs(local))} ${time.format(localMs(local))}`,
     // 5 January 1970 was a Monday.
