@@ -27,7 +27,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
 
 export const statusOf = (code: ErrorCode): number => statuses[code] ?? 422;
 
-/** An error as RFC 9457 describes it; code, params and ref are the same as on every other host. */
+/** Answers an error as RFC 9457 describes it; code, params and ref are the same as on every other host. */
 export function problemOf({ code, params, ref }: WireError): Record<string, unknown> {
   return { type: `urn:khareetaty:error:${code}`, title: code, status: statusOf(code), code, params, ...(ref === undefined ? {} : { ref }) };
 }
@@ -48,13 +48,13 @@ export function createErrorHandler(
     const { statusCode } = error;
     if (statusCode === 413)
       return sendProblem(reply, { code: 'input.too-large', params: { maxBytes: request.routeOptions.bodyLimit ?? null } });
-    if (statusCode === 415)
-      return sendProblem(reply, { code: 'input.invalid', params: { path: 'content-type', rule: 'application/json', detail: 'send JSON' } });
+    if (statusCode === 415) return sendProblem(reply, invalid('content-type', 'send application/json'), 415);
     if (statusCode === 429) return sendProblem(reply, { code: 'users.too-many-attempts', params: {} });
-    if (statusCode === 400)
-      return sendProblem(reply, { code: 'input.invalid', params: { path: 'body', rule: 'json', detail: 'not a JSON object' } });
+    if (statusCode === 400) return sendProblem(reply, invalid('body', 'send a JSON object'));
     const ref = randomBytes(4).toString('hex');
     log.error('failed', error, { ref, route: request.routeOptions.url });
     return sendProblem(reply, { code: 'internal', params: {}, ref });
   };
 }
+
+const invalid = (path: string, detail: string): WireError => ({ code: 'input.invalid', params: { path, rule: 'format', detail } });
