@@ -28,15 +28,9 @@ const statuses: Partial<Record<ErrorCode, number>> = {
 export const statusOf = (code: ErrorCode): number => statuses[code] ?? 422;
 
 /** Answers an error as RFC 9457 describes it; code, params and ref are the same as on every other host. */
-export function problemOf({ code, params, ref }: WireError): Record<string, unknown> {
-  return { type: `urn:khareetaty:error:${code}`, title: code, status: statusOf(code), code, params, ...(ref === undefined ? {} : { ref }) };
-}
-
-export function sendProblem(reply: FastifyReply, error: WireError): FastifyReply {
-  return reply
-    .code(statusOf(error.code))
-    .type('application/problem+json')
-    .send(JSON.stringify(problemOf(error)));
+export function sendProblem(reply: FastifyReply, { code, params, ref }: WireError, status = statusOf(code)): FastifyReply {
+  const problem = { type: `urn:khareetaty:error:${code}`, title: code, status, code, params, ...(ref === undefined ? {} : { ref }) };
+  return reply.code(status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
 /** Answers for what fails before or beside a procedure: body parsers, limits, unknown paths. */
