@@ -45,3 +45,9 @@ export function arabicTypeName(code: string): string | null {
 export function calmName(name: string): string {
   return name === name.toUpperCase() ? name.charAt(0) + name.slice(1).toLowerCase() : name;
 }
+
+/** SHOUTED place names with a capital for each word: LAKE VIEW → Lake View. Mixed-case names stay. */
+export function titleName(name: string): string {
+  if (name !== name.toUpperCase()) return name;
+  return name.toLowerCase().replace(/(^|[\s'’-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase());
+}
