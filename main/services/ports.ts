@@ -29,7 +29,11 @@ export interface ComputeOptions {
 }
 
 /** Runs one function of analytics/index in a compute thread. Buffers in the arguments are moved away from the caller. */
-export type Compute = <K extends keyof Analytics>(name: K, input: Parameters<Analytics[K]>[0], options?: ComputeOptions) => Promise<ReturnType<Analytics[K]>>;
+export type Compute = <K extends keyof Analytics>(
+  name: K,
+  input: Parameters<Analytics[K]>[0],
+  options?: ComputeOptions,
+) => Promise<ReturnType<Analytics[K]>>;
 
 export interface FilePreview {
   readonly encoding: string;
@@ -43,7 +47,15 @@ export interface FilePreview {
   readonly rows: readonly {
     readonly line: number;
     readonly fields: string[];
-    readonly incident: { occurredMs: number; utcOffsetMin: number; lon: number; lat: number; description: string; place: string; type: string } | null;
+    readonly incident: {
+      occurredMs: number;
+      utcOffsetMin: number;
+      lon: number;
+      lat: number;
+      description: string;
+      place: string;
+      type: string;
+    } | null;
     readonly reject: Reject | null;
   }[];
 }
@@ -65,7 +77,11 @@ export interface EtlPort {
   ): Promise<{ readonly read: number; readonly fileHash: string }>;
   readZones(
     file: LocalFile,
-    fields: { readonly codeField?: string | undefined; readonly nameEnField?: string | undefined; readonly nameArField?: string | undefined },
+    fields: {
+      readonly codeField?: string | undefined;
+      readonly nameEnField?: string | undefined;
+      readonly nameArField?: string | undefined;
+    },
   ): Promise<{ readonly zones: ZoneBatch; readonly rejects: Reject[] }>;
 }
 
@@ -95,9 +111,18 @@ export type SendOutcome =
 
 export interface MessagePort {
   /** Posts one message, once. Never throws for what the network or the provider does. */
-  send(message: { readonly to: string; readonly channel: 'sms' | 'whatsapp'; readonly body: string }, signal: AbortSignal): Promise<SendOutcome>;
+  send(
+    message: { readonly to: string; readonly channel: 'sms' | 'whatsapp'; readonly body: string },
+    signal: AbortSignal,
+  ): Promise<SendOutcome>;
   /** State at the provider by its id; or, without an id, of the message to this phone since then whose body has the code. */
-  lookUp(query: { readonly sid: string | null; readonly to: string; readonly channel: 'sms' | 'whatsapp'; readonly refCode: string; readonly sinceMs: number }): Promise<{ readonly sid: string; readonly status: string; readonly errorCode: string | null } | null>;
+  lookUp(query: {
+    readonly sid: string | null;
+    readonly to: string;
+    readonly channel: 'sms' | 'whatsapp';
+    readonly refCode: string;
+    readonly sinceMs: number;
+  }): Promise<{ readonly sid: string; readonly status: string; readonly errorCode: string | null } | null>;
 }
 
 export interface Ports {
@@ -111,6 +136,13 @@ export interface Ports {
   readonly messages: MessagePort | null;
   readonly emit: <N extends EventName>(name: N, payload: EventMap[N]) => void;
   readonly now: () => number;
-  readonly log: { readonly warn: (event: string, detail: Readonly<Record<string, unknown>>) => void; readonly error: (event: string, cause: unknown) => void };
-  readonly about: { readonly version: string; readonly startedMs: number; readonly checks: () => Promise<{ name: string; ok: boolean; value: string; cure: string | null }[]> };
+  readonly log: {
+    readonly warn: (event: string, detail: Readonly<Record<string, unknown>>) => void;
+    readonly error: (event: string, cause: unknown) => void;
+  };
+  readonly about: {
+    readonly version: string;
+    readonly startedMs: number;
+    readonly checks: () => Promise<{ name: string; ok: boolean; value: string; cure: string | null }[]>;
+  };
 }

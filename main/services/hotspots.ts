@@ -1,0 +1,209 @@
+import type { Hotspot, HotspotRun } from '../../preload/contract/domain.ts';
+import { AppError } from '../../preload/contract/errors.ts';
+import type { hotspots } from '../../preload/contract/hotspots.ts';
+import type { IncidentFilter } from '../../preload/contract/incidents.ts';
+import type { Analytics } from '../../analytics/index.ts';
+import type { IncidentColumns, NewHotspots } from '../store/api.ts';
+import { everything } from './filter.ts';
+import { DAY_MIN, dateOfDay, dayNumberOf, daysUpTo } from './local-time.ts';
+import { type LocateZones, openZoneLocator } from './placing.ts';
+import type { Call, Handlers, Ports } from './ports.ts';
+import { readSettings } from './settings.ts';
+
+/** Bootstrap resamples behind a hotspot's support. */
+const RESAMPLES = 100;
+/** Fewer incidents than the least number of neighbours that the guidance gives make no hotspot. */
+const LEAST_POINTS = 10;
+/** The pipeline looks at the most frequent types that have enough incidents to say something. */
+const PIPELINE_TYPES = 12;
+const PIPELINE_TYPE_INCIDENTS = 200;
+const PIPELINE_SEED = 42;
+const DESCRIPTIONS = 8;
+
+type FoundHotspots = ReturnType<Analytics['findHotspots']>;
+interface DetectInput extends IncidentFilter {
+  readonly radiusM: number;
+  readonly minPoints: number | null;
+  readonly seed: number;
+}
+
+export const hotspotsService = (ports: Ports): Handlers<typeof hotspots> => ({
+  async detect(input, call) {
+    return detectHotspots(ports, input, { ...call, locate: await openZoneLocator(ports, call) });
+  },
+
+  async runs() {
+    return { items: await ports.read.hotspotRuns() };
+  },
+
+  async list({ runId }) {
+    const items = await ports.read.hotspots(runId ?? null);
+    if (items === null) throw new AppError('not-found', { what: 'hotspot run', id: runId ?? 0 });
+    return { items };
+  },
+
+  async get({ id }) {
+    const found = await ports.read.hotspot(id);
+    if (found === null) throw new AppError('not-found', { what: 'hotspot', id });
+    const { run } = found;
+    const typeIds = run.typeId === null ? [] : [run.typeId];
+    const [columns, descriptions] = await Promise.all([
+      ports.read.incidentColumns({ ...everything, ...run.period, typeIds }),
+      ports.read.descriptionCounts(found.incidentIds.slice(), DESCRIPTIONS),
+    ]);
+    return { ...found, descriptions, ...countMembers(columns, found.incidentIds, run) };
+  },
+
+  async density({ bandwidthM, cellM, ...filter }, { signal }) {
+    const { count, lonLat } = await ports.read.incidentColumns(filter);
+    if (count === 0) throw new AppError('hotspots.too-few-points', { found: 0, needed: 1 });
+    const grid = await ports.compute('densityGrid', { lonLat, bandwidthM, cellM }, { signal });
+    return { ...grid, bandwidthM, incidents: count };
+  },
+});
+
+/** Finds and stores the hotspots of each frequent type over the last days before the data cut. */
+export async function detectByType(
+  ports: Ports,
+  call: Call,
+): Promise<{ readonly runs: number; readonly hotspots: number; readonly incidents: number }> {
+  const { read } = ports;
+  const total = { runs: 0, hotspots: 0, incidents: 0 };
+  const { dataCut } = await read.summary(everything);
+  if (dataCut === null) return total;
+  const { hotspotRadiusM: radiusM, hotspotDays } = await readSettings(ports);
+  const period = daysUpTo(dataCut, hotspotDays);
+  const { byType } = await read.summary({ ...everything, ...period });
+  const types = byType
+    .filter(({ incidents }) => incidents >= PIPELINE_TYPE_INCIDENTS)
+    .sort((a, b) => b.incidents - a.incidents || a.typeId - b.typeId)
+    .slice(0, PIPELINE_TYPES);
+  const locate = await openZoneLocator(ports, call);
+  for (const [i, { typeId }] of types.entries()) {
+    const input = { ...period, typeIds: [typeId], zoneIds: [], radiusM, minPoints: null, seed: PIPELINE_SEED };
+    const progress: Call['progress'] = ({ step, fraction }) => {
+      call.progress({ step, fraction: (i + fraction) / types.length, done: i, total: types.length });
+    };
+    const found = await detectHotspots(ports, input, { ...call, progress, locate });
+    total.runs += 1;
+    total.hotspots += found.hotspots.length;
+    total.incidents += found.run.points;
+  }
+  return total;
+}
+
+async function detectHotspots(
+  ports: Ports,
+  { radiusM, minPoints, seed, ...filter }: DetectInput,
+  { signal, progress, locate }: Call & { readonly locate: LocateZones },
+): Promise<{ run: HotspotRun; hotspots: Hotspot[] }> {
+  const columns = await ports.read.incidentColumns(filter);
+  const needed = minPoints ?? LEAST_POINTS;
+  if (columns.count < needed) throw new AppError('hotspots.too-few-points', { found: columns.count, needed });
+  const found = await ports.compute(
+    'findHotspots',
+    { lonLat: columns.lonLat, radiusM, minPoints, resamples: RESAMPLES, seed },
+    {
+      signal,
+      onProgress: (fraction) => {
+        progress({ step: 'hotspots', fraction });
+      },
+    },
+  );
+  const zoneIds = await locate(found.centres.slice(), { signal });
+  signal.throwIfAborted();
+  const run = {
+    typeId: filter.typeIds.length === 1 ? (filter.typeIds[0] ?? null) : null,
+    period: periodOf(filter, columns),
+    ...{ radiusM, minPoints: found.minPoints, points: columns.count, seed, createdMs: ports.now() },
+    noise: columns.count - found.incidents.reduce((sum, incidents) => sum + incidents, 0),
+  };
+  const saved = await ports.write.saveHotspots({ run, hotspots: describe(found, { run, columns, zoneIds }), ...membersOf(found, columns) });
+  ports.emit('hotspots.changed', { runId: saved.run.id });
+  return saved;
+}
+
+/** The span that was looked at; where the caller left an end open, that of the incidents, in whole days. */
+function periodOf({ from, to }: IncidentFilter, { dayZero, localMin }: IncidentColumns): { from: string; to: string } {
+  const first = dayZero === null ? 0 : dayNumberOf(dayZero);
+  const dayOf = (min: number | undefined) => first + Math.floor((min ?? 0) / DAY_MIN);
+  return { from: from ?? dateOfDay(dayOf(localMin[0])), to: to ?? dateOfDay(dayOf(localMin.at(-1)) + 1) };
+}
+
+function describe(
+  found: FoundHotspots,
+  { run, columns, zoneIds }: { readonly run: Omit<HotspotRun, 'id'>; readonly columns: IncidentColumns; readonly zoneIds: Int32Array },
+): NewHotspots['hotspots'] {
+  const firstMs = new Float64Array(found.count).fill(Infinity);
+  const lastMs = new Float64Array(found.count).fill(-Infinity);
+  for (let i = 0; i < columns.count; i++) {
+    const label = found.labels[i] ?? -1;
+    if (label < 0) continue;
+    const ms = columns.occurredMs[i] ?? 0;
+    if (ms < (firstMs[label] ?? 0)) firstMs[label] = ms;
+    if (ms > (lastMs[label] ?? 0)) lastMs[label] = ms;
+  }
+  const at = (array: ArrayLike<number>, i: number) => array[i] ?? 0;
+  const pair = (array: ArrayLike<number>, i: number): [number, number] => [at(array, 2 * i), at(array, 2 * i + 1)];
+  return Array.from({ length: found.count }, (_, i) => {
+    const ringFrom = i === 0 ? 0 : at(found.outlineEnds, i - 1);
+    const zoneId = at(zoneIds, i);
+    return {
+      ...{ rank: i + 1, typeId: run.typeId, zoneId: zoneId === 0 ? null : zoneId },
+      ...{ incidents: at(found.incidents, i), coreIncidents: at(found.coreIncidents, i), areaM2: at(found.areaM2, i) },
+      centre: pair(found.centres, i),
+      outline: Array.from({ length: at(found.outlineEnds, i) - ringFrom }, (_point, j) => pair(found.outlines, ringFrom + j)),
+      ...{ score: at(found.scores, i), support: at(found.support, i), firstMs: at(firstMs, i), lastMs: at(lastMs, i) },
+    };
+  });
+}
+
+/** Members hotspot by hotspot, each in the order of the columns: a counting sort by label. */
+function membersOf(found: FoundHotspots, { count, ids }: IncidentColumns): Pick<NewHotspots, 'memberEnds' | 'memberIds' | 'memberIsCore'> {
+  const next = new Int32Array(found.count);
+  const memberEnds = new Int32Array(found.count);
+  let members = 0;
+  for (let label = 0; label < found.count; label++) {
+    next[label] = members;
+    members += found.incidents[label] ?? 0;
+    memberEnds[label] = members;
+  }
+  const memberIds = new Int32Array(members);
+  const memberIsCore = new Uint8Array(members);
+  for (let i = 0; i < count; i++) {
+    const label = found.labels[i] ?? -1;
+    if (label < 0) continue;
+    const at = next[label] ?? 0;
+    memberIds[at] = ids[i] ?? 0;
+    memberIsCore[at] = found.isCore[i] ?? 0;
+    next[label] = at + 1;
+  }
+  return { memberEnds, memberIds, memberIsCore };
+}
+
+interface MakeUp {
+  readonly types: { typeId: number; incidents: number }[];
+  readonly weeks: { from: string; incidents: number }[];
+}
+
+/** Members by type, most frequent first, and by week of the run's period. */
+function countMembers({ count, dayZero, ids, localMin, typeIds }: IncidentColumns, members: Int32Array, { period }: HotspotRun): MakeUp {
+  const isMember = new Set(members);
+  const firstDay = dayNumberOf(period.from);
+  const byWeek = new Int32Array(Math.ceil((dayNumberOf(period.to) - firstDay) / 7));
+  const byType = new Map<number, number>();
+  const offsetDays = dayZero === null ? 0 : dayNumberOf(dayZero) - firstDay;
+  for (let i = 0; i < count; i++) {
+    if (!isMember.has(ids[i] ?? 0)) continue;
+    const week = Math.floor((offsetDays + Math.floor((localMin[i] ?? 0) / DAY_MIN)) / 7);
+    byWeek[week] = (byWeek[week] ?? 0) + 1;
+    const typeId = typeIds[i] ?? 0;
+    byType.set(typeId, (byType.get(typeId) ?? 0) + 1);
+  }
+  return {
+    types: [...byType]
+      .map(([typeId, incidents]) => ({ typeId, incidents }))
+      .sort((a, b) => b.incidents - a.incidents || a.typeId - b.typeId),
+    weeks: [...byWeek].map((incidents, week) => ({ from: dateOfDay(firstDay + 7 * week), incidents })),
+  };
+}

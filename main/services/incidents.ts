@@ -1,0 +1,150 @@
+import type { ColumnMapping, ImportReport } from '../../preload/contract/domain.ts';
+import { AppError } from '../../preload/contract/errors.ts';
+import type { incidents } from '../../preload/contract/incidents.ts';
+import { everything } from './filter.ts';
+import { openZoneLocator } from './placing.ts';
+import type { Call, FilePreview, Handlers, LocalFile, Ports } from './ports.ts';
+import { readSettings } from './settings.ts';
+
+type GivenMapping = { readonly [K in keyof ColumnMapping]?: ColumnMapping[K] | undefined };
+interface FileChoices {
+  readonly mapping?: GivenMapping | undefined;
+  readonly timeZone?: string | undefined;
+}
+
+export const incidentsService = (ports: Ports): Handlers<typeof incidents> => ({
+  async list({ page, pageSize, ...filter }) {
+    return { page, pageSize, ...(await ports.read.incidentPage(filter, { page, pageSize })) };
+  },
+
+  async get({ id }) {
+    const incident = await ports.read.incident(id);
+    if (incident === null) throw new AppError('not-found', { what: 'incident', id });
+    return incident;
+  },
+
+  async columns() {
+    const { count, dayZero, ids, lonLat, localMin, typeIds, zoneIds } = await ports.read.incidentColumns(everything);
+    return { count, dayZero, ids, localMin, typeIds, zoneIds, ...shiftToOrigin(lonLat) };
+  },
+
+  async types() {
+    return { items: await ports.read.incidentTypes() };
+  },
+
+  async preview({ file: token, ...choices }) {
+    const file = ports.files.resolve(token);
+    const { preview, mappingFrom } = await previewFile(ports, file, choices);
+    const { encoding, delimiter, mapping } = preview;
+    const [columns, evidence, rows] = [[...preview.columns], [...preview.evidence], [...preview.rows]];
+    return { fileName: file.name, encoding, delimiter, mapping, mappingFrom, columns, evidence, rows };
+  },
+
+  async import({ file: token, ...choices }, call) {
+    const startedMs = ports.now();
+    const file = ports.files.resolve(token);
+    const { preview } = await previewFile(ports, file, choices);
+    const report = await importFile(ports, { file, preview, startedMs }, call);
+    ports.emit('incidents.changed', { batchId: report.batchId });
+    return report;
+  },
+
+  async batches() {
+    return { items: await ports.read.importBatches() };
+  },
+
+  async rejects({ batchId, page, pageSize }) {
+    const found = await ports.read.rejects(batchId, { page, pageSize });
+    if (found === null) throw new AppError('not-found', { what: 'import', id: batchId });
+    return found;
+  },
+});
+
+/**
+ * Previews a file with the best mapping known: what the person gave, over what was used for this set of columns before,
+ * over what the file itself shows.
+ */
+async function previewFile(
+  ports: Ports,
+  file: LocalFile,
+  { mapping, timeZone }: FileChoices,
+): Promise<{ readonly preview: FilePreview; readonly mappingFrom: 'detected' | 'saved' | 'given' }> {
+  const zone = timeZone ?? (await readSettings(ports)).timeZone;
+  const given = withoutUndefined({ ...mapping, timeZone });
+  const isGiven = Object.keys(given).length > 0;
+  const preview = await ports.etl.preview(file, isGiven ? given : null, zone);
+  const saved = await ports.read.savedMapping(preview.signature);
+  if (saved === null) return { preview, mappingFrom: isGiven ? 'given' : 'detected' };
+  return { preview: await ports.etl.preview(file, { ...saved, ...given }, zone), mappingFrom: isGiven ? 'given' : 'saved' };
+}
+
+/** Safe: only keys without a value are left out. */
+const withoutUndefined = (mapping: GivenMapping): Partial<ColumnMapping> =>
+  Object.fromEntries(Object.entries(mapping).filter(([, value]) => value !== undefined)) as Partial<ColumnMapping>;
+
+/** Streams a file into the store in one transaction: all of it, or nothing. */
+async function importFile(
+  ports: Ports,
+  { file, preview, startedMs }: { readonly file: LocalFile; readonly preview: FilePreview; readonly startedMs: number },
+  { signal, progress }: Call,
+): Promise<ImportReport> {
+  const { write, etl } = ports;
+  const { mapping, signature } = preview;
+  const locate = await openZoneLocator(ports, { signal });
+  const { batchId } = await write.beginImport({ fileName: file.name, fileHash: '', signature, mapping, startedMs });
+  // The next batch is read and placed while the store writes this one.
+  let written: Promise<unknown> = Promise.resolve();
+  try {
+    const { read, fileHash } = await etl.readIncidents(
+      file,
+      mapping,
+      async (batch, rejects) => {
+        const zoneIds = await locate(batch.lonLat.slice());
+        await written;
+        written = write.appendIncidents(batchId, batch, zoneIds, rejects);
+        // Its failure is thrown by the `await` that comes next; until then nobody listens.
+        written.catch(() => undefined);
+      },
+      {
+        signal,
+        onProgress: ({ bytesRead, bytesTotal, rows }) => {
+          progress({ step: 'import', fraction: bytesTotal > 0 ? Math.min(1, bytesRead / bytesTotal) : 0, done: rows });
+        },
+      },
+    );
+    await written;
+    signal.throwIfAborted();
+    return await write.finishImport(batchId, { read, fileHash, finishedMs: ports.now() });
+  } catch (error) {
+    await written.catch(() => undefined);
+    await write.abortImport(batchId);
+    throw error;
+  }
+}
+
+interface Shifted {
+  readonly origin: [number, number];
+  readonly bounds: [number, number, number, number] | null;
+  readonly lonLat: Float32Array<ArrayBuffer>;
+}
+
+/** Positions as float32 offsets from the middle of their box: over 100 km they keep a centimetre. Some 10 ms for a million. */
+function shiftToOrigin(lonLat: Float64Array<ArrayBuffer>): Shifted {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < lonLat.length; i += 2) {
+    const lon = lonLat[i] ?? 0;
+    const lat = lonLat[i + 1] ?? 0;
+    if (lon < west) west = lon;
+    if (lon > east) east = lon;
+    if (lat < south) south = lat;
+    if (lat > north) north = lat;
+  }
+  if (west > east) return { origin: [0, 0], bounds: null, lonLat: new Float32Array(0) };
+  const [lon0, lat0] = [(west + east) / 2, (south + north) / 2];
+  const offsets = new Float32Array(lonLat.length);
+  for (let i = 0; i < lonLat.length; i += 2) {
+    offsets[i] = (lonLat[i] ?? 0) - lon0;
+    offsets[i + 1] = (lonLat[i + 1] ?? 0) - lat0;
+  }
+  return { origin: [lon0, lat0], bounds: [west, south, east, north], lonLat: offsets };
+}

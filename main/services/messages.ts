@@ -1,0 +1,58 @@
+import type { Alert, Language } from '../../preload/contract/domain.ts';
+import { localMinuteText } from './local-time.ts';
+
+/** What a message may say of an alert: a code to look it up by, kind, zone, count and time; no person, address or position. */
+export interface MessageFacts {
+  readonly alert: Pick<Alert, 'refCode' | 'measure' | 'severity' | 'value' | 'firedMs'>;
+  /** In the recipient's language; null = unknown or all. */
+  readonly typeName: string | null;
+  readonly zoneName: string | null;
+  readonly timeZone: string;
+  readonly language: Language;
+}
+
+/** One part of an SMS: 160 characters of the GSM alphabet, or 70 UTF-16 units once one character is outside of it. */
+const GSM_UNITS = 160;
+const UCS2_UNITS = 70;
+const gsmBasic =
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
+const gsmExtended = '^{}\\[~]|€';
+
+const words = {
+  en: {
+    severity: { low: 'LOW', medium: 'MEDIUM', high: 'HIGH', critical: 'CRITICAL' },
+    'hotspot.incidents': (value: number) => `hotspot, ${String(Math.round(value))} incidents`,
+    'forecast.rise': (value: number) => `forecast +${String(Math.round(value * 100))}%`,
+  },
+  ar: {
+    severity: { low: 'منخفض', medium: 'متوسط', high: 'عالٍ', critical: 'حرج' },
+    'hotspot.incidents': (value: number) => `بؤرة ${String(Math.round(value))} حادثا`,
+    'forecast.rise': (value: number) => `توقع +${String(Math.round(value * 100))}%`,
+  },
+} as const;
+
+/**
+ * Text of one alert, short enough for a single SMS part: each further part is paid for and may arrive alone.
+ * Type and zone, in this order of leaving, are left out where they do not fit.
+ */
+export function writeMessage({ alert, typeName, zoneName, timeZone, language }: MessageFacts): string {
+  const word = words[language];
+  const head = `${alert.refCode} ${word.severity[alert.severity]}`;
+  const what = word[alert.measure](alert.value);
+  const when = localMinuteText(alert.firedMs, timeZone);
+  const compose = (...names: (string | null)[]) =>
+    [`${head}: ${what}`, ...names.filter((name) => name !== null && name !== ''), when].join(', ');
+  const bodies = [compose(typeName, zoneName), compose(zoneName), compose()];
+  return bodies.find(fitsOnePart) ?? compose();
+}
+
+/** Whether a text travels as one SMS part. */
+export function fitsOnePart(text: string): boolean {
+  let units = 0;
+  for (const character of text) {
+    if (gsmBasic.includes(character)) units += 1;
+    else if (gsmExtended.includes(character)) units += 2;
+    else return text.length <= UCS2_UNITS;
+  }
+  return units <= GSM_UNITS;
+}

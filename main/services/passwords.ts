@@ -1,0 +1,48 @@
+import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
+
+/** OWASP's first choice for scrypt: 2^17 blocks of 1 KiB = 128 MiB and some 0.3 s for each guess. */
+const LOG2_N = 17;
+const BLOCK = 8;
+const LANES = 1;
+const MAX_MEMORY_BYTES = 160 * 1024 ** 2;
+const SALT_BYTES = 16;
+const HASH_BYTES = 32;
+const phc = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
+
+/** Hash of a password with its salt and cost, as a PHC string. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(SALT_BYTES);
+  const hash = await derive(password, salt, { N: 2 ** LOG2_N, r: BLOCK, p: LANES });
+  return `$scrypt$ln=${String(LOG2_N)},r=${String(BLOCK)},p=${String(LANES)}$${unpadded(salt)}$${unpadded(hash)}`;
+}
+
+/**
+ * Compares a password with a stored hash in constant time. Without a hash (nobody has that name) it costs the same and
+ * is false, so that the time does not tell which names exist.
+ */
+export async function verifyPassword(password: string, passwordHash: string | null): Promise<boolean> {
+  const [, ln = String(LOG2_N), r = String(BLOCK), p = String(LANES), salt, stored] = phc.exec(passwordHash ?? '') ?? [];
+  const hash = await derive(password, Buffer.from(salt ?? '', 'base64'), { N: 2 ** Number(ln), r: Number(r), p: Number(p) });
+  const expected = Buffer.from(stored ?? '', 'base64');
+  return expected.length === hash.length && timingSafeEqual(hash, expected);
+}
+
+const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
+
+// One at a time: four threads of scrypt would take half a gigabyte between them.
+let turn: Promise<unknown> = Promise.resolve();
+
+function derive(password: string, salt: Buffer, cost: ScryptOptions): Promise<Buffer> {
+  // The same letters typed on another keyboard may come as other code points.
+  const secret = password.normalize('NFKC');
+  const run = () =>
+    new Promise<Buffer>((resolve, reject) => {
+      scrypt(secret, salt, HASH_BYTES, { ...cost, maxmem: MAX_MEMORY_BYTES }, (error, hash) => {
+        if (error === null) resolve(hash);
+        else reject(error);
+      });
+    });
+  const result = turn.then(run);
+  turn = result.catch(() => undefined);
+  return result;
+}

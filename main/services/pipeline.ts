@@ -1,0 +1,96 @@
+import { pipelineSteps, type PipelineRun, type StepReport } from '../../preload/contract/domain.ts';
+import { AppError } from '../../preload/contract/errors.ts';
+import type { pipeline } from '../../preload/contract/pipeline.ts';
+import { evaluateAlerts } from './alerts.ts';
+import { deliverAlerts } from './deliveries.ts';
+import { runForecasts } from './forecasts.ts';
+import { detectByType } from './hotspots.ts';
+import { placeIncidents } from './placing.ts';
+import type { Call, Handlers, Ports } from './ports.ts';
+
+type StepName = (typeof pipelineSteps)[number];
+type Step = (ports: Ports, call: Call) => Promise<Readonly<Record<string, number>>>;
+
+const steps: Readonly<Record<StepName, Step>> = {
+  place: placeIncidents,
+  hotspots: detectByType,
+  forecasts: async (ports, call) => {
+    try {
+      const { forecasts, published, skipped } = await runForecasts(ports, null, call);
+      return { forecasts, published, skipped };
+    } catch (error) {
+      // A young cache is no failure: the other steps still have something to say.
+      if (error instanceof AppError && error.code === 'forecasts.too-short') return { forecasts: 0, published: 0, skipped: 0 };
+      throw error;
+    }
+  },
+  alerts: async (ports) => ({ ...(await evaluateAlerts(ports)) }),
+  deliver: async (ports, call) => {
+    if (ports.messages === null) return { accepted: 0, failed: 0, unknown: 0, waiting: await ports.read.pendingDeliveries() };
+    return { ...(await deliverAlerts(ports, ports.messages, call)) };
+  },
+};
+
+export const pipelineService = (ports: Ports): Handlers<typeof pipeline> => {
+  let running: AbortController | null = null;
+  return {
+    async run(_input, call) {
+      if (running !== null) throw new AppError('pipeline.running');
+      const controller = new AbortController();
+      const abort = () => {
+        controller.abort();
+      };
+      running = controller;
+      call.signal.addEventListener('abort', abort, { once: true });
+      try {
+        return await runSteps(ports, { ...call, signal: controller.signal });
+      } finally {
+        call.signal.removeEventListener('abort', abort);
+        running = null;
+      }
+    },
+
+    cancel() {
+      const cancelled = running !== null;
+      running?.abort();
+      return Promise.resolve({ cancelled });
+    },
+
+    async runs() {
+      return { items: await ports.read.pipelineRuns() };
+    },
+  };
+};
+
+/** Runs all steps and records the run, also when one of them fails; what the finished steps stored is kept. */
+async function runSteps(ports: Ports, call: Call): Promise<PipelineRun> {
+  const { write, now, emit } = ports;
+  const { runId } = await write.startPipelineRun(now());
+  emit('pipeline.changed', { runId, state: 'running' });
+  const reports: StepReport[] = [];
+  const finish = async (state: PipelineRun['state'], errorCode: string | null) => {
+    const run = await write.finishPipelineRun(runId, { state, steps: reports, errorCode, finishedMs: now() });
+    emit('pipeline.changed', { runId, state });
+    return run;
+  };
+  try {
+    for (const [i, name] of pipelineSteps.entries()) {
+      call.signal.throwIfAborted();
+      const progress: Call['progress'] = ({ fraction, done, total }) => {
+        const counts = done === undefined || total === undefined ? {} : { done, total };
+        call.progress({ step: name, fraction: (i + fraction) / pipelineSteps.length, ...counts });
+      };
+      progress({ step: name, fraction: 0 });
+      const startedMs = now();
+      const counts = await steps[name](ports, { ...call, progress });
+      reports.push({ name, ms: now() - startedMs, counts });
+    }
+    call.progress({ step: 'deliver', fraction: 1 });
+    return await finish('done', null);
+  } catch (cause) {
+    const error = call.signal.aborted ? new AppError('cancelled', {}, { cause }) : cause;
+    const code = error instanceof AppError ? error.code : 'internal';
+    await finish(code === 'cancelled' ? 'cancelled' : 'failed', code);
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+import { AppError } from '../../preload/contract/errors.ts';
+import type { Settings } from '../../preload/contract/domain.ts';
+import type { settings } from '../../preload/contract/settings.ts';
+import type { Handlers, Ports } from './ports.ts';
+
+const defaults: Settings = {
+  language: 'en',
+  theme: 'system',
+  digits: 'arab',
+  timeZone: 'Asia/Kuwait',
+  weekStart: 'sun',
+  workspaceNameEn: 'Kuwait',
+  workspaceNameAr: 'الكويت',
+  hotspotRadiusM: 250,
+  hotspotDays: 91,
+  forecastHorizonDays: 28,
+};
+
+type Check = Awaited<ReturnType<Ports['about']['checks']>>[number];
+
+/** The saved settings over the defaults. */
+export async function readSettings({ read }: Pick<Ports, 'read'>): Promise<Settings> {
+  return { ...defaults, ...(await read.settings()) };
+}
+
+export const settingsService = (ports: Ports): Handlers<typeof settings> => ({
+  get: () => readSettings(ports),
+
+  async save(changes) {
+    if (changes.timeZone !== undefined) refuseUnknownTimeZone(changes.timeZone);
+    // zod leaves keys out that were not given; the copy tells the compiler so.
+    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<Settings>;
+    await ports.write.saveSettings(given);
+    ports.emit('settings.changed', {});
+    return readSettings(ports);
+  },
+
+  async health() {
+    const { read, about, now } = ports;
+    const isOpen = await read.settings().then(
+      () => true,
+      () => false,
+    );
+    return { status: isOpen ? 'ok' : 'degraded', version: about.version, uptimeS: Math.max(0, now() - about.startedMs) / 1_000 };
+  },
+
+  async doctor() {
+    const checks = [...(await ports.about.checks()), ...(await checkCache(ports))];
+    return { ok: checks.every(({ ok }) => ok), checks };
+  },
+});
+
+function refuseUnknownTimeZone(timeZone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch (cause) {
+    throw new AppError('input.invalid', { path: 'timeZone', rule: 'iana', detail: 'not a time zone name such as Asia/Kuwait' }, { cause });
+  }
+}
+
+async function checkCache({ read }: Ports): Promise<Check[]> {
+  const health = await read.health();
+  const check = (name: string, value: string | number, cure: string | null = null): Check => {
+    return { name, ok: cure === null, value: String(value), cure };
+  };
+  return [
+    check('sqlite', health.sqliteVersion),
+    check('spatialite', health.spatialiteVersion),
+    check('cache-schema', health.schemaVersion),
+    check(
+      'cache-journal',
+      health.journalMode,
+      health.journalMode === 'wal' ? null : 'Move the cache to a local disk: network folders cannot do WAL.',
+    ),
+    check(
+      'cache-check',
+      health.quickCheck,
+      health.quickCheck === 'ok' ? null : 'Restore the copy beside the cache, or import the files into a new one.',
+    ),
+    check(
+      'spatial-index',
+      health.spatialIndexOk ? 'ok' : 'damaged',
+      health.spatialIndexOk ? null : 'Import the files again into a new cache.',
+    ),
+    check('incidents', health.incidents),
+    check('cache-bytes', health.fileBytes),
+    check('wal-bytes', health.walBytes),
+  ];
+}
