@@ -44,27 +44,11 @@ export interface Frame {
   readonly wraps: boolean;
 }
 
-/** Sorts points into cells; see CellGrid. `lonLat` must have passed checkLonLat. About 4 passes, O(n). */
+/** Sorts points into cells; see CellGrid. `lonLat` must have passed checkLonLat. O(n): by row first, then each row, which fits a cache. */
 export function buildCellGrid(lonLat: Float64Array, radiusM: number): CellGrid {
-  const n = lonLat.length / 2;
   const { frame, rows, columns } = layFrame(lonLat, radiusM);
-  const joint = rows * columns <= Math.max(n, 65_536);
-  const row = new Int32Array(n);
-  const column = joint ? row : new Int32Array(n);
-  numberCells(lonLat, frame, { row, column, columns: joint ? columns : 0 });
-  let order = sortByKey(column, joint ? rows * columns : columns, null);
-  if (!joint) order = sortByKey(row, rows, order);
-
-  const cells = gatherCells(order, { row, column, columns: joint ? columns : 0 });
-  const x = new Float64Array(n);
-  const y = new Float64Array(n);
-  const scale = RADIANS_PER_DEGREE / frame.unitRad;
-  for (let position = 0; position < n; position++) {
-    const point = 2 * order[position]!;
-    x[position] = eastDeg(lonLat[point]!, frame.westDeg) * scale;
-    y[position] = (lonLat[point + 1]! - frame.southDeg) * scale;
-  }
-  return { lonLat, order, x, y, ...cells, frame, reach: haversineOf(radiusM) };
+  const sorted = sortByRow(lonLat, frame, rows);
+  return { lonLat, frame, reach: haversineOf(radiusM), ...sorted, ...sortRows(sorted, frame, columns) };
 }
 
 /** Exact test on the sphere of two positions; for the few pairs that the planar bounds leave open. */
@@ -144,80 +128,105 @@ function eastDeg(lon: number, westDeg: number): number {
   return east < 0 ? east + 360 : east >= 360 ? east - 360 : east;
 }
 
-/** Writes each point's row and column; or, with `columns` > 0, the one number row × columns + column into `row`. */
-function numberCells(lonLat: Float64Array, frame: Frame, out: { row: Int32Array; column: Int32Array; columns: number }): void {
-  const { southDeg, westDeg, bandShift, columnWidth } = frame;
-  const { row, column, columns } = out;
+interface SortedByRow {
+  readonly order: Int32Array<ArrayBuffer>;
+  readonly x: Float64Array<ArrayBuffer>;
+  readonly y: Float64Array<ArrayBuffer>;
+}
+
+function sortByRow(lonLat: Float64Array, frame: Frame, rows: number): SortedByRow {
+  const n = lonLat.length / 2;
+  const { southDeg, westDeg } = frame;
   const scale = RADIANS_PER_DEGREE / frame.unitRad;
-  const rowScale = 1 / frame.height;
-  const columnScale = columnWidth.map((width) => 1 / width);
-  for (let i = 0; i < row.length; i++) {
-    const r = ((lonLat[2 * i + 1]! - southDeg) * scale * rowScale) | 0;
-    const c = (eastDeg(lonLat[2 * i]!, westDeg) * scale * columnScale[r >> bandShift]!) | 0;
-    if (columns > 0) row[i] = r * columns + c;
-    else {
-      row[i] = r;
-      column[i] = c;
-    }
+  const rowOf = new Int32Array(n);
+  for (let i = 0; i < n; i++) rowOf[i] = ((lonLat[2 * i + 1]! - southDeg) * scale) / frame.height;
+  const place = new Int32Array(n);
+  placeByKey(rowOf, n, rows, place);
+  const order = new Int32Array(n);
+  const x = new Float64Array(n);
+  const y = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const position = place[i]!;
+    order[position] = i;
+    x[position] = eastDeg(lonLat[2 * i]!, westDeg) * scale;
+    y[position] = (lonLat[2 * i + 1]! - southDeg) * scale;
   }
+  return { order, x, y };
 }
 
-/** Stable order of points by `key` (0 … keys-1), after an earlier order; counting sort by 18 bits at a time. */
-function sortByKey(key: Int32Array, keys: number, earlier: Int32Array<ArrayBuffer> | null): Int32Array<ArrayBuffer> {
-  const digitBits = keys <= 2 * key.length ? 31 : 18;
-  let order = earlier;
-  for (let shift = 0; shift === 0 || keys / 2 ** shift > 1; shift += digitBits) {
-    const mask = 2 ** digitBits - 1;
-    const ends = new Int32Array(Math.min(2 ** digitBits, Math.ceil(keys / 2 ** shift)) + 1);
-    for (let i = 0; i < key.length; i++) ends[((key[i]! >>> shift) & mask) + 1]!++;
-    for (let digit = 1; digit < ends.length; digit++) ends[digit]! += ends[digit - 1]!;
-    const sorted = new Int32Array(key.length);
-    for (let i = 0; i < key.length; i++) {
-      const point = order === null ? i : order[i]!;
-      sorted[ends[(key[point]! >>> shift) & mask]!++] = point;
+/** Sorts the points of every row by column, in place, and lists the occupied cells and rows. */
+function sortRows(sorted: SortedByRow, frame: Frame, columns: number) {
+  const { order, x, y } = sorted;
+  const n = order.length;
+  const cells = { start: new Int32Array(n + 1), column: new Int32Array(n), count: 0 };
+  const rowStart: number[] = [];
+  const rowNumber: number[] = [];
+  const row = { order: new Int32Array(0), x: new Float64Array(0), y: new Float64Array(0), column: new Int32Array(0), place: new Int32Array(0) };
+  for (let start = 0, end = 0; start < n; start = end) {
+    const number = Math.floor(y[start]! / frame.height);
+    while (end < n && Math.floor(y[end]! / frame.height) === number) end++;
+    const size = end - start;
+    if (row.place.length < size) {
+      const room = Math.min(n, 2 * size);
+      Object.assign(row, { order: new Int32Array(room), x: new Float64Array(room), y: new Float64Array(room) });
+      Object.assign(row, { column: new Int32Array(room), place: new Int32Array(room) });
     }
-    order = sorted;
+    rowStart.push(cells.count);
+    rowNumber.push(number);
+    const columnScale = 1 / frame.columnWidth[number >> frame.bandShift]!;
+    for (let i = 0; i < size; i++) {
+      row.order[i] = order[start + i]!;
+      row.x[i] = x[start + i]!;
+      row.y[i] = y[start + i]!;
+      row.column[i] = x[start + i]! * columnScale;
+    }
+    placeByKey(row.column, size, columns, row.place);
+    for (let i = 0; i < size; i++) {
+      const position = start + row.place[i]!;
+      order[position] = row.order[i]!;
+      x[position] = row.x[i]!;
+      y[position] = row.y[i]!;
+    }
+    listCells(cells, x, { start, end, columnScale });
   }
-  return order!;
-}
-
-function gatherCells(order: Int32Array, keys: { row: Int32Array; column: Int32Array; columns: number }) {
-  const { row, column, columns } = keys;
-  let cells = 0;
-  let rows = 0;
-  let lastRow = -1;
-  let lastColumn = -1;
-  // Two rounds over the same walk: the first counts, the second fills arrays of just that size.
-  const walk = (open: (position: number, r: number, c: number, isNewRow: boolean) => void): void => {
-    cells = rows = 0;
-    lastRow = lastColumn = -1;
-    for (let position = 0; position < order.length; position++) {
-      const point = order[position]!;
-      const r = row[point]!;
-      const c = column[point]!;
-      if (r === lastRow && c === lastColumn) continue;
-      const number = columns > 0 ? Math.floor(r / columns) : r;
-      const isNewRow = cells === 0 || number !== (columns > 0 ? Math.floor(lastRow / columns) : lastRow);
-      open(position, number, columns > 0 ? r - number * columns : c, isNewRow);
-      cells++;
-      if (isNewRow) rows++;
-      lastRow = r;
-      lastColumn = c;
-    }
+  cells.start[cells.count] = n;
+  rowStart.push(cells.count);
+  return {
+    cellStart: cells.start.slice(0, cells.count + 1),
+    cellColumn: cells.column.slice(0, cells.count),
+    rowStart: Int32Array.from(rowStart),
+    rowNumber: Int32Array.from(rowNumber),
   };
-  walk(() => undefined);
-  const cellStart = new Int32Array(cells + 1);
-  const cellColumn = new Int32Array(cells);
-  const rowStart = new Int32Array(rows + 1);
-  const rowNumber = new Int32Array(rows);
-  walk((position, r, c, isNewRow) => {
-    cellStart[cells] = position;
-    cellColumn[cells] = c;
-    if (!isNewRow) return;
-    rowStart[rows] = cells;
-    rowNumber[rows] = r;
-  });
-  cellStart[cells] = order.length;
-  rowStart[rows] = cells;
-  return { cellStart, cellColumn, rowStart, rowNumber };
+}
+
+function listCells(cells: { start: Int32Array; column: Int32Array; count: number }, x: Float64Array, row: { start: number; end: number; columnScale: number }): void {
+  let last = -1;
+  let { count } = cells;
+  for (let position = row.start; position < row.end; position++) {
+    const column = (x[position]! * row.columnScale) | 0;
+    if (column === last) continue;
+    last = column;
+    cells.start[count] = position;
+    cells.column[count] = column;
+    count++;
+  }
+  cells.count = count;
+}
+
+/**
+ * Place of each of the first n elements in the order of their key (0 … keys-1).
+ * Counting sort; where keys are far more than elements, a numeric sort of key and index packed into one number.
+ */
+function placeByKey(key: Int32Array, n: number, keys: number, place: Int32Array): void {
+  if (keys <= 4 * n + 64) {
+    const next = new Int32Array(keys + 1);
+    for (let i = 0; i < n; i++) next[key[i]! + 1]!++;
+    for (let k = 1; k < keys; k++) next[k]! += next[k - 1]!;
+    for (let i = 0; i < n; i++) place[i] = next[key[i]!]!++;
+    return;
+  }
+  const packed = new Float64Array(n);
+  for (let i = 0; i < n; i++) packed[i] = key[i]! * n + i;
+  packed.sort();
+  for (let position = 0; position < n; position++) place[packed[position]! % n] = position;
 }

@@ -58,7 +58,7 @@ export function dbscan(lonLat: Float64Array, { radiusM, minPoints }: DbscanOptio
 function joinCores(grid: CellGrid, minPoints: number): { coreEnd: Int32Array<ArrayBuffer>; parent: Int32Array<ArrayBuffer> } {
   const { cellStart, rowStart } = grid;
   const coreEnd = cellStart.slice(0, -1);
-  const parent = Int32Array.from(coreEnd, (_, cell) => cell);
+  const parent = coreEnd.map((_, cell) => cell);
   const runs = createNeighbourRuns();
   const pairs = { grid, runs, coreEnd, trees: new Map<number, Float64Array>() };
   for (let row = 0; row + 1 < rowStart.length; row++) {

@@ -16,10 +16,14 @@ export interface NeighbourRuns {
   readonly weight: Float64Array<ArrayBuffer>;
   readonly near: Float64Array<ArrayBuffer>;
   readonly far: Float64Array<ArrayBuffer>;
-  /** Of the row in hand: per kind 0–4, occupied row or -1, longitude in reach, column width, and cursors that only move east. */
+  /** Of the row in hand: per kind 0–4, occupied row or -1, end of its cells, reach along x, columns per unit of x. */
   readonly row: Int32Array<ArrayBuffer>;
+  readonly rowEnd: Int32Array<ArrayBuffer>;
   readonly reachX: Float64Array<ArrayBuffer>;
-  readonly width: Float64Array<ArrayBuffer>;
+  readonly perWidth: Float64Array<ArrayBuffer>;
+  /** One number: the column width of the row in hand. */
+  readonly ownWidth: Float64Array<ArrayBuffer>;
+  /** Cells where the last runs of the kind began and ended: cells are entered eastward, so these only grow. */
   readonly cursor: Int32Array<ArrayBuffer>;
   readonly endCursor: Int32Array<ArrayBuffer>;
 }
@@ -30,7 +34,7 @@ const KINDS = ROW_STEPS.length;
 export function createNeighbourRuns(): NeighbourRuns {
   return {
     count: 0,
-    // At most one run a row, one more for the own cell's two sides, and two across the edge.
+    // At most three a row, two of them across the edge, and one more in the own row, where the cell itself is left out.
     firstCell: new Int32Array(1 + 3 * KINDS),
     endCell: new Int32Array(1 + 3 * KINDS),
     kind: new Int32Array(1 + 3 * KINDS),
@@ -38,8 +42,10 @@ export function createNeighbourRuns(): NeighbourRuns {
     near: new Float64Array(2 * KINDS).fill(-1),
     far: new Float64Array(2 * KINDS).fill(Infinity),
     row: new Int32Array(KINDS),
+    rowEnd: new Int32Array(KINDS),
     reachX: new Float64Array(KINDS),
-    width: new Float64Array(KINDS),
+    perWidth: new Float64Array(KINDS),
+    ownWidth: new Float64Array(1),
     cursor: new Int32Array(KINDS),
     endCursor: new Int32Array(KINDS),
   };
@@ -50,6 +56,7 @@ export function enterRow(grid: CellGrid, runs: NeighbourRuns, row: number): void
   const { frame, rowNumber, rowStart } = grid;
   const number = rowNumber[row]!;
   const [cosMin, cosMax] = cosineRange(frame, number, 1);
+  runs.ownWidth[0] = frame.columnWidth[number >> frame.bandShift]!;
   for (let kind = 0; kind < KINDS; kind++) {
     const step = ROW_STEPS[kind]!;
     const other = findRow(rowNumber, row, number + step);
@@ -60,42 +67,81 @@ export function enterRow(grid: CellGrid, runs: NeighbourRuns, row: number): void
     const reachRad = longitudeReach(grid, Math.max(0, Math.abs(step) - 1), cosMin * otherMin);
     setBounds(runs, kind, { frame, least: cosMin * otherMin, most: cosMax * otherMax, spanRad: reachRad + 2 * width * frame.unitRad });
     runs.reachX[kind] = reachRad / frame.unitRad;
-    runs.width[kind] = width;
+    runs.perWidth[kind] = 1 / width;
+    runs.rowEnd[kind] = rowStart[other + 1]!;
     runs.cursor[kind] = runs.endCursor[kind] = rowStart[other]!;
   }
 }
 
 /** Finds the runs around one cell of the row in hand; the cell itself is in none. */
 export function enterCell(grid: CellGrid, runs: NeighbourRuns, cell: number): void {
-  const { frame, cellColumn, rowStart } = grid;
-  const circle = (2 * Math.PI) / frame.unitRad;
-  const ownWidth = runs.width[0]!;
+  const { cellColumn } = grid;
+  const { row, rowEnd, cursor, endCursor, reachX, perWidth, firstCell, endCell, kind: kinds } = runs;
+  const ownWidth = runs.ownWidth[0]!;
   const west = cellColumn[cell]! * ownWidth;
-  runs.count = 0;
+  let count = 0;
+  for (let kind = 0; kind < KINDS; kind++) {
+    if (row[kind]! < 0) continue;
+    const end = rowEnd[kind]!;
+    // Slack for rounding: a cell too many costs little.
+    const firstColumn = Math.floor((west - reachX[kind]!) * perWidth[kind]! - 1e-6) | 0;
+    const lastColumn = Math.floor((west + ownWidth + reachX[kind]!) * perWidth[kind]! + 1e-6) | 0;
+    let first = cursor[kind]!;
+    while (first < end && cellColumn[first]! < firstColumn) first++;
+    let last = Math.max(first, endCursor[kind]!);
+    while (last < end && cellColumn[last]! <= lastColumn) last++;
+    cursor[kind] = first;
+    endCursor[kind] = last;
+    if (kind === 0 && first < cell) {
+      firstCell[count] = first;
+      endCell[count] = cell;
+      kinds[count++] = 0;
+    }
+    if (kind === 0) first = cell + 1;
+    if (first >= last) continue;
+    firstCell[count] = first;
+    endCell[count] = last;
+    kinds[count++] = kind;
+  }
+  runs.count = count;
+  if (grid.frame.wraps) reachAcrossEdge(grid, runs, cell);
+}
+
+/** Adds the cells beyond the west edge; where the reach goes round the whole circle, all of the row becomes one run. */
+function reachAcrossEdge(grid: CellGrid, runs: NeighbourRuns, cell: number): void {
+  const circle = (2 * Math.PI) / grid.frame.unitRad;
+  const ownWidth = runs.ownWidth[0]!;
+  const west = grid.cellColumn[cell]! * ownWidth;
   for (let kind = 0; kind < KINDS; kind++) {
     const row = runs.row[kind]!;
     if (row < 0) continue;
-    const width = runs.width[kind]!;
+    const start = grid.rowStart[row]!;
+    const end = runs.rowEnd[kind]!;
     const from = west - runs.reachX[kind]!;
     const to = west + ownWidth + runs.reachX[kind]!;
-    if (frame.wraps && to - from + 2 * width >= circle) {
-      pushRun(runs, kind + KINDS, rowStart[row]!, rowStart[row + 1]!, cell);
+    if (to - from + 2 / runs.perWidth[kind]! >= circle) {
+      dropKind(runs, kind);
+      pushRun(runs, kind + KINDS, start, kind === 0 ? cell : end);
+      if (kind === 0) pushRun(runs, kind + KINDS, cell + 1, end);
       continue;
     }
-    const firstColumn = Math.floor(from / width - 1e-6);
-    const lastColumn = Math.floor(to / width + 1e-6);
-    const end = rowStart[row + 1]!;
-    let first = runs.cursor[kind]!;
-    while (first < end && cellColumn[first]! < firstColumn) first++;
-    let last = Math.max(first, runs.endCursor[kind]!);
-    while (last < end && cellColumn[last]! <= lastColumn) last++;
-    runs.cursor[kind] = first;
-    runs.endCursor[kind] = last;
-    pushRun(runs, kind, first, last, cell);
-    if (!frame.wraps) continue;
-    if (from < 0) pushRun(runs, kind + KINDS, findColumn(grid, row, Math.floor((from + circle) / width - 1e-6)), end, cell);
-    if (to > circle) pushRun(runs, kind + KINDS, rowStart[row]!, findColumn(grid, row, Math.floor((to - circle) / width + 1e-6) + 1), cell);
+    if (from < 0) pushRun(runs, kind + KINDS, findColumn(grid, row, Math.floor((from + circle) * runs.perWidth[kind]! - 1e-6)), end);
+    if (to > circle) pushRun(runs, kind + KINDS, start, findColumn(grid, row, Math.floor((to - circle) * runs.perWidth[kind]! + 1e-6) + 1));
   }
+}
+
+function dropKind(runs: NeighbourRuns, kind: number): void {
+  const { count } = runs;
+  runs.count = 0;
+  for (let run = 0; run < count; run++) if (runs.kind[run] !== kind) pushRun(runs, runs.kind[run]!, runs.firstCell[run]!, runs.endCell[run]!);
+}
+
+function pushRun(runs: NeighbourRuns, kind: number, first: number, end: number): void {
+  if (first >= end) return;
+  runs.firstCell[runs.count] = first;
+  runs.endCell[runs.count] = end;
+  runs.kind[runs.count] = kind;
+  runs.count++;
 }
 
 function findRow(rowNumber: Int32Array, near: number, wanted: number): number {
@@ -122,19 +168,6 @@ function setBounds(runs: NeighbourRuns, kind: number, over: { frame: Frame; leas
   runs.weight[kind] = weight;
   runs.near[kind] = ((1 - frame.slack) * weight) / most;
   runs.far[kind] = least > 0 && span < 3 ? ((1 + frame.slack) * weight) / least / (1 - (span * span) / 12) : Infinity;
-}
-
-function pushRun(runs: NeighbourRuns, kind: number, first: number, end: number, ownCell: number): void {
-  if (ownCell >= first && ownCell < end) {
-    pushRun(runs, kind, first, ownCell, -1);
-    pushRun(runs, kind, ownCell + 1, end, -1);
-    return;
-  }
-  if (first >= end) return;
-  runs.firstCell[runs.count] = first;
-  runs.endCell[runs.count] = end;
-  runs.kind[runs.count] = kind;
-  runs.count++;
 }
 
 /** First cell of an occupied row whose column is not below `column`. */
