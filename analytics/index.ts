@@ -2,11 +2,14 @@
  * The table that the compute threads may call, by name. Every entry takes one input object of plain data and typed arrays
  * and, where it takes long, `onProgress(fraction)`.
  */
+import { evaluateRules } from './alert/threshold.ts';
 import { dbscan } from './cluster/dbscan.ts';
 import type { Clusters, DbscanOptions } from './cluster/dbscan.ts';
 import { findHotspots } from './cluster/hotspots.ts';
 import { densityGrid } from './density/kde-grid.ts';
+import { forecastDaily } from './forecast/forecast-daily.ts';
 import { buildZoneIndex, locateZones } from './geo/zone-index.ts';
+import { countDaily } from './series/buckets.ts';
 
 export type OnProgress = (fraction: number) => void;
 
@@ -16,6 +19,9 @@ export const analytics = {
   densityGrid,
   buildZoneIndex,
   locateZones,
+  countDaily,
+  forecastDaily,
+  evaluateRules,
 };
 
 export type Analytics = typeof analytics;

@@ -45,7 +45,8 @@ const ORIGIN_STEP = 7;
 export function planOrigins(input: { length: number; season: number; horizon: number; origins: number }): OriginPlan {
   const { length, season, horizon } = input;
   for (const [name, value] of Object.entries(input)) {
-    if (!Number.isInteger(value) || value < (name === 'length' ? 0 : 1)) throw new RangeError(`${name}: must be a whole number >= 1, is ${value}`);
+    if (!Number.isInteger(value) || value < (name === 'length' ? 0 : 1))
+      throw new RangeError(`${name}: must be a whole number >= 1, is ${value}`);
   }
   const training = Math.max(10, 2 * season);
   const spare = length - training;
@@ -113,7 +114,11 @@ interface SumError {
 }
 
 /** Widths from the errors of all held-out steps before a point in time. */
-function learn(steps: readonly StepError[], sums: readonly SumError[], at: { readonly knownBefore: number; readonly testSteps: number }): Calibration {
+function learn(
+  steps: readonly StepError[],
+  sums: readonly SumError[],
+  at: { readonly knownBefore: number; readonly testSteps: number },
+): Calibration {
   const knownSteps = steps.filter((step) => step.at < at.knownBefore);
   if (knownSteps.length === 0) return UNCALIBRATED;
   const knownSums = sums.filter((sum) => sum.origin + at.testSteps <= at.knownBefore);

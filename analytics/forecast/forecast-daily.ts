@@ -108,7 +108,8 @@ function forecastSeries(values: Float64Array, { season, horizon, plan }: SeriesO
   const lost = !(model.mase <= naive.mase);
   const shown = reason === '' && !lost ? model : naive;
   // A fit of its own, not started from the back-test's: the forecast must not depend on the number of origins.
-  const prediction = shown === model && reason === '' ? holtWintersPredictor(season, scale)(values, horizon) : predictNaive(values, horizon);
+  const prediction =
+    shown === model && reason === '' ? holtWintersPredictor(season, scale)(values, horizon) : predictNaive(values, horizon);
   return {
     reason: reason === '' && lost ? 'lost-to-naive' : reason,
     prediction,
@@ -137,7 +138,11 @@ function holtWintersPredictor(season: number, scale: Scale): (training: Float64A
     parameters = fit.parameters;
     const path = projectHoltWinters(fit, horizon);
     // Only the variance of one day enters the expectation: that of the wandering level would let far days drift upwards.
-    return predictAlong(path, scale, path.centre.map((centre) => scale.expectedValue(centre, fit.sigma2)));
+    return predictAlong(
+      path,
+      scale,
+      path.centre.map((centre) => scale.expectedValue(centre, fit.sigma2)),
+    );
   };
 }
 

@@ -1,4 +1,4 @@
-import { conformalQuantile, normalQuantile } from '../math/distributions.ts';
+import { conformalQuantile, normalQuantile, studentQuantile } from '../math/distributions.ts';
 import type { Prediction } from './path.ts';
 
 /** Half widths of the intervals, in the model's own standard deviations. */
@@ -32,12 +32,12 @@ export const UNCALIBRATED: Calibration = { z80: normalQuantile(0.9), z95: normal
 /** The model's own width counts as much as this many held-out steps: steadies the width while few are known. */
 const PRIOR_STEPS = 28;
 /** The same for sums: the model's own width counts as much as so many sums. */
-const PRIOR_SUMS = 4;
+const PRIOR_SUMS = 3;
 
 /**
  * Widths that would have held in the back-test: conformal quantiles of the standardised errors, drawn towards the normal
  * ones by a fixed prior. Steps of all distances are pooled: the model's own variance carries the growth with the distance.
- * Sums are few, so only their spread is corrected.
+ * Sums are few: only their spread is corrected, never to less than the model's own, and it counts as estimated (Student).
  *
  * @returns the normal widths for no errors at all. z95 is never below z80.
  * Source: conformal prediction as in Lei et al., JASA 113 (2018), with the scaled residuals of their section 5.2.
@@ -49,8 +49,9 @@ export function calibrate({ steps, sums, independentSums }: StandardErrors): Cal
     (sorted.length * conformalQuantile(sorted, share) + PRIOR_STEPS * normal) / (sorted.length + PRIOR_STEPS);
   const z80 = draw(0.8, UNCALIBRATED.z80);
   const meanSquare = sums.length > 0 ? sums.reduce((total, error) => total + error * error, 0) / sums.length : 1;
-  const spread = Math.sqrt((independentSums * meanSquare + PRIOR_SUMS) / (independentSums + PRIOR_SUMS));
-  return { z80, z95: Math.max(z80, draw(0.95, UNCALIBRATED.z95)), sumZ80: UNCALIBRATED.sumZ80 * spread };
+  const known = independentSums + PRIOR_SUMS;
+  const spread = Math.max(1, Math.sqrt((independentSums * meanSquare + PRIOR_SUMS) / known));
+  return { z80, z95: Math.max(z80, draw(0.95, UNCALIBRATED.z95)), sumZ80: studentQuantile(0.9, known) * spread };
 }
 
 /** Intervals of a prediction, each around its mean; a lower end is never below the least possible value of the series. */

@@ -28,7 +28,12 @@ export interface Smoothed {
  *
  * Time O(n), one array of `season` numbers.
  */
-export function runSmoother(values: Float64Array, parameters: SmoothingParameters, initial: SmoothingState, errors?: Float64Array): Smoothed {
+export function runSmoother(
+  values: Float64Array,
+  parameters: SmoothingParameters,
+  initial: SmoothingState,
+  errors?: Float64Array,
+): Smoothed {
   const { alpha, beta, gamma, phi } = parameters;
   const seasonal = initial.seasonal.slice();
   const season = seasonal.length;

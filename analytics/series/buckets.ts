@@ -22,7 +22,10 @@ export interface DailyCountInput {
 export function countDaily(input: DailyCountInput): Float64Array<ArrayBuffer> {
   const { localMin, groups, groupCount, days } = input;
   if (groups.length !== localMin.length) throw new RangeError(`groups: needs ${localMin.length} values, has ${groups.length}`);
-  for (const [name, size] of [['groupCount', groupCount], ['days', days]] as const) {
+  for (const [name, size] of [
+    ['groupCount', groupCount],
+    ['days', days],
+  ] as const) {
     if (!Number.isInteger(size) || size < 0) throw new RangeError(`${name}: must be a whole number >= 0, is ${size}`);
   }
   const counts = new Float64Array(groupCount * days);

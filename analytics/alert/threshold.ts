@@ -1,0 +1,121 @@
+import { isoWeekOf, parseDay } from '../series/calendar.ts';
+
+export type Measure = 'hotspot.incidents' | 'forecast.rise';
+
+export interface ThresholdRule {
+  readonly id: number;
+  readonly measure: Measure;
+  /** Fires at this value or above: incidents, or a share (0.2 = 20 % more). */
+  readonly threshold: number;
+  /** hotspot.incidents: hotspots with less support (0…100) are left out. */
+  readonly minSupport: number;
+  /** forecast.rise: zones with a smaller last count are left out. */
+  readonly minCount: number;
+  /** null = every type. */
+  readonly typeId: number | null;
+  /** null = every zone, and what lies in none. */
+  readonly zoneId: number | null;
+  readonly enabled: boolean;
+}
+
+export interface HotspotFigures {
+  readonly id: number;
+  readonly typeId: number | null;
+  readonly zoneId: number | null;
+  readonly incidents: number;
+  readonly support: number;
+  /** [lon, lat], degrees WGS 84. */
+  readonly centre: readonly [number, number];
+  /** Last incident, UTC. */
+  readonly lastMs: number;
+}
+
+export interface ForecastFigures {
+  readonly id: number;
+  readonly zoneId: number | null;
+  readonly published: boolean;
+  /** YYYY-MM-DD, local. */
+  readonly firstDay: string;
+  /** Sum over the horizon. */
+  readonly expected: number;
+  /** Count over as many days before. */
+  readonly lastCount: number;
+}
+
+export interface AlertCandidate {
+  readonly ruleId: number;
+  readonly measure: Measure;
+  readonly value: number;
+  readonly threshold: number;
+  readonly typeId: number | null;
+  readonly zoneId: number | null;
+  readonly hotspotId: number | null;
+  readonly forecastId: number | null;
+  /** What the alert is about, the same in every run: zone:7, city, place:-87.63,41.88, with a type for hotspots. */
+  readonly subject: string;
+  /** rule|subject|ISO week of the data: one alert a rule, subject and week, however often the rules are checked. */
+  readonly dedupeKey: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Checks threshold rules against the newest hotspots and forecasts.
+ *
+ * Hotspots of one zone and type are one subject, because their ids and outlines change with every run; the one with the
+ * most incidents speaks for it. Outside all zones the subject is the centre to two decimals (about 1 km).
+ * Forecasts count only if published, of zones and the whole city (zoneId null); they hold all types, so that a rule for
+ * one type never fires on them, nor any rule on a last count of 0, over which there is no rise.
+ *
+ * @returns at most one candidate for each dedupeKey, by rule in the given order, then by falling value.
+ * @throws {RangeError} if a forecast's firstDay is no date.
+ */
+export function evaluateRules(input: {
+  readonly rules: readonly ThresholdRule[];
+  readonly hotspots: readonly HotspotFigures[];
+  readonly forecasts: readonly ForecastFigures[];
+}): AlertCandidate[] {
+  return input.rules
+    .filter((rule) => rule.enabled)
+    .flatMap((rule) => {
+      const found = rule.measure === 'hotspot.incidents' ? dense(rule, input.hotspots) : rising(rule, input.forecasts);
+      return firstOfEach(found.filter(({ value, threshold }) => value >= threshold).sort((a, b) => b.value - a.value));
+    });
+}
+
+function dense(rule: ThresholdRule, hotspots: readonly HotspotFigures[]): AlertCandidate[] {
+  return hotspots
+    .filter((hotspot) => hotspot.support >= rule.minSupport)
+    .filter((hotspot) => rule.typeId === null || hotspot.typeId === rule.typeId)
+    .filter((hotspot) => rule.zoneId === null || hotspot.zoneId === rule.zoneId)
+    .map((hotspot) => {
+      const { id, typeId, zoneId, centre } = hotspot;
+      const place = zoneId === null ? `place:${centre[0].toFixed(2)},${centre[1].toFixed(2)}` : `zone:${zoneId}`;
+      const subject = `${place}/type:${typeId ?? 'all'}`;
+      const week = isoWeekOf(Math.floor(hotspot.lastMs / DAY_MS));
+      return candidate(rule, { value: hotspot.incidents, typeId, zoneId, hotspotId: id, forecastId: null, subject, week });
+    });
+}
+
+function rising(rule: ThresholdRule, forecasts: readonly ForecastFigures[]): AlertCandidate[] {
+  if (rule.typeId !== null) return [];
+  return forecasts
+    .filter((forecast) => forecast.published && forecast.lastCount > 0 && forecast.lastCount >= rule.minCount)
+    .filter((forecast) => rule.zoneId === null || forecast.zoneId === rule.zoneId)
+    .map(({ id, zoneId, expected, lastCount, firstDay }) => {
+      const subject = zoneId === null ? 'city' : `zone:${zoneId}`;
+      const week = isoWeekOf(parseDay(firstDay));
+      return candidate(rule, { value: expected / lastCount - 1, typeId: null, zoneId, hotspotId: null, forecastId: id, subject, week });
+    });
+}
+
+type Finding = Omit<AlertCandidate, 'ruleId' | 'measure' | 'threshold' | 'dedupeKey'> & { readonly week: string };
+
+function candidate({ id, measure, threshold }: ThresholdRule, { week, ...finding }: Finding): AlertCandidate {
+  return { ruleId: id, measure, threshold, ...finding, dedupeKey: `${id}|${finding.subject}|${week}` };
+}
+
+function firstOfEach(candidates: readonly AlertCandidate[]): AlertCandidate[] {
+  const keys = new Set<string>();
+  return candidates.filter(({ dedupeKey }) => !keys.has(dedupeKey) && keys.add(dedupeKey));
+}
