@@ -28,7 +28,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
-      target: 'chrome114',
+      target: 'node18',
       externalizeDeps: false,
       rolldownOptions: { input: { bridge: at('preload/bridge.ts') }, output: commonJs },
     },
@@ -36,8 +36,6 @@ export default defineConfig({
   renderer: {
     root: at('renderer'),
     plugins: [react()],
-    // Absolute, so that the page finds its assets at the root of either host.
-    base: '/',
     build: {
       outDir: at('out/renderer'),
       target: 'chrome114',

@@ -1,9 +1,9 @@
 import type { AppEvent, EventMap, EventName } from '../preload/contract/events.ts';
 
 export interface Events {
-  emit<N extends EventName>(name: N, payload: EventMap[N]): void;
+  readonly emit: <N extends EventName>(name: N, payload: EventMap[N]) => void;
   /** Hears all events until the returned function is called. Listeners must not throw. */
-  subscribe(listener: (event: AppEvent) => void): () => void;
+  readonly subscribe: (listener: (event: AppEvent) => void) => () => void;
 }
 
 /** Tells everyone who listens, at once and in order of subscription. */

@@ -1,9 +1,13 @@
-import { pino } from 'pino';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 
+/** From most to least said. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
+type Level = (typeof logLevels)[number];
+
 export interface LogTarget {
-  readonly level: (typeof logLevels)[number];
+  readonly level: Level;
   /** null = standard error; standard output belongs to results. */
   readonly file: string | null;
 }
@@ -32,27 +36,41 @@ const secretTexts: readonly (readonly [RegExp, string])[] = [
   [/\+?\d(?:[ ()-]?\d){6,}/g, '[number]'],
 ];
 
-/** One JSON line an event, to standard error or a file. */
+/**
+ * One JSON line an event, to standard error or a file. Written at once, so that the last line before a crash is there.
+ *
+ * @throws the system's error if the file cannot be opened.
+ */
 export function createLog({ level, file }: LogTarget): Log {
-  const destination = pino.destination(file === null ? { fd: 2, sync: true } : { dest: file, append: true, mkdir: true, sync: true });
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const descriptor = file === null ? STANDARD_ERROR : openLog(file);
+  const write = (lineLevel: Level, event: string, detail: Detail) => {
+    if (logLevels.indexOf(lineLevel) < logLevels.indexOf(level)) return;
+    writeSync(descriptor, `${JSON.stringify({ level: lineLevel, time: new Date().toISOString(), event, ...redact(detail) })}\n`);
+  };
   return {
     debug: (event, detail) => {
-      logger.debug(redact(detail), event);
+      write('debug', event, detail);
     },
     info: (event, detail) => {
-      logger.info(redact(detail), event);
+      write('info', event, detail);
     },
     warn: (event, detail) => {
-      logger.warn(redact(detail), event);
+      write('warn', event, detail);
     },
     error: (event, cause, detail = {}) => {
-      logger.error(redact({ ...detail, ...describe(cause) }), event);
+      write('error', event, { ...detail, ...describe(cause) });
     },
     close: () => {
-      destination.flushSync();
+      if (descriptor !== STANDARD_ERROR) closeSync(descriptor);
     },
   };
+}
+
+const STANDARD_ERROR = 2;
+
+function openLog(file: string): number {
+  mkdirSync(dirname(file), { recursive: true });
+  return openSync(file, 'a', 0o600);
 }
 
 /** Detail as it may be written: unknown fields and secrets in texts replaced. */

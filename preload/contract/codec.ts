@@ -48,8 +48,7 @@ export function encodeFrame(value: unknown): Uint8Array<ArrayBuffer>[] {
   prefix.setUint32(4, json.byteLength, true);
   const parts = [new Uint8Array(prefix.buffer), json, padding(json.byteLength)];
   for (const { array } of found) {
-    // Safe: arrays of the contract stand on ArrayBuffers (domain.ts); a shared one could not be told apart by the reader.
-    parts.push(new Uint8Array(array.buffer as ArrayBuffer, array.byteOffset, array.byteLength), padding(array.byteLength));
+    parts.push(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), padding(array.byteLength));
   }
   return parts.filter((part) => part.byteLength > 0);
 }

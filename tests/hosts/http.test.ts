@@ -130,7 +130,7 @@ describe('events', () => {
     let heard = '';
     const decoder = new TextDecoder();
     for await (const chunk of stream.body ?? []) {
-      heard += decoder.decode(chunk as Uint8Array, { stream: true });
+      heard += decoder.decode(chunk, { stream: true });
       if (heard.includes('"store"')) break;
     }
 
