@@ -56,7 +56,6 @@ export async function openWriter(options: CacheOptions): Promise<OpenCache<Write
   return {
     db: writer,
     close: () => {
-      writer.pragma('optimize');
       writer.close();
       lock.close();
     },

@@ -205,6 +205,7 @@ CREATE TABLE delivery (
   state TEXT NOT NULL CHECK (state IN ('pending', 'sending', 'accepted', 'sent', 'delivered', 'read', 'failed', 'unknown')),
   sid TEXT,
   error_code TEXT,
+  not_before_ms INTEGER NOT NULL DEFAULT 0,
   updated_ms INTEGER NOT NULL,
   UNIQUE (alert_id, recipient_id)
 ) STRICT;

@@ -1,0 +1,93 @@
+import type { Alert, AlertRule, Recipient } from '../../preload/contract/domain.ts';
+import type { NewAlert, PageOf, PageRequest } from './api.ts';
+import { all, allOf, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
+
+/** Newest first. */
+export function alerts(db: ReadDb, state: Alert['state'] | null, { page, pageSize }: PageRequest): PageOf<Alert> & { readonly open: number } {
+  const where = allOf(state === null ? [] : [sql`state = ${state}`]);
+  return {
+    total: value(db, sql`SELECT count(*) FROM alert WHERE ${where}`),
+    open: value(db, sql`SELECT count(*) FROM alert WHERE state = 'open'`),
+    items: all(db, sql`SELECT ${alertFields} FROM alert WHERE ${where} ORDER BY fired_ms DESC, id DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`),
+  };
+}
+
+export function alertById(db: ReadDb, id: number): Alert | null {
+  return first<Alert>(db, sql`SELECT ${alertFields} FROM alert WHERE id = ${id}`) ?? null;
+}
+
+export function alertRules(db: ReadDb): AlertRule[] {
+  return all<Switched<AlertRule>>(db, sql`SELECT ${ruleFields} FROM alert_rule ORDER BY id`).map(unswitch);
+}
+
+export function recipients(db: ReadDb): Recipient[] {
+  return all<Switched<Recipient>>(db, sql`SELECT ${recipientFields} FROM recipient ORDER BY id`).map(unswitch);
+}
+
+/** Adds a rule, or replaces the one with this id; null if there is none. */
+export function saveAlertRule(db: WriteDb, rule: Omit<AlertRule, 'id'> & { readonly id?: number }): AlertRule | null {
+  const { name, measure, threshold, minSupport, minCount, typeId, zoneId, severity, enabled } = rule;
+  const fields = sql`(name, measure, threshold, min_support, min_count, type_id, zone_id, severity, enabled)`;
+  const row = sql`(${name}, ${measure}, ${threshold}, ${minSupport}, ${minCount}, ${typeId}, ${zoneId}, ${severity}, ${Number(enabled)})`;
+  const id = save(db, { table: sql`alert_rule`, fields, row, id: rule.id });
+  return id === null ? null : { ...rule, id };
+}
+
+/** Adds a recipient, or replaces the one with this id; null if there is none. */
+export function saveRecipient(db: WriteDb, recipient: Omit<Recipient, 'id'> & { readonly id?: number }): Recipient | null {
+  const { name, phone, channel, language, enabled } = recipient;
+  const row = sql`(${name}, ${phone}, ${channel}, ${language}, ${Number(enabled)})`;
+  const id = save(db, { table: sql`recipient`, fields: sql`(name, phone, channel, language, enabled)`, row, id: recipient.id });
+  return id === null ? null : { ...recipient, id };
+}
+
+export function saveAlerts(db: WriteDb, alerts: readonly NewAlert[]): { alertIds: number[]; queued: number } {
+  const alertIds: number[] = [];
+  let queued = 0;
+  for (const a of alerts) {
+    const { changes, id } = run(
+      db,
+      sql`INSERT INTO alert (ref_code, rule_id, measure, severity, state, zone_id, type_id, hotspot_id, forecast_id, value, threshold, fired_ms, dedupe_key)
+          VALUES (${a.refCode}, ${a.ruleId}, ${a.measure}, ${a.severity}, 'open', ${a.zoneId}, ${a.typeId}, ${a.hotspotId}, ${a.forecastId}, ${a.value},
+            ${a.threshold}, ${a.firedMs}, ${a.dedupeKey})
+          ON CONFLICT (dedupe_key) DO NOTHING`,
+    );
+    if (changes === 0) continue;
+    alertIds.push(id);
+    queued += run(
+      db,
+      sql`INSERT INTO delivery (alert_id, recipient_id, channel, phone, state, updated_ms)
+          SELECT ${id}, id, channel, phone, 'pending', ${a.firedMs} FROM recipient WHERE enabled = 1 ORDER BY id`,
+    ).changes;
+  }
+  return { alertIds, queued };
+}
+
+/** The first to acknowledge is kept. null if there is no such alert. */
+export function acknowledgeAlert(db: WriteDb, id: number, by: string, atMs: number): Alert | null {
+  run(db, sql`UPDATE alert SET state = 'acknowledged', acknowledged_by = ${by}, acknowledged_ms = ${atMs} WHERE id = ${id} AND state = 'open'`);
+  return alertById(db, id);
+}
+
+function save(
+  db: WriteDb,
+  { table, fields, row, id }: { readonly table: Sql; readonly fields: Sql; readonly row: Sql; readonly id: number | undefined },
+): number | null {
+  if (id === undefined) return run(db, sql`INSERT INTO ${table} ${fields} VALUES ${row}`).id;
+  return run(db, sql`UPDATE ${table} SET ${fields} = ${row} WHERE id = ${id}`).changes === 0 ? null : id;
+}
+
+/** SQLite has no booleans. */
+type Switched<T extends { readonly enabled: boolean }> = Omit<T, 'enabled'> & { readonly enabled: 0 | 1 };
+function unswitch<T extends { readonly enabled: boolean }>(row: Switched<T>): T {
+  // Omit of a type parameter cannot be resolved by the compiler: all other fields are those of T.
+  return { ...row, enabled: row.enabled === 1 } as unknown as T;
+}
+
+const alertFields: Sql = sql`id, ref_code AS refCode, rule_id AS ruleId, (SELECT name FROM alert_rule WHERE id = rule_id) AS ruleName, measure, severity,
+  state, zone_id AS zoneId, type_id AS typeId, hotspot_id AS hotspotId, forecast_id AS forecastId, value, threshold, fired_ms AS firedMs,
+  acknowledged_by AS acknowledgedBy, acknowledged_ms AS acknowledgedMs`;
+
+const ruleFields: Sql = sql`id, name, measure, threshold, min_support AS minSupport, min_count AS minCount, type_id AS typeId, zone_id AS zoneId, severity, enabled`;
+
+const recipientFields: Sql = sql`id, name, phone, channel, language, enabled`;

@@ -1,0 +1,81 @@
+/** The two tables that the store workers serve: all that can be read from the cache, and all that can be written. */
+import { acknowledgeAlert, alertRules, alerts, recipients, saveAlertRule, saveAlerts, saveRecipient } from './alerts.ts';
+import type { Reads, Writes } from './api.ts';
+import { deliveries, markInterruptedDeliveries, pendingDeliveries, postponeDelivery, settleDelivery, takeDelivery, unsettledDeliveries } from './deliveries.ts';
+import { forecast, forecastSummaries, saveForecasts } from './forecasts.ts';
+import { health } from './health.ts';
+import { hotspot, hotspotRuns, hotspots, saveHotspots } from './hotspots.ts';
+import { abortImport, appendIncidents, beginImport, finishImport } from './import.ts';
+import { descriptionCounts, importBatches, incident, incidentColumns, incidentPage, incidentTypes, rejects, savedMapping } from './incidents.ts';
+import { finishPipelineRun, pipelineRuns, startPipelineRun } from './pipeline.ts';
+import { summary } from './reports.ts';
+import { saveSettings, settings } from './settings.ts';
+import type { ReadDb, WriteDb } from './sql.ts';
+import { addUser, userByName } from './users.ts';
+import { saveZones, setIncidentZones, zoneBorders, zones } from './zones.ts';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- any list of arguments
+type On<Db, F> = F extends (...args: infer Args extends any[]) => infer Result ? (db: Db, ...args: Args) => Result : never;
+type OnEach<Db, Table> = { readonly [K in keyof Table]: On<Db, Table[K]> };
+
+/** Each sees one state of the cache, however many statements it takes. */
+export const reads = {
+  incidentPage: snapshot(incidentPage),
+  incident,
+  incidentColumns: snapshot(incidentColumns),
+  incidentTypes,
+  descriptionCounts,
+  importBatches,
+  rejects: snapshot(rejects),
+  savedMapping,
+  zones,
+  zoneBorders,
+  hotspotRuns,
+  hotspots: snapshot(hotspots),
+  hotspot: snapshot(hotspot),
+  forecastSummaries,
+  forecast,
+  alerts: snapshot(alerts),
+  alertRules,
+  recipients,
+  deliveries: snapshot(deliveries),
+  pendingDeliveries,
+  unsettledDeliveries,
+  pipelineRuns: snapshot(pipelineRuns),
+  summary: snapshot(summary),
+  settings,
+  userByName,
+  health,
+} satisfies OnEach<ReadDb, Reads>;
+
+/** Each is done wholly or not at all, and on disk when it returns; the four of an import make one transaction together. */
+export const writes = {
+  beginImport,
+  appendIncidents,
+  finishImport,
+  abortImport,
+  saveZones: atomic(saveZones),
+  setIncidentZones: atomic(setIncidentZones),
+  saveHotspots: atomic(saveHotspots),
+  saveForecasts: atomic(saveForecasts),
+  saveAlertRule: atomic(saveAlertRule),
+  saveRecipient: atomic(saveRecipient),
+  saveAlerts: atomic(saveAlerts),
+  acknowledgeAlert: atomic(acknowledgeAlert),
+  takeDelivery: atomic(takeDelivery),
+  postponeDelivery: atomic(postponeDelivery),
+  settleDelivery: atomic(settleDelivery),
+  markInterruptedDeliveries: atomic(markInterruptedDeliveries),
+  startPipelineRun: atomic(startPipelineRun),
+  finishPipelineRun: atomic(finishPipelineRun),
+  saveSettings: atomic(saveSettings),
+  addUser: atomic(addUser),
+} satisfies OnEach<WriteDb, Writes>;
+
+function snapshot<Args extends unknown[], Result>(read: (db: ReadDb, ...args: Args) => Result) {
+  return (db: ReadDb, ...args: Args): Result => db.transaction(() => read(db, ...args)).deferred();
+}
+
+function atomic<Args extends unknown[], Result>(write: (db: WriteDb, ...args: Args) => Result) {
+  return (db: WriteDb, ...args: Args): Result => db.transaction(() => write(db, ...args)).immediate();
+}

@@ -1,0 +1,49 @@
+import type { Zone } from '../../preload/contract/domain.ts';
+import type { Borders, ZoneBatch } from '../batch.ts';
+import { areaM2, decodePolygons, encodeMultiPolygon, joinBorders, polygonsOf } from './geometry.ts';
+import { all, first, prepared, run, sql, type ReadDb, type WriteDb } from './sql.ts';
+
+export function zones(db: ReadDb): Zone[] {
+  return all(
+    db,
+    sql`SELECT id, code, name_en AS nameEn, name_ar AS nameAr, area_m2 AS areaM2, coalesce(n, 0) AS incidents FROM zone
+        LEFT JOIN (SELECT zone_id, count(*) AS n FROM incident GROUP BY zone_id) ON zone_id = id ORDER BY id`,
+  );
+}
+
+export function zoneBorders(db: ReadDb): Borders & { readonly zoneIds: Int32Array<ArrayBuffer> } {
+  const rows = all<{ id: number; geom: Uint8Array }>(db, sql`SELECT id, geom FROM zone ORDER BY id`);
+  return { zoneIds: Int32Array.from(rows, ({ id }) => id), ...joinBorders(rows.map(({ geom }) => decodePolygons(geom))) };
+}
+
+/** Zones are known by their code; one that is in the cache already keeps its id. */
+export function saveZones(db: WriteDb, batch: ZoneBatch): { added: number; updated: number; unchanged: number } {
+  const counts = { added: 0, updated: 0, unchanged: 0 };
+  batch.codes.forEach((code, i) => {
+    const polygons = polygonsOf(batch.borders, i);
+    const nameEn = batch.namesEn[i] ?? null;
+    const nameAr = batch.namesAr[i] ?? null;
+    const geom = encodeMultiPolygon(polygons);
+    const found = first<{ id: number; isEqual: number }>(
+      db,
+      sql`SELECT id, name_en IS ${nameEn} AND name_ar IS ${nameAr} AND geom = ${geom} AS isEqual FROM zone WHERE code = ${code}`,
+    );
+    if (!found) {
+      run(db, sql`INSERT INTO zone (code, name_en, name_ar, area_m2, geom) VALUES (${code}, ${nameEn}, ${nameAr}, ${areaM2(polygons)}, ${geom})`);
+      counts.added++;
+    } else if (found.isEqual === 1) {
+      counts.unchanged++;
+    } else {
+      run(db, sql`UPDATE zone SET name_en = ${nameEn}, name_ar = ${nameAr}, area_m2 = ${areaM2(polygons)}, geom = ${geom} WHERE id = ${found.id}`);
+      counts.updated++;
+    }
+  });
+  return counts;
+}
+
+export function setIncidentZones(db: WriteDb, incidentIds: Int32Array, zoneIds: Int32Array): number {
+  const update = prepared(db, 'UPDATE incident SET zone_id = ?1 WHERE id = ?2 AND zone_id IS NOT ?1');
+  let changed = 0;
+  for (let i = 0; i < incidentIds.length; i++) changed += update.run(zoneIds[i]! || null, incidentIds[i]!).changes;
+  return changed;
+}

@@ -1,0 +1,149 @@
+/** All threads of the product, seen as plain asynchronous functions. The main thread only moves buffers between them. */
+import { availableParallelism } from 'node:os';
+import type { Compute, EtlPort, Remote } from '../services/ports.ts';
+import type { Reads, Writes } from '../store/api.ts';
+import type { EtlNote } from './etl-worker.ts';
+import type { StoreWorkerData } from './store-worker.ts';
+import { createTaskPool, type TaskPool } from './task-pool.ts';
+import { Thread } from './thread.ts';
+
+export interface WorkerOptions {
+  readonly cacheFile: string;
+  readonly migrationsDir: string;
+  /** Absolute paths of the workers' entries: sources under Node 24, built files in the product. */
+  readonly files: { readonly store: string; readonly compute: string; readonly etl: string };
+  /** Path of mod_spatialite; without it the usual places are tried. */
+  readonly spatialite?: string;
+  /** Folder of the libraries that come with the packaged product. */
+  readonly bundledDir?: string;
+  /** Path of a better-sqlite3 addon made for another runtime. */
+  readonly nativeBinding?: string;
+  readonly readers?: number;
+  readonly computeThreads?: number;
+  /** Compute and etl threads without work end after this time. */
+  readonly idleMs?: number;
+  /** Is told of each read that kept its thread busy for over 250 ms. */
+  readonly onSlow?: (name: keyof Reads, ms: number) => void;
+}
+
+export interface Workers {
+  readonly read: Remote<Reads>;
+  readonly write: Remote<Writes>;
+  readonly compute: Compute;
+  readonly etl: EtlPort;
+  /** Ends what computes, lets the store finish, closes the cache. */
+  close(): Promise<void>;
+}
+
+const slowMs = 250;
+
+/**
+ * Opens the cache (it is made and migrated if need be) and what computes and reads files.
+ *
+ * A store thread that is lost is started again once; the calls that it had fail with worker.lost.
+ * @throws AppError of main/store/open.ts if the cache cannot be opened.
+ */
+export async function openWorkers(options: WorkerOptions): Promise<Workers> {
+  const { files, readers: readerCount = 2, computeThreads = Math.min(4, availableParallelism()), idleMs = 30_000 } = options;
+  const compute = createTaskPool({ file: files.compute, maxThreads: computeThreads, idleMs });
+  const etl = createTaskPool({ file: files.etl, maxThreads: 2, idleMs });
+  const store = await openStore(options, readerCount);
+  return {
+    read: store.read,
+    write: store.write,
+    // Safe: the worker calls the function of this name, whose type this is.
+    compute: ((name, input, { signal, onProgress } = {}) =>
+      compute.run({ name, args: [input], move: true, signal, onNote: onProgress && ((note) => onProgress(note as number)) })) as Compute,
+    etl: etlPort(etl),
+    close: async () => {
+      await Promise.all([compute.close(), etl.close()]);
+      await store.close();
+    },
+  };
+}
+
+async function openStore(options: WorkerOptions, readerCount: number) {
+  const { cacheFile, migrationsDir, spatialite, bundledDir, nativeBinding, onSlow } = options;
+  const start = (role: StoreWorkerData['role']): StoreThread => {
+    const workerData: StoreWorkerData = { role, cacheFile, migrationsDir, spatialite, bundledDir, nativeBinding };
+    return keepStoreThread(options.files.store, workerData);
+  };
+  const writer = start('writer');
+  await writer().ready;
+  const readers = Array.from({ length: readerCount }, () => start('reader'));
+  const close = async (): Promise<void> => {
+    await Promise.all(readers.map((reader) => reader().close()));
+    await writer().close();
+  };
+  await Promise.all(readers.map((reader) => reader().ready)).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+
+  const leastLoaded = (): Thread => readers.map((reader) => reader()).reduce((best, next) => (rank(next) < rank(best) ? next : best));
+  const read = remote<Reads>((name, args) => {
+    const onAnswered = (ms: number): void => {
+      if (ms > slowMs) onSlow?.(name, ms);
+    };
+    return leastLoaded().call(name, args, { move: false, onAnswered });
+  });
+  const write = remote<Writes>((name, args) => writer().call(name, args, { move: true }));
+  return { read, write, close };
+}
+
+/** The thread that serves now. */
+type StoreThread = () => Thread;
+
+function keepStoreThread(file: string, workerData: StoreWorkerData): StoreThread {
+  let wasReady = false;
+  const replace = (wasAsked: boolean): void => {
+    if (wasAsked || !wasReady) return;
+    thread = new Thread({ file, workerData });
+    // Why it could not start is told by its calls.
+    thread.ready.catch(() => undefined);
+  };
+  let thread = new Thread({ file, workerData, onEnd: replace });
+  thread.ready.then(
+    () => (wasReady = true),
+    () => undefined,
+  );
+  return () => thread;
+}
+
+const rank = (thread: Thread): number => (thread.isLost ? Infinity : thread.load);
+
+/** An object with every function of the table, each of which is a call. */
+function remote<Table>(call: <Name extends keyof Table & string>(name: Name, args: readonly unknown[]) => Promise<unknown>): Remote<Table> {
+  const functions = new Map<string, (...args: unknown[]) => Promise<unknown>>();
+  const get = (_: object, name: string | symbol): unknown => {
+    // A promise that resolves to this object asks whether it is a promise itself.
+    if (typeof name === 'symbol' || name === 'then') return undefined;
+    // Safe: callers are typed by the table.
+    const made = functions.get(name) ?? ((...args) => call(name as keyof Table & string, args));
+    functions.set(name, made);
+    return made;
+  };
+  return new Proxy({}, { get }) as Remote<Table>;
+}
+
+function etlPort(pool: TaskPool): EtlPort {
+  const run = (name: keyof EtlPort, args: readonly unknown[]) => pool.run({ name, args, move: false });
+  // Safe: the worker calls the functions of these names, whose types these are.
+  return {
+    preview: (...args) => run('preview', args) as ReturnType<EtlPort['preview']>,
+    readZones: (...args) => run('readZones', args) as ReturnType<EtlPort['readZones']>,
+    readIncidents: async (file, mapping, onBatch, { signal, onProgress }) => {
+      // One after the other, although two may have arrived.
+      let written = Promise.resolve();
+      const onNote = async (note: unknown, receipt: () => void): Promise<void> => {
+        const message = note as EtlNote;
+        if (message.kind === 'progress') return onProgress?.(message.progress);
+        written = written.then(() => onBatch(message.batch, message.rejects)).then(receipt);
+        await written;
+      };
+      const result = await pool.run({ name: 'readIncidents', args: [file, mapping], move: false, signal, onNote });
+      await written;
+      return result as Awaited<ReturnType<EtlPort['readIncidents']>>;
+    },
+  };
+}

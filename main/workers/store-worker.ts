@@ -1,0 +1,58 @@
+/** Entry of a thread with one connection to the cache: the writer, or a reader. */
+import { workerData } from 'node:worker_threads';
+import { explainSqliteError } from '../store/failure.ts';
+import { isImportOpen } from '../store/import.ts';
+import { reads, writes } from '../store/index.ts';
+import { openReader, openWriter, type CacheOptions } from '../store/open.ts';
+import { failInterruptedRuns } from '../store/pipeline.ts';
+import type { ReadDb, WriteDb } from '../store/sql.ts';
+import type { CallMessage } from './protocol.ts';
+import { serve, type Served } from './serve.ts';
+
+export interface StoreWorkerData extends CacheOptions {
+  readonly role: 'reader' | 'writer';
+}
+
+// Safe: the pool is the only one that starts this file.
+const options = workerData as StoreWorkerData;
+void serve(options.role === 'writer' ? serveWriter : serveReader);
+
+async function serveReader(): Promise<Served> {
+  const { db, close } = await openReader(options);
+  return { call: ({ name, args }) => callTable(reads, name, [db, ...args]), close };
+}
+
+async function serveWriter(): Promise<Served> {
+  const { db, close } = await openWriter(options);
+  failInterruptedRuns(db, Date.now());
+  const waiting: (() => void)[] = [];
+
+  const call = (message: CallMessage): unknown => {
+    if (isImportOpen(db) && !importSteps.has(message.name)) {
+      return new Promise<void>((resolve) => waiting.push(resolve)).then(() => call(message));
+    }
+    try {
+      return callTable(writes, message.name, [db, ...message.args]);
+    } finally {
+      // Each that waited looks again: the first may be an import itself.
+      if (!isImportOpen(db)) for (const resume of waiting.splice(0)) resume();
+    }
+  };
+  return { call, close };
+}
+
+/** These belong to the open import; all other writes wait for its end. */
+const importSteps: ReadonlySet<string> = new Set<keyof typeof writes>(['appendIncidents', 'finishImport', 'abortImport']);
+
+type AnyTable = Readonly<Record<string, ((db: never, ...args: never[]) => unknown) | undefined>>;
+
+function callTable(table: AnyTable, name: string, args: readonly [db: ReadDb | WriteDb, ...unknown[]]): unknown {
+  const run = table[name];
+  if (!run) throw new Error(`The store has no function ${name}`);
+  try {
+    // Safe: the pool's callers are typed by the same table.
+    return run(...(args as unknown as [never, ...never[]]));
+  } catch (error) {
+    throw explainSqliteError(error, options.cacheFile);
+  }
+}
