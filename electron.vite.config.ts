@@ -20,6 +20,7 @@ export default defineConfig({
           'store-worker': at('main/workers/store-worker.ts'),
           'compute-worker': at('main/workers/compute-worker.ts'),
           'etl-worker': at('main/workers/etl-worker.ts'),
+          'twilio-worker': at('main/gateways/twilio-worker.ts'),
         },
         output: commonJs,
       },

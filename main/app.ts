@@ -50,6 +50,10 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     cacheFile: config.cacheFile,
     files: layout.workers,
     migrationsDir: layout.migrationsDir,
+    bundledDir: layout.nativeDir,
+    onSlow: (name, ms) => {
+      log.warn('slow-read', { name, ms: Math.round(ms) });
+    },
     ...(config.spatialiteFile === null ? {} : { spatialite: config.spatialiteFile }),
     ...(config.sqliteBinding === null ? {} : { nativeBinding: config.sqliteBinding }),
   });
@@ -63,7 +67,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     etl: workers.etl,
     files,
     sessions,
-    messages: outside.messages ?? (config.twilio === null ? null : createTwilio(config.twilio)),
+    messages: outside.messages ?? (config.twilio === null ? null : createTwilio({ ...config.twilio, workerFile: layout.twilioWorker })),
     emit: events.emit,
     now,
     log,

@@ -10,13 +10,16 @@ const here = import.meta.dirname;
 const root = isBuilt ? join(here, '..', '..') : join(here, '..');
 // The package keeps what is not code beside its archive.
 const resources = here.includes('app.asar') ? join(root, '..', 'resources') : join(root, 'resources');
-const worker = (kind: string) => (isBuilt ? join(here, `${kind}-worker.cjs`) : join(here, 'workers', `${kind}-worker.ts`));
+const worker = (kind: string, folder = 'workers') => (isBuilt ? join(here, `${kind}-worker.cjs`) : join(here, folder, `${kind}-worker.ts`));
 
 export const layout = {
   isBuilt,
   root,
   workers: { store: worker('store'), compute: worker('compute'), etl: worker('etl') },
+  twilioWorker: worker('twilio', 'gateways'),
   migrationsDir: join(resources, 'migrations'),
+  /** SpatiaLite and its libraries, where the package brings them along. */
+  nativeDir: join(resources, 'native', `${process.platform}-${process.arch}`),
   rendererDir: join(root, 'out', 'renderer'),
   bridgeFile: join(root, 'out', 'preload', 'bridge.cjs'),
 } as const;
