@@ -16,6 +16,8 @@ export interface DeliveryOutcome {
 const CREDENTIALS_REFUSED = '20003';
 /** A provider that is too busy this many times in a row is left alone until the next run. */
 const MAX_POSTPONED_IN_A_ROW = 5;
+/** A longer pause (no network) is not waited for: the next run goes on. */
+const MAX_PAUSE_MS = 10_000;
 /** Providers keep messages longer, but what is not settled after two days is for a person to look at. */
 const LOOK_UP_FOR_MS = 48 * 3_600_000;
 /** Clocks differ: look for a message from a little before the attempt. */
@@ -46,6 +48,7 @@ export async function deliverAlerts(ports: Ports, messages: MessagePort, { signa
       const sent = await messages.send({ to, channel, body: compose(message) }, signal);
       const delayMs = await settle(ports, message, { sent, outcome, postponedInARow });
       postponedInARow = delayMs === null ? 0 : postponedInARow + 1;
+      if (delayMs !== null && delayMs > MAX_PAUSE_MS) break;
       if (delayMs !== null) await sleep(delayMs, signal);
       const done = outcome.accepted + outcome.failed + outcome.unknown;
       progress({ step: 'deliver', fraction: total > 0 ? Math.min(1, done / total) : 1, done, total });
