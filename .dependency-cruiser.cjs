@@ -15,7 +15,7 @@ module.exports = {
     only('^analytics/', ['^analytics/'], 'Analytics is pure: data comes as arguments, results go back. Fetch in a service, compute here.'),
     only('^preload/contract/', ['^preload/contract/', 'node_modules/zod'], 'The contract is shared by both sides: no I/O, only zod.'),
     only('^preload/[^/]+\\.ts$', ['^preload/', '^electron$', 'node_modules/electron'], 'The bridge is a few lines: put logic into main or the renderer.'),
-    only('^main/etl/', ['^main/etl/', '^main/batch\\.ts$', '^preload/contract/', ...builtin], 'ETL turns bytes into batches: storing them is a service.'),
+    only('^main/etl/', ['^main/etl/', '^main/batch\\.ts$', '^preload/contract/', '^main/services/ports\\.ts$', ...builtin], 'ETL turns bytes into batches: storing them is a service.'),
     only('^main/store/', ['^main/store/', '^main/batch\\.ts$', '^preload/contract/', 'better-sqlite3', ...builtin], 'The store holds SQL only: the story belongs in main/services.'),
     only('^main/gateways/', ['^main/gateways/', '^preload/contract/', '^main/services/ports\\.ts$', 'node_modules/twilio', ...builtin], 'A gateway knows its provider and nothing else.'),
     {

@@ -1,0 +1,260 @@
+import type { IncidentBatch } from '../batch.ts';
+import type { Reject, RejectCode } from '../../preload/contract/domain.ts';
+import { BATCH_ROWS, BatchBuilder } from './batch-builder.ts';
+import { hash128 } from './hash.ts';
+import { Interner } from './interner.ts';
+import { parseDecimal } from './number.ts';
+import type { Plan } from './plan.ts';
+import type { RowReader } from './row-reader.ts';
+import { parseTime, type ParsedTime } from './time.ts';
+import { timeZone } from './time-zone.ts';
+
+const DAY_MS = 86_400_000;
+const RAW_LIMIT_BYTES = 1_000;
+const VALUE_LIMIT = 200;
+const DEFAULT_TYPE = 'incident';
+const BETWEEN_FIELDS = 0x1f;
+
+const plainText = { hasPairs: false, asJson: false };
+const pairedText = { hasPairs: true, asJson: false };
+const plainJson = { hasPairs: false, asJson: true };
+const pairedJson = { hasPairs: true, asJson: true };
+const braceOpen = Buffer.from('{');
+const braceClose = Buffer.from('}');
+const quote = Buffer.from('"');
+const comma = Buffer.from(',');
+const betweenTexts = Buffer.from(' · ');
+
+/** Where most points of a file lie, degrees: tells exchanged coordinates from far-away ones. */
+export interface Bulk {
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}
+
+export interface CleanOptions {
+  /** Times more than a day after this are rejected. */
+  readonly nowMs: number;
+  /** null = unknown: then only impossible latitudes show an exchange. */
+  readonly bulk: Bulk | null;
+}
+
+/** Turns rows into incidents or rejects. */
+export interface Cleaner {
+  /** Takes in the reader's current row. @returns why it was not taken, or null. */
+  take(row: RowReader): Reject | null;
+  isFull(): boolean;
+  /** Hands out the incidents taken since the last call. */
+  flush(): IncidentBatch;
+}
+
+/**
+ * Makes a cleaner for the rows of one file.
+ *
+ * uid is the 128-bit hash of the natural key, or else of all fields, so that the same row from any copy of a file gets
+ * the same; two rows with equal fields are one incident. The heading goes in as a seed.
+ */
+export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleaner {
+  const { mapping } = plan;
+  const zone = timeZone(mapping.timeZone);
+  const builder = new BatchBuilder();
+  const types = new Interner();
+  const hash = new Uint32Array(4);
+  const time: ParsedTime = { ms: 0, offsetMin: null };
+  const span = { start: 0, end: 0 };
+  let joined = new Uint8Array(1 << 12);
+
+  function take(row: RowReader): Reject | null {
+    return checkShape(row) ?? takeTime(row) ?? takePlace(row) ?? takeRest(row);
+  }
+
+  function checkShape(row: RowReader): Reject | null {
+    if (!row.isText) return reject(row, 'row.encoding', -1);
+    if (row.hasBadQuotes) return reject(row, 'row.bad-quotes', -1);
+    const expected = plan.columns.length;
+    if (row.fieldCount < expected) return reject(row, 'row.too-few-fields', -1, `${row.fieldCount} of ${expected}`);
+    if (row.fieldCount > expected && !isEmptyFrom(row, expected)) {
+      return reject(row, 'row.too-many-fields', -1, `${row.fieldCount} instead of ${expected}`);
+    }
+    return null;
+  }
+
+  function takeTime(row: RowReader): Reject | null {
+    trim(row, plan.time);
+    if (span.start === span.end) return reject(row, 'time.missing', plan.time);
+    if (!parseTime(row.data, span.start, span.end, mapping.timeFormat, time)) return reject(row, 'time.impossible', plan.time);
+    const utcMs = time.offsetMin === null ? zone.toUtcMs(time.ms) : time.ms;
+    if (utcMs > nowMs + DAY_MS) return reject(row, 'time.future', plan.time);
+    builder.occurredMs[builder.count] = utcMs;
+    // Z says that the time was converted, not where it happened: the place's own offset is kept then.
+    builder.utcOffsetMin[builder.count] = time.offsetMin === null || time.offsetMin === 0 ? zone.offsetMinAt(utcMs) : time.offsetMin;
+    return null;
+  }
+
+  function takePlace(row: RowReader): Reject | null {
+    const first = readCoordinate(row, plan.lon);
+    const second = readCoordinate(row, plan.lat);
+    if (Number.isNaN(first)) return rejectCoordinate(row, plan.lon);
+    if (Number.isNaN(second)) return rejectCoordinate(row, plan.lat);
+    const lon = mapping.swapLonLat ? second : first;
+    const lat = mapping.swapLonLat ? first : second;
+    const code = judgePoint(lon, lat, bulk);
+    if (code !== null) return reject(row, code, plan.lon, `${fieldOf(row, plan.lon)}, ${fieldOf(row, plan.lat)}`);
+    builder.lonLat[2 * builder.count] = lon;
+    builder.lonLat[2 * builder.count + 1] = lat;
+    return null;
+  }
+
+  function readCoordinate(row: RowReader, column: number): number {
+    trim(row, column);
+    return parseDecimal(row.data, span.start, span.end, mapping.decimalMark);
+  }
+
+  function rejectCoordinate(row: RowReader, column: number): Reject {
+    const isMissing = /^(|null|na|n\/a|none|-|\\n)$/i.test(fieldOf(row, column).trim());
+    return reject(row, isMissing ? 'coordinate.missing' : 'coordinate.not-a-number', column);
+  }
+
+  function takeRest(row: RowReader): Reject | null {
+    const { count } = builder;
+    if (plan.type < 0) {
+      builder.type[count] = types.indexOfText(DEFAULT_TYPE);
+    } else {
+      trim(row, plan.type);
+      const type = types.indexOf(row.data, span.start, span.end, row.fieldHasPairs[plan.type] === 1);
+      if (types.names[type] === '') return reject(row, 'type.missing', plan.type);
+      builder.type[count] = type;
+    }
+    builder.line[count] = row.line;
+    writeIdentity(row);
+    writeTexts(row);
+    builder.count = count + 1;
+    return null;
+  }
+
+  function writeIdentity(row: RowReader): void {
+    const { count } = builder;
+    hash128(joined, 0, joinFields(row, 0, plan.columns.length), plan.contentSeed, hash);
+    builder.contentWords[2 * count] = hash[0]!;
+    builder.contentWords[2 * count + 1] = hash[1]!;
+    if (plan.key >= 0) {
+      trim(row, plan.key);
+      if (span.end > span.start) hash128(row.data, span.start, span.end, plan.keySeed, hash);
+    }
+    for (let i = 0; i < 16; i++) builder.uid[16 * count + i] = hash[i >> 2]! >>> (24 - 8 * (i & 3));
+  }
+
+  /** Writes fields, unquoted, into `joined`: another copy of the file with other quotes or delimiters gives the same bytes. */
+  function joinFields(row: RowReader, from: number, to: number): number {
+    const { data } = row;
+    if (joined.length < row.rowEnd - row.rowStart + 1) joined = new Uint8Array(2 * (row.rowEnd - row.rowStart + 1));
+    let length = 0;
+    for (let field = from; field < to; field++) {
+      const end = row.fieldEnd[field]!;
+      const step = row.fieldHasPairs[field]!;
+      for (let i = row.fieldStart[field]!; i < end; i++) {
+        const byte = data[i]!;
+        joined[length++] = byte === BETWEEN_FIELDS ? 0x20 : byte;
+        if (step === 1 && byte === 0x22) i++;
+      }
+      joined[length++] = BETWEEN_FIELDS;
+    }
+    return length;
+  }
+
+  function writeTexts(row: RowReader): void {
+    const { description, place, extra } = builder;
+    let written = 0;
+    for (const column of plan.description) {
+      const before = description.length;
+      if (written > 0) description.appendRaw(betweenTexts);
+      const size = description.append(
+        row.data,
+        row.fieldStart[column]!,
+        row.fieldEnd[column]!,
+        row.fieldHasPairs[column] === 1 ? pairedText : plainText,
+      );
+      if (size === 0) description.cutTo(before);
+      else written++;
+    }
+    description.endRow();
+    const { place: at } = plan;
+    if (at >= 0) place.append(row.data, row.fieldStart[at]!, row.fieldEnd[at]!, row.fieldHasPairs[at] === 1 ? pairedText : plainText);
+    place.endRow();
+    writeExtra(row);
+    extra.endRow();
+  }
+
+  function writeExtra(row: RowReader): void {
+    const { extra } = builder;
+    const start = extra.length;
+    for (const { index, prefix } of plan.extra) {
+      const before = extra.length;
+      extra.appendRaw(before === start ? braceOpen : comma);
+      extra.appendRaw(prefix);
+      const size = extra.append(
+        row.data,
+        row.fieldStart[index]!,
+        row.fieldEnd[index]!,
+        row.fieldHasPairs[index] === 1 ? pairedJson : plainJson,
+      );
+      if (size === 0) extra.cutTo(before);
+      else extra.appendRaw(quote);
+    }
+    if (extra.length > start) extra.appendRaw(braceClose);
+  }
+
+  function trim(row: RowReader, column: number): void {
+    const { data } = row;
+    let start = row.fieldStart[column]!;
+    let end = row.fieldEnd[column]!;
+    while (start < end && data[start]! <= 0x20) start++;
+    while (end > start && data[end - 1]! <= 0x20) end--;
+    span.start = start;
+    span.end = end;
+  }
+
+  function reject(row: RowReader, code: RejectCode, column: number, value?: string): Reject {
+    const name = plan.columns[column] ?? null;
+    return {
+      line: row.line,
+      code,
+      column: name,
+      value: value ?? (column < 0 ? '' : fieldOf(row, column)),
+      raw: row.rawText(RAW_LIMIT_BYTES),
+    };
+  }
+
+  return {
+    take,
+    isFull: () => builder.count === BATCH_ROWS,
+    flush() {
+      const batch = builder.finish(types.names);
+      types.clear();
+      return batch;
+    },
+  };
+}
+
+function fieldOf(row: RowReader, column: number): string {
+  return row.fieldText(column).slice(0, VALUE_LIMIT);
+}
+
+function isEmptyFrom(row: RowReader, column: number): boolean {
+  return row.fieldEnd[Math.min(row.fieldCount, row.fieldEnd.length) - 1]! - row.fieldStart[column]! <= row.fieldCount - column - 1;
+}
+
+/** What is wrong with a point, or null. */
+function judgePoint(lon: number, lat: number, bulk: Bulk | null): RejectCode | null {
+  const isFar = bulk !== null && !isWithin(bulk, lon, lat);
+  if ((lon === 0 && lat === 0) || (isFar && (lon === 0 || lat === 0))) return 'coordinate.zero';
+  if (Math.abs(lon) > 180 && Math.abs(lat) > 180) return 'coordinate.other-crs';
+  if (Math.abs(lat) > 90 && Math.abs(lat) <= 180 && Math.abs(lon) <= 90) return 'coordinate.swapped';
+  if (Math.abs(lon) > 180 || Math.abs(lat) > 90) return 'coordinate.out-of-range';
+  return isFar && isWithin(bulk, lat, lon) ? 'coordinate.swapped' : null;
+}
+
+function isWithin({ west, south, east, north }: Bulk, lon: number, lat: number): boolean {
+  return lon >= west && lon <= east && lat >= south && lat <= north;
+}

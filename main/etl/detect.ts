@@ -1,0 +1,123 @@
+import type { ColumnMapping } from '../../preload/contract/domain.ts';
+import type { FilePreview } from '../services/ports.ts';
+import { nameScore, type Role } from './column-names.ts';
+import { type CsvSample, failMissing } from './csv.ts';
+import { detectAxes } from './detect-axes.ts';
+import { detectTime } from './detect-time.ts';
+
+export type Evidence = FilePreview['evidence'][number];
+
+/** What the columns of a sample look like, and what is settled already. */
+export interface Columns {
+  readonly names: readonly string[];
+  /** The values of a column, trimmed, empty ones left out. */
+  readonly values: (index: number) => readonly string[];
+  readonly rows: number;
+  readonly timeZone: string;
+}
+
+/**
+ * Finds out which column of a file means what, from the names and from the values of the first rows.
+ *
+ * @param given  settles parts beforehand; the rest is detected around it.
+ * @returns a full mapping, and for each part why it was chosen, `share` being the part of values that fit.
+ * @throws AppError csv.columns-missing if no column can be time, longitude or latitude.
+ */
+export function detectMapping(
+  sample: CsvSample,
+  given: Partial<ColumnMapping>,
+  timeZone: string,
+): { mapping: ColumnMapping; evidence: Evidence[] } {
+  const columns = describeColumns(sample, given.timeZone ?? timeZone);
+  const taken = new Set(
+    [given.type, given.key, given.place, given.zone, ...(given.description ?? [])].filter((name) => typeof name === 'string'),
+  );
+  const evidence: Evidence[] = [];
+  const free = (index: number): boolean => !taken.has(columns.names[index]!);
+
+  const time = detectTime(columns, given, free);
+  if (time !== null) settle(time.evidence);
+  const axes = detectAxes(columns, given, free);
+  if (axes !== null) axes.evidence.forEach(settle);
+  if (time === null || axes === null) {
+    const missing = [...(time === null ? ['time'] : []), ...(axes === null ? ['longitude', 'latitude'] : [])];
+    failMissing(sample.file.name, missing, columns.names);
+  }
+
+  const key = given.key === undefined ? pick('key', (index) => isKey(columns, index)) : given.key;
+  const zone = given.zone === undefined ? pick('zone', () => 1) : given.zone;
+  const description = given.description ?? toList(pick('description', () => 1));
+  const place = given.place === undefined ? pick('place', () => 1) : given.place;
+  const type = given.type === undefined ? pickType() : given.type;
+  const mapping = { ...time.mapping, ...axes.mapping, type, key, description, place, zone, timeZone: columns.timeZone };
+  return { mapping, evidence };
+
+  function settle(found: Evidence): void {
+    evidence.push(found);
+    taken.add(found.column);
+  }
+
+  /** The free column whose name fits a part best, if its values fit too. */
+  function pick(role: Role, fitness: (index: number) => number): string | null {
+    let best = { index: -1, score: 0, share: 0 };
+    columns.names.forEach((name, index) => {
+      const byName = free(index) ? nameScore(name, role) : 0;
+      const share = byName > 0 ? fitness(index) : 0;
+      if (byName * share > best.score) best = { index, score: byName * share, share };
+    });
+    const name = columns.names[best.index];
+    if (name === undefined) return null;
+    settle({
+      field: role,
+      column: name,
+      reason: role === 'key' ? 'the name says so and no value is repeated' : 'the name says so',
+      share: best.share,
+    });
+    return name;
+  }
+
+  function pickType(): string | null {
+    const byName = pick('type', (index) => (isCategory(columns, index) ? 1 : 0));
+    if (byName !== null) return byName;
+    const candidates = columns.names.flatMap((name, index) => (free(index) && isCategory(columns, index) ? [{ name, index }] : []));
+    const [only] = candidates.sort((a, b) => distinct(columns, b.index) - distinct(columns, a.index));
+    if (only === undefined) return null;
+    settle({ field: 'type', column: only.name, reason: `${distinct(columns, only.index)} different texts that repeat`, share: 1 });
+    return only.name;
+  }
+}
+
+function describeColumns({ columns, rows }: CsvSample, timeZone: string): Columns {
+  const cache = new Map<number, string[]>();
+  const values = (index: number): string[] => {
+    let found = cache.get(index);
+    if (found === undefined) {
+      found = rows.map((row) => row[index]!.trim()).filter((value) => value !== '');
+      cache.set(index, found);
+    }
+    return found;
+  };
+  return { names: columns, values, rows: rows.length, timeZone };
+}
+
+/** 1 if every row has a value and no two have the same. */
+function isKey(columns: Columns, index: number): number {
+  const values = columns.values(index);
+  return values.length === columns.rows && columns.rows > 0 && new Set(values).size === values.length ? 1 : 0;
+}
+
+/** True for texts (not numbers) of which there are few. */
+function isCategory(columns: Columns, index: number): boolean {
+  const values = columns.values(index);
+  if (values.length === 0) return false;
+  const texts = values.filter((value) => /\p{L}/u.test(value) && value.length <= 120 && !/^(true|false|yes|no|y|n)$/i.test(value));
+  return texts.length >= 0.9 * values.length && distinct(columns, index) <= Math.max(20, values.length / 5);
+}
+
+function distinct(columns: Columns, index: number): number {
+  return new Set(columns.values(index)).size;
+}
+
+function toList(name: string | null): string[] {
+  return name === null ? [] : [name];
+}
