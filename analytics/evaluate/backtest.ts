@@ -79,9 +79,9 @@ export function backtest({ values, plan, unitOf, predict }: BacktestInput): Back
     let observed = 0;
     heldOut.forEach((value, step) => {
       if (Number.isNaN(value)) return;
-      const working = Math.abs(prediction.scale.toWorking(value) - prediction.centre[step]!);
-      const deviation = prediction.deviation[step]!;
-      absolute += Math.abs(value - prediction.mean[step]!) / unit;
+      const working = Math.abs(prediction.scale.toWorking(value) - prediction.centre[step]);
+      const deviation = prediction.deviation[step];
+      absolute += Math.abs(value - prediction.mean[step]) / unit;
       observed++;
       inside.of80 += working <= z80 * deviation ? 1 : 0;
       inside.of95 += working <= z95 * deviation ? 1 : 0;
@@ -122,7 +122,7 @@ function learn(
   const knownSteps = steps.filter((step) => step.at < at.knownBefore);
   if (knownSteps.length === 0) return UNCALIBRATED;
   const knownSums = sums.filter((sum) => sum.origin + at.testSteps <= at.knownBefore);
-  const span = knownSums.length > 0 ? knownSums.at(-1)!.origin - knownSums[0]!.origin + at.testSteps : 0;
+  const span = knownSums.length > 0 ? knownSums.at(-1)!.origin - knownSums[0].origin + at.testSteps : 0;
   return calibrate({
     steps: Float64Array.from(knownSteps, (step) => step.error),
     sums: Float64Array.from(knownSums, (sum) => sum.error),

@@ -28,7 +28,7 @@ export interface ForecastInput {
 export interface DailyForecasts {
   /** Index into forecastModels of the model whose numbers these are. */
   readonly model: Uint8Array<ArrayBuffer>;
-  /** 1 = Holt-Winters was at least as good as the naive count in the back-test. */
+  /** 1 = Holt-Winters was better than the naive count in the back-test. */
   readonly published: Uint8Array<ArrayBuffer>;
   readonly reason: FallbackReason[];
   /** Expected value of each coming day. */
@@ -105,7 +105,7 @@ function forecastSeries(values: Float64Array, { season, horizon, plan }: SeriesO
   const test = { values, plan, unitOf: (training: Float64Array) => naiveScale(training, season) };
   const naive = backtest({ ...test, predict: predictNaive });
   const model = reason === '' ? backtest({ ...test, predict: holtWintersPredictor(season, scale) }) : naive;
-  const lost = !(model.mase <= naive.mase);
+  const lost = !(model.mase < naive.mase);
   const shown = reason === '' && !lost ? model : naive;
   // A fit of its own, not started from the back-test's: the forecast must not depend on the number of origins.
   const prediction =
@@ -124,7 +124,7 @@ function reasonNotToFit(values: Float64Array, season: number, plan: OriginPlan):
   const trained = plan.origins.length > 0 && values.subarray(0, plan.origins[0]).some((value) => !Number.isNaN(value));
   if (!tested || !trained || observed < Math.max(10, 2 * season) + season) return 'too-short';
   for (let i = season; i < values.length; i++) {
-    const difference = values[i]! - values[i - season]!;
+    const difference = values[i] - values[i - season];
     if (!Number.isNaN(difference) && difference !== 0) return '';
   }
   return 'degenerate';

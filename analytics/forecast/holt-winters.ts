@@ -66,7 +66,7 @@ export function projectHoltWinters(fit: HoltWintersFit, horizon: number): Path {
   for (let step = 0; step < horizon; step++) {
     weights[step] = step === 0 ? 1 : alpha + beta * damped + (step % season === 0 ? gamma : 0);
     damped = phi * (1 + damped);
-    centre[step] = level + damped * trend + seasonal[step % season]!;
+    centre[step] = level + damped * trend + seasonal[step % season];
   }
   return { centre, weights, sigma2: fit.sigma2 };
 }
@@ -112,12 +112,12 @@ function toLogits({ alpha, beta, gamma, phi }: SmoothingParameters): number[] {
 }
 
 function fromLogits(point: ArrayLike<number>): SmoothingParameters {
-  const alpha = within(point[0]!, WEIGHT.min, WEIGHT.max);
+  const alpha = within(point[0], WEIGHT.min, WEIGHT.max);
   return {
     alpha,
-    beta: within(point[1]!, 0, alpha),
-    phi: within(point[2]!, PHI.min, PHI.max),
-    gamma: point.length > 3 ? within(point[3]!, 0, 1 - alpha) : 0,
+    beta: within(point[1], 0, alpha),
+    phi: within(point[2], PHI.min, PHI.max),
+    gamma: point.length > 3 ? within(point[3], 0, 1 - alpha) : 0,
   };
 }
 

@@ -33,10 +33,10 @@ export function refineInitialState(values: Float64Array, parameters: SmoothingPa
   const change = solveLeastSquares(columns, residuals);
   const seasonal = initial.seasonal.slice();
   for (let i = 0; i < season - 1; i++) {
-    seasonal[i]! -= change[2 + i]!;
-    seasonal[season - 1]! += change[2 + i]!;
+    seasonal[i] -= change[2 + i];
+    seasonal[season - 1] += change[2 + i];
   }
-  const refined = { level: initial.level - change[0]!, trend: initial.trend - change[1]!, seasonal };
+  const refined = { level: initial.level - change[0], trend: initial.trend - change[1], seasonal };
   return runSmoother(values, parameters, refined).squaredError < before ? refined : initial;
 }
 
@@ -48,10 +48,10 @@ function averageSeason(values: Float64Array, season: number): Float64Array<Array
   for (let i = half; i + half < values.length; i++) {
     const middle = movingAverage(values, i, season);
     if (Number.isNaN(middle) || Number.isNaN(values[i])) continue;
-    sums[i % season]! += values[i]! - middle;
-    counts[i % season]!++;
+    sums[i % season] += values[i] - middle;
+    counts[i % season]++;
   }
-  const effects = sums.map((sum, phase) => (counts[phase] ? sum / counts[phase]! : 0));
+  const effects = sums.map((sum, phase) => (counts[phase] ? sum / counts[phase] : 0));
   const shift = effects.reduce((total, effect) => total + effect, 0) / season;
   return effects.map((effect) => effect - shift);
 }
@@ -60,8 +60,8 @@ function averageSeason(values: Float64Array, season: number): Float64Array<Array
 function movingAverage(values: Float64Array, centre: number, season: number): number {
   const half = Math.floor(season / 2);
   let sum = 0;
-  for (let i = centre - half; i <= centre + half; i++) sum += values[i]!;
-  if (season % 2 === 0) sum -= (values[centre - half]! + values[centre + half]!) / 2;
+  for (let i = centre - half; i <= centre + half; i++) sum += values[i];
+  if (season % 2 === 0) sum -= (values[centre - half] + values[centre + half]) / 2;
   return sum / season;
 }
 
@@ -71,7 +71,7 @@ function fitLine(values: Float64Array, seasonal: Float64Array, wanted: number): 
   for (let i = 0; i < values.length && n < wanted; i++) {
     if (Number.isNaN(values[i])) continue;
     const t = i + 1;
-    const y = values[i]! - seasonal[i % seasonal.length]!;
+    const y = values[i] - seasonal[i % seasonal.length];
     n++;
     sumT += t;
     sumY += y;
@@ -95,29 +95,29 @@ function unitState(season: number, index: number): SmoothingState {
 /** Coefficients of the columns that come closest to the target, by the normal equations with a trace of ridge. */
 function solveLeastSquares(columns: readonly Float64Array[], target: Float64Array): Float64Array {
   const order = columns.length;
-  const lower = columns.map((column, row) => Float64Array.from({ length: row + 1 }, (_, other) => dot(column, columns[other]!)));
+  const lower = columns.map((column, row) => Float64Array.from({ length: row + 1 }, (_, other) => dot(column, columns[other])));
   const solution = Float64Array.from(columns, (column) => dot(column, target));
-  const ridge = 1e-10 * Math.max(...lower.map((row, index) => row[index]!)) + Number.MIN_VALUE;
+  const ridge = 1e-10 * Math.max(...lower.map((row, index) => row[index])) + Number.MIN_VALUE;
   for (let row = 0; row < order; row++) {
     for (let col = 0; col <= row; col++) {
-      let value = lower[row]![col]! + (row === col ? ridge : 0);
-      for (let k = 0; k < col; k++) value -= lower[row]![k]! * lower[col]![k]!;
-      lower[row]![col] = row === col ? Math.sqrt(Math.max(value, ridge)) : value / lower[col]![col]!;
+      let value = lower[row][col] + (row === col ? ridge : 0);
+      for (let k = 0; k < col; k++) value -= lower[row][k] * lower[col][k];
+      lower[row][col] = row === col ? Math.sqrt(Math.max(value, ridge)) : value / lower[col][col];
     }
   }
   for (let row = 0; row < order; row++) {
-    for (let k = 0; k < row; k++) solution[row]! -= lower[row]![k]! * solution[k]!;
-    solution[row]! /= lower[row]![row]!;
+    for (let k = 0; k < row; k++) solution[row] -= lower[row][k] * solution[k];
+    solution[row] /= lower[row][row];
   }
   for (let row = order - 1; row >= 0; row--) {
-    for (let k = row + 1; k < order; k++) solution[row]! -= lower[k]![row]! * solution[k]!;
-    solution[row]! /= lower[row]![row]!;
+    for (let k = row + 1; k < order; k++) solution[row] -= lower[k][row] * solution[k];
+    solution[row] /= lower[row][row];
   }
   return solution;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 }

@@ -57,8 +57,8 @@ export function calibrate({ steps, sums, independentSums }: StandardErrors): Cal
 /** Intervals of a prediction, each around its mean; a lower end is never below the least possible value of the series. */
 export function intervalsOf(prediction: Prediction, { z80, z95, sumZ80 }: Calibration): Intervals {
   const { scale, mean, centre, deviation, sum, sumDeviation } = prediction;
-  const lower = (z: number) => mean.map((value, step) => Math.min(value, scale.toValue(centre[step]! - z * deviation[step]!)));
-  const upper = (z: number) => mean.map((value, step) => Math.max(value, scale.toValue(centre[step]! + z * deviation[step]!)));
+  const lower = (z: number) => mean.map((value, step) => Math.min(value, scale.toValue(centre[step] - z * deviation[step])));
+  const upper = (z: number) => mean.map((value, step) => Math.max(value, scale.toValue(centre[step] + z * deviation[step])));
   return {
     lo80: lower(z80),
     hi80: upper(z80),

@@ -40,7 +40,7 @@ export function sumDeviation({ centre, weights, sigma2 }: Path, scale: Scale): n
   let squares = 0;
   for (let step = 0; step < centre.length; step++) {
     let effect = 0;
-    for (let later = step; later < centre.length; later++) effect += slopes[later]! * weights[later - step]!;
+    for (let later = step; later < centre.length; later++) effect += slopes[later] * weights[later - step];
     squares += effect * effect;
   }
   return Math.sqrt(sigma2 * squares);

@@ -13,9 +13,9 @@ import type { Scale } from './scale.ts';
  */
 export function forecastSeasonalNaive(values: Float64Array, { season, horizon, scale }: NaiveOptions): Prediction {
   const last = lastSeason(values, season);
-  const centre = Float64Array.from({ length: horizon }, (_, step) => scale.toWorking(last[step % season]!));
+  const centre = Float64Array.from({ length: horizon }, (_, step) => scale.toWorking(last[step % season]));
   const weights = Float64Array.from({ length: horizon }, (_, step) => (step % season === 0 ? 1 : 0));
-  const mean = Float64Array.from({ length: horizon }, (_, step) => last[step % season]!);
+  const mean = Float64Array.from({ length: horizon }, (_, step) => last[step % season]);
   return predictAlong({ centre, weights, sigma2: seasonalDifferenceVariance(values, season, scale) }, scale, mean);
 }
 
@@ -35,7 +35,7 @@ export function naiveScale(values: Float64Array, season: number): number {
   let sum = 0;
   let pairs = 0;
   for (let i = season; i < values.length; i++) {
-    const difference = Math.abs(values[i]! - values[i - season]!);
+    const difference = Math.abs(values[i] - values[i - season]);
     if (Number.isNaN(difference)) continue;
     sum += difference;
     pairs++;
@@ -52,7 +52,7 @@ function lastSeason(values: Float64Array, season: number): Float64Array {
     if (Number.isNaN(values[i])) continue;
     const place = (season - ((values.length - i) % season)) % season;
     if (Number.isNaN(found[place])) found[place] = values[i]!;
-    sum += values[i]!;
+    sum += values[i];
     observed++;
   }
   const mean = observed > 0 ? sum / observed : 0;
@@ -63,7 +63,7 @@ function seasonalDifferenceVariance(values: Float64Array, season: number, scale:
   let squares = 0;
   let pairs = 0;
   for (let i = season; i < values.length; i++) {
-    const difference = scale.toWorking(values[i]!) - scale.toWorking(values[i - season]!);
+    const difference = scale.toWorking(values[i]) - scale.toWorking(values[i - season]);
     if (Number.isNaN(difference)) continue;
     squares += difference * difference;
     pairs++;

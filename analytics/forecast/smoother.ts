@@ -42,8 +42,8 @@ export function runSmoother(
   let phase = 0;
   for (let i = 0; i < values.length; i++) {
     const drift = phi * trend;
-    const effect = seasonal[phase]!;
-    const value = values[i]!;
+    const effect = seasonal[phase];
+    const value = values[i];
     let error = value - level - drift - effect;
     // NaN is the only number that differs from itself; cheaper here than a call.
     if (error !== error) error = 0;

@@ -45,34 +45,34 @@ export function minimiseSimplex(objective: (point: Float64Array) => number, star
 
   for (;;) {
     const { best, worst, nextWorst } = rankCorners(values);
-    const spread = values[worst]! - values[best]!;
+    const spread = values[worst] - values[best];
     const converged = spread <= options.tolerance || Number.isNaN(spread);
     if (converged || evaluations >= options.maxEvaluations) {
-      return { point: corners[best]!, value: values[best]!, evaluations, converged };
+      return { point: corners[best], value: values[best], evaluations, converged };
     }
     const swapWorst = (point: Float64Array<ArrayBuffer>, value: number): Float64Array<ArrayBuffer> => {
-      const old = corners[worst]!;
+      const old = corners[worst];
       corners[worst] = point;
       values[worst] = value;
       return old;
     };
 
     meanWithout(corners, worst, middle);
-    const reflected = evaluate(along(middle, corners[worst]!, -1, trial));
-    if (reflected < values[best]!) {
-      const expanded = evaluate(along(middle, corners[worst]!, -2, further));
+    const reflected = evaluate(along(middle, corners[worst], -1, trial));
+    if (reflected < values[best]) {
+      const expanded = evaluate(along(middle, corners[worst], -2, further));
       if (expanded < reflected) further = swapWorst(further, expanded);
       else trial = swapWorst(trial, reflected);
-    } else if (reflected < values[nextWorst]!) {
+    } else if (reflected < values[nextWorst]) {
       trial = swapWorst(trial, reflected);
     } else {
-      const outside = reflected < values[worst]!;
-      const contracted = evaluate(along(middle, corners[worst]!, outside ? -0.5 : 0.5, further));
-      if (contracted < Math.min(reflected, values[worst]!)) {
+      const outside = reflected < values[worst];
+      const contracted = evaluate(along(middle, corners[worst], outside ? -0.5 : 0.5, further));
+      if (contracted < Math.min(reflected, values[worst])) {
         further = swapWorst(further, contracted);
       } else {
         for (let corner = 0; corner <= n; corner++) {
-          if (corner !== best) values[corner] = evaluate(along(corners[best]!, corners[corner]!, 0.5, corners[corner]!));
+          if (corner !== best) values[corner] = evaluate(along(corners[best], corners[corner], 0.5, corners[corner]));
         }
       }
     }
@@ -82,22 +82,22 @@ export function minimiseSimplex(objective: (point: Float64Array) => number, star
 function firstCorners(start: ArrayLike<number>, steps: readonly number[]): Float64Array<ArrayBuffer>[] {
   return Array.from({ length: start.length + 1 }, (_, corner) => {
     const point = Float64Array.from(start);
-    if (corner > 0) point[corner - 1]! += steps[corner - 1]!;
+    if (corner > 0) point[corner - 1] += steps[corner - 1];
     return point;
   });
 }
 
 function rankCorners(values: Float64Array): { best: number; worst: number; nextWorst: number } {
   let best = 0;
-  let worst = values[0]! > values[1]! ? 0 : 1;
+  let worst = values[0] > values[1] ? 0 : 1;
   let nextWorst = 1 - worst;
   for (let i = 0; i < values.length; i++) {
-    if (values[i]! < values[best]!) best = i;
+    if (values[i] < values[best]) best = i;
     if (i < 2) continue;
-    if (values[i]! > values[worst]!) {
+    if (values[i] > values[worst]) {
       nextWorst = worst;
       worst = i;
-    } else if (values[i]! > values[nextWorst]!) {
+    } else if (values[i] > values[nextWorst]) {
       nextWorst = i;
     }
   }
@@ -107,12 +107,12 @@ function rankCorners(values: Float64Array): { best: number; worst: number; nextW
 function meanWithout(corners: readonly Float64Array[], left: number, out: Float64Array): void {
   out.fill(0);
   corners.forEach((corner, index) => {
-    if (index !== left) for (let i = 0; i < out.length; i++) out[i]! += corner[i]! / out.length;
+    if (index !== left) for (let i = 0; i < out.length; i++) out[i] += corner[i] / out.length;
   });
 }
 
 /** from + factor · (to − from). */
 function along(from: Float64Array, to: Float64Array, factor: number, out: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  for (let i = 0; i < out.length; i++) out[i] = from[i]! + factor * (to[i]! - from[i]!);
+  for (let i = 0; i < out.length; i++) out[i] = from[i] + factor * (to[i] - from[i]);
   return out;
 }

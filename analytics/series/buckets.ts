@@ -30,10 +30,10 @@ export function countDaily(input: DailyCountInput): Float64Array<ArrayBuffer> {
   }
   const counts = new Float64Array(groupCount * days);
   for (let i = 0; i < localMin.length; i++) {
-    const group = groups[i]!;
+    const group = groups[i];
     if (group >= groupCount) throw new RangeError(`groups: incident ${i} has group ${group}, groupCount is ${groupCount}`);
-    const day = Math.floor(localMin[i]! / MINUTES_A_DAY);
-    if (day >= 0 && day < days) counts[group * days + day]!++;
+    const day = Math.floor(localMin[i] / MINUTES_A_DAY);
+    if (day >= 0 && day < days) counts[group * days + day]++;
   }
   return counts;
 }

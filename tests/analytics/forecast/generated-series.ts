@@ -30,7 +30,7 @@ function generateOne(rank: number, random: () => number): GeneratedSeries {
   const excess = random() < 0.5 ? 0 : 0.03 * random();
   const expected = Float64Array.from({ length: days }, (_, day) => {
     const yearly = 1 + wave * Math.cos((2 * Math.PI * (day - peakDay)) / 365.25);
-    return level * weekday[day % 7]! * yearly * Math.exp((changeAYear * day) / 365.25);
+    return level * weekday[day % 7] * yearly * Math.exp((changeAYear * day) / 365.25);
   });
   const counts = expected.map((mean) => poisson(excess > 0 ? mean * excess * gamma(1 / excess, random) : mean, random));
   return { counts, expected };
