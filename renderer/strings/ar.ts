@@ -21,6 +21,7 @@ export function arabic(f: Format): Messages {
       days,
       hotspots,
       zones: (n) => counted(n, nouns.zone),
+      rows: (n) => counted(n, nouns.row),
       cancel: 'إلغاء',
       close: 'إغلاق',
       save: 'حفظ',
@@ -193,6 +194,7 @@ export function arabic(f: Format): Messages {
         'pipeline.run': 'المعالجة',
       },
     },
+    steps: { import: 'قراءة الصفوف' },
     palette: {
       title: 'ابحث أو نفّذ أمرًا',
       empty: 'لا شيء يطابق.',

@@ -22,6 +22,7 @@ export function english(f: Format) {
       days,
       hotspots,
       zones: (n: number) => counted(n, 'zone', 'zones'),
+      rows: (n: number) => counted(n, 'row', 'rows'),
       cancel: 'Cancel',
       close: 'Close',
       save: 'Save',
@@ -193,6 +194,7 @@ export function english(f: Format) {
         'pipeline.run': 'Pipeline',
       },
     },
+    steps: { import: 'Reading rows' },
     palette: {
       title: 'Search or run a command',
       empty: 'Nothing matches.',

@@ -1,0 +1,102 @@
+import { clearFilter, toggleCompare } from '../actions/filter.ts';
+import { evaluateRules } from '../actions/alerts.ts';
+import { runPipeline } from '../actions/pipeline.ts';
+import { saveSettings } from '../actions/settings.ts';
+import { goTo, selectHotspot, selectZone, toggleInspector, toggleTimeline } from '../actions/view.ts';
+import { subjects } from '../state/choices.ts';
+import { selectHotspots } from '../state/derived.ts';
+import type { State } from '../state/store.ts';
+import type { Messages } from '../strings/index.ts';
+import type { Names } from './names.ts';
+
+export interface Command {
+  readonly id: string;
+  readonly group: 'actions' | 'zones' | 'hotspots';
+  readonly name: string;
+  /** Further words that find it, such as the name in the other language. */
+  readonly alsoNamed: string;
+  readonly note: string | null;
+  readonly hotkey: string | null;
+  readonly run: () => void;
+}
+
+/** Everything that the palette can do now. */
+export function listCommands(state: State, words: Messages, names: Names): readonly Command[] {
+  return [...listActions(state, words), ...listZones(state, words, names), ...listHotspots(state, words, names)];
+}
+
+/** Those whose name holds every word of the query, in either language; names that begin with it first. */
+export function findCommands(commands: readonly Command[], query: string): readonly Command[] {
+  const words = fold(query).split(/\s+/).filter(Boolean);
+  const start = words[0] ?? '';
+  return commands
+    .map((command) => ({ command, text: fold(`${command.name} ${command.alsoNamed}`) }))
+    .filter(({ text }) => words.every((word) => text.includes(word)))
+    .sort((a, b) => Number(b.text.startsWith(start)) - Number(a.text.startsWith(start)))
+    .map(({ command }) => command);
+}
+
+function listActions({ choices }: State, { rail, palette, pipeline, alerts }: Messages): Command[] {
+  const action = (id: string, name: string, run: () => void, hotkey: string | null = null): Command => ({
+    id,
+    group: 'actions',
+    name,
+    alsoNamed: '',
+    note: null,
+    hotkey,
+    run,
+  });
+  const { language, theme } = choices.display;
+  return [
+    ...subjects.map((subject, index) => action(`go.${subject}`, palette.go(rail[subject]), () => goTo(subject), String(index + 1))),
+    action('pipeline', pipeline.run, () => void runPipeline()),
+    action('rules', alerts.evaluate, () => void evaluateRules()),
+    action('clear', palette.clearFilters, clearFilter),
+    action('compare', palette.compare, toggleCompare, 'C'),
+    action('inspector', palette.toggleInspector, toggleInspector, ']'),
+    action('timeline', palette.toggleTimeline, toggleTimeline, 'T'),
+    action('theme', palette.toggleTheme, () => void saveSettings({ theme: theme === 'dark' ? 'light' : 'dark' })),
+    action('language', palette.toggleLanguage, () => void saveSettings({ language: language === 'ar' ? 'en' : 'ar' })),
+  ];
+}
+
+function listZones({ server }: State, { common }: Messages, names: Names): Command[] {
+  return server.zones.map(({ id, nameEn, nameAr, code, incidents }) => ({
+    id: `zone.${String(id)}`,
+    group: 'zones',
+    name: names.zone(id),
+    alsoNamed: [nameEn, nameAr, code].filter(Boolean).join(' '),
+    note: common.incidents(incidents),
+    hotkey: null,
+    run: () => {
+      goTo('map');
+      selectZone(id);
+    },
+  }));
+}
+
+function listHotspots(state: State, { hotspot, common }: Messages, names: Names): Command[] {
+  return selectHotspots(state).map(({ id, rank, zoneId, support, incidents }) => ({
+    id: `hotspot.${String(id)}`,
+    group: 'hotspots',
+    name: hotspot.name(rank, names.zone(zoneId)),
+    alsoNamed: '',
+    note: `${common.incidents(incidents)}, ${hotspot.foundIn(support)}`,
+    hotkey: null,
+    run: () => {
+      goTo('hotspots');
+      selectHotspot(id);
+    },
+  }));
+}
+
+/** Letters as people type them: no case, no Latin accents, no Arabic vowel marks, one form of alef, yeh and teh marbuta. */
+function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .replace(/[أإآٱ]/g, 'ا')
+    .replace(/ى/g, 'ي')
+    .replace(/ة/g, 'ه')
+    .toLowerCase();
+}

@@ -1,0 +1,48 @@
+import { Modal } from '@mantine/core';
+import { Fragment } from 'react';
+import { show } from '../actions/view.ts';
+import { useStore } from '../state/store.ts';
+import { type Messages, useMessages } from '../strings/index.ts';
+import styles from './keys-list.module.css';
+
+const keys = [
+  ['palette', ['Ctrl', 'K']],
+  ['subjects', ['1', '–', '7']],
+  ['filter', ['F']],
+  ['compare', ['C']],
+  ['undoRedo', ['Ctrl', 'Z', 'Shift']],
+  ['hotspots', ['H']],
+  ['nextFormer', ['J', 'K']],
+  ['play', ['Space']],
+  ['step', [',', '.']],
+  ['rail', ['[']],
+  ['inspector', [']']],
+  ['timeline', ['T']],
+  ['regions', ['F6', 'Shift']],
+  ['escape', ['Esc']],
+  ['keys', ['?']],
+] as const satisfies readonly (readonly [keyof Messages['keys'], readonly string[]])[];
+
+/** All keys, opened by `?`. */
+export function KeysList() {
+  const isOpen = useStore(({ transient }) => transient.areKeysOpen);
+  const words = useMessages();
+  return (
+    <Modal opened={isOpen} onClose={() => show({ areKeysOpen: false })} title={words.keys.title} closeButtonProps={{ 'aria-label': words.common.close }}>
+      <dl className={styles.list}>
+        {keys.map(([name, parts]) => (
+          <Fragment key={name}>
+            <dt className={styles.keys} dir="ltr">
+              {parts.map((part) => (
+                <kbd key={part} className={styles.key}>
+                  {part}
+                </kbd>
+              ))}
+            </dt>
+            <dd>{words.keys[name]}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

@@ -1,0 +1,128 @@
+import { IconKey } from '@tabler/icons-react';
+import { startTransition, useEffect, useState } from 'react';
+import { openFile } from '../actions/incidents.ts';
+import { show } from '../actions/view.ts';
+import type { Subject } from '../state/choices.ts';
+import { useStore } from '../state/store.ts';
+import { useMessages } from '../strings/index.ts';
+import { Empty, Skeleton } from '../ui/parts.tsx';
+import { AlertsPanel } from './alerts-panel.tsx';
+import { CommandPalette } from './command-palette.tsx';
+import { DataPanel } from './data-panel.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { ForecastsPanel } from './forecasts-panel.tsx';
+import { JobTray } from './job-tray.tsx';
+import { KeysList } from './keys-list.tsx';
+import { MapPanel } from './map-panel.tsx';
+import { Notices } from './notices.tsx';
+import { PipelinePanel } from './pipeline-panel.tsx';
+import { Rail } from './rail.tsx';
+import { SettingsPanel } from './settings-panel.tsx';
+import styles from './shell.module.css';
+import { StatusBar } from './status-bar.tsx';
+import { TitleBar } from './title-bar.tsx';
+import { useKeys } from './use-keys.ts';
+
+/** The frame: title, rail, the subject's panel, status, and what floats above them. */
+export function Shell() {
+  const { state, rail } = useMessages();
+  const connection = useStore(({ server }) => server.connection);
+  const subject = useStore(({ choices }) => choices.subject);
+  const isDropping = useStore(({ transient }) => transient.isDropping);
+  useKeys();
+  useFileDrop();
+  if (connection === 'signed-out') {
+    return (
+      <div className={styles.whole}>
+        <Empty icon={IconKey}>{state.signIn}</Empty>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#main">
+        {state.skipToMap}
+      </a>
+      <TitleBar />
+      <Rail />
+      <main id="main" className={styles.main} aria-label={rail[subject]} data-region tabIndex={-1}>
+        {connection === 'lost' ? (
+          <div className={styles.lost} role="status">
+            {state.lost}
+          </div>
+        ) : null}
+        {connection === 'connecting' ? <Skeleton lines={8} label={state.connecting} /> : <Panel subject={subject} />}
+      </main>
+      <StatusBar />
+      <JobTray />
+      <CommandPalette />
+      <KeysList />
+      <Notices />
+      {isDropping ? <div className={styles.curtain}>{state.drop}</div> : null}
+    </div>
+  );
+}
+
+/** Map and hotspots share one panel, so that the map and its camera stay. */
+function Panel({ subject }: { readonly subject: Subject }) {
+  const isMap = subject === 'map' || subject === 'hotspots';
+  const wasMapShown = useStaysTrue(isMap);
+  return (
+    <>
+      {isMap ? <FilterBar /> : null}
+      {wasMapShown ? (
+        <div className={styles.body} hidden={!isMap}>
+          <MapPanel />
+        </div>
+      ) : null}
+      {isMap ? null : <div className={styles.body}>{otherPanels[subject]()}</div>}
+    </>
+  );
+}
+
+const otherPanels: Readonly<Record<Exclude<Subject, 'map' | 'hotspots'>, () => React.JSX.Element>> = {
+  data: () => <DataPanel />,
+  forecasts: () => <ForecastsPanel />,
+  alerts: () => <AlertsPanel />,
+  pipeline: () => <PipelinePanel />,
+  settings: () => <SettingsPanel />,
+};
+
+/** True from the first time on: the map is costly to build and is only hidden afterwards. */
+function useStaysTrue(isTrue: boolean): boolean {
+  const [wasTrue, setWasTrue] = useState(isTrue);
+  useEffect(() => {
+    if (isTrue) startTransition(() => setWasTrue(true));
+  }, [isTrue]);
+  return isTrue || wasTrue;
+}
+
+/** A file dropped anywhere is looked at; a curtain says so while it hovers. */
+function useFileDrop(): void {
+  useEffect(() => {
+    const carriesFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
+    const over = (event: DragEvent) => {
+      if (!carriesFile(event)) return;
+      event.preventDefault();
+      show({ isDropping: true });
+    };
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) show({ isDropping: false });
+    };
+    const drop = (event: DragEvent) => {
+      if (!carriesFile(event)) return;
+      event.preventDefault();
+      const file = event.dataTransfer?.files[0];
+      if (file === undefined) show({ isDropping: false });
+      else void openFile(file);
+    };
+    document.addEventListener('dragover', over);
+    document.addEventListener('dragleave', leave);
+    document.addEventListener('drop', drop);
+    return () => {
+      document.removeEventListener('dragover', over);
+      document.removeEventListener('dragleave', leave);
+      document.removeEventListener('drop', drop);
+    };
+  }, []);
+}

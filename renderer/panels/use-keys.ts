@@ -1,0 +1,76 @@
+import { useEffect } from 'react';
+import { redoFilter, toggleCompare, undoFilter } from '../actions/filter.ts';
+import { goTo, show, stepBack, stepHotspot, toggleInspector, toggleRail, toggleTimeline } from '../actions/view.ts';
+import { subjects } from '../state/choices.ts';
+import { getState } from '../state/store.ts';
+
+/** Keys that work wherever no text is being typed. */
+const single: Readonly<Record<string, () => void>> = {
+  f: () => show({ openChip: 'period' }),
+  '[': toggleRail,
+  ']': toggleInspector,
+  t: toggleTimeline,
+  c: toggleCompare,
+  h: () => goTo('hotspots'),
+  j: () => stepHotspot(1),
+  k: () => stepHotspot(-1),
+  '?': () => show({ areKeysOpen: true }),
+};
+
+/** Keyboard of the whole window; letters by their place in the Latin alphabet even when an Arabic keyboard is on. */
+export function useKeys(): void {
+  useEffect(() => {
+    const take = (event: KeyboardEvent) => {
+      if (handle(event)) event.preventDefault();
+    };
+    window.addEventListener('keydown', take);
+    return () => window.removeEventListener('keydown', take);
+  }, []);
+}
+
+function handle(event: KeyboardEvent): boolean {
+  const key = latinKey(event);
+  if (event.ctrlKey || event.metaKey) return handleControl(key, event);
+  if (event.key === 'F6') return moveRegion(event.shiftKey ? -1 : 1);
+  if (event.defaultPrevented || event.altKey) return false;
+  if (event.key === 'Escape') {
+    stepBack();
+    return false;
+  }
+  if (isTyping(event.target) || getState().transient.isPaletteOpen) return false;
+  const subject = /^[1-9]$/.test(key) ? subjects[Number(key) - 1] : undefined;
+  const act = subject === undefined ? single[key] : () => goTo(subject);
+  act?.();
+  return act !== undefined;
+}
+
+function handleControl(key: string, event: KeyboardEvent): boolean {
+  if (key === 'k') {
+    show({ isPaletteOpen: !getState().transient.isPaletteOpen });
+    return true;
+  }
+  if (key !== 'z' || isTyping(event.target)) return false;
+  if (event.shiftKey) redoFilter();
+  else undoFilter();
+  return true;
+}
+
+/** The Latin letter of the pressed key: an Arabic layout sends Arabic letters. */
+function latinKey({ key, code }: KeyboardEvent): string {
+  return /^[\u0600-\u06ff]$/.test(key) && code.startsWith('Key') ? code.slice(3).toLowerCase() : key.toLowerCase();
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+/** F6: title → filters → rail → map → timeline → inspector → status, in the order of the page. */
+function moveRegion(by: 1 | -1): boolean {
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')];
+  const at = regions.findIndex((region) => region.contains(document.activeElement));
+  const next = regions.at((at + by) % regions.length);
+  if (next === undefined) return false;
+  if (next.tabIndex < 0) next.tabIndex = -1;
+  next.focus();
+  return true;
+}
