@@ -23,7 +23,13 @@ describe('binary frame', () => {
       none: null,
       lonLat: new Float64Array([47.97, 29.36, -0]),
       deep: [{ ids: new Int32Array([1, -2]) }, { flags: new Uint8Array([1, 0, 255]) }],
-      others: { a: new Float32Array([0.5]), b: new Uint32Array([4e9]), c: new Int16Array([-1]), d: new Uint16Array(0), e: new Int8Array([-128]) },
+      others: {
+        a: new Float32Array([0.5]),
+        b: new Uint32Array([4e9]),
+        c: new Int16Array([-1]),
+        d: new Uint16Array(0),
+        e: new Int8Array([-128]),
+      },
     };
 
     expect(decodeFrame(frameOf(value))).toEqual(value);

@@ -1,0 +1,190 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { App } from '../../main/app.ts';
+import type { Reply } from '../../preload/contract/errors.ts';
+import type { AppEvent } from '../../preload/contract/events.ts';
+import { contract, procedures } from '../../preload/contract/index.ts';
+import { type OutputOf, type Role, roles } from '../../preload/contract/procedure.ts';
+import { openTestApp } from './test-app.ts';
+
+export interface CallOptions {
+  /** Whose rights the call has; null = not signed in. */
+  readonly role: Role | null;
+  readonly signal?: AbortSignal;
+  readonly callId?: string;
+}
+
+/** What the suite needs of a host: everything as its own clients do it. */
+export interface HostUnderTest {
+  readonly call: (procedure: string, input: unknown, options: CallOptions) => Promise<Reply<unknown>>;
+  readonly offerFile: (path: string, name: string) => Promise<string>;
+  /** Hears events until the returned function is called. */
+  readonly listen: (onEvent: (event: AppEvent) => void) => Promise<() => void>;
+  readonly close: () => Promise<void>;
+}
+
+const CSV = [
+  'occurred_at,type,longitude,latitude,description',
+  '2024-03-01T08:15:00+03:00,THEFT,47.9783,29.3759,phone',
+  '2024-03-01T22:40:00+03:00,THEFT,47.9790,29.3762,bag',
+  '2024-03-02T01:05:00+03:00,ASSAULT,48.0021,29.3300,street',
+  '2024-03-03T12:00:00+03:00,THEFT,0,0,nowhere',
+].join('\n');
+
+/** What every host must do alike, written once: `describeHost('loopback HTTP', connect)`. */
+export function describeHost(name: string, connect: (app: App) => Promise<HostUnderTest>): void {
+  describe(`${name}: the contract`, () => {
+    let folder: string;
+    let app: App;
+    let host: HostUnderTest;
+    const write = async (file: string, text: string): Promise<string> => {
+      await writeFile(join(folder, file), text);
+      return host.offerFile(join(folder, file), file);
+    };
+    /** The answer to a call that must succeed. */
+    const ask = async (procedure: string, input: unknown): Promise<unknown> => {
+      const reply = await host.call(procedure, input, { role: 'admin' });
+      if (!reply.ok) throw new Error(`${procedure}: ${JSON.stringify(reply.error)}`);
+      return reply.value;
+    };
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'khareetaty-contract-'));
+      app = await openTestApp(join(folder, 'cache.db'));
+      host = await connect(app);
+    });
+    afterAll(async () => {
+      await host.close();
+      await app.close();
+      await rm(folder, { recursive: true });
+    });
+
+    it('says that it is well to everyone', async () => {
+      const reply = await host.call('settings.health', {}, { role: null });
+
+      expect(reply).toMatchObject({ ok: true, value: { status: 'ok', version: app.version } });
+    });
+
+    // Permission is checked before the input: an input that no procedure takes shows who may call, and changes nothing.
+    describe.each([...procedures])('%s', (procedure, { may }) => {
+      it.each([null, ...roles])(`is for ${may}; asked by %s`, async (role) => {
+        const isAllowed = may === 'anyone' || (role !== null && roles.indexOf(role) >= roles.indexOf(may));
+        const refusal = role === null ? 'users.sign-in-needed' : 'users.not-allowed';
+
+        const reply = await host.call(procedure, { nothingTakesThis: 1 }, { role });
+
+        expect(reply).toMatchObject({ ok: false, error: { code: isAllowed ? 'input.invalid' : refusal } });
+      });
+    });
+
+    it.each([
+      ['incidents.list', { page: 0 }, 'page'],
+      ['incidents.list', { typeIds: [1, 0] }, 'typeIds.1'],
+      ['incidents.list', { from: 'yesterday' }, 'from'],
+      ['incidents.get', { id: 'x' }, 'id'],
+      ['incidents.import', { file: '../../etc/passwd' }, 'file'],
+      ['incidents.import', { file: 'abcdefgh', mapping: { longitude: 'x' } }, 'mapping.longitude'],
+      ['settings.save', { language: 'fr' }, 'language'],
+      ['hotspots.detect', { radiusM: 1 }, 'radiusM'],
+    ])('refuses %s with %j, naming %s', async (procedure, input, path) => {
+      const reply = await host.call(procedure, input, { role: 'admin' });
+
+      expect(reply).toMatchObject({ ok: false, error: { code: 'input.invalid', params: { path } } });
+    });
+
+    it.each([
+      ['incidents.get', { id: 999_999 }],
+      ['incidents.rejects', { batchId: 999_999 }],
+      ['hotspots.get', { id: 999_999 }],
+      ['forecasts.get', { id: 999_999 }],
+      ['alerts.acknowledge', { id: 999_999 }],
+    ])('answers not-found to %s with %j', async (procedure, input) => {
+      expect(await host.call(procedure, input, { role: 'admin' })).toMatchObject({ ok: false, error: { code: 'not-found' } });
+    });
+
+    it('answers file.missing for a token that nobody gave out', async () => {
+      expect(await host.call('incidents.import', { file: 'abcdefgh' }, { role: 'analyst' })).toMatchObject({
+        ok: false,
+        error: { code: 'file.missing' },
+      });
+    });
+
+    it('imports a file, tells everyone, and gives the incidents as pages and as columns', async () => {
+      const heard: AppEvent[] = [];
+      const stop = await host.listen((event) => heard.push(event));
+      const file = await write('night.csv', CSV);
+
+      const report = (await ask('incidents.import', { file, timeZone: 'Asia/Kuwait' })) as OutputOf<typeof contract.incidents.import>;
+      const page = (await ask('incidents.list', { pageSize: 2 })) as OutputOf<typeof contract.incidents.list>;
+      const columns = (await ask('incidents.columns', {})) as OutputOf<typeof contract.incidents.columns>;
+      const rejects = (await ask('incidents.rejects', { batchId: report.batchId })) as OutputOf<typeof contract.incidents.rejects>;
+      stop();
+
+      expect(report).toMatchObject({ fileName: 'night.csv', read: 4, accepted: 3, rejected: 1 });
+      expect(page).toMatchObject({ total: 3, page: 1, pageSize: 2, items: [{ description: 'street' }, { description: 'bag' }] });
+      expect(columns).toMatchObject({ count: 3, dayZero: '2024-03-01' });
+      expect(columns.ids).toBeInstanceOf(Int32Array);
+      expect(columns.lonLat).toBeInstanceOf(Float32Array);
+      expect([...columns.localMin]).toEqual([8 * 60 + 15, 22 * 60 + 40, 24 * 60 + 65]);
+      expect(columns.origin[0] + (columns.lonLat[0] ?? NaN)).toBeCloseTo(47.9783, 5);
+      expect(rejects).toMatchObject({ total: 1, items: [{ line: 5, code: 'coordinate.zero' }] });
+      expect(heard).toContainEqual({ name: 'incidents.changed', payload: { batchId: report.batchId } });
+    });
+
+    it('changes nothing when the same file comes again', async () => {
+      const file = await write('night.csv', CSV);
+
+      expect(await ask('incidents.import', { file, timeZone: 'Asia/Kuwait' })).toMatchObject({
+        read: 4,
+        accepted: 0,
+        updated: 0,
+        unchanged: 3,
+        rejected: 1,
+      });
+    });
+
+    it('filters by type and half-open local period', async () => {
+      const { items } = (await ask('incidents.types', {})) as OutputOf<typeof contract.incidents.types>;
+      const theft = items.find(({ code }) => code === 'THEFT')?.id;
+
+      expect(await ask('incidents.list', { typeIds: [theft] })).toMatchObject({ total: 2 });
+      expect(await ask('incidents.list', { typeIds: [theft], from: '2024-03-01T08:15', to: '2024-03-01T22:40' })).toMatchObject({
+        total: 1,
+      });
+    });
+
+    it('keeps settings', async () => {
+      await ask('settings.save', { language: 'ar', hotspotDays: 30 });
+
+      expect(await ask('settings.get', {})).toMatchObject({ language: 'ar', hotspotDays: 30, theme: 'system' });
+    });
+
+    it('cancels an import half-way and leaves nothing of it', async () => {
+      const rows = Array.from({ length: 200_000 }, (_, row) => `2024-05-01T00:00:00+03:00,NOISE,${47.9 + row / 1e7},29.3,row ${row}`);
+      const file = await write('long.csv', ['occurred_at,type,longitude,latitude,description', ...rows].join('\n'));
+      const cancel = new AbortController();
+      const stop = await host.listen((event) => {
+        if (event.name === 'job.progressed' && event.payload.callId === 'long' && event.payload.fraction > 0) cancel.abort();
+      });
+
+      const reply = await host.call(
+        'incidents.import',
+        { file, timeZone: 'Asia/Kuwait' },
+        { role: 'analyst', signal: cancel.signal, callId: 'long' },
+      );
+      stop();
+
+      expect(reply).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+      expect(await ask('incidents.list', { from: '2024-05-01' })).toMatchObject({ total: 0 });
+    });
+
+    it('finds nothing missing', async () => {
+      const { checks } = (await ask('settings.doctor', {})) as OutputOf<typeof contract.settings.doctor>;
+
+      // Other tests share this computer's cores: how long a thread waited for its turn says nothing here.
+      expect(checks.filter(({ ok, name: check }) => !ok && check !== 'main-thread')).toEqual([]);
+    });
+  });
+}
