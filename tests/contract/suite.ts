@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../main/app.ts';
 import type { Reply } from '../../preload/contract/errors.ts';
 import type { AppEvent } from '../../preload/contract/events.ts';
-import { contract, procedures } from '../../preload/contract/index.ts';
+import { type Contract, procedures } from '../../preload/contract/index.ts';
 import { type OutputOf, type Role, roles } from '../../preload/contract/procedure.ts';
 import { openTestApp } from './test-app.ts';
 
@@ -116,10 +116,10 @@ export function describeHost(name: string, connect: (app: App) => Promise<HostUn
       const stop = await host.listen((event) => heard.push(event));
       const file = await write('night.csv', CSV);
 
-      const report = (await ask('incidents.import', { file, timeZone: 'Asia/Kuwait' })) as OutputOf<typeof contract.incidents.import>;
-      const page = (await ask('incidents.list', { pageSize: 2 })) as OutputOf<typeof contract.incidents.list>;
-      const columns = (await ask('incidents.columns', {})) as OutputOf<typeof contract.incidents.columns>;
-      const rejects = (await ask('incidents.rejects', { batchId: report.batchId })) as OutputOf<typeof contract.incidents.rejects>;
+      const report = (await ask('incidents.import', { file, timeZone: 'Asia/Kuwait' })) as OutputOf<Contract['incidents']['import']>;
+      const page = (await ask('incidents.list', { pageSize: 2 })) as OutputOf<Contract['incidents']['list']>;
+      const columns = (await ask('incidents.columns', {})) as OutputOf<Contract['incidents']['columns']>;
+      const rejects = (await ask('incidents.rejects', { batchId: report.batchId })) as OutputOf<Contract['incidents']['rejects']>;
       stop();
 
       expect(report).toMatchObject({ fileName: 'night.csv', read: 4, accepted: 3, rejected: 1 });
@@ -146,7 +146,7 @@ export function describeHost(name: string, connect: (app: App) => Promise<HostUn
     });
 
     it('filters by type and half-open local period', async () => {
-      const { items } = (await ask('incidents.types', {})) as OutputOf<typeof contract.incidents.types>;
+      const { items } = (await ask('incidents.types', {})) as OutputOf<Contract['incidents']['types']>;
       const theft = items.find(({ code }) => code === 'THEFT')?.id;
 
       expect(await ask('incidents.list', { typeIds: [theft] })).toMatchObject({ total: 2 });
@@ -181,7 +181,7 @@ export function describeHost(name: string, connect: (app: App) => Promise<HostUn
     });
 
     it('finds nothing missing', async () => {
-      const { checks } = (await ask('settings.doctor', {})) as OutputOf<typeof contract.settings.doctor>;
+      const { checks } = (await ask('settings.doctor', {})) as OutputOf<Contract['settings']['doctor']>;
 
       // Other tests share this computer's cores: how long a thread waited for its turn says nothing here.
       expect(checks.filter(({ ok, name: check }) => !ok && check !== 'main-thread')).toEqual([]);
