@@ -68,6 +68,43 @@ export function cosineRange(frame: Frame, fromRow: number, rows: number): readon
   return [Math.max(0, Math.cos(farthest) - 1e-12), Math.min(1, Math.cos(nearest) + 1e-12)];
 }
 
+/** Runs of cells, a run a row, that hold all points of a box in degrees, and maybe others. The box must not go round a pole. */
+export function listCellsInBox(
+  grid: CellGrid,
+  box: { readonly west: number; readonly south: number; readonly east: number; readonly north: number },
+): { readonly first: number; readonly end: number }[] {
+  const { frame, rowNumber } = grid;
+  const scale = RADIANS_PER_DEGREE / frame.unitRad;
+  const southRow = ((box.south - frame.southDeg) * scale) / frame.height - 1;
+  const northRow = ((box.north - frame.southDeg) * scale) / frame.height + 1;
+  let fromX = eastDeg(box.west, frame.westDeg) * scale;
+  let toX = eastDeg(box.east, frame.westDeg) * scale;
+  // A box that begins before the west edge, or on a grid without one.
+  if (fromX > toX || frame.wraps) fromX = 0;
+  if (frame.wraps) toX = Infinity;
+  const found: { first: number; end: number }[] = [];
+  for (let row = 0; row < rowNumber.length && rowNumber[row]! <= northRow; row++) {
+    if (rowNumber[row]! < southRow) continue;
+    const perWidth = 1 / frame.columnWidth[rowNumber[row]! >> frame.bandShift]!;
+    const first = findColumn(grid, row, fromX * perWidth - 1);
+    const end = findColumn(grid, row, toX * perWidth + 1);
+    if (first < end) found.push({ first, end });
+  }
+  return found;
+}
+
+/** First cell of an occupied row whose column is not below `column`. */
+export function findColumn({ rowStart, cellColumn }: CellGrid, row: number, column: number): number {
+  let low = rowStart[row]!;
+  let high = rowStart[row + 1]!;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cellColumn[middle]! < column) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 const MAX_BANDS = 4096;
 
 function layFrame(lonLat: Float64Array, radiusM: number): { frame: Frame; rows: number; columns: number } {

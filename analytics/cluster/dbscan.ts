@@ -34,16 +34,28 @@ export interface Clusters {
  * Source: Ester, Kriegel, Sander, Xu, KDD-96, pp. 226–231; cells: Gunawan, TU Eindhoven 2013. Labels equal scikit-learn's
  * (metric="haversine") element for element: tests/fixtures/reference/cluster.
  */
-export function dbscan(lonLat: Float64Array, { radiusM, minPoints }: DbscanOptions): Clusters {
+export function dbscan(lonLat: Float64Array, options: DbscanOptions): Clusters {
+  checkDbscan(lonLat, options);
+  // An empty list has no place to lay a grid.
+  if (lonLat.length === 0) return { labels: new Int32Array(0), isCore: new Uint8Array(0), count: 0 };
+  return clusterGrid(buildCellGrid(lonLat, options.radiusM), options.minPoints);
+}
+
+/** @throws {RangeError} for what dbscan() would refuse. */
+export function checkDbscan(lonLat: Float64Array, { radiusM, minPoints }: DbscanOptions): void {
   checkLonLat(lonLat);
   if (!(radiusM >= 0.05 && radiusM <= 1_000_000)) throw new RangeError(`radiusM is ${radiusM}: pass 0.05 to 1,000,000 metres`);
   if (!(Number.isInteger(minPoints) && minPoints >= 1)) throw new RangeError(`minPoints is ${minPoints}: pass a whole number of at least 1`);
-  const n = lonLat.length / 2;
+}
+
+/**
+ * dbscan() of a grid, which it may reorder within cells. The grid may leave out points of its `lonLat`, which become noise,
+ * and may hold points many times, which then count as often.
+ */
+export function clusterGrid(grid: CellGrid, minPoints: number): Clusters {
+  const n = grid.lonLat.length / 2;
   const labels = new Int32Array(n).fill(-1);
   const isCore = new Uint8Array(n);
-  if (n < minPoints) return { labels, isCore, count: 0 };
-
-  const grid = buildCellGrid(lonLat, radiusM);
   const { coreEnd, parent } = joinCores(grid, minPoints);
   const count = labelCores(grid, { coreEnd, parent, labels, isCore });
   if (count > 0) labelBorders(grid, { coreEnd, parent, labels });
@@ -157,8 +169,8 @@ function labelCores(grid: CellGrid, { coreEnd, parent, labels, isCore }: Labelli
     labels[point] = numberOfRoot[root]!;
   }
   for (let cell = 0; cell < parent.length; cell++) {
-    const firstPoint = order[cellStart[cell]!]!;
-    parent[cell] = labels[firstPoint]!;
+    const first = cellStart[cell]!;
+    if (first < coreEnd[cell]!) parent[cell] = labels[order[first]!]!;
   }
   return count;
 }

@@ -1,35 +1,116 @@
+import { buildCellGrid } from './cell-grid.ts';
+import { checkDbscan, clusterGrid } from './dbscan.ts';
+import type { Clusters } from './dbscan.ts';
+import { chooseMinPoints, measureStudyAreaM2 } from './guidance.ts';
+import { countInOutline, outlineCluster, ringOf } from './outline.ts';
+import type { Outline } from './outline.ts';
+import { scoreZone } from './score.ts';
+import { countReturns, listMembers } from './stability.ts';
+
 export interface HotspotsInput {
   /** [lon0, lat0, lon1, …], degrees WGS 84. */
   readonly lonLat: Float64Array;
   readonly radiusM: number;
-  /** null = chosen from the mean density. */
+  /** null = chosen from the mean density: see chooseMinPoints. */
   readonly minPoints: number | null;
-  /** Bootstrap resamples for the support; 0 = none. */
+  /** Bootstrap resamples for the support; 0 = none, and all support 0. */
   readonly resamples: number;
   readonly seed: number;
 }
 
 export interface FoundHotspots {
   readonly minPoints: number;
-  /** Per incident: hotspot 0 … count-1 by score (0 = rank 1), -1 = none. */
+  /** Per incident: hotspot 0 … count-1 by score, 0 = highest; -1 = none. */
   readonly labels: Int32Array<ArrayBuffer>;
   readonly isCore: Uint8Array<ArrayBuffer>;
   readonly count: number;
-  /** Per hotspot: members. */
+  /** Per hotspot: members, and how many of them are core. */
   readonly incidents: Int32Array<ArrayBuffer>;
   readonly coreIncidents: Int32Array<ArrayBuffer>;
+  /** Per hotspot: area of its outline. */
   readonly areaM2: Float64Array<ArrayBuffer>;
-  /** [lon0, lat0, …]: two numbers a hotspot. */
+  /** [lon0, lat0, …]: mean place of the members. */
   readonly centres: Float64Array<ArrayBuffer>;
   /** Per hotspot: end of its ring, in points of `outlines`. */
   readonly outlineEnds: Int32Array<ArrayBuffer>;
   /** Closed rings, counter-clockwise, as [lon, lat] pairs. */
   readonly outlines: Float64Array<ArrayBuffer>;
+  /** Per hotspot: log-likelihood ratio of its outline (see scoreZone), highest first. */
   readonly scores: Float64Array<ArrayBuffer>;
-  /** Per hotspot: 0 … 100, per cent of the resamples in which it returns. */
+  /** Per hotspot: per cent of the resamples in which it returns (see countReturns). */
   readonly support: Uint8Array<ArrayBuffer>;
 }
 
-export function findHotspots(_input: HotspotsInput, _onProgress?: (fraction: number) => void): FoundHotspots {
-  throw new RangeError('being written');
+/**
+ * Finds hotspots: clusters of incidents (dbscan), outlined, scored against the area that the incidents occupy, and ranked.
+ * Labels are renumbered from dbscan's to the order of the score; of equal scores the cluster with the lower core point comes first.
+ * @throws {RangeError} as dbscan, and if resamples is no whole number of at least 0.
+ */
+export function findHotspots(input: HotspotsInput, onProgress?: (fraction: number) => void): FoundHotspots {
+  const { lonLat, radiusM, resamples, seed } = input;
+  checkDbscan(lonLat, { radiusM, minPoints: input.minPoints ?? 1 });
+  if (!(Number.isInteger(resamples) && resamples >= 0)) throw new RangeError(`resamples is ${resamples}: pass a whole number of at least 0`);
+  const points = lonLat.length / 2;
+  const studyM2 = points > 0 ? measureStudyAreaM2(lonLat, radiusM) : 0;
+  const minPoints = input.minPoints ?? chooseMinPoints({ points, radiusM, areaM2: studyM2 });
+  if (points === 0) return describeHotspots([], { labels: new Int32Array(0), isCore: new Uint8Array(0), count: 0 }, minPoints);
+
+  const grid = buildCellGrid(lonLat, radiusM);
+  const clusters = clusterGrid(grid, minPoints);
+  const { members, ends } = listMembers(clusters);
+  const returns = countReturns({ grid, clusters, minPoints, resamples, seed }, onProgress);
+  const found = Array.from(ends, (end, cluster) => {
+    const own = members.subarray(cluster === 0 ? 0 : ends[cluster - 1]!, end);
+    const outline = outlineCluster(lonLat, own, radiusM);
+    const score = scoreZone({ inside: countInOutline(grid, outline), total: points, areaShare: outline.areaM2 / studyM2 });
+    const support = resamples > 0 ? Math.round((100 * returns[cluster]!) / resamples) : 0;
+    return { cluster, outline, score, support };
+  });
+  // Sorting keeps the order of equals.
+  found.sort((a, b) => b.score - a.score);
+  return describeHotspots(found, clusters, minPoints);
+}
+
+interface Scored {
+  readonly cluster: number;
+  readonly outline: Outline;
+  readonly score: number;
+  readonly support: number;
+}
+
+/** Lays ranked clusters into columns. */
+function describeHotspots(ranked: readonly Scored[], { labels: clusterOf, isCore, count }: Clusters, minPoints: number): FoundHotspots {
+  const rankOf = new Int32Array(count);
+  ranked.forEach(({ cluster }, rank) => (rankOf[cluster] = rank));
+  const labels = clusterOf.map((cluster) => (cluster < 0 ? -1 : rankOf[cluster]!));
+  const incidents = new Int32Array(count);
+  const coreIncidents = new Int32Array(count);
+  for (let i = 0; i < labels.length; i++) {
+    if (labels[i]! < 0) continue;
+    incidents[labels[i]!]!++;
+    coreIncidents[labels[i]!]! += isCore[i]!;
+  }
+  const rings = ranked.map(({ outline }) => ringOf(outline));
+  const outlineEnds = new Int32Array(count);
+  const outlines = new Float64Array(rings.reduce((sum, ring) => sum + ring.length, 0));
+  let end = 0;
+  rings.forEach((ring, rank) => {
+    outlines.set(ring, end);
+    end += ring.length;
+    outlineEnds[rank] = end / 2;
+  });
+  return {
+    minPoints,
+    labels,
+    isCore,
+    count,
+    incidents,
+    coreIncidents,
+    areaM2: Float64Array.from(ranked, ({ outline }) => outline.areaM2),
+    centres: Float64Array.from(ranked.flatMap(({ outline }) => [outline.lonDeg, outline.latDeg])),
+    outlineEnds,
+    outlines,
+    scores: Float64Array.from(ranked, ({ score }) => score),
+    support: Uint8Array.from(ranked, ({ support }) => support),
+  };
 }

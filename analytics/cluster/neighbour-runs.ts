@@ -1,4 +1,4 @@
-import { cosineRange } from './cell-grid.ts';
+import { cosineRange, findColumn } from './cell-grid.ts';
 import type { CellGrid, Frame } from './cell-grid.ts';
 
 /**
@@ -168,16 +168,4 @@ function setBounds(runs: NeighbourRuns, kind: number, over: { frame: Frame; leas
   runs.weight[kind] = weight;
   runs.near[kind] = ((1 - frame.slack) * weight) / most;
   runs.far[kind] = least > 0 && span < 3 ? ((1 + frame.slack) * weight) / least / (1 - (span * span) / 12) : Infinity;
-}
-
-/** First cell of an occupied row whose column is not below `column`. */
-function findColumn(grid: CellGrid, row: number, column: number): number {
-  let low = grid.rowStart[row]!;
-  let high = grid.rowStart[row + 1]!;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (grid.cellColumn[middle]! < column) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
