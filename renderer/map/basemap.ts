@@ -1,0 +1,198 @@
+/**
+ * The ground of the map from bundled files, with no network: land, water, coasts and names of zones and seas.
+ * Natural Earth, public domain (resources/basemap/README.md). Colours are near-neutral, so that any mark wins.
+ */
+import type { ExpressionSpecification, GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import type { FeatureCollection } from 'geojson';
+import gulfCountriesUrl from '../../resources/basemap/gulf_countries_ne10m.geojson.gz?url';
+import gulfLandUrl from '../../resources/basemap/gulf_land_ne10m.geojson.gz?url';
+import lakesUrl from '../../resources/basemap/great_lakes.geojson.gz?url';
+import worldUrl from '../../resources/basemap/world_countries_ne110m.geojson.gz?url';
+import { mapColours } from './palettes.ts';
+import type { Scheme } from './palettes.ts';
+
+/** Marks that belong under the names are inserted before this layer. */
+export const LABEL_LAYER = 'water-names';
+export const ZONE_NAMES = 'zone-names';
+
+export type BasemapFile = 'world' | 'gulfLand' | 'gulfCountries' | 'lakes';
+const files = { world: worldUrl, gulfLand: gulfLandUrl, gulfCountries: gulfCountriesUrl, lakes: lakesUrl } satisfies Record<BasemapFile, string>;
+
+/** Around the Gulf the land is ten times finer; the coarse world is covered by water there first. */
+const GULF_BOX = [44, 21, 60, 32] as const;
+
+/**
+ * The font of names. There is no glyph server: MapLibre draws glyphs from the page's own fonts. The weight is read from the
+ * first family's name, which is no font, so that Inter and Noto Sans Arabic come in medium weight.
+ */
+export const LABEL_FONTS = ['Medium', 'Inter Variable', 'Noto Sans Arabic Variable'];
+
+const waterNames = [
+  { key: 'michigan', lonLat: [-87.35, 41.92], size: 2 },
+  { key: 'michigan', lonLat: [-87.0, 43.4], size: 1 },
+  { key: 'gulf', lonLat: [48.12, 29.33], size: 2 },
+  { key: 'gulf', lonLat: [51.2, 27.3], size: 0 },
+  { key: 'kuwaitBay', lonLat: [47.86, 29.42], size: 2 },
+  { key: 'omanGulf', lonLat: [58.6, 25.0], size: 0 },
+] as const;
+export type WaterName = (typeof waterNames)[number]['key'];
+
+/** Reads one bundled file. @throws {TypeError | SyntaxError} if it is missing or damaged: then the map goes on without it. */
+export async function loadBasemapFile(file: BasemapFile): Promise<FeatureCollection> {
+  const response = await fetch(files[file]);
+  const body = response.body;
+  if (!response.ok || body === null) throw new TypeError(`basemap file ${file} cannot be read: status ${response.status}`);
+  const bytes = new Uint8Array(await new Response(body).arrayBuffer());
+  // A host may already have undone the compression (content-encoding): gzip starts with 1f 8b.
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const plain = isPacked ? new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))) : new Response(bytes);
+  // The files are part of this build; their form is checked by a test.
+  return (await plain.json()) as FeatureCollection;
+}
+
+/** Loads all files into a style's sources; a damaged one is left out and named. */
+export async function loadBasemap(): Promise<{ data: Partial<Record<BasemapFile, FeatureCollection>>; failed: BasemapFile[] }> {
+  const names = Object.keys(files) as BasemapFile[];
+  const loaded = await Promise.allSettled(names.map(loadBasemapFile));
+  const data: Partial<Record<BasemapFile, FeatureCollection>> = {};
+  const failed: BasemapFile[] = [];
+  loaded.forEach((result, index) => {
+    if (result.status === 'fulfilled') data[names[index]] = result.value;
+    else failed.push(names[index]);
+  });
+  return { data, failed };
+}
+
+/**
+ * The style without any data: sources are filled as they arrive.
+ *
+ * @param hasZones  true = zones are the land that matters, and all other land has the darker tone of "outside".
+ */
+export function basemapStyle(scheme: Scheme, hasZones: boolean): StyleSpecification {
+  return {
+    version: 8,
+    sources: {
+      world: empty(),
+      gulfBox: { type: 'geojson', data: boxPolygon(GULF_BOX) },
+      gulfLand: empty(),
+      gulfCountries: empty(),
+      lakes: empty(),
+      waterNames: empty(),
+      zoneNames: empty(),
+    },
+    layers: basemapLayers(scheme, hasZones),
+  };
+}
+
+/** All layers of the ground, bottom first. */
+export function basemapLayers(scheme: Scheme, hasZones: boolean): LayerSpecification[] {
+  const colours = mapColours[scheme];
+  const land = hasZones ? colours.outside : colours.land;
+  const fill = (id: string, source: string, colour: string): LayerSpecification => ({ id, type: 'fill', source, paint: { 'fill-color': colour } });
+  const line = (id: string, source: string, colour: string, width: number): LayerSpecification => ({
+    id,
+    type: 'line',
+    source,
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': colour, 'line-width': width },
+  });
+  return [
+    { id: 'water', type: 'background', paint: { 'background-color': colours.water } },
+    fill('world', 'world', land),
+    line('world-borders', 'world', colours.zoneLine, 0.6),
+    fill('gulf-water', 'gulfBox', colours.water),
+    fill('gulf-land', 'gulfLand', land),
+    line('gulf-borders', 'gulfCountries', colours.zoneLine, 1),
+    line('gulf-coast', 'gulfLand', colours.coast, 1),
+    fill('lakes', 'lakes', colours.water),
+    line('lake-coast', 'lakes', colours.coast, 0.8),
+    waterNameLayer(scheme),
+    zoneNameLayer(scheme),
+  ];
+}
+
+/** Paint and colours that change with the theme, as [layer, property, value]: changed in place, nothing is reloaded. */
+export function schemePaints(scheme: Scheme, hasZones: boolean): [layer: string, property: string, value: unknown][] {
+  return basemapLayers(scheme, hasZones).flatMap((layer) =>
+    Object.entries(layer.paint ?? {}).map(([property, value]): [string, string, unknown] => [layer.id, property, value]),
+  );
+}
+
+/** Names of seas and lakes in the reader's language. */
+export function waterNamePoints(nameOf: (key: WaterName) => string): FeatureCollection {
+  return {
+    type: 'FeatureCollection',
+    features: waterNames.map(({ key, lonLat, size }) => ({
+      type: 'Feature',
+      properties: { name: nameOf(key), size },
+      geometry: { type: 'Point', coordinates: [...lonLat] },
+    })),
+  };
+}
+
+/** Names of zones at their label points; the ones with most incidents win where names would touch. */
+export function zoneNamePoints(
+  labelPoints: ReadonlyMap<number, readonly [number, number]>,
+  names: ReadonlyMap<number, string>,
+  counts: ReadonlyMap<number, number>,
+): FeatureCollection {
+  return {
+    type: 'FeatureCollection',
+    features: [...labelPoints].map(([zoneId, [lon, lat]]) => ({
+      type: 'Feature',
+      properties: { name: names.get(zoneId) ?? '', rank: -(counts.get(zoneId) ?? 0) },
+      geometry: { type: 'Point', coordinates: [lon, lat] },
+    })),
+  };
+}
+
+function zoneNameLayer(scheme: Scheme): LayerSpecification {
+  const colours = mapColours[scheme];
+  return {
+    id: ZONE_NAMES,
+    type: 'symbol',
+    source: 'zoneNames',
+    layout: {
+      'text-field': ['get', 'name'],
+      'text-font': LABEL_FONTS,
+      'text-size': byZoom(10, 11, 13, 12.5),
+      'text-max-width': 8,
+      'text-line-height': 1.25,
+      'text-padding': 4,
+      'symbol-sort-key': ['get', 'rank'],
+    },
+    paint: { 'text-color': colours.label, 'text-halo-color': colours.land, 'text-halo-width': 1.6, 'text-halo-blur': 0.4 },
+  };
+}
+
+function waterNameLayer(scheme: Scheme): LayerSpecification {
+  const colours = mapColours[scheme];
+  return {
+    id: LABEL_LAYER,
+    type: 'symbol',
+    source: 'waterNames',
+    // A name of a small water belongs to near views, that of a sea to far ones: size 0 below 8, 1 from 7 to 10, 2 above 9.
+    filter: ['any', ['all', ['==', ['get', 'size'], 0], ['<', ['zoom'], 8]], ['all', ['==', ['get', 'size'], 1], ['>=', ['zoom'], 6], ['<', ['zoom'], 9.5]], ['all', ['==', ['get', 'size'], 2], ['>=', ['zoom'], 9]]],
+    layout: { 'text-field': ['get', 'name'], 'text-font': LABEL_FONTS, 'text-size': 13, 'text-max-width': 12 },
+    paint: { 'text-color': colours.waterLabel, 'text-halo-color': colours.water, 'text-halo-width': 1.2 },
+  };
+}
+
+function byZoom(zoomA: number, valueA: number, zoomB: number, valueB: number): ExpressionSpecification {
+  return ['interpolate', ['linear'], ['zoom'], zoomA, valueA, zoomB, valueB];
+}
+
+function empty(): GeoJSONSourceSpecification {
+  return { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
+}
+
+function boxPolygon([west, south, east, north]: readonly [number, number, number, number]): FeatureCollection {
+  const ring = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+  return { type: 'FeatureCollection', features: [{ type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [ring] } }] };
+}

@@ -1,0 +1,201 @@
+/** The map itself: MapLibre, deck.gl drawing into it, the camera and the pointer. The one part with state; it owns the GPU context. */
+import { MapboxOverlay } from '@deck.gl/mapbox';
+import type { GeoJSONSource, LngLatBoundsLike, Map as LibreMap, MapMouseEvent } from 'maplibre-gl';
+import maplibre from 'maplibre-gl/dist/maplibre-gl-csp';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-csp-worker?url';
+// The package exports only its module form, which a worker cannot load; the file for workers is beside it.
+import arabicShapingUrl from '../../node_modules/@mapbox/mapbox-gl-rtl-text/dist/mapbox-gl-rtl-text.js?url';
+import { basemapStyle, loadBasemap, schemePaints, waterNamePoints, ZONE_NAMES, zoneNamePoints } from './basemap.ts';
+import type { WaterName } from './basemap.ts';
+import type { Segment } from './hatch.ts';
+import { hatchLines } from './hotspot-layers.ts';
+import { buildLayers } from './layers.ts';
+import type { MapScene } from './layers.ts';
+import type { Box } from './zone-shapes.ts';
+
+export interface StageScene extends MapScene {
+  readonly zoneNames: ReadonlyMap<number, string>;
+  readonly waterName: (key: WaterName) => string;
+}
+
+/** A place under the pointer, with its pixel in the map's own frame. */
+export interface PointerPlace {
+  readonly lon: number;
+  readonly lat: number;
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+export interface StageListener {
+  /** First picture with data is on the screen. */
+  onReady(): void;
+  /** The GPU context is gone; the stage is of no more use. */
+  onLost(): void;
+  onClick(place: PointerPlace): void;
+  /** null = the pointer left. Returns true if something there can be clicked. */
+  onPointer(place: PointerPlace | null): boolean;
+  /** Camera or size changed. */
+  onCamera(): void;
+}
+
+export interface Stage {
+  update(scene: StageScene): void;
+  project(lon: number, lat: number): { readonly x: number; readonly y: number };
+  camera(): Camera;
+  zoomBy(levels: number): void;
+  turnNorth(): void;
+  fit(box: Box, animate: boolean): void;
+  destroy(): void;
+}
+
+export interface Camera {
+  readonly zoom: number;
+  readonly bearingDeg: number;
+  readonly latDeg: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const CAMERA_MS = 400;
+/** Marks whose pixels depend on the zoom are rebuilt at steps of a quarter level: finer is not seen, and each costs a rebuild. */
+const ZOOM_STEP = 0.25;
+const FIT_PADDING_PX = 36;
+
+export function isMapSupported(): boolean {
+  return document.createElement('canvas').getContext('webgl2') !== null;
+}
+
+/**
+ * Builds the map in a container.
+ * @throws {Error} if the computer gives no WebGL 2 context.
+ */
+export function createStage(container: HTMLElement, first: StageScene, listener: StageListener): Stage {
+  prepareLibrary();
+  let scene = first;
+  let isStyled = false;
+  let isReady = false;
+  let zoomStep = NaN;
+  let hatch: { readonly of: MapScene['hotspots']; readonly zoomStep: number; readonly lines: Segment[] } | null = null;
+  const map = openMap(container, first);
+  const overlay = new MapboxOverlay({
+    interleaved: true,
+    layers: [],
+    onAfterRender: () => {
+      if (isReady || scene.incidents === null || !isStyled) return;
+      isReady = true;
+      listener.onReady();
+    },
+  });
+
+  const draw = () => {
+    if (!isStyled) return;
+    zoomStep = Math.round(map.getZoom() / ZOOM_STEP) * ZOOM_STEP;
+    if (hatch === null || hatch.of !== scene.hotspots || hatch.zoomStep !== zoomStep) {
+      hatch = { of: scene.hotspots, zoomStep, lines: hatchLines(scene.hotspots, zoomStep) };
+    }
+    overlay.setProps({ layers: buildLayers(scene, zoomStep, hatch.lines) });
+  };
+  map.once('style.load', () => {
+    isStyled = true;
+    map.addControl(overlay);
+    fillGround(map);
+    fillNames(map, scene);
+    draw();
+  });
+  map.on('move', () => {
+    if (Math.round(map.getZoom() / ZOOM_STEP) * ZOOM_STEP !== zoomStep) draw();
+    listener.onCamera();
+  });
+  map.on('resize', () => listener.onCamera());
+  map.on('webglcontextlost', () => listener.onLost());
+  listenToPointer(map, listener);
+
+  return {
+    update(next) {
+      const before = scene;
+      scene = next;
+      if (!isStyled) return;
+      if (before.scheme !== next.scheme || (before.zones === null) !== (next.zones === null)) {
+        for (const [layer, property, value] of schemePaints(next.scheme, next.zones !== null)) map.setPaintProperty(layer, property, value);
+      }
+      if (before.zones !== next.zones || before.zoneNames !== next.zoneNames || before.waterName !== next.waterName) fillNames(map, next);
+      if (before.shown.labels !== next.shown.labels) map.setLayoutProperty(ZONE_NAMES, 'visibility', next.shown.labels ? 'visible' : 'none');
+      draw();
+    },
+    project: (lon, lat) => map.project([lon, lat]),
+    camera: () => cameraOf(map, container),
+    zoomBy: (levels) => map.zoomTo(map.getZoom() + levels, { duration: CAMERA_MS / 2 }),
+    turnNorth: () => map.resetNorth({ duration: CAMERA_MS }),
+    fit: (box, animate) => map.fitBounds(boundsOf(box), { padding: FIT_PADDING_PX, maxZoom: 15, duration: animate ? CAMERA_MS : 0 }),
+    destroy() {
+      overlay.finalize();
+      map.remove();
+    },
+  };
+}
+
+function prepareLibrary(): void {
+  maplibre.setWorkerUrl(new URL(workerUrl, location.href).href);
+  if (maplibre.getRTLTextPluginStatus() === 'unavailable') {
+    // Without it Arabic names stand unshaped and backwards; the map is of use all the same.
+    maplibre.setRTLTextPlugin(new URL(arabicShapingUrl, location.href).href, false).catch((cause: unknown) => console.warn('Arabic shaping', cause));
+  }
+}
+
+function openMap(container: HTMLElement, scene: StageScene): LibreMap {
+  const map = new maplibre.Map({
+    container,
+    style: basemapStyle(scene.scheme, scene.zones !== null),
+    // Kuwait, until there is data to fit to.
+    bounds: [46.4, 28.4, 48.6, 30.2],
+    attributionControl: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    maxPitch: 0,
+    minZoom: 1,
+    maxZoom: 19,
+    renderWorldCopies: false,
+    // Names appear at once: fading keeps the GPU busy for nothing.
+    fadeDuration: 0,
+    canvasContextAttributes: { antialias: true },
+  });
+  map.doubleClickZoom.disable();
+  return map;
+}
+
+/** Ground data arrives when it arrives; the marks do not wait for it. */
+function fillGround(map: LibreMap): void {
+  void loadBasemap().then(({ data, failed }) => {
+    if (failed.length > 0) console.warn('basemap files missing or damaged', failed);
+    for (const [source, collection] of Object.entries(data)) map.getSource<GeoJSONSource>(source)?.setData(collection);
+  });
+}
+
+function fillNames(map: LibreMap, scene: StageScene): void {
+  // Glyphs are drawn from the page's fonts once and kept: the fonts must be there before the first name.
+  void Promise.allSettled(['500 24px "Inter Variable"', '500 24px "Noto Sans Arabic Variable"'].map((font) => document.fonts.load(font, 'Aa ع'))).then(() => {
+    const zones = scene.zones === null ? noPoints : scene.zones.labelPoints;
+    map.getSource<GeoJSONSource>('zoneNames')?.setData(zoneNamePoints(zones, scene.zoneNames, scene.zoneCounts));
+    map.getSource<GeoJSONSource>('waterNames')?.setData(waterNamePoints(scene.waterName));
+  });
+}
+
+const noPoints: ReadonlyMap<number, readonly [number, number]> = new Map();
+
+function listenToPointer(map: LibreMap, listener: StageListener): void {
+  const placeOf = ({ lngLat, point }: MapMouseEvent): PointerPlace => ({ lon: lngLat.lng, lat: lngLat.lat, x: point.x, y: point.y, zoom: map.getZoom() });
+  map.on('click', (event) => listener.onClick(placeOf(event)));
+  map.on('mousemove', (event) => {
+    map.getCanvas().style.cursor = listener.onPointer(placeOf(event)) ? 'pointer' : 'grab';
+  });
+  map.on('mouseout', () => listener.onPointer(null));
+}
+
+function cameraOf(map: LibreMap, container: HTMLElement): Camera {
+  return { zoom: map.getZoom(), bearingDeg: map.getBearing(), latDeg: map.getCenter().lat, width: container.clientWidth, height: container.clientHeight };
+}
+
+function boundsOf([west, south, east, north]: Box): LngLatBoundsLike {
+  return [west, south, east, north];
+}

@@ -1,0 +1,195 @@
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import type { Hotspot, Language } from '../../preload/contract/domain.ts';
+import type { Columns } from '../state/cross-filter.ts';
+import type { Density, ZoneGeometry } from '../state/server-truth.ts';
+import { useMessages } from '../strings/index.ts';
+import { paintDensity } from './density-image.ts';
+import { hitHotspot } from './hit-test.ts';
+import { HotspotBadges } from './hotspot-badges.tsx';
+import { incidentData, memberPoints } from './incident-layers.ts';
+import type { Members } from './incident-layers.ts';
+import type { ShownLayers } from './layers.ts';
+import { createStage, isMapSupported } from './map-stage.ts';
+import type { Camera, PointerPlace, Stage, StageScene } from './map-stage.ts';
+import { MapTable } from './map-table.tsx';
+import { MapTip } from './map-tip.tsx';
+import { MapTools } from './map-tools.tsx';
+import styles from './map.module.css';
+import { classPalettes } from './palettes.ts';
+import type { Scheme } from './palettes.ts';
+import { zoneAt, zoneShapes } from './zone-shapes.ts';
+import type { Box } from './zone-shapes.ts';
+
+export interface MapViewProps {
+  readonly columns: Columns | null;
+  /** 1 = passes the filters of type, zone and hours; null = all pass. */
+  readonly mask: Uint8Array | null;
+  /** Chosen time, minutes since dayZero, half-open. */
+  readonly fromMin: number;
+  readonly toMin: number;
+  readonly zones: ZoneGeometry | null;
+  readonly zoneNames: ReadonlyMap<number, string>;
+  readonly zoneCounts: ReadonlyMap<number, number>;
+  readonly hotspots: readonly Hotspot[];
+  readonly selectedHotspotId: number | null;
+  readonly selectedZoneId: number | null;
+  readonly hoveredZoneId: number | null;
+  readonly density: Density | null;
+  readonly members: Members | null;
+  readonly shown: ShownLayers;
+  readonly scheme: Scheme;
+  readonly language: Language;
+  /** What a screen reader says of the map: counts, period, strongest hotspot. */
+  readonly summary?: string;
+  /** Camera goes here whenever this changes to another box. */
+  readonly focus?: Box | null;
+  readonly onHotspotClick: (id: number) => void;
+  readonly onZoneClick: (id: number | null) => void;
+  readonly onZoneHover: (id: number | null) => void;
+  readonly onCursor: (lonLat: readonly [number, number] | null) => void;
+  readonly onReady?: () => void;
+  /** The map cannot be drawn on this computer, or no more. */
+  readonly onUnavailable?: () => void;
+}
+
+/** The map with its marks, badges, tools and scale; a table of the zones where it cannot be drawn. */
+export function MapView(props: MapViewProps) {
+  const [isAvailable, setAvailable] = useState(isMapSupported);
+  const tellUnavailable = useEffectEvent(() => props.onUnavailable?.());
+  useEffect(() => {
+    if (!isAvailable) tellUnavailable();
+  }, [isAvailable]);
+  if (!isAvailable) return <MapTable {...props} onRetry={() => setAvailable(isMapSupported())} />;
+  return <LiveMap {...props} onLost={() => setAvailable(false)} />;
+}
+
+function LiveMap(props: MapViewProps & { readonly onLost: () => void }) {
+  const container = useRef<HTMLDivElement>(null);
+  const scene = useScene(props);
+  const [isReady, setReady] = useState(false);
+  const [camera, setCamera] = useState<Camera | null>(null);
+  const [pointer, setPointer] = useState<PointerPlace | null>(null);
+  const stage = useStage(container, scene, { ...props, setReady, setCamera, setPointer });
+  useFraming(stage, props);
+  const hovered = pointer === null ? null : hitHotspot(scene, pointer);
+  return (
+    <div className={styles.view} dir="ltr">
+      <div
+        ref={container}
+        className={styles.canvas}
+        role="application"
+        aria-label={props.summary ?? ''}
+        data-map-ready={isReady}
+      />
+      {stage === null || camera === null ? null : (
+        <>
+          {scene.shown.hotspots ? (
+            <HotspotBadges hotspots={scene.hotspots} selectedId={props.selectedHotspotId} stage={stage} camera={camera} onClick={props.onHotspotClick} />
+          ) : null}
+          <MapTools stage={stage} camera={camera} box={props.columns?.bounds ?? null} />
+          {pointer === null ? null : <MapTip pointer={pointer} camera={camera} hotspot={hovered} zoneId={props.hoveredZoneId} {...props} />}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Everything the layers need, each part made anew only when its own source changes. */
+function useScene(props: MapViewProps): StageScene {
+  const { columns, mask, zones, density, members, scheme } = props;
+  const waterNames = useMessages().map.water;
+  const shapes = useMemo(() => (zones === null ? null : zoneShapes(zones)), [zones]);
+  const incidents = useMemo(() => (columns === null ? null : incidentData(columns, mask)), [columns, mask]);
+  const image = useMemo(() => (density === null ? null : paintDensity(density, classPalettes[scheme].counts, shapes)), [density, scheme, shapes]);
+  const points = useMemo(() => (columns === null || members === null ? null : memberPoints(columns, members)), [columns, members]);
+  const waterName = useCallback((key: keyof typeof waterNames) => waterNames[key], [waterNames]);
+  return {
+    scheme,
+    incidents,
+    origin: columns?.origin ?? [0, 0],
+    fromMin: props.fromMin,
+    toMin: props.toMin,
+    zones: shapes,
+    zoneNames: props.zoneNames,
+    zoneCounts: props.zoneCounts,
+    density: image,
+    hotspots: props.hotspots,
+    members: points,
+    selectedHotspotId: props.selectedHotspotId,
+    selectedZoneId: props.selectedZoneId,
+    hoveredZoneId: props.hoveredZoneId,
+    shown: props.shown,
+    waterName,
+  };
+}
+
+interface StageHooks extends MapViewProps {
+  readonly onLost: () => void;
+  readonly setReady: (isReady: boolean) => void;
+  readonly setCamera: (camera: Camera) => void;
+  readonly setPointer: (pointer: PointerPlace | null) => void;
+}
+
+function useStage(container: RefObject<HTMLDivElement | null>, scene: StageScene, hooks: StageHooks): Stage | null {
+  const [stage, setStage] = useState<Stage | null>(null);
+  const firstScene = useEffectEvent(() => scene);
+  const onReady = useEffectEvent(() => {
+    hooks.setReady(true);
+    hooks.onReady?.();
+  });
+  const onLost = useEffectEvent(() => hooks.onLost());
+  const onClick = useEffectEvent((place: PointerPlace) => {
+    const hotspot = hitHotspot(scene, place);
+    if (hotspot !== null) hooks.onHotspotClick(hotspot.id);
+    else hooks.onZoneClick(scene.zones === null ? null : zoneAt(scene.zones, place.lon, place.lat));
+  });
+  const onPointer = useEffectEvent((place: PointerPlace | null) => {
+    const zoneId = place === null || scene.zones === null ? null : zoneAt(scene.zones, place.lon, place.lat);
+    hooks.setPointer(place);
+    hooks.onCursor(place === null ? null : [place.lon, place.lat]);
+    if (zoneId !== hooks.hoveredZoneId) hooks.onZoneHover(zoneId);
+    return zoneId !== null || (place !== null && hitHotspot(scene, place) !== null);
+  });
+  const setCamera = hooks.setCamera;
+  useEffect(() => {
+    if (container.current === null) return undefined;
+    let made: Stage;
+    try {
+      made = createStage(container.current, firstScene(), {
+        onReady: () => onReady(),
+        onLost: () => onLost(),
+        onClick: (place) => onClick(place),
+        onPointer: (place) => onPointer(place),
+        onCamera: () => setCamera(made.camera()),
+      });
+    } catch (cause) {
+      console.warn('the map cannot be drawn', cause);
+      onLost();
+      return undefined;
+    }
+    setStage(made);
+    setCamera(made.camera());
+    return () => {
+      setStage(null);
+      made.destroy();
+    };
+  }, [container, setCamera]);
+  useEffect(() => stage?.update(scene));
+  return stage;
+}
+
+/** Shows all data at first, and later whatever `focus` asks for. */
+function useFraming(stage: Stage | null, { columns, focus }: MapViewProps): void {
+  const fitted = useRef<Stage | null>(null);
+  const bounds = columns?.bounds ?? null;
+  useEffect(() => {
+    if (stage === null || bounds === null || fitted.current === stage) return;
+    fitted.current = stage;
+    stage.fit(bounds, false);
+  }, [stage, bounds]);
+  useEffect(() => {
+    if (stage !== null && focus) stage.fit(focus, true);
+  }, [stage, focus]);
+}
