@@ -22,14 +22,16 @@ export interface Log {
   close(): void;
 }
 
-/** The only fields that reach the log as they are; any other value is replaced, so that a new field starts out secret. */
+/** The only fields that reach the log; any other value is replaced, so that a new field starts out secret. */
 const openFields = new Set([
   ...['procedure', 'callId', 'ref', 'code', 'ms', 'role', 'step', 'state', 'status', 'channel', 'attempt', 'count', 'rows', 'read'],
   ...['accepted', 'rejected', 'updated', 'unchanged', 'batchId', 'runId', 'alertId', 'deliveryId', 'refCode', 'errorCode', 'version'],
-  ...['platform', 'runtime', 'thread', 'name', 'port', 'method', 'route', 'retryAfterMs', 'reason', 'message', 'stack'],
+  ...['platform', 'runtime', 'thread', 'port', 'method', 'route', 'retryAfterMs'],
 ]);
+/** Fields of free text: they reach the log without what looks like a secret. */
+const textFields = new Set(['message', 'stack', 'reason', 'name']);
 
-/** What must not be read in free text (messages of errors, reasons): bearer tokens and keys, phone numbers, coordinates. */
+/** What must not be read in them: bearer tokens and keys, phone numbers, coordinates. */
 const secretTexts: readonly (readonly [RegExp, string])[] = [
   [/[A-Za-z0-9_-]{32,}/g, '[token]'],
   [/-?\d{1,3}\.\d{3,}/g, '[coordinate]'],
@@ -73,16 +75,15 @@ function openLog(file: string): number {
   return openSync(file, 'a', 0o600);
 }
 
-/** Detail as it may be written: unknown fields and secrets in texts replaced. */
+/** Detail as it may be written. */
 export function redact(detail: Detail): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(detail).map(([field, value]) => [field, openFields.has(field) ? redactValue(value) : '[redacted]']),
-  );
+  return Object.fromEntries(Object.entries(detail).map(([field, value]) => [field, redactField(field, value)]));
 }
 
-function redactValue(value: unknown): unknown {
-  if (typeof value === 'string') return secretTexts.reduce((text, [pattern, mark]) => text.replace(pattern, mark), value);
-  return value === null || typeof value === 'number' || typeof value === 'boolean' ? value : '[redacted]';
+function redactField(field: string, value: unknown): unknown {
+  if (textFields.has(field)) return secretTexts.reduce((text, [pattern, mark]) => text.replace(pattern, mark), String(value));
+  const isPlain = value === null || ['string', 'number', 'boolean'].includes(typeof value);
+  return openFields.has(field) && isPlain ? value : '[redacted]';
 }
 
 /** Message and stack of an error and of what caused it. */
