@@ -1,0 +1,137 @@
+import { resolve } from 'node:path';
+import { analytics } from '../../analytics/index.ts';
+import { writeCsv } from '../etl/csv-writer.ts';
+import { readNumberColumns, readSeries, type Series } from '../etl/table.ts';
+import type { Command, Context } from './command.ts';
+import { UsageError } from './errors.ts';
+import { numberOption, requiredNumber, requiredText } from './options.ts';
+import { fillGaps, nextDates } from './series-dates.ts';
+import { tableLines } from './table-text.ts';
+
+const BACKTEST_ORIGINS = 12;
+const models = ['holt-winters-damped', 'seasonal-naive'] as const;
+
+/** Analyses over plain files: no cache, no database. They run in this thread, which has nothing else to do. */
+export const analyzeCommands: readonly Command[] = [
+  {
+    name: 'analyze dbscan',
+    doc: 'Clusters the points of a CSV file (DBSCAN on the sphere); writes label and isCore of each row.',
+    operands: ['POINTS.csv'],
+    options: {
+      lon: { type: 'string', value: 'COLUMN', doc: 'column of longitudes, degrees' },
+      lat: { type: 'string', value: 'COLUMN', doc: 'column of latitudes, degrees' },
+      radius: { type: 'string', value: 'M', doc: 'neighbourhood radius, metres' },
+      'min-points': { type: 'string', value: 'N', doc: 'neighbours, itself included, that make a core point' },
+      out: { type: 'string', value: 'LABELS.csv', doc: 'file to write: label (-1 = noise), isCore' },
+    },
+    example: 'khareetaty analyze dbscan points.csv --lon x --lat y --radius 150 --min-points 10 --out labels.csv',
+    run: analyzeDbscan,
+  },
+  {
+    name: 'analyze forecast',
+    doc: 'Forecasts each series of a CSV file (series,date,value); writes the mean with its 80 and 95 % intervals.',
+    operands: ['SERIES.csv'],
+    options: {
+      season: { type: 'string', value: 'N', doc: 'steps a season (default: 7)' },
+      horizon: { type: 'string', value: 'N', doc: 'steps ahead (default: 28)' },
+      out: { type: 'string', value: 'FORECAST.csv', doc: 'file to write: series,date,mean,lo80,hi80,lo95,hi95' },
+    },
+    example: 'khareetaty analyze forecast daily.csv --season 7 --horizon 28 --out forecast.csv',
+    run: analyzeForecast,
+  },
+];
+
+async function analyzeDbscan({ operands, options, progress, print }: Context): Promise<void> {
+  const names = { lon: requiredText(options, 'lon'), lat: requiredText(options, 'lat') };
+  const settings = { radiusM: requiredNumber(options, 'radius'), minPoints: requiredNumber(options, 'min-points', { whole: true }) };
+  const out = resolve(requiredText(options, 'out'));
+  progress({ step: 'read', fraction: 0 });
+  const { lon, lat } = await readNumberColumns(resolve(operands[0] ?? ''), names);
+  const n = lon.length;
+  const lonLat = new Float64Array(2 * n);
+  for (let i = 0; i < n; i++) {
+    lonLat[2 * i] = lon[i] ?? 0;
+    lonLat[2 * i + 1] = lat[i] ?? 0;
+  }
+  progress({ step: 'cluster', fraction: 0.4, done: 0, total: n });
+  const startedMs = performance.now();
+  const { labels, isCore, count } = asUsage(() => analytics.dbscan({ lonLat, ...settings }));
+  const computeMs = performance.now() - startedMs;
+  progress({ step: 'write', fraction: 0.7, done: n, total: n });
+  await writeCsv(out, ['label', 'isCore'], labelRows(labels, isCore));
+  const noise = labels.reduce((sum, label) => (label < 0 ? sum + 1 : sum), 0);
+  print({ count, noise, computeMs, n }, [
+    `${String(n)} points: ${String(count)} clusters, ${String(noise)} noise, ${computeMs.toFixed(1)} ms`,
+    `  ${out}`,
+  ]);
+}
+
+function* labelRows(labels: Int32Array, isCore: Uint8Array): Generator<readonly number[]> {
+  for (let i = 0; i < labels.length; i++) yield [labels[i] ?? 0, isCore[i] ?? 0];
+}
+
+interface SeriesResult {
+  readonly series: string;
+  readonly model: (typeof models)[number];
+  readonly published: boolean;
+  readonly reason: string;
+  /** null without a back-test. */
+  readonly mase: number | null;
+  readonly naiveMase: number | null;
+}
+
+async function analyzeForecast({ operands, options, progress, print }: Context): Promise<void> {
+  const season = numberOption(options, 'season', { whole: true }) ?? 7;
+  const horizon = numberOption(options, 'horizon', { whole: true }) ?? 28;
+  const out = resolve(requiredText(options, 'out'));
+  progress({ step: 'read', fraction: 0 });
+  const all = await readSeries(resolve(operands[0] ?? ''));
+  const results: SeriesResult[] = [];
+  const rows: (string | number)[][] = [];
+  const startedMs = performance.now();
+  for (const [i, series] of all.entries()) {
+    const forecast = forecastSeries(series, season, horizon);
+    results.push(forecast.result);
+    rows.push(...forecast.rows);
+    progress({ step: 'forecast', fraction: (i + 1) / all.length, done: i + 1, total: all.length });
+  }
+  const ms = performance.now() - startedMs;
+  await writeCsv(out, ['series', 'date', 'mean', 'lo80', 'hi80', 'lo95', 'hi95'], rows);
+  const published = results.filter((result) => result.published).length;
+  const digits = (value: number | null) => (value === null ? null : value.toFixed(3));
+  const table = results.map(({ series, model, reason, mase, naiveMase }) => [series, model, digits(mase), digits(naiveMase), reason]);
+  print({ count: all.length, published, ms, series: results }, [
+    ...tableLines(['series', 'model', 'MASE', 'naive MASE', 'why naive'], table),
+    `${String(all.length)} series, ${String(published)} with their own model, ${ms.toFixed(0)} ms`,
+    `  ${out}`,
+  ]);
+}
+
+function forecastSeries(
+  series: Series,
+  season: number,
+  horizon: number,
+): { readonly result: SeriesResult; readonly rows: (string | number)[][] } {
+  const values = fillGaps(series);
+  const found = asUsage(() => analytics.forecastDaily({ values, seriesCount: 1, season, horizon, origins: BACKTEST_ORIGINS }));
+  const finite = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : null);
+  const at = (array: Float64Array, i: number) => array[i] ?? Number.NaN;
+  const rows = nextDates(series.dates, horizon).map((date, i) => {
+    return [series.name, date, at(found.mean, i), at(found.lo80, i), at(found.hi80, i), at(found.lo95, i), at(found.hi95, i)];
+  });
+  const result = {
+    ...{ series: series.name, model: models[found.model[0] ?? 1] ?? 'seasonal-naive', published: found.published[0] === 1 },
+    ...{ reason: found.reason[0] ?? '', mase: finite(found.mase[0]), naiveMase: finite(found.naiveMase[0]) },
+  };
+  return { result, rows };
+}
+
+/** What an analysis refuses came from the command line or the file: say so instead of a stack. */
+function asUsage<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Client } from '../../preload/contract/index.ts';
+import type { Progress } from '../../preload/contract/procedure.ts';
+import type { App } from '../app.ts';
+
+export interface CommandOption {
+  readonly type: 'string' | 'boolean';
+  readonly short?: string;
+  readonly multiple?: boolean;
+  /** What stands for the value in the help: FILE, N. */
+  readonly value?: string;
+  readonly doc: string;
+}
+
+export type OptionValues = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+/** One row of the table that parsing and help are made from. */
+export interface Command {
+  /** The words that call it, `zones import`. */
+  readonly name: string;
+  readonly doc: string;
+  /** Names of the values that must follow, in order. */
+  readonly operands: readonly string[];
+  readonly options: Readonly<Record<string, CommandOption>>;
+  readonly example: string;
+  readonly run: (context: Context) => Promise<void>;
+}
+
+/** What a command may use. */
+export interface Context {
+  readonly operands: readonly string[];
+  readonly options: OptionValues;
+  /** Aborted by SIGINT or SIGTERM, from the first `open` on. */
+  readonly signal: AbortSignal;
+  /** Opens the cache named by --cache; it is closed after the command. */
+  readonly open: () => Promise<Opened>;
+  readonly progress: (progress: Progress) => void;
+  /** The result: `json` on standard output with --json, else the lines. */
+  readonly print: (json: object, lines: readonly string[]) => void;
+}
+
+export interface Opened {
+  readonly app: App;
+  /** Calls procedures as admin; rejects with the AppError of the reply. */
+  readonly client: Client<never>;
+}

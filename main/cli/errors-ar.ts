@@ -1,0 +1,64 @@
+import type { ErrorCode } from '../../preload/contract/errors.ts';
+import type { ErrorSentence, Words } from './errors.ts';
+
+/** لكل رمز: ما حدث، وما العمل. */
+export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode, ErrorSentence>> {
+  return {
+    internal: ['توقف هذا لسبب غير متوقع.', `أعد الأمر مع KHAREETATY_LOG=debug وأبلغ عن الأسطر حول ${value('ref')}.`],
+    cancelled: ['أُلغي، ولم يُكتب شيء ناقصًا.', 'أعد الأمر متى شئت.'],
+    'input.invalid': [`قيمة غير مناسبة في ${value('path', 'field')}: ${value('detail', 'rule', 'value')}.`, 'انظر --help لهذا الأمر.'],
+    'input.too-large': ['هذا أكبر مما يسع طلبًا واحدًا.', 'أرسله على أجزاء.'],
+    'not-found': [`لا يوجد ${value('what')} ${value('id', 'name')}.`, 'اعرض الموجود بأمر list من المجموعة نفسها.'],
+    'users.sign-in-needed': ['لم يسجّل أحد دخوله.', 'سجّل الدخول أولًا.'],
+    'users.not-allowed': ['لا يسمح هذا الدور بذلك.', 'اطلب من مدير النظام.'],
+    'users.wrong-credentials': ['الاسم وكلمة المرور غير متطابقين.', 'اكتبهما من جديد.'],
+    'users.name-taken': [`الاسم ${value('name')} مستعمل.`, 'اختر غيره.'],
+    'users.token-used': ['استُعمل هذا العنوان من قبل.', 'شغّل المضيف من جديد وافتح عنوانه الجديد.'],
+    'users.too-many-attempts': ['محاولات الدخول كثيرة.', 'انتظر دقيقة ثم أعد المحاولة.'],
+    'file.missing': [`لم يوجد الملف ${file}.`, 'تحقق من المسار ومن كتابته.'],
+    'file.vanished': [`حُذف الملف ${file} أو قُطع أثناء قراءته، ولم يُكتب شيء ناقصًا.`, 'أعده كاملًا ثم أعد الأمر.'],
+    'file.empty': [`الملف ${file} فارغ.`, 'صدّره من مصدره من جديد.'],
+    'file.unreadable': [`تعذّرت قراءة الملف ${file} (${value('reason')}).`, 'تحقق من أذوناته ومن سلامته.'],
+    'file.too-large': [`الملف ${file} أكبر مما يُقبل هنا.`, 'قسّمه.'],
+    'csv.not-text': [`الملف ${file} ليس نصًا؛ يبدو أنه ${value('seems')}.`, 'احفظه بصيغة CSV (UTF-8).'],
+    'csv.encoding': [`تعذّرت قراءة حروف الملف ${file}.`, 'احفظه بصيغة CSV بترميز UTF-8.'],
+    'csv.no-rows': [`في الملف ${file} عناوين بلا صفوف.`, 'تحقق من التصدير في مصدره.'],
+    'csv.columns-missing': [
+      `لم يوجد في ${file} عمود لـ: ${value('missing', 'fields')}. أعمدته: ${value('columns')}.`,
+      'سمّها: --map time=COLUMN --map lon=COLUMN --map lat=COLUMN.',
+    ],
+    'csv.column-unknown': [`ليس في الملف ${file} عمود ${value('column')}. أعمدته: ${value('columns')}.`, 'استعمل أحد هذه الأسماء.'],
+    'csv.too-many-columns': [`في الملف ${file} عدد أعمدة ${value('columns')} والحد ${value('limit')}.`, 'تحقق من الفاصل.'],
+    'csv.row-too-long': [`السطر ${value('line')} من ${file} أطول من أن يكون صفًا.`, 'ابحث عن علامة اقتباس غير مغلقة.'],
+    'csv.bad-value': [
+      `في السطر ${value('line', 'row')} من ${file} قيمة غير مناسبة في العمود ${value('column')}: ${value('value')} (${value('problem')}).`,
+      'صحّح السطر ثم أعد الأمر.',
+    ],
+    'geojson.invalid': [`الملف ${file} ليس GeoJSON صالحًا (${value('reason')}).`, 'صدّره من جديد بصيغة FeatureCollection.'],
+    'geojson.crs': [
+      `إحداثيات الملف ${file} ليست خطوط طول وعرض (${value('crs')}).`,
+      'حوّله أولًا: ogr2ogr -t_srs EPSG:4326 OUT.geojson IN.geojson',
+    ],
+    'geojson.no-polygons': [`لا مضلعات في الملف ${file}.`, 'اختر ملفًا فيه حدود المناطق.'],
+    'disk.full': [`القرص ممتلئ (${file})، ولم يُكتب شيء ناقصًا.`, 'أفرغ مساحة ثم أعد الأمر.'],
+    'cache.foreign': [`الملف ${file} لبرنامج آخر، ولم يتغير.`, 'سمّ ملفًا غيره: --cache FILE.'],
+    'cache.newer': [`كُتبت الذاكرة ${file} بإصدار أحدث، ولم تتغير.`, 'حدّث هذا البرنامج.'],
+    'cache.migration-edited': [`إعداد الذاكرة ${value('migration')} ليس إعداد هذا الإصدار.`, 'ثبّت البرنامج من جديد.'],
+    'cache.migration-missing': [`ينقص الجزء ${value('missing')} من إعداد الذاكرة.`, 'ثبّت البرنامج من جديد.'],
+    'cache.corrupt': [`الذاكرة ${file} تالفة.`, 'خذ النسخة التي بجانبها، أو استورد الملفات في ذاكرة جديدة: --cache FILE.'],
+    'cache.in-use': [`الذاكرة ${file} مفتوحة في نسخة أخرى (العملية ${value('pid')}).`, 'أغلقها أولًا، أو سمّ ملفًا غيره: --cache FILE.'],
+    'cache.busy': [`الذاكرة ${file} مشغولة بعمل آخر.`, 'أعد المحاولة بعد قليل.'],
+    'spatialite.missing': ['لم تُثبَّت SpatiaLite.', value('cure')],
+    'node.too-old': [`إصدار Node ${value('found')} أقدم من أن يفتح الذاكرة.`, 'استعمل مشغّل هذا المجلد بعد npm ci، أو ثبّت Node 24.'],
+    'hotspots.too-few-points': [`الحوادث ${value('found')}، والبؤر تحتاج ${value('needed')}.`, 'اختر فترة أطول أو أنواعًا أكثر.'],
+    'forecasts.too-short': [`الأيام الكاملة ${value('days')}، والتوقع مع اختباره يحتاج ${value('needed')}.`, 'استورد تاريخًا أطول.'],
+    'forecasts.bad-series': [
+      `تعذّرت قراءة السلسلة ${value('series')}: ${value('reason')}.`,
+      'صف واحد لكل يوم، بالترتيب، والأعمدة series,date,value.',
+    ],
+    'alerts.credentials-missing': ['لم يُعدّ حساب رسائل؛ الرسائل تنتظر.', 'عيّن TWILIO_ACCOUNT_SID وTWILIO_AUTH_TOKEN وTWILIO_FROM.'],
+    'alerts.credentials-refused': ['رفض مزوّد الرسائل الحساب؛ الرسائل تنتظر.', 'تحقق من TWILIO_ACCOUNT_SID وTWILIO_AUTH_TOKEN.'],
+    'pipeline.running': ['المعالجة تعمل الآن.', 'انتظر نهايتها أو ألغها.'],
+    'worker.lost': ['توقف خيط مساعد من نفسه، ولم يُكتب شيء ناقصًا.', 'أعد الأمر؛ وإن تكرر فتحقق من الذاكرة الحرة.'],
+  };
+}

@@ -1,0 +1,100 @@
+import type { ErrorCode } from '../../preload/contract/errors.ts';
+import type { ErrorSentence, Words } from './errors.ts';
+
+/** For each code: what happened, and what to do. */
+export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode, ErrorSentence>> {
+  return {
+    internal: [
+      'This stopped for a reason that was not foreseen.',
+      `Run it again with KHAREETATY_LOG=debug and report the lines around ${value('ref')}.`,
+    ],
+    cancelled: ['Cancelled; nothing was left half-written.', 'Run the command again when it suits.'],
+    'input.invalid': [
+      `${value('path', 'field')} has a value that does not fit: ${value('detail', 'rule', 'value')}.`,
+      'See --help of this command.',
+    ],
+    'input.too-large': ['This is more than one request may hold.', 'Send it in smaller pieces.'],
+    'not-found': [`There is no ${value('what')} ${value('id', 'name')}.`, 'List what there is with the list command of the same group.'],
+    'users.sign-in-needed': ['Nobody is signed in.', 'Sign in first.'],
+    'users.not-allowed': ['This role may not do that.', 'Ask an admin.'],
+    'users.wrong-credentials': ['Name and password do not match.', 'Type them again.'],
+    'users.name-taken': [`The name ${value('name')} is taken.`, 'Choose another one.'],
+    'users.token-used': ['This address was used before.', 'Start the host again and open its new address.'],
+    'users.too-many-attempts': ['Too many attempts to sign in.', 'Wait a minute and try again.'],
+    'file.missing': [`The file ${file} was not found.`, 'Check the path and its spelling.'],
+    'file.vanished': [
+      `The file ${file} was removed or cut short while it was read; nothing was left half-written.`,
+      'Put it back whole and run the command again.',
+    ],
+    'file.empty': [`The file ${file} is empty.`, 'Export it again at its source.'],
+    'file.unreadable': [
+      `The file ${file} could not be read (${value('reason')}).`,
+      'Check its permissions, and that it is a file and not damaged.',
+    ],
+    'file.too-large': [`The file ${file} is larger than what can be taken in here.`, 'Split it.'],
+    'csv.not-text': [`The file ${file} is not text; it seems to be ${value('seems')}.`, 'Save it as CSV (UTF-8).'],
+    'csv.encoding': [`The letters of ${file} could not be read.`, 'Save it as CSV in UTF-8.'],
+    'csv.no-rows': [`The file ${file} has a heading and no rows.`, 'Check the export at its source.'],
+    'csv.columns-missing': [
+      `No column of ${file} could be taken for: ${value('missing', 'fields')}. It has: ${value('columns')}.`,
+      'Name them: --map time=COLUMN --map lon=COLUMN --map lat=COLUMN.',
+    ],
+    'csv.column-unknown': [`The file ${file} has no column ${value('column')}. It has: ${value('columns')}.`, 'Use one of these names.'],
+    'csv.too-many-columns': [`The file ${file} has ${value('columns')} columns; ${value('limit')} is the limit.`, 'Check its delimiter.'],
+    'csv.row-too-long': [`Line ${value('line')} of ${file} is too long for a row.`, 'Look for a quotation mark that is not closed.'],
+    'csv.bad-value': [
+      `Line ${value('line', 'row')} of ${file} has a value that does not fit in column ${value('column')}: ${value('value')} (${value('problem')}).`,
+      'Correct that line and run the command again.',
+    ],
+    'geojson.invalid': [`The file ${file} is not valid GeoJSON (${value('reason')}).`, 'Export it again as a FeatureCollection.'],
+    'geojson.crs': [
+      `The coordinates of ${file} are not longitude and latitude (${value('crs')}).`,
+      'Convert it first: ogr2ogr -t_srs EPSG:4326 OUT.geojson IN.geojson',
+    ],
+    'geojson.no-polygons': [`The file ${file} has no polygons.`, 'Choose a file with the borders of zones.'],
+    'disk.full': [`The disk is full (${file}); nothing was left half-written.`, 'Free some space and run the command again.'],
+    'cache.foreign': [`The file ${file} belongs to another program; it was not changed.`, 'Name another file: --cache FILE.'],
+    'cache.newer': [`The cache ${file} was written by a newer version; it was not changed.`, 'Update this program.'],
+    'cache.migration-edited': [
+      `The set-up ${value('migration')} of the cache is not the one of this version.`,
+      'Install the program again.',
+    ],
+    'cache.migration-missing': [`Part ${value('missing')} of the cache set-up is missing.`, 'Install the program again.'],
+    'cache.corrupt': [`The cache ${file} is damaged.`, 'Take the copy beside it, or import the files into a new one: --cache FILE.'],
+    'cache.in-use': [
+      `The cache ${file} is open in another instance (process ${value('pid')}).`,
+      'Close that one first, or name another file: --cache FILE.',
+    ],
+    'cache.busy': [`The cache ${file} is busy with other work.`, 'Try again in a moment.'],
+    'spatialite.missing': ['SpatiaLite is not installed.', value('cure')],
+    'node.too-old': [
+      `Node ${value('found')} is too old to open the cache.`,
+      'Use the launcher of this folder after npm ci, or install Node 24.',
+    ],
+    'hotspots.too-few-points': [
+      `There are ${value('found')} incidents; hotspots need ${value('needed')}.`,
+      'Choose a longer period or more types.',
+    ],
+    'forecasts.too-short': [
+      `There are ${value('days')} full days; a forecast with its back-test needs ${value('needed')}.`,
+      'Import a longer history.',
+    ],
+    'forecasts.bad-series': [
+      `The series ${value('series')} cannot be read: ${value('reason')}.`,
+      'Give one row a day, in order, with the columns series,date,value.',
+    ],
+    'alerts.credentials-missing': [
+      'No message account is set up; the messages wait.',
+      'Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM.',
+    ],
+    'alerts.credentials-refused': [
+      'The message provider refused the account; the messages wait.',
+      'Check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.',
+    ],
+    'pipeline.running': ['The pipeline is running already.', 'Wait for its end, or cancel it.'],
+    'worker.lost': [
+      'A helper thread ended by itself; nothing was left half-written.',
+      'Run the command again; if it repeats, check the free memory.',
+    ],
+  };
+}
