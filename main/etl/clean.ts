@@ -14,6 +14,7 @@ const RAW_LIMIT_BYTES = 1_000;
 const VALUE_LIMIT = 200;
 const DEFAULT_TYPE = 'incident';
 const BETWEEN_FIELDS = 0x1f;
+const QUOTE = 0x22;
 
 const plainText = { hasPairs: false, asJson: false };
 const pairedText = { hasPairs: true, asJson: false };
@@ -135,7 +136,9 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
 
   function writeIdentity(row: RowReader): void {
     const { count } = builder;
-    hash128(joined, 0, joinFields(row, 0, plan.columns.length), plan.contentSeed, hash);
+    row.separateFieldsBy(BETWEEN_FIELDS);
+    if (row.hasQuotes) hash128(joined, 0, joinFields(row), plan.contentSeed, hash);
+    else hash128(row.data, row.rowStart, row.rowEnd, plan.contentSeed, hash);
     builder.contentWords[2 * count] = hash[0]!;
     builder.contentWords[2 * count + 1] = hash[1]!;
     if (plan.key >= 0) {
@@ -145,20 +148,19 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
     for (let i = 0; i < 16; i++) builder.uid[16 * count + i] = hash[i >> 2]! >>> (24 - 8 * (i & 3));
   }
 
-  /** Writes fields, unquoted, into `joined`: another copy of the file with other quotes or delimiters gives the same bytes. */
-  function joinFields(row: RowReader, from: number, to: number): number {
+  /** Writes the fields, unquoted, into `joined`: a copy of the file with other quotes gives the same bytes. */
+  function joinFields(row: RowReader): number {
     const { data } = row;
-    if (joined.length < row.rowEnd - row.rowStart + 1) joined = new Uint8Array(2 * (row.rowEnd - row.rowStart + 1));
+    if (joined.length < row.rowEnd - row.rowStart) joined = new Uint8Array(2 * (row.rowEnd - row.rowStart));
     let length = 0;
-    for (let field = from; field < to; field++) {
+    for (let field = 0; field < row.fieldCount; field++) {
+      if (field > 0) joined[length++] = BETWEEN_FIELDS;
       const end = row.fieldEnd[field]!;
-      const step = row.fieldHasPairs[field]!;
+      const hasPairs = row.fieldHasPairs[field] === 1;
       for (let i = row.fieldStart[field]!; i < end; i++) {
-        const byte = data[i]!;
-        joined[length++] = byte === BETWEEN_FIELDS ? 0x20 : byte;
-        if (step === 1 && byte === 0x22) i++;
+        joined[length++] = data[i]!;
+        if (hasPairs && data[i] === QUOTE) i++;
       }
-      joined[length++] = BETWEEN_FIELDS;
     }
     return length;
   }

@@ -1,3 +1,6 @@
+/** A score above this: the whole name is a word for the part. */
+export const CLEAR_NAME = 0.95;
+
 /** Parts that a column can play, and the words by which headings name them (English, Arabic, Spanish; lower case, no accents). */
 export type Role = 'time' | 'lon' | 'lat' | 'type' | 'key' | 'description' | 'place' | 'zone';
 
@@ -103,13 +106,14 @@ const weakNames = new Set(['x', 'y', 'easting', 'northing']);
 /**
  * How clearly a column's name says that it plays a part.
  *
- * @returns 1 = the name is such a word, 0.9 = such a word with others around it ("acci_time"), 0.5 = only a weak word,
- *          0 = it says nothing of the kind.
+ * @returns above 0.95 = the name is such a word, the more so the earlier it stands in the list; 0.9 = such a word with others
+ *          around it ("acci_time"); 0.5 and 0.4 = only a weak word; 0 = it says nothing of the kind.
  */
 export function nameScore(column: string, role: Role): number {
   const name = splitName(column);
   const known = words[role];
-  if (known.includes(name)) return weakNames.has(name) ? 0.5 : 1;
+  const rank = known.indexOf(name);
+  if (rank >= 0) return weakNames.has(name) ? 0.5 : 1 - rank / 1_000;
   const parts = name.split(' ');
   const hit = known.find((word) => (word.includes(' ') ? ` ${name} `.includes(` ${word} `) : parts.includes(word)));
   if (hit === undefined) return 0;

@@ -1,5 +1,5 @@
 import type { ColumnMapping } from '../../preload/contract/domain.ts';
-import { nameScore } from './column-names.ts';
+import { CLEAR_NAME, nameScore } from './column-names.ts';
 import type { Columns, Evidence } from './detect.ts';
 import { parseDecimalText } from './number.ts';
 import { timeZone } from './time-zone.ts';
@@ -77,7 +77,7 @@ function best(candidates: readonly Axis[], role: 'lon' | 'lat'): Axis | undefine
   for (const axis of candidates) {
     const byName = nameScore(axis.name, role);
     // A column whose name is no doubt stays even if its values are nonsense: the rows then say what is wrong.
-    if (byName === 0 || (axis.share < MIN_SHARE && byName < 1)) continue;
+    if (byName === 0 || (axis.share < MIN_SHARE && byName < CLEAR_NAME)) continue;
     if (found === undefined || byName + axis.share > found.byName + found.share) found = { ...axis, byName };
   }
   return found;

@@ -1,5 +1,5 @@
 import type { ColumnMapping } from '../../preload/contract/domain.ts';
-import { nameScore } from './column-names.ts';
+import { CLEAR_NAME, nameScore } from './column-names.ts';
 import type { Columns, Evidence } from './detect.ts';
 import { parseTime, type ParsedTime, type TimeFormat } from './time.ts';
 
@@ -26,7 +26,7 @@ export function detectTime(
     if (given.time === undefined ? !isFree(index) : given.time !== name) continue;
     const byName = nameScore(name, 'time');
     const reading = readingOf(columns.values(index), columns.timeZone, byName > 0 || given.time === name, given.timeFormat);
-    if (reading.share < MIN_SHARE && given.time === undefined && byName < 1) continue;
+    if (reading.share < MIN_SHARE && given.time === undefined && byName < CLEAR_NAME) continue;
     const score = reading.share + byName;
     if (best === null || score > best.score) best = { name, score, reading };
   }

@@ -37,9 +37,13 @@ export function parseDecimal(bytes: Uint8Array, start: number, end: number, mark
       decimals++;
     }
   }
-  if (at === end && digits + decimals > 0 && decimals <= 22 && mantissa <= Number.MAX_SAFE_INTEGER) {
-    const value = mantissa / powersOfTen[decimals]!;
-    return first === MINUS ? -value : value;
+  if (at === end && digits + decimals > 0) {
+    if (decimals <= 22 && mantissa <= Number.MAX_SAFE_INTEGER) {
+      const value = mantissa / powersOfTen[decimals]!;
+      return first === MINUS ? -value : value;
+    }
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+    return finite(Number(mark === '.' ? text : text.replace(',', '.')));
   }
   return parseSlowly(Buffer.from(bytes.subarray(start, end)).toString('utf8'), mark);
 }

@@ -35,6 +35,8 @@ export class RowReader {
   readonly fieldEnd = new Int32Array(MAX_COLUMNS + 1);
   /** 1 = the span holds doubled quotes that stand for one. */
   readonly fieldHasPairs = new Uint8Array(MAX_COLUMNS + 1);
+  /** True if any field is quoted. */
+  hasQuotes = false;
   hasBadQuotes = false;
   /** False if the row's bytes are not UTF-8. */
   isText = true;
@@ -129,6 +131,12 @@ export class RowReader {
     return Buffer.from(this.data.buffer, this.rowStart, Math.min(limit, this.rowEnd - this.rowStart)).toString('utf8');
   }
 
+  /** Puts another byte in the place of the delimiters of a row without quotes, so that files with any delimiter look alike. */
+  separateFieldsBy(byte: number): void {
+    if (this.hasQuotes) return;
+    for (let field = 1; field < Math.min(this.fieldCount, this.fieldStart.length); field++) this.data[this.fieldStart[field]! - 1] = byte;
+  }
+
   #skipByteOrderMark(): void {
     if (!this.#isAtStart) return;
     this.#isAtStart = false;
@@ -154,6 +162,7 @@ export class RowReader {
     let count = 0;
     this.rowStart = at;
     this.hasBadQuotes = false;
+    this.hasQuotes = false;
     this.#linesInRow = 1;
     for (;;) {
       let start = at;
@@ -161,6 +170,7 @@ export class RowReader {
       let hasPairs = 0;
       if (at < length && data[at] === QUOTE) {
         start = at + 1;
+        this.hasQuotes = true;
         at = this.#closingQuote(start);
         if (at < 0) return this.#isEnded ? BAD_QUOTES : NEEDS_MORE;
         end = at;

@@ -37,8 +37,11 @@ export class TextColumnBuilder {
   /** Appends bytes as they are. */
   appendRaw(bytes: Uint8Array): void {
     this.#reserve(bytes.length);
-    this.#bytes.set(bytes, this.#length);
-    this.#length += bytes.length;
+    const out = this.#bytes;
+    const to = this.#length;
+    // A loop: for a few bytes it is faster than set().
+    for (let i = 0; i < bytes.length; i++) out[to + i] = bytes[i]!;
+    this.#length = to + bytes.length;
   }
 
   get length(): number {
@@ -84,6 +87,12 @@ export function textAt({ bytes, ends }: TextColumn, index: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, ends[index]! - start).toString('utf8');
 }
 
+/** 1 for bytes that are copied as they are: no blank, control, quote, backslash or first byte of an invisible character. */
+const plain = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const isSpecial = byte < SPACE || byte === 0x7f || byte === QUOTE || byte === BACKSLASH;
+  return isSpecial || byte === 0xc2 || byte === 0xd8 || byte === 0xe2 || byte === 0xef ? 0 : 1;
+});
+
 /** @returns the position behind the last byte written; `out` must have room for twice the input. */
 function copyClean(
   bytes: Uint8Array,
@@ -94,16 +103,18 @@ function copyClean(
   { hasPairs, asJson }: TextOptions,
 ): number {
   let to = from;
-  for (let i = start; i < end; i++) {
+  let i = start;
+  while (i < end && bytes[i] === SPACE) i++;
+  for (; i < end; i++) {
     const byte = bytes[i]!;
-    if (byte > QUOTE && byte < BACKSLASH) {
+    if (plain[byte] === 1) {
       out[to++] = byte;
-    } else if (byte > SPACE && byte < 0x7f) {
-      if (asJson && (byte === QUOTE || byte === BACKSLASH)) out[to++] = BACKSLASH;
+    } else if (byte === QUOTE || byte === BACKSLASH) {
+      if (asJson) out[to++] = BACKSLASH;
       out[to++] = byte;
       if (hasPairs && byte === QUOTE) i++;
-    } else if (byte === SPACE || (byte >= 0x09 && byte <= 0x0d)) {
-      if (to > from && (byte === SPACE || out[to - 1] !== SPACE)) out[to++] = SPACE;
+    } else if (byte >= 0x09 && byte <= 0x0d) {
+      if (to > from && out[to - 1] !== SPACE) out[to++] = SPACE;
     } else if (byte >= 0x80) {
       const invisible = invisibleLength(bytes, i, end);
       if (invisible === 0) out[to++] = byte;
