@@ -1,0 +1,43 @@
+import type { DailyForecasts } from '../../../analytics/forecast/forecast-daily.ts';
+import { naiveScale } from '../../../analytics/forecast/seasonal-naive.ts';
+
+export interface Accuracy {
+  /** Mean over the series of the mean absolute error in units of the seasonal naive error of the training part. */
+  readonly mase: number;
+  /** Shares of held-out days within the intervals, and of series whose sum is within the interval of the sum. */
+  readonly coverage80: number;
+  readonly coverage95: number;
+  readonly sumCoverage80: number;
+}
+
+/**
+ * Scores forecasts against the days that followed.
+ *
+ * @param whole     one series each: training part, then the held-out days.
+ * @param forecasts of the training parts, in the same order.
+ */
+export function scoreForecasts(whole: readonly Float64Array[], forecasts: DailyForecasts, season: number): Accuracy {
+  const horizon = forecasts.mean.length / whole.length;
+  let [mase, inside80, inside95, sumsInside] = [0, 0, 0, 0];
+  whole.forEach((values, series) => {
+    const training = values.subarray(0, values.length - horizon);
+    const future = values.subarray(values.length - horizon);
+    const day = (step: number) => series * horizon + step;
+    mase += meanAbsoluteError(future, forecasts.mean.subarray(day(0), day(horizon))) / naiveScale(training, season);
+    inside80 += future.filter((value, step) => value >= forecasts.lo80[day(step)] && value <= forecasts.hi80[day(step)]).length;
+    inside95 += future.filter((value, step) => value >= forecasts.lo95[day(step)] && value <= forecasts.hi95[day(step)]).length;
+    const sum = future.reduce((total, value) => total + value, 0);
+    if (sum >= forecasts.sumLo80[series] && sum <= forecasts.sumHi80[series]) sumsInside++;
+  });
+  const days = whole.length * horizon;
+  return { mase: mase / whole.length, coverage80: inside80 / days, coverage95: inside95 / days, sumCoverage80: sumsInside / whole.length };
+}
+
+export function meanAbsoluteError(actual: ArrayLike<number>, forecast: ArrayLike<number>): number {
+  return Array.from(actual).reduce((sum, value, i) => sum + Math.abs(value - forecast[i]), 0) / actual.length;
+}
+
+/** One array, series after series, of the parts from `from` to `to` (as in slice). */
+export function joinSeries(whole: readonly Float64Array[], from: number, to: number): Float64Array<ArrayBuffer> {
+  return Float64Array.from(whole.flatMap((values) => [...values.subarray(from, values.length + to)]));
+}
