@@ -1,0 +1,92 @@
+import type { Forecast } from '../../preload/contract/domain.ts';
+import { BarTick } from '../charts/bar-tick.tsx';
+import { Kpi } from '../charts/kpi.tsx';
+import { useMessages } from '../strings/index.ts';
+import { useFormat } from '../ui/format.ts';
+import { Section } from '../ui/parts.tsx';
+import styles from './forecasts-panel.module.css';
+import inspector from './inspector.module.css';
+
+/** A coverage this far from what the interval states is called narrow or wide. */
+const coverageTolerance = 0.03;
+
+/** The forecast in figures and words: sum, accuracy against the naive count, whether the intervals hold. */
+export function ForecastSide({ forecast }: { readonly forecast: Forecast }) {
+  const { forecast: words } = useMessages();
+  const format = useFormat();
+  const { expected, lo80, hi80, lastCount, horizonDays, mase, naiveMase } = forecast;
+  return (
+    <>
+      <div className={inspector.kpis}>
+        <Kpi label={words.next(horizonDays)} value={format.number(expected)} tone="future" note={words.interval(lo80, hi80)} />
+        <Kpi label={words.last(horizonDays)} value={format.number(lastCount)} note={words.counted} />
+        <Kpi label={words.mase} value={format.fixed(mase)} note={words.naive(naiveMase)} />
+      </div>
+      <Section title={words.why}>
+        <p className={styles.words}>{words.whyText(expected / horizonDays, lo80, hi80)}</p>
+      </Section>
+      <Models forecast={forecast} />
+      <Intervals forecast={forecast} />
+    </>
+  );
+}
+
+function Models({ forecast: { model, backtest } }: { readonly forecast: Forecast }) {
+  const { forecast: words } = useMessages();
+  const format = useFormat();
+  const worst = Math.max(backtest.mase, backtest.naiveMase, 1e-9);
+  const rows = [
+    { name: 'holt-winters-damped', mase: backtest.mase },
+    { name: 'seasonal-naive', mase: backtest.naiveMase },
+  ] as const;
+  return (
+    <Section title={words.models} aside={words.modelsUnit(backtest.origins.length)}>
+      <div className={styles.bars}>
+        {rows.map(({ name, mase }) => (
+          <ModelRow key={name} name={words.model[name]} isChosen={name === model} share={mase / worst} figure={format.fixed(mase)} />
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+interface ModelRowProps {
+  readonly name: string;
+  readonly isChosen: boolean;
+  readonly share: number;
+  readonly figure: string;
+}
+
+function ModelRow({ name, isChosen, share, figure }: ModelRowProps) {
+  return (
+    <>
+      <span className={isChosen ? styles.chosen : undefined}>{name}</span>
+      <BarTick share={share} tick={null} tone={isChosen ? 'future' : 'former'} />
+      <span className={styles.figure}>{figure}</span>
+    </>
+  );
+}
+
+function Intervals({ forecast: { backtest } }: { readonly forecast: Forecast }) {
+  const { forecast: words } = useMessages();
+  const format = useFormat();
+  const rows = [
+    { stated: 0.8, found: backtest.coverage80 },
+    { stated: 0.95, found: backtest.coverage95 },
+  ];
+  return (
+    <Section title={words.intervals} aside={words.intervalsUnit}>
+      <div className={styles.bars}>
+        {rows.map(({ stated, found }) => (
+          <ModelRow
+            key={stated}
+            name={format.percent(stated)}
+            isChosen
+            share={found}
+            figure={`${format.percent(found)} ${words[found < stated - coverageTolerance ? 'narrow' : found > stated + coverageTolerance ? 'wide' : 'asStated']}`}
+          />
+        ))}
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Hotspot } from '../../preload/contract/domain.ts';
+import { confidenceOf } from '../map/hotspot-layers.ts';
+import { useMessages } from '../strings/index.ts';
+import { useFormat } from '../ui/format.ts';
+import styles from './inspector.module.css';
+import { useNames } from './names.ts';
+
+export interface HotspotRowProps {
+  readonly hotspot: Hotspot;
+  readonly isSelected: boolean;
+  readonly onSelect: () => void;
+}
+
+/** Rank, place, incidents, area and support of one hotspot. */
+export function HotspotRow({ hotspot, isSelected, onSelect }: HotspotRowProps) {
+  const { common, hotspot: words } = useMessages();
+  const names = useNames();
+  return (
+    <button type="button" className={styles.row} aria-pressed={isSelected} onClick={onSelect}>
+      <RankBadge hotspot={hotspot} />
+      <span className={styles.rowText}>
+        <bdi className={styles.rowName}>{names.zone(hotspot.zoneId)}</bdi>
+        <span className={styles.quiet}>
+          {common.incidents(hotspot.incidents)} · {common.km2(hotspot.areaM2)} · {words.foundIn(hotspot.support)}
+        </span>
+      </span>
+    </button>
+  );
+}
+
+/** Rank in the outline of its support: solid, dashed or dotted. */
+export function RankBadge({ hotspot }: { readonly hotspot: Hotspot }) {
+  const format = useFormat();
+  return (
+    <span className={styles.badge} data-confidence={confidenceOf(hotspot.support)}>
+      {format.number(hotspot.rank)}
+    </span>
+  );
+}

@@ -1,0 +1,120 @@
+import { NumberInput, Select, Switch } from '@mantine/core';
+import { IconFlame } from '@tabler/icons-react';
+import { useState } from 'react';
+import { chooseRun, detectHotspots } from '../actions/hotspots.ts';
+import { selectHotspot, setStrongOnly } from '../actions/view.ts';
+import { selectHotspots, selectRun } from '../state/derived.ts';
+import { useStore } from '../state/store.ts';
+import { useMessages } from '../strings/index.ts';
+import { useFormat } from '../ui/format.ts';
+import { Button, Empty, Section } from '../ui/parts.tsx';
+import { HotspotRow } from './hotspot-row.tsx';
+import { InspectorHead } from './inspector-head.tsx';
+import styles from './inspector.module.css';
+import { useNames } from './names.ts';
+
+/** The hotspots of one search as a list, and a new search in the period of the filters. */
+export function HotspotsPanel() {
+  const { hotspot: words } = useMessages();
+  const run = useStore(selectRun);
+  return (
+    <>
+      <InspectorHead title={words.title} subtitle={run === null ? undefined : <FoundWords />} />
+      <div className={styles.scroll}>
+        <Section title={words.find}>
+          <FindForm />
+        </Section>
+        <RunChoice />
+        <HotspotList />
+      </div>
+    </>
+  );
+}
+
+function FoundWords() {
+  const { hotspot: words } = useMessages();
+  const hotspots = useStore(selectHotspots);
+  return <>{words.found(hotspots.length, hotspots.filter(({ support }) => support >= 80).length)}</>;
+}
+
+function FindForm() {
+  const { hotspot: words } = useMessages();
+  const usualRadiusM = useStore(({ server }) => server.settings?.hotspotRadiusM ?? 250);
+  const isRunning = useStore(({ transient }) => transient.jobs.some((job) => job.name === 'hotspots.detect' && job.state === 'running'));
+  const hasIncidents = useStore(({ server }) => (server.columns?.count ?? 0) > 0);
+  const [radiusM, setRadiusM] = useState<number | null>(null);
+  const [minPoints, setMinPoints] = useState<number | null>(null);
+  const find = () => void detectHotspots({ radiusM: radiusM ?? usualRadiusM, minPoints });
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        find();
+      }}
+    >
+      <div className={styles.formRow}>
+        <NumberInput label={words.radius} min={25} max={5_000} step={25} value={radiusM ?? usualRadiusM} onChange={(value) => setRadiusM(numberOrNull(value))} />
+        <NumberInput
+          label={words.minPoints}
+          min={3}
+          max={500}
+          allowDecimal={false}
+          placeholder={words.automatic}
+          value={minPoints ?? ''}
+          onChange={(value) => setMinPoints(numberOrNull(value))}
+        />
+      </div>
+      <div className={styles.headLine}>
+        <span className={styles.quiet}>{words.findHelp}</span>
+        <span className={styles.tools}>
+          <Button kind="primary" icon={IconFlame} type="submit" disabled={isRunning || !hasIncidents}>
+            {words.find}
+          </Button>
+        </span>
+      </div>
+    </form>
+  );
+}
+
+function RunChoice() {
+  const { hotspot: words } = useMessages();
+  const names = useNames();
+  const format = useFormat();
+  const runs = useStore(({ server }) => server.hotspotRuns);
+  const run = useStore(selectRun);
+  const strongOnly = useStore(({ choices }) => choices.strongOnly);
+  if (run === null) return null;
+  const data = runs.map(({ id, typeId, period, points }) => ({
+    value: String(id),
+    label: words.run(typeId === null ? words.allTypes : names.type(typeId), format.dateRange(period.from, period.to), points),
+  }));
+  return (
+    <Section>
+      <div className={styles.form}>
+        <Select label={words.runLabel} data={data} value={String(run.id)} allowDeselect={false} onChange={(value) => chooseRun(value === null ? null : Number(value))} />
+        <Switch label={words.strongOnly} checked={strongOnly} onChange={(event) => setStrongOnly(event.currentTarget.checked)} />
+      </div>
+    </Section>
+  );
+}
+
+function HotspotList() {
+  const { hotspot: words } = useMessages();
+  const run = useStore(selectRun);
+  const hotspots = useStore(selectHotspots);
+  const selectedId = useStore(({ transient }) => transient.selectedHotspotId);
+  if (run === null) return <Empty icon={IconFlame}>{words.empty}</Empty>;
+  if (hotspots.length === 0) return <Empty icon={IconFlame}>{words.found(0, 0)}</Empty>;
+  return (
+    <div>
+      {hotspots.map((hotspot) => (
+        <HotspotRow key={hotspot.id} hotspot={hotspot} isSelected={hotspot.id === selectedId} onSelect={() => selectHotspot(hotspot.id)} />
+      ))}
+    </div>
+  );
+}
+
+function numberOrNull(value: number | string): number | null {
+  return typeof value === 'number' ? value : null;
+}

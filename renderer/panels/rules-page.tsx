@@ -1,0 +1,70 @@
+import { Switch } from '@mantine/core';
+import { IconListCheck, IconPencil, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { AlertRule } from '../../preload/contract/domain.ts';
+import { saveRule } from '../actions/alerts.ts';
+import { useStore } from '../state/store.ts';
+import { useMessages } from '../strings/index.ts';
+import { Button, Empty, IconButton, Tag } from '../ui/parts.tsx';
+import { severityTones } from './alert-words.tsx';
+import styles from './list-panel.module.css';
+import { useNames } from './names.ts';
+import { RuleForm } from './rule-form.tsx';
+
+/** All rules as sentences, each to be switched and changed; a form for a new one. */
+export function RulesPage() {
+  const { alerts: words } = useMessages();
+  const rules = useStore(({ server }) => server.rules);
+  const [edited, setEdited] = useState<AlertRule | 'new' | null>(null);
+  const close = () => setEdited(null);
+  return (
+    <section>
+      <div className={styles.headLine}>
+        <h2 className={styles.display}>{words.rules}</h2>
+        <span className={styles.end}>
+          <Button kind="primary" icon={IconPlus} onClick={() => setEdited('new')}>
+            {words.newRule}
+          </Button>
+        </span>
+      </div>
+      {edited === null ? null : <RuleForm key={edited === 'new' ? 'new' : edited.id} rule={edited === 'new' ? null : edited} onClose={close} />}
+      {rules.length === 0 && edited === null ? <Empty icon={IconListCheck}>{words.emptyRules}</Empty> : null}
+      {rules.map((rule) => (
+        <RuleCard key={rule.id} rule={rule} onEdit={() => setEdited(rule)} />
+      ))}
+    </section>
+  );
+}
+
+function RuleCard({ rule, onEdit }: { readonly rule: AlertRule; readonly onEdit: () => void }) {
+  const { alerts: words } = useMessages();
+  const sentence = useRuleSentence();
+  return (
+    <div className={styles.card}>
+      <div className={styles.headLine}>
+        <bdi className={styles.title}>{rule.name}</bdi>
+        <Tag tone={severityTones[rule.severity]}>{words.severity[rule.severity]}</Tag>
+        <span className={styles.end}>
+          <Switch
+            label={rule.enabled ? words.enabled : words.disabled}
+            checked={rule.enabled}
+            onChange={(event) => void saveRule({ ...rule, enabled: event.currentTarget.checked })}
+          />
+          <IconButton icon={IconPencil} label={words.editRule} onClick={onEdit} />
+        </span>
+      </div>
+      <p>{sentence(rule)}</p>
+    </div>
+  );
+}
+
+/** "When a hotspot of Robbery in any zone has 40 or more incidents …". */
+function useRuleSentence(): (rule: AlertRule) => string {
+  const { alerts: words } = useMessages();
+  const names = useNames();
+  return ({ measure, typeId, zoneId, threshold, minSupport, minCount }) => {
+    const zone = zoneId === null ? words.anyZone : names.zone(zoneId);
+    if (measure === 'forecast.rise') return words.sentence.forecast(zone, threshold, minCount);
+    return words.sentence.hotspot(typeId === null ? words.anyTypeIn : names.type(typeId), zone, threshold, minSupport);
+  };
+}
