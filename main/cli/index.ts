@@ -26,6 +26,8 @@ const commonOptions: Readonly<Record<string, CommandOption>> = {
   help: { type: 'boolean', short: 'h', doc: 'this help' },
 };
 
+const ONE_WISH_MS = 1_000;
+
 const commands: readonly Command[] = [
   ...incidentCommands,
   ...zoneCommands,
@@ -95,13 +97,15 @@ function parse(command: Command, args: string[], options: ParseArgsOptionsConfig
 
 const usage = (command: Command, message: string): UsageError => new UsageError(`${message}\n${commandHelp(command, commonOptions)}`);
 
-/** Runs a command; the first signal cancels it in good order, the second one ends the process at once. */
+/** Runs a command; the first signal cancels it in good order, a later one ends the process at once. */
 async function runCommand(command: Command, operands: readonly string[], options: OptionValues): Promise<void> {
   const progressLine = createProgressLine();
   const controller = new AbortController();
+  const endAtOnce = () => process.off('SIGINT', abort).off('SIGTERM', abort);
   const abort = () => {
-    process.off('SIGINT', abort).off('SIGTERM', abort);
     controller.abort();
+    // Ctrl+C reaches this process twice when a launcher passes it on: that is one wish, not two.
+    setTimeout(endAtOnce, ONE_WISH_MS).unref();
   };
   let opened: Opened | undefined;
   const open = async (): Promise<Opened> => {
@@ -121,7 +125,7 @@ async function runCommand(command: Command, operands: readonly string[], options
   } finally {
     progressLine.end();
     await opened?.app.close();
-    process.off('SIGINT', abort).off('SIGTERM', abort);
+    endAtOnce();
   }
 }
 

@@ -28,7 +28,7 @@ export interface Footprint {
 export function footprint(app: App): Footprint {
   // maxRSS comes in KiB.
   const peakMemoryMb = Math.round((process.resourceUsage().maxRSS * 1_024) / 1e6);
-  return { peakMemoryMb, maxMainThreadBlockMs: Math.round(app.maxBlockMs() * 10) / 10 };
+  return { peakMemoryMb, maxMainThreadBlockMs: Math.round(app.mainThread.maxBlockMs() * 10) / 10 };
 }
 
 export const footprintLine = ({ peakMemoryMb, maxMainThreadBlockMs }: Footprint): string =>
