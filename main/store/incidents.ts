@@ -103,13 +103,16 @@ export function savedMapping(db: ReadDb, signature: string): ColumnMapping | nul
   return found ? (JSON.parse(found.mapping) as ColumnMapping) : null;
 }
 
-/** Condition on incidents. All its columns are in incident_by_time, which is in the order of the lists too. */
+/**
+ * Condition on incidents. All its columns are in incident_by_time, which is also in the order of the lists, so one walk
+ * along it answers everything: the + keeps the indexes of types and zones out, whose hits would have to be looked up and sorted.
+ */
 export function matches({ from, to, typeIds, zoneIds }: IncidentFilter): Sql {
   return allOf([
     ...(from === null ? [] : [sql`local_min >= ${parseLocalMin(from)}`]),
     ...(to === null ? [] : [sql`local_min < ${parseLocalMin(to)}`]),
-    ...(typeIds.length === 0 ? [] : [sql`type_id IN ${listOf(typeIds)}`]),
-    ...(zoneIds.length === 0 ? [] : [sql`zone_id IN ${listOf(zoneIds)}`]),
+    ...(typeIds.length === 0 ? [] : [sql`+type_id IN ${listOf(typeIds)}`]),
+    ...(zoneIds.length === 0 ? [] : [sql`+zone_id IN ${listOf(zoneIds)}`]),
   ]);
 }
 
