@@ -14,8 +14,12 @@ export interface CellGrid {
   readonly order: Int32Array<ArrayBuffer>;
   readonly x: Float64Array<ArrayBuffer>;
   readonly y: Float64Array<ArrayBuffer>;
+  /** How many points stand at each position: 1, unless a resample drew it more often. */
+  readonly times: Uint8Array<ArrayBuffer>;
   /** Cell c holds positions cellStart[c] … cellStart[c + 1]; cells stand by row, then column. */
   readonly cellStart: Int32Array<ArrayBuffer>;
+  /** Points before each cell: the running sum of `times`. The very `cellStart`, unless resampled. */
+  readonly cellPoints: Int32Array<ArrayBuffer>;
   readonly cellColumn: Int32Array<ArrayBuffer>;
   /** Occupied row r holds cells rowStart[r] … rowStart[r + 1]. */
   readonly rowStart: Int32Array<ArrayBuffer>;
@@ -48,7 +52,9 @@ export interface Frame {
 export function buildCellGrid(lonLat: Float64Array, radiusM: number): CellGrid {
   const { frame, rows, columns } = layFrame(lonLat, radiusM);
   const sorted = sortByRow(lonLat, frame, rows);
-  return { lonLat, frame, reach: haversineOf(radiusM), ...sorted, ...sortRows(sorted, frame, columns) };
+  const cells = sortRows(sorted, frame, columns);
+  const times = new Uint8Array(sorted.order.length).fill(1);
+  return { lonLat, frame, reach: haversineOf(radiusM), ...sorted, times, ...cells, cellPoints: cells.cellStart };
 }
 
 /** Exact test on the sphere of two positions; for the few pairs that the planar bounds leave open. */

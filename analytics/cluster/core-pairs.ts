@@ -135,7 +135,7 @@ function splitAt(grid: CellGrid, values: Float64Array, start: number, middle: nu
 }
 
 /** Exchanges two points of one cell. */
-export function swapPositions({ order, x, y }: CellGrid, a: number, b: number): void {
+export function swapPositions({ order, x, y, times }: CellGrid, a: number, b: number): void {
   const point = order[a]!;
   order[a] = order[b]!;
   order[b] = point;
@@ -145,4 +145,7 @@ export function swapPositions({ order, x, y }: CellGrid, a: number, b: number): 
   const ay = y[a]!;
   y[a] = y[b]!;
   y[b] = ay;
+  const aTimes = times[a]!;
+  times[a] = times[b]!;
+  times[b] = aTimes;
 }

@@ -49,8 +49,7 @@ export function checkDbscan(lonLat: Float64Array, { radiusM, minPoints }: Dbscan
 }
 
 /**
- * dbscan() of a grid, which it may reorder within cells. The grid may leave out points of its `lonLat`, which become noise,
- * and may hold points many times, which then count as often.
+ * dbscan() of a grid, which it may reorder within cells. Points of its `lonLat` that the grid leaves out become noise.
  */
 export function clusterGrid(grid: CellGrid, minPoints: number): Clusters {
   const n = grid.lonLat.length / 2;
@@ -94,18 +93,19 @@ function joinCores(grid: CellGrid, minPoints: number): { coreEnd: Int32Array<Arr
 
 /** Moves the core points of a cell to its front; returns their end. */
 function sortCores(grid: CellGrid, runs: NeighbourRuns, cell: number, minPoints: number): number {
-  const { cellStart } = grid;
+  const { cellStart, cellPoints } = grid;
   const start = cellStart[cell]!;
   const end = cellStart[cell + 1]!;
   // All points of a cell are neighbours: a full cell is core, and in poor surroundings nothing is.
-  if (end - start >= minPoints) return end;
-  let atMost = end - start;
-  for (let run = 0; run < runs.count; run++) atMost += cellStart[runs.endCell[run]!]! - cellStart[runs.firstCell[run]!]!;
+  const own = cellPoints[cell + 1]! - cellPoints[cell]!;
+  if (own >= minPoints) return end;
+  let atMost = own;
+  for (let run = 0; run < runs.count; run++) atMost += cellPoints[runs.endCell[run]!]! - cellPoints[runs.firstCell[run]!]!;
   if (atMost < minPoints) return start;
 
   let coreEnd = start;
   for (let position = start; position < end; position++) {
-    let missing = minPoints - (end - start);
+    let missing = minPoints - own;
     for (let run = 0; run < runs.count && missing > 0; run++) missing -= countNeighbours(grid, runs, run, position, missing);
     if (missing > 0) continue;
     if (position !== coreEnd) swapPositions(grid, position, coreEnd);
@@ -116,7 +116,7 @@ function sortCores(grid: CellGrid, runs: NeighbourRuns, cell: number, minPoints:
 
 /** Counts the neighbours of a position in one run, up to `enough`. */
 function countNeighbours(grid: CellGrid, runs: NeighbourRuns, run: number, position: number, enough: number): number {
-  const { x, y, cellStart } = grid;
+  const { x, y, times, cellStart } = grid;
   const kind = runs.kind[run]!;
   const weight = runs.weight[kind]!;
   const near = runs.near[kind]!;
@@ -130,7 +130,8 @@ function countNeighbours(grid: CellGrid, runs: NeighbourRuns, run: number, posit
     const dy = y[other]! - atY;
     const squared = dy * dy + weight * dx * dx;
     if (squared > near && (squared > far || !isWithinReach(grid, position, other))) continue;
-    if (++count >= enough) break;
+    count += times[other]!;
+    if (count >= enough) break;
   }
   return count;
 }

@@ -50,26 +50,32 @@ export function listMembers({ labels, count }: Clusters): { readonly members: In
 /** Draws as many points as the grid has, with replacement. The cells stay as they are, so nothing is sorted again. */
 function resampleGrid(grid: CellGrid, below: (end: number) => number): { grid: CellGrid; isDrawn: Uint8Array } {
   const n = grid.order.length;
-  const times = new Uint8Array(n);
-  for (let i = 0; i < n; i++) times[below(n)]!++;
+  const draws = new Uint8Array(n);
+  for (let i = 0; i < n; i++) draws[below(n)]!++;
   const order = new Int32Array(n);
   const x = new Float64Array(n);
   const y = new Float64Array(n);
+  const times = new Uint8Array(n);
   const cellStart = new Int32Array(grid.cellStart.length);
+  const cellPoints = new Int32Array(grid.cellStart.length);
   const isDrawn = new Uint8Array(n);
   let end = 0;
+  let points = 0;
   for (let cell = 0; cell + 1 < cellStart.length; cell++) {
     for (let position = grid.cellStart[cell]!; position < grid.cellStart[cell + 1]!; position++) {
-      if (times[position]! > 0) isDrawn[grid.order[position]!] = 1;
-      for (let copies = times[position]!; copies > 0; copies--, end++) {
-        order[end] = grid.order[position]!;
-        x[end] = grid.x[position]!;
-        y[end] = grid.y[position]!;
-      }
+      if (draws[position] === 0) continue;
+      isDrawn[grid.order[position]!] = 1;
+      order[end] = grid.order[position]!;
+      x[end] = grid.x[position]!;
+      y[end] = grid.y[position]!;
+      times[end] = draws[position]!;
+      points += draws[position]!;
+      end++;
     }
     cellStart[cell + 1] = end;
+    cellPoints[cell + 1] = points;
   }
-  return { grid: { ...grid, order, x, y, cellStart }, isDrawn };
+  return { grid: { ...grid, order, x, y, times, cellStart, cellPoints }, isDrawn };
 }
 
 function compareClusters(
