@@ -72,7 +72,20 @@ export function createSmallApp(now: () => number = Date.now): SmallApp {
   };
   const { dispatch, drain } = createDispatch({ procedures, handlers, events, log, checkOutputs: true });
   const bearer = (role: Role) => `Bearer ${sessions.open({ name: role, role }).token}`;
-  return { dispatch, events, files, sessions, log, version: '1.2.3', maxBlockMs: () => 0, close: drain, inputs, waiting, bearer };
+  return {
+    dispatch,
+    events,
+    files,
+    sessions,
+    log,
+    version: '1.2.3',
+    maxBlockMs: () => 0,
+    maxDelayMs: () => 0,
+    close: drain,
+    inputs,
+    waiting,
+    bearer,
+  };
 }
 
 export const columns = () => ({
