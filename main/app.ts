@@ -23,8 +23,7 @@ export interface App {
   readonly log: Log;
   readonly version: string;
   /** How long the main thread was kept from its next turn since the app was ready: by its work, and with all waiting. */
-  readonly maxBlockMs: MainThreadWatch['maxBlockMs'];
-  readonly maxDelayMs: MainThreadWatch['maxDelayMs'];
+  readonly mainThread: Pick<MainThreadWatch, 'maxBlockMs' | 'maxDelayMs'>;
   /** Cancels what runs, waits until it has ended, and closes the cache. */
   readonly close: () => Promise<void>;
 }
@@ -63,7 +62,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     throw error;
   });
 
-  const { maxBlockMs, maxDelayMs, stop } = watchMainThread();
+  const mainThread = watchMainThread();
   const services = createServices({
     read: workers.read,
     write: workers.write,
@@ -75,26 +74,23 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     emit: events.emit,
     now,
     log,
-    about: { version: config.version, startedMs: now(), checks: async () => aboutHost(config, { maxBlockMs, maxDelayMs }) },
+    about: { version: config.version, startedMs: now(), checks: async () => aboutHost(config, mainThread) },
   });
   const { dispatch, drain } = createDispatch({ procedures, handlers: services, events, log, checkOutputs: config.checkOutputs });
 
   const close = async () => {
     await drain();
     await workers.close();
-    stop();
+    mainThread.stop();
     log.close();
   };
-  return { dispatch, events, files, sessions, log, version: config.version, maxBlockMs, maxDelayMs, close };
+  return { dispatch, events, files, sessions, log, version: config.version, mainThread, close };
 }
 
 type Check = Awaited<ReturnType<Ports['about']['checks']>>[number];
 
 /** The doctor's lines on this process; those on the cache come from the store. */
-function aboutHost(
-  { version, cacheFile, twilio, log }: Config,
-  { maxBlockMs, maxDelayMs }: Pick<App, 'maxBlockMs' | 'maxDelayMs'>,
-): Check[] {
+function aboutHost({ version, cacheFile, twilio, log }: Config, { maxBlockMs, maxDelayMs }: App['mainThread']): Check[] {
   const { node, electron, napi } = process.versions as Readonly<Record<string, string | undefined>>;
   const fine = (name: string, value: string): Check => ({ name, ok: true, value, cure: null });
   const shell = electron === undefined ? '' : `Electron ${electron}, `;
