@@ -25,9 +25,10 @@ const KERNEL_DEVIATIONS = 4.5;
 /**
  * Kernel density estimate on a grid: points per square kilometre, smoothed by a Gaussian.
  *
- * Each point is shared among the four cells around it (linear binning), then rows and columns are convolved one after the other.
- * Binning spreads a point by cell²/6 of variance, which the kernel gives back, so that the error against the sum over all points is
- * below 0.1 % of the peak. The grid reaches 3 bandwidths beyond the points. Columns are cellM wide at the middle latitude: meant for
+ * Each point is shared among the nine cells around it by the quadratic B-spline, then rows and columns are convolved one after the
+ * other. That sharing adds cell²/4 of variance wherever in its cell the point is, which the kernel gives back: the error against the
+ * sum over all points is below 0.1 % of the peak from a cell of a third of the bandwidth, 0.01 % from a sixth (linear sharing, whose
+ * variance depends on the place in the cell, errs some ten times more). The grid reaches 3 bandwidths beyond the points. Columns are cellM wide at the middle latitude: meant for
  * a city or a region, off the poles and the antimeridian. No points: no cells.
  *
  * @throws {RangeError} if lonLat is no list of coordinates, a length is out of range or the grid would have over 4 million cells.
@@ -41,7 +42,7 @@ export function densityGrid({ lonLat, bandwidthM, cellM }: DensityInput): Densit
   if (lonLat.length === 0) return { columns: 0, rows: 0, bounds: [0, 0, 0, 0], perKm2: new Float32Array(0) };
   const frame = layGrid(lonLat, bandwidthM, cellM);
   const counts = binPoints(lonLat, frame);
-  const kernel = halfKernel(Math.sqrt(bandwidthM ** 2 - cellM ** 2 / 6) / cellM);
+  const kernel = halfKernel(Math.sqrt(bandwidthM ** 2 - cellM ** 2 / 4) / cellM);
   smoothRows(counts, frame, kernel);
   smoothColumns(counts, frame, kernel);
   scaleToArea(counts, frame);
@@ -78,25 +79,39 @@ function layGrid(lonLat: Float64Array, bandwidthM: number, cellM: number): GridF
   return { columns, rows, west: west - margin * cellLonDeg, south: south - margin * cellLatDeg, cellLonDeg, cellLatDeg };
 }
 
-/** Shares every point among the middles of the four cells around it, the nearer the more. */
+/** Shares every point among the middles of the nine cells around it, by the quadratic B-spline. */
 function binPoints(lonLat: Float64Array, frame: GridFrame): Float32Array<ArrayBuffer> {
   const { columns, rows, west, south } = frame;
   const counts = new Float32Array(columns * rows);
   const columnScale = 1 / frame.cellLonDeg;
   const rowScale = 1 / frame.cellLatDeg;
   for (let i = 0; i < lonLat.length; i += 2) {
-    // The margin of at least 3 cells keeps all four inside.
-    const x = (lonLat[i]! - west) * columnScale - 0.5;
-    const y = (lonLat[i + 1]! - south) * rowScale - 0.5;
+    // The margin of at least 3 cells keeps all nine inside.
+    const x = (lonLat[i]! - west) * columnScale;
+    const y = (lonLat[i + 1]! - south) * rowScale;
     const column = x | 0;
     const row = y | 0;
-    const east = x - column;
-    const north = y - row;
-    const cell = row * columns + column;
-    counts[cell]! += (1 - east) * (1 - north);
-    counts[cell + 1]! += east * (1 - north);
-    counts[cell + columns]! += (1 - east) * north;
-    counts[cell + columns + 1]! += east * north;
+    // From the middle of the cell, -0.5 … 0.5.
+    const east = x - column - 0.5;
+    const north = y - row - 0.5;
+    const westShare = 0.5 * (0.5 - east) * (0.5 - east);
+    const middleShare = 0.75 - east * east;
+    const eastShare = 0.5 * (0.5 + east) * (0.5 + east);
+    let cell = (row - 1) * columns + column;
+    let share = 0.5 * (0.5 - north) * (0.5 - north);
+    counts[cell - 1]! += share * westShare;
+    counts[cell]! += share * middleShare;
+    counts[cell + 1]! += share * eastShare;
+    cell += columns;
+    share = 0.75 - north * north;
+    counts[cell - 1]! += share * westShare;
+    counts[cell]! += share * middleShare;
+    counts[cell + 1]! += share * eastShare;
+    cell += columns;
+    share = 0.5 * (0.5 + north) * (0.5 + north);
+    counts[cell - 1]! += share * westShare;
+    counts[cell]! += share * middleShare;
+    counts[cell + 1]! += share * eastShare;
   }
   return counts;
 }
