@@ -18,23 +18,29 @@ export interface Accuracy {
  */
 export function scoreForecasts(whole: readonly Float64Array[], forecasts: DailyForecasts, season: number): Accuracy {
   const horizon = forecasts.mean.length / whole.length;
-  let [mase, inside80, inside95, sumsInside] = [0, 0, 0, 0];
+  let [inside80, inside95, sumsInside] = [0, 0, 0];
   whole.forEach((values, series) => {
-    const training = values.subarray(0, values.length - horizon);
     const future = values.subarray(values.length - horizon);
     const day = (step: number) => series * horizon + step;
-    mase += meanAbsoluteError(future, forecasts.mean.subarray(day(0), day(horizon))) / naiveScale(training, season);
     inside80 += future.filter((value, step) => value >= forecasts.lo80[day(step)] && value <= forecasts.hi80[day(step)]).length;
     inside95 += future.filter((value, step) => value >= forecasts.lo95[day(step)] && value <= forecasts.hi95[day(step)]).length;
     const sum = future.reduce((total, value) => total + value, 0);
     if (sum >= forecasts.sumLo80[series] && sum <= forecasts.sumHi80[series]) sumsInside++;
   });
   const days = whole.length * horizon;
-  return { mase: mase / whole.length, coverage80: inside80 / days, coverage95: inside95 / days, sumCoverage80: sumsInside / whole.length };
+  const mase = meanScaledError(whole, (series) => forecasts.mean.subarray(series * horizon, (series + 1) * horizon), season);
+  return { mase, coverage80: inside80 / days, coverage95: inside95 / days, sumCoverage80: sumsInside / whole.length };
 }
 
-export function meanAbsoluteError(actual: ArrayLike<number>, forecast: ArrayLike<number>): number {
-  return Array.from(actual).reduce((sum, value, i) => sum + Math.abs(value - forecast[i]), 0) / actual.length;
+/** Mean MASE over the series of what `forecastOf` says of the last days of each; the days before give the unit. */
+export function meanScaledError(whole: readonly Float64Array[], forecastOf: (series: number) => ArrayLike<number>, season: number): number {
+  const errors = whole.map((values, series) => {
+    const forecast = forecastOf(series);
+    const training = values.subarray(0, values.length - forecast.length);
+    const absolute = values.subarray(training.length).reduce((sum, value, step) => sum + Math.abs(value - forecast[step]), 0);
+    return absolute / forecast.length / naiveScale(training, season);
+  });
+  return errors.reduce((sum, error) => sum + error, 0) / errors.length;
 }
 
 /** One array, series after series, of the parts from `from` to `to` (as in slice). */
