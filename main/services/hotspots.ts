@@ -5,7 +5,7 @@ import type { IncidentFilter } from '../../preload/contract/incidents.ts';
 import type { Analytics } from '../../analytics/index.ts';
 import type { IncidentColumns, NewHotspots } from '../store/api.ts';
 import { everything } from './filter.ts';
-import { DAY_MIN, dateOfDay, dayNumberOf, daysUpTo } from './local-time.ts';
+import { DAY_MIN, dateOfDay, dayNumberOf, daysUpTo, localTimeOf } from './local-time.ts';
 import { type LocateZones, openZoneLocator } from './placing.ts';
 import type { Call, Handlers, Ports } from './ports.ts';
 import { readSettings } from './settings.ts';
@@ -29,7 +29,11 @@ interface DetectInput extends IncidentFilter {
 
 export const hotspotsService = (ports: Ports): Handlers<typeof hotspots> => ({
   async detect(input, call) {
-    return detectHotspots(ports, input, { ...call, locate: await openZoneLocator(ports, call) });
+    const { from, to, typeIds, zoneIds } = input;
+    const [columns, locate] = await Promise.all([ports.read.incidentColumns({ from, to, typeIds, zoneIds }), openZoneLocator(ports, call)]);
+    const found = await searchHotspots(ports, input, { ...call, locate, columns });
+    call.signal.throwIfAborted();
+    return storeHotspots(ports, found);
   },
 
   async runs() {
@@ -49,7 +53,7 @@ export const hotspotsService = (ports: Ports): Handlers<typeof hotspots> => ({
     const typeIds = run.typeId === null ? [] : [run.typeId];
     const [columns, descriptions] = await Promise.all([
       ports.read.incidentColumns({ ...everything, ...run.period, typeIds }),
-      ports.read.descriptionCounts(found.incidentIds.slice(), DESCRIPTIONS),
+      ports.read.descriptionCounts(found.incidentIds, DESCRIPTIONS),
     ]);
     return { ...found, descriptions, ...countMembers(columns, found.incidentIds, run) };
   },
@@ -69,35 +73,80 @@ export async function detectByType(
 ): Promise<{ readonly runs: number; readonly hotspots: number; readonly incidents: number }> {
   const { read } = ports;
   const total = { runs: 0, hotspots: 0, incidents: 0 };
-  const { dataCut } = await read.summary(everything);
-  if (dataCut === null) return total;
+  const [newest] = (await read.incidentPage(everything, { page: 1, pageSize: 1 })).items;
+  if (newest === undefined) return total;
   const { hotspotRadiusM: radiusM, hotspotDays } = await readSettings(ports);
-  const period = daysUpTo(dataCut, hotspotDays);
-  const { byType } = await read.summary({ ...everything, ...period });
-  const types = byType
-    .filter(({ incidents }) => incidents >= PIPELINE_TYPE_INCIDENTS)
-    .sort((a, b) => b.incidents - a.incidents || a.typeId - b.typeId)
-    .slice(0, PIPELINE_TYPES);
+  const period = daysUpTo(localTimeOf(newest), hotspotDays);
+  const types = frequentTypes(await read.incidentColumns({ ...everything, ...period }));
   const locate = await openZoneLocator(ports, call);
-  for (const [i, { typeId }] of types.entries()) {
+  const fractions = types.map(() => 0);
+  const searches = types.map(({ typeId, columns }, i) => {
     const input = { ...period, typeIds: [typeId], zoneIds: [], radiusM, minPoints: null, seed: PIPELINE_SEED };
     const progress: Call['progress'] = ({ step, fraction }) => {
-      call.progress({ step, fraction: (i + fraction) / types.length, done: i, total: types.length });
+      fractions[i] = fraction;
+      const sum = fractions.reduce((all, part) => all + part, 0);
+      call.progress({ step, fraction: sum / types.length, done: fractions.filter((part) => part === 1).length, total: types.length });
     };
-    const found = await detectHotspots(ports, input, { ...call, progress, locate });
+    return searchHotspots(ports, input, { ...call, progress, locate, columns });
+  });
+  // Searched side by side, stored in the order of the types, so that the same data get the same ids.
+  for (const found of await Promise.all(searches)) {
+    call.signal.throwIfAborted();
+    const { run, hotspots } = await storeHotspots(ports, found);
     total.runs += 1;
-    total.hotspots += found.hotspots.length;
-    total.incidents += found.run.points;
+    total.hotspots += hotspots.length;
+    total.incidents += run.points;
   }
   return total;
 }
 
-async function detectHotspots(
+/** The incidents of each type that has enough of them, most frequent first; one read for all. */
+function frequentTypes({
+  count,
+  dayZero,
+  ids,
+  lonLat,
+  occurredMs,
+  localMin,
+  typeIds,
+  zoneIds,
+}: IncidentColumns): { readonly typeId: number; readonly columns: IncidentColumns }[] {
+  const rowsOf = new Map<number, number[]>();
+  for (let i = 0; i < count; i++) {
+    const typeId = typeIds[i] ?? 0;
+    const rows = rowsOf.get(typeId);
+    if (rows === undefined) rowsOf.set(typeId, [i]);
+    else rows.push(i);
+  }
+  return [...rowsOf]
+    .filter(([, rows]) => rows.length >= PIPELINE_TYPE_INCIDENTS)
+    .sort(([typeA, a], [typeB, b]) => b.length - a.length || typeA - typeB)
+    .slice(0, PIPELINE_TYPES)
+    .map(([typeId, rows]) => {
+      const at = (array: ArrayLike<number>) => (row: number) => array[row] ?? 0;
+      const columns = {
+        ...{ count: rows.length, dayZero, ids: Int32Array.from(rows, at(ids)), occurredMs: Float64Array.from(rows, at(occurredMs)) },
+        lonLat: Float64Array.from({ length: 2 * rows.length }, (_, i) => lonLat[2 * (rows[i >> 1] ?? 0) + (i & 1)] ?? 0),
+        ...{
+          localMin: Int32Array.from(rows, at(localMin)),
+          typeIds: Uint16Array.from(rows, at(typeIds)),
+          zoneIds: Uint16Array.from(rows, at(zoneIds)),
+        },
+      };
+      return { typeId, columns };
+    });
+}
+
+interface Search extends Call {
+  readonly locate: LocateZones;
+  readonly columns: IncidentColumns;
+}
+
+async function searchHotspots(
   ports: Ports,
   { radiusM, minPoints, seed, ...filter }: DetectInput,
-  { signal, progress, locate }: Call & { readonly locate: LocateZones },
-): Promise<{ run: HotspotRun; hotspots: Hotspot[] }> {
-  const columns = await ports.read.incidentColumns(filter);
+  { signal, progress, locate, columns }: Search,
+): Promise<NewHotspots> {
   const needed = minPoints ?? LEAST_POINTS;
   if (columns.count < needed) throw new AppError('hotspots.too-few-points', { found: columns.count, needed });
   const found = await ports.compute(
@@ -111,15 +160,19 @@ async function detectHotspots(
     },
   );
   const zoneIds = await locate(found.centres.slice(), { signal });
-  signal.throwIfAborted();
+  progress({ step: 'hotspots', fraction: 1 });
   const run = {
     typeId: filter.typeIds.length === 1 ? (filter.typeIds[0] ?? null) : null,
     period: periodOf(filter, columns),
     ...{ radiusM, minPoints: found.minPoints, points: columns.count, seed, createdMs: ports.now() },
     noise: columns.count - found.incidents.reduce((sum, incidents) => sum + incidents, 0),
   };
-  const saved = await ports.write.saveHotspots({ run, hotspots: describe(found, { run, columns, zoneIds }), ...membersOf(found, columns) });
-  ports.emit('hotspots.changed', { runId: saved.run.id });
+  return { run, hotspots: describe(found, { run, columns, zoneIds }), ...membersOf(found, columns) };
+}
+
+async function storeHotspots({ write, emit }: Ports, found: NewHotspots): Promise<{ run: HotspotRun; hotspots: Hotspot[] }> {
+  const saved = await write.saveHotspots(found);
+  emit('hotspots.changed', { runId: saved.run.id });
   return saved;
 }
 

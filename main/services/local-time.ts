@@ -8,6 +8,11 @@ export function dayNumberOf(localTime: string): number {
   return Date.parse(`${localTime.slice(0, 10)}T00:00Z`) / DAY_MS;
 }
 
+/** Wall-clock minute, `2018-05-10T22:30`, at the place of an incident. */
+export function localTimeOf({ occurredMs, utcOffsetMin }: { readonly occurredMs: number; readonly utcOffsetMin: number }): string {
+  return new Date(occurredMs + utcOffsetMin * 60_000).toISOString().slice(0, 16);
+}
+
 /** Local date, `2018-05-10`, of a day number. */
 export function dateOfDay(dayNumber: number): string {
   return new Date(dayNumber * DAY_MS).toISOString().slice(0, 10);
