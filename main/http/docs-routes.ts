@@ -26,6 +26,10 @@ export async function addDocsRoutes(server: FastifyInstance, version: string): P
     });
     // Safe: the document is OpenAPI 3.1; the plugin's type is that of another package's description of it.
     await scope.register(swagger, { mode: 'static', specification: { document: document as never } });
-    await scope.register(swaggerUi, { routePrefix: '/docs', uiConfig: { persistAuthorization: false }, staticCSP: false });
+    await scope.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: false,
+      theme: { title: 'Khareetaty API', css: [{ filename: 'plain.css', content: '.topbar { display: none }' }] },
+    });
   });
 }

@@ -106,7 +106,8 @@ function omit(schema: Json, keys: readonly string[]): Json {
 
 function describeParameter(name: string, place: 'path' | 'query', schema: Json): Json {
   const isRequired = place === 'path' || requiredOf(schema).includes(name);
-  return { name, in: place, required: isRequired, schema: propertiesOf(schema)[name] ?? {} };
+  const { description, ...value } = propertiesOf(schema)[name] ?? {};
+  return { name, in: place, required: isRequired, ...(description === undefined ? {} : { description }), schema: value };
 }
 
 /** Answers with arrays can be had as a binary frame, several times smaller and without parsing. */
