@@ -105,7 +105,7 @@ export function savedMapping(db: ReadDb, signature: string): ColumnMapping | nul
 
 /**
  * Condition on incidents. All its columns are in incident_by_time, which is also in the order of the lists, so one walk
- * along it answers everything: the + keeps the indexes of types and zones out, whose hits would have to be looked up and sorted.
+ * along it answers everything: the + keeps incident_by_type_and_zone out, whose hits would have to be looked up and sorted.
  */
 export function matches({ from, to, typeIds, zoneIds }: IncidentFilter): Sql {
   return allOf([

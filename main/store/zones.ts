@@ -7,7 +7,9 @@ export function zones(db: ReadDb): Zone[] {
   return all(
     db,
     sql`SELECT id, code, name_en AS nameEn, name_ar AS nameAr, area_m2 AS areaM2, coalesce(n, 0) AS incidents FROM zone
-        LEFT JOIN (SELECT zone_id, count(*) AS n FROM incident GROUP BY zone_id) ON zone_id = id ORDER BY id`,
+        LEFT JOIN (
+          SELECT zone_id, sum(n) AS n FROM (SELECT zone_id, count(*) AS n FROM incident GROUP BY type_id, zone_id) GROUP BY zone_id
+        ) ON zone_id = id ORDER BY id`,
   );
 }
 
