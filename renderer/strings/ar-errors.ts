@@ -52,6 +52,7 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'forecasts.too-short': (p) => `أيام السلسلة ${number(p['days'] ?? p['found'])}، والمطلوب أسبوعان كاملان.`,
     'forecasts.bad-series': () => 'في السلسلة قيم ليست أعدادًا. أصلح الملف ثم أعد المحاولة.',
     'alerts.credentials-missing': () => 'لم يُعدّ حساب رسائل على هذا الجهاز، فلم يُرسل شيء. الرسائل تنتظر في صندوق الصادر.',
+    'alerts.credentials-refused': () => 'رفض حساب الرسائل بيانات دخوله، فلم يُرسل شيء. تحقق منها ثم أرسل ما ينتظر.',
     'pipeline.running': () => 'المعالجة تعمل الآن، وتقدّمها في صينية المهام.',
     'worker.lost': () => 'توقفت عملية مساعدة من نفسها، ولم يُكتب شيء ناقصًا. أعد المحاولة.',
   };

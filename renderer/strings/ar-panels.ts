@@ -135,6 +135,8 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       becomes: 'يصير',
       detected: 'ما عُرف عنه',
       share: (share) => `${f.percent(share)} من الصفوف المقروءة`,
+      evidence: () => 'عُرف من اسم العمود وقيمه',
+      byHand: 'كما اخترت',
       notUsed: 'يُحفظ كما هو',
       field: {
         time: 'الوقت',
@@ -194,6 +196,9 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       next: 'الصفحة التالية',
       former: 'الصفحة السابقة',
       showRejects: 'الصفوف المتروكة',
+      fromFile: 'ملف واحد في المرة، ويبقى الملف مكانه.',
+      look: 'عاين ملفًا آخر',
+      reading: 'تُقرأ الصفوف الأولى',
       makeReady: 'شغّل المعالجة لإيجاد البؤر وإعداد التوقعات من البيانات الجديدة.',
     },
     pipeline: {

@@ -51,6 +51,7 @@ export function englishErrors(f: Format) {
     'forecasts.too-short': (p) => `The series has ${number(p['days'] ?? p['found'])} days; two full weeks are needed.`,
     'forecasts.bad-series': () => 'The series holds values that are not counts. Mend the file, then try again.',
     'alerts.credentials-missing': () => 'No message account is set up on this computer, so nothing was sent. Messages wait in the outbox.',
+    'alerts.credentials-refused': () => 'The message account refused its credentials, so nothing was sent. Check them, then send what waits.',
     'pipeline.running': () => 'The pipeline runs already. Its progress is in the job tray.',
     'worker.lost': () => 'A helper process ended by itself. Nothing was half written. Try again.',
   };

@@ -140,6 +140,9 @@ export function englishPanels(f: Format) {
       becomes: 'Becomes',
       detected: 'What was detected',
       share: (share: number) => `${f.percent(share)} of the rows read`,
+      /** What the reader of files says of a column; it speaks English. */
+      evidence: (reason: string) => reason.charAt(0).toUpperCase() + reason.slice(1),
+      byHand: 'As you chose',
       notUsed: 'Kept as it is',
       field: {
         time: 'Time',
@@ -199,6 +202,9 @@ export function englishPanels(f: Format) {
       next: 'Next page',
       former: 'Former page',
       showRejects: 'Rows left out',
+      fromFile: 'One file at a time. The file stays where it is.',
+      look: 'Look at another file',
+      reading: 'Reading the first rows',
       makeReady: 'Run the pipeline to find hotspots and make forecasts with the new data.',
     },
     pipeline: {

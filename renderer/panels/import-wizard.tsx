@@ -1,0 +1,167 @@
+import { IconCheck, IconFileImport, IconPlayerPlay } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { ColumnMapping } from '../../preload/contract/domain.ts';
+import { closeImport, importFile } from '../actions/incidents.ts';
+import { runPipeline } from '../actions/pipeline.ts';
+import { useStore } from '../state/store.ts';
+import type { ImportFlow, Preview } from '../state/transient.ts';
+import { useMessages } from '../strings/index.ts';
+import { useFormat } from '../ui/format.ts';
+import { Button, FailureText, Skeleton } from '../ui/parts.tsx';
+import { ChooseFile } from './choose-file.tsx';
+import { FailureSentence } from './failure.tsx';
+import { ImportSide } from './import-side.tsx';
+import styles from './import-wizard.module.css';
+import { fields, meaningOf, missingFields } from './mapping.ts';
+import { MappingTable } from './mapping-table.tsx';
+import { PreviewTable } from './preview-table.tsx';
+
+/** File → format → columns → import. Nothing is written before the last step. */
+export function ImportWizard() {
+  const { data: words } = useMessages();
+  const flow = useStore(({ transient }) => transient.importFlow);
+  const isRunning = useStore(({ transient }) => transient.jobs.some((job) => job.state === 'running' && /^(incidents|zones)\.import$/.test(job.name)));
+  if (flow === null) return null;
+  const mapping = flow.mapping ?? flow.preview?.mapping ?? null;
+  return (
+    <div className={styles.wizard}>
+      <nav className={styles.steps} aria-label={words.importTitle}>
+        <h2 className={styles.stepsTitle}>{words.importTitle}</h2>
+        <Steps flow={flow} mapping={mapping} isRunning={isRunning} />
+      </nav>
+      <div className={styles.main}>
+        {flow.failure === null ? null : (
+          <FailureText>
+            <FailureSentence failure={flow.failure} />
+          </FailureText>
+        )}
+        <Content flow={flow} mapping={mapping} />
+      </div>
+      <div className={styles.side}>{flow.preview === null || mapping === null ? null : <ImportSide preview={flow.preview} mapping={mapping} />}</div>
+      <Foot flow={flow} mapping={mapping} isRunning={isRunning} />
+    </div>
+  );
+}
+
+interface WizardPartProps {
+  readonly flow: ImportFlow;
+  readonly mapping: ColumnMapping | null;
+  readonly isRunning: boolean;
+}
+
+function Steps({ flow, mapping, isRunning }: WizardPartProps) {
+  const { data: words, jobs } = useMessages();
+  const { preview, result, kind } = flow;
+  const formatWords = useFormatWords(preview);
+  const columns = preview === null || mapping === null ? null : words.recognised(preview.columns.filter((column) => meaningOf(mapping, column) !== null).length);
+  const steps =
+    kind === 'zones'
+      ? [
+          { name: words.step.file, result: flow.fileName, isDone: flow.token !== null },
+          { name: words.step.import, result: null, isDone: result !== null },
+        ]
+      : [
+          { name: words.step.file, result: flow.fileName, isDone: flow.token !== null },
+          { name: words.step.format, result: formatWords, isDone: preview !== null },
+          { name: words.step.columns, result: columns, isDone: isRunning || result !== null },
+          { name: words.step.import, result: isRunning ? jobs.name['incidents.import'] : null, isDone: result !== null },
+        ];
+  const now = steps.findIndex(({ isDone }) => !isDone);
+  return (
+    <ol>
+      {steps.map((step, index) => (
+        <Step key={step.name} number={index + 1} state={step.isDone ? 'done' : index === now ? 'now' : 'later'} name={step.name}>
+          {step.result}
+        </Step>
+      ))}
+    </ol>
+  );
+}
+
+interface StepProps {
+  readonly number: number;
+  readonly state: 'done' | 'now' | 'later';
+  readonly name: string;
+  readonly children: ReactNode;
+}
+
+function Step({ number, state, name, children }: StepProps) {
+  const format = useFormat();
+  return (
+    <li className={styles.step} data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
+      <span className={styles.dot}>{state === 'done' ? <IconCheck size={14} stroke={2} aria-hidden /> : format.number(number)}</span>
+      <span>{name}</span>
+      <bdi className={styles.result}>{children}</bdi>
+    </li>
+  );
+}
+
+function useFormatWords(preview: Preview | null): string | null {
+  const { data: words } = useMessages();
+  if (preview === null) return null;
+  const named = { ',': words.delimiter.comma, ';': words.delimiter.semicolon, '\t': words.delimiter.tab, '|': words.delimiter.bar };
+  const delimiter = preview.delimiter in named ? named[preview.delimiter as keyof typeof named] : words.delimiter.other(preview.delimiter);
+  return words.format(preview.encoding.toUpperCase(), delimiter, preview.columns.length);
+}
+
+function Content({ flow: { preview, isReading, result, kind, failure }, mapping }: Omit<WizardPartProps, 'isRunning'>) {
+  const { data: words } = useMessages();
+  if (result !== null) return <Result result={result} />;
+  if (kind === 'zones') return failure === null ? <p className={styles.lead}>{words.nothingWritten}</p> : null;
+  if (preview === null || mapping === null) return isReading ? <Skeleton lines={12} label={words.reading} /> : null;
+  return (
+    <>
+      <h2 className={styles.title}>{words.which}</h2>
+      <p className={styles.lead}>{mapping.swapLonLat ? words.swapped : words.whichText[preview.mappingFrom]}</p>
+      <MappingTable preview={preview} mapping={mapping} />
+      <h3 className={styles.subtitle}>{words.firstRows(preview.rows.length)}</h3>
+      <PreviewTable rows={preview.rows} />
+    </>
+  );
+}
+
+function Result({ result }: { readonly result: NonNullable<ImportFlow['result']> }) {
+  const { data: words, pipeline } = useMessages();
+  const { report } = result;
+  if (result.kind === 'zones') {
+    return <p className={styles.title}>{words.zonesResult(result.report.added, result.report.updated, result.report.unchanged, report.rejected)}</p>;
+  }
+  const { accepted, updated, unchanged, rejected } = result.report;
+  return (
+    <>
+      <p className={styles.title}>{accepted + updated === 0 && unchanged > 0 ? words.nothingNew : words.result(accepted, updated, unchanged, rejected)}</p>
+      <p className={styles.lead}>{words.makeReady}</p>
+      <Button kind="primary" icon={IconPlayerPlay} onClick={() => void runPipeline()}>
+        {pipeline.run}
+      </Button>
+    </>
+  );
+}
+
+function Foot({ flow, mapping, isRunning }: WizardPartProps) {
+  const { data: words, common } = useMessages();
+  if (flow.result !== null) {
+    return (
+      <div className={styles.foot}>
+        <span className={styles.note} />
+        <ChooseFile>{words.look}</ChooseFile>
+        <Button kind="primary" onClick={closeImport}>
+          {common.close}
+        </Button>
+      </div>
+    );
+  }
+  const missing = mapping === null ? [] : missingFields(mapping);
+  const isReady = flow.token !== null && !flow.isReading && !isRunning && (flow.kind === 'zones' || (mapping !== null && missing.length === 0));
+  return (
+    <div className={styles.foot}>
+      <span className={styles.note}>{missing.length > 0 ? words.missing(fields.filter((field) => missing.includes(field)).map((field) => words.field[field])) : words.nothingWritten}</span>
+      <Button kind="quiet" onClick={closeImport}>
+        {common.cancel}
+      </Button>
+      <Button kind="primary" icon={IconFileImport} disabled={!isReady} onClick={() => void importFile()}>
+        {words.start}
+      </Button>
+    </div>
+  );
+}

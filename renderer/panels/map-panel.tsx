@@ -1,0 +1,215 @@
+import { IconDatabaseImport, IconLayoutSidebarRightExpand } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { brushDays, setCompare } from '../actions/filter.ts';
+import { hoverZone, moveCursor, selectHotspot, selectZone, toggleInspector, toggleLayer } from '../actions/view.ts';
+import { LayersCard, type LayerName } from '../map/layers-card.tsx';
+import { MapLegend } from '../map/legend.tsx';
+import { MapView } from '../map/map-view.tsx';
+import { Timeline } from '../map/timeline.tsx';
+import { countFilters } from '../state/choices.ts';
+import { selectCounts, selectDays, selectFilter, selectHotspots, selectMasked } from '../state/derived.ts';
+import { minutesOf } from '../state/period.ts';
+import { useStore } from '../state/store.ts';
+import { useMessages } from '../strings/index.ts';
+import { useFormat } from '../ui/format.ts';
+import { Empty, IconButton } from '../ui/parts.tsx';
+import { useScheme } from '../ui/scheme.ts';
+import { ChooseFile } from './choose-file.tsx';
+import { Inspector } from './inspector.tsx';
+import styles from './map-panel.module.css';
+import { useNames } from './names.ts';
+import { usePeriodWords } from './use-comparison.ts';
+
+const minutesPerDay = 1_440;
+
+/** Map with its cards, timeline below, inspector at the side; all of them show the same filter. */
+export function MapPanel() {
+  const { state, inspector } = useMessages();
+  const isEmpty = useStore(({ server }) => server.columns?.count === 0);
+  const isInspectorOpen = useStore(({ choices }) => choices.isInspectorOpen);
+  const isTimelineOpen = useStore(({ choices }) => choices.isTimelineOpen);
+  if (isEmpty) {
+    return (
+      <Empty icon={IconDatabaseImport} title={state.emptyTitle} action={<ChooseFile kind="primary">{state.chooseFile}</ChooseFile>}>
+        {state.emptyText}
+      </Empty>
+    );
+  }
+  return (
+    <div className={styles.panel}>
+      <div className={styles.start}>
+        <div className={styles.map} data-region tabIndex={-1}>
+          <CityMap />
+          <Layers />
+          <Legend />
+          <MapNote />
+        </div>
+        {isTimelineOpen ? <Time /> : null}
+      </div>
+      {isInspectorOpen ? (
+        <Inspector />
+      ) : (
+        <div className={styles.closed}>
+          <IconButton icon={IconLayoutSidebarRightExpand} label={inspector.label} hotkey="]" isMirrored onClick={toggleInspector} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function CityMap() {
+  const { state: words } = useMessages();
+  const { language } = useFormat();
+  const names = useNames();
+  const scheme = useScheme();
+  const { columns, geometry, density } = useStore(({ server }) => server);
+  const { layers } = useStore(({ choices }) => choices);
+  const { selectedHotspotId, selectedZoneId, hoveredZoneId } = useStore(({ transient }) => transient);
+  const masked = useStore(selectMasked);
+  const days = useStore(selectDays);
+  const hotspots = useStore(selectHotspots);
+  const total = useStore(selectCounts)?.total ?? 0;
+  const detail = useStore(({ server }) => server.hotspotDetail);
+  const period = usePeriodWords();
+  const members = useMemo(
+    () => (detail === null || detail.hotspot.id !== selectedHotspotId ? null : { ids: detail.incidentIds, isCore: detail.isCore }),
+    [detail, selectedHotspotId],
+  );
+  const { fromMin, toMin } = days === null ? { fromMin: 0, toMin: 0 } : minutesOf(days);
+  return (
+    <MapView
+      columns={columns}
+      mask={masked?.mask ?? null}
+      fromMin={fromMin}
+      toMin={toMin}
+      zones={geometry}
+      zoneNames={names.zonesById}
+      zoneCounts={useZoneCounts()}
+      hotspots={hotspots}
+      selectedHotspotId={selectedHotspotId}
+      selectedZoneId={selectedZoneId}
+      hoveredZoneId={hoveredZoneId}
+      density={density}
+      members={members}
+      shown={layers}
+      scheme={scheme}
+      language={language}
+      summary={words.summary(total, period, hotspots.length)}
+      focus={useFocus()}
+      onHotspotClick={selectHotspot}
+      onZoneClick={selectZone}
+      onZoneHover={hoverZone}
+      onCursor={moveCursor}
+    />
+  );
+}
+
+/** Incidents of the chosen period in each zone. */
+function useZoneCounts(): ReadonlyMap<number, number> {
+  const zones = useStore(({ server }) => server.zones);
+  const counts = useStore(selectCounts);
+  return useMemo(() => new Map(zones.map(({ id }) => [id, counts?.byZone[id] ?? 0])), [zones, counts]);
+}
+
+/** The camera goes to a hotspot when it is selected, with some room around it. */
+function useFocus(): readonly [number, number, number, number] | null {
+  const id = useStore(({ transient }) => transient.selectedHotspotId);
+  const hotspots = useStore(selectHotspots);
+  return useMemo(() => {
+    const outline = hotspots.find((hotspot) => hotspot.id === id)?.outline;
+    if (outline === undefined || outline.length === 0) return null;
+    const lons = outline.map(([lon]) => lon);
+    const lats = outline.map(([, lat]) => lat);
+    const [west, east, south, north] = [Math.min(...lons), Math.max(...lons), Math.min(...lats), Math.max(...lats)];
+    const roomLon = 0.6 * (east - west);
+    const roomLat = 0.6 * (north - south);
+    return [west - roomLon, south - roomLat, east + roomLon, north + roomLat];
+  }, [id, hotspots]);
+}
+
+function Layers() {
+  const { common } = useMessages();
+  const format = useFormat();
+  const shown = useStore(({ choices }) => choices.layers);
+  const hotspots = useStore(selectHotspots);
+  const total = useStore(selectCounts)?.total ?? 0;
+  const zones = useStore(({ server }) => server.zones.length);
+  const bandwidthM = useStore(({ server }) => server.density?.bandwidthM);
+  const hasHours = useStore((state) => selectFilter(state).hours !== null);
+  const amounts: Partial<Record<LayerName, string>> = {
+    hotspots: format.number(hotspots.length),
+    incidents: format.number(total),
+    // The density knows no hours: with that filter there is none to show.
+    ...(hasHours ? {} : { density: bandwidthM === undefined ? '' : common.metres(bandwidthM) }),
+    ...(zones === 0 ? {} : { zoneBorders: format.number(zones), choropleth: format.number(zones), labels: '' }),
+  };
+  return (
+    <div className={styles.layers}>
+      <LayersCard shown={shown} amounts={amounts} onToggle={toggleLayer} />
+    </div>
+  );
+}
+
+function Legend() {
+  const scheme = useScheme();
+  const shown = useStore(({ choices }) => choices.layers);
+  const days = useStore(selectDays);
+  const density = useStore(({ server }) => server.density);
+  const hotspots = useStore(selectHotspots);
+  const hasMembers = useStore(({ server, transient }) => transient.selectedHotspotId !== null && server.hotspotDetail?.hotspot.id === transient.selectedHotspotId);
+  return (
+    <div className={styles.legend}>
+      <MapLegend
+        shown={shown}
+        scheme={scheme}
+        days={days === null ? 0 : days.to - days.from}
+        density={density}
+        zoneCounts={useZoneCounts()}
+        hasHotspots={hotspots.length > 0}
+        hasMembers={hasMembers}
+      />
+    </div>
+  );
+}
+
+/** What the marks cannot say: nothing passes the filter, or the density is behind it. */
+function MapNote() {
+  const { state: words } = useMessages();
+  const filter = useStore(selectFilter);
+  const total = useStore(selectCounts)?.total;
+  const isStale = useStore(({ transient, choices }) => transient.isDensityStale && choices.layers.density);
+  if (total === 0) return <div className={styles.note}>{words.noMatch(Math.max(1, countFilters(filter)))}</div>;
+  return isStale ? (
+    <div className={styles.note} role="status">
+      {words.stale}
+    </div>
+  ) : null;
+}
+
+function Time() {
+  const columns = useStore(({ server }) => server.columns);
+  const weekStart = useStore(({ server }) => server.settings?.weekStart ?? 'sun');
+  const masked = useStore(selectMasked);
+  const days = useStore(selectDays);
+  const compare = useStore(({ choices }) => choices.compare);
+  if (columns?.dayZero == null || masked === null || days === null) return null;
+  const lastMinute = (columns.localMin[columns.count - 1] ?? 0) % minutesPerDay;
+  return (
+    <div className={styles.timeline} data-region tabIndex={-1}>
+      <Timeline
+        dayZero={columns.dayZero}
+        countsByDay={masked.countsByDay}
+        from={days.from}
+        to={days.to}
+        compare={compare}
+        weekStart={weekStart}
+        lastDayIsPartial={lastMinute < partialBeforeMin}
+        onBrush={(from, to) => brushDays({ from, to })}
+        onCompare={setCompare}
+      />
+    </div>
+  );
+}
+
+/** A last day whose newest incident is before 23:00 is taken for one that is not over. */
+const partialBeforeMin = 23 * 60;

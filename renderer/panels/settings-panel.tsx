@@ -1,0 +1,218 @@
+import { NumberInput, Select, TextInput } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck, IconSettings } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import type { Settings } from '../../preload/contract/domain.ts';
+import { loadDoctor, saveSettings } from '../actions/settings.ts';
+import { useStore } from '../state/store.ts';
+import { useMessages } from '../strings/index.ts';
+import { useFormat } from '../ui/format.ts';
+import { Empty, Segmented, Skeleton, Tag } from '../ui/parts.tsx';
+import parts from '../ui/parts.module.css';
+import styles from './list-panel.module.css';
+
+const timeZones = Intl.supportedValuesOf('timeZone');
+
+/** Settings of this workstation, each saved when it is changed; and the health of the computer. */
+export function SettingsPanel() {
+  const { settings: words, common } = useMessages();
+  const settings = useStore(({ server }) => server.settings);
+  if (settings === null) return <Empty icon={IconSettings}>{common.loading}</Empty>;
+  return (
+    <div className={styles.page} data-region tabIndex={-1}>
+      <div className={styles.column}>
+        <h2 className={styles.display}>{words.title}</h2>
+        <Display settings={settings} />
+        <Place settings={settings} />
+        <Analysis settings={settings} />
+        <Doctor />
+      </div>
+    </div>
+  );
+}
+
+interface PartProps {
+  readonly settings: Settings;
+}
+
+function Display({ settings }: PartProps) {
+  const { settings: words, title } = useMessages();
+  const languageName = { ar: 'العربية', en: 'English' };
+  return (
+    <section className={styles.card}>
+      <h3 className={styles.cardTitle}>{words.display}</h3>
+      <dl className={styles.facts}>
+        <dt>{words.language}</dt>
+        <dd>
+          <Segmented label={words.language} value={settings.language} choices={choicesOf(languageName)} onChange={(language) => void saveSettings({ language })} />
+        </dd>
+        <dt>{words.theme}</dt>
+        <dd>
+          <Segmented label={words.theme} value={settings.theme} choices={choicesOf(words.themes)} onChange={(theme) => void saveSettings({ theme })} />
+        </dd>
+        <dt>{words.digits}</dt>
+        <dd>
+          <Segmented label={title.otherLanguage} value={settings.digits} choices={choicesOf(words.digitNames)} onChange={(digits) => void saveSettings({ digits })} />
+        </dd>
+      </dl>
+    </section>
+  );
+}
+
+function Place({ settings }: PartProps) {
+  const { settings: words } = useMessages();
+  const format = useFormat();
+  const weekStarts = { sat: format.weekday(5, 'long'), sun: format.weekday(6, 'long'), mon: format.weekday(0, 'long') };
+  return (
+    <section className={styles.card}>
+      <h3 className={styles.cardTitle}>{words.place}</h3>
+      <div className={styles.pair}>
+        <SavedText label={words.workspaceEn} value={settings.workspaceNameEn} dir="ltr" onSave={(workspaceNameEn) => void saveSettings({ workspaceNameEn })} />
+        <SavedText label={words.workspaceAr} value={settings.workspaceNameAr} dir="rtl" onSave={(workspaceNameAr) => void saveSettings({ workspaceNameAr })} />
+        <Select
+          label={words.timeZone}
+          data={timeZones.includes(settings.timeZone) ? timeZones : [settings.timeZone, ...timeZones]}
+          value={settings.timeZone}
+          searchable
+          allowDeselect={false}
+          onChange={(timeZone) => {
+            if (timeZone !== null) void saveSettings({ timeZone });
+          }}
+        />
+        <div>
+          <div className={styles.quiet}>{words.weekStart}</div>
+          <Segmented label={words.weekStart} value={settings.weekStart} choices={choicesOf(weekStarts)} onChange={(weekStart) => void saveSettings({ weekStart })} />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+interface SavedTextProps {
+  readonly label: string;
+  readonly value: string;
+  readonly dir: 'ltr' | 'rtl';
+  readonly onSave: (value: string) => void;
+}
+
+/** A text that is saved when the field is left or Enter is pressed. */
+function SavedText({ label, value, dir, onSave }: SavedTextProps) {
+  return (
+    <TextInput
+      key={value}
+      label={label}
+      defaultValue={value}
+      dir={dir}
+      maxLength={80}
+      onBlur={(event) => {
+        const text = event.currentTarget.value.trim();
+        if (text !== value && text !== '') onSave(text);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur();
+      }}
+    />
+  );
+}
+
+function Analysis({ settings }: PartProps) {
+  const { settings: words } = useMessages();
+  return (
+    <section className={styles.card}>
+      <h3 className={styles.cardTitle}>{words.analysis}</h3>
+      <div className={styles.pair}>
+        <SavedNumber label={words.radius} min={25} max={5_000} value={settings.hotspotRadiusM} onSave={(hotspotRadiusM) => void saveSettings({ hotspotRadiusM })} />
+        <SavedNumber label={words.days} min={7} max={3_660} value={settings.hotspotDays} onSave={(hotspotDays) => void saveSettings({ hotspotDays })} />
+        <SavedNumber
+          label={words.horizon}
+          min={1}
+          max={365}
+          value={settings.forecastHorizonDays}
+          onSave={(forecastHorizonDays) => void saveSettings({ forecastHorizonDays })}
+        />
+      </div>
+    </section>
+  );
+}
+
+interface SavedNumberProps {
+  readonly label: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly onSave: (value: number) => void;
+}
+
+/** A whole number that is saved when the field is left. */
+function SavedNumber({ label, value, min, max, onSave }: SavedNumberProps) {
+  return (
+    <NumberInput
+      key={value}
+      label={label}
+      defaultValue={value}
+      min={min}
+      max={max}
+      allowDecimal={false}
+      clampBehavior="blur"
+      onBlur={(event) => {
+        const wished = Number(event.currentTarget.value);
+        const allowed = Math.min(max, Math.max(min, wished));
+        if (Number.isFinite(wished) && event.currentTarget.value !== '' && allowed !== value) onSave(allowed);
+      }}
+    />
+  );
+}
+
+function Doctor() {
+  const { settings: words, common } = useMessages();
+  const doctor = useStore(({ server }) => server.doctor);
+  useEffect(() => {
+    void loadDoctor();
+  }, []);
+  return (
+    <section className={styles.card}>
+      <h3 className={styles.cardTitle}>{words.doctor}</h3>
+      <p className={styles.quiet}>{words.doctorText}</p>
+      {doctor === null ? (
+        <Skeleton lines={6} label={common.loading} />
+      ) : (
+        <div className={styles.grow}>
+          <table className={parts.table}>
+            <thead>
+              <tr>
+                <th>{words.check}</th>
+                <th>{words.value}</th>
+                <th aria-label={words.doctor} />
+                <th>{words.cure}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {doctor.checks.map(({ name, ok, value, cure }) => (
+                <tr key={name}>
+                  <td>
+                    <bdi dir="ltr">{name}</bdi>
+                  </td>
+                  <td>
+                    <bdi dir="ltr">{value}</bdi>
+                  </td>
+                  <td>
+                    <Tag tone={ok ? 'ok' : 'warn'} icon={ok ? IconCircleCheck : IconAlertTriangle}>
+                      {ok ? words.ok : words.notOk}
+                    </Tag>
+                  </td>
+                  <td>
+                    <bdi dir="auto">{cure ?? ''}</bdi>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function choicesOf<K extends string>(labels: Readonly<Record<K, string>>): { readonly value: K; readonly label: string }[] {
+  // Safe: the record has exactly these keys.
+  return (Object.keys(labels) as K[]).map((value) => ({ value, label: labels[value] }));
+}
