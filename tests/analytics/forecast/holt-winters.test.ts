@@ -67,6 +67,23 @@ describe.each(classicSeries)('on %s', (name) => {
   });
 });
 
+describe('projectHoltWinters', () => {
+  test('weighs an error by what one unit of it does to the later steps', () => {
+    const parameters = { alpha: 0.3, beta: 0.1, gamma: 0.4, phi: 0.9 };
+    const initial = { level: 20, trend: 1, seasonal: Float64Array.of(-3, 1, 2) };
+    const projectAfter = (error: number) => {
+      const expected = initial.level + parameters.phi * initial.trend + initial.seasonal[0];
+      const { final } = runSmoother(Float64Array.of(expected + error), parameters, initial);
+      return projectHoltWinters({ parameters, initial, final, squaredError: 0, sigma2: 1, observed: 1 }, 10);
+    };
+
+    const [without, withOne] = [projectAfter(0), projectAfter(1)];
+
+    without.weights.slice(1).forEach((weight, step) => expect(withOne.centre[step] - without.centre[step]).toBeCloseTo(weight, 12));
+    expect(without.weights[0]).toBe(1);
+  });
+});
+
 describe('fitHoltWinters', () => {
   const generated = generateDailySeries();
   const weekly = generated[150].counts.slice(0, TRAINING_DAYS);
