@@ -2,10 +2,11 @@ import { AppError } from '../../preload/contract/errors.ts';
 import type { LocalFile } from '../services/ports.ts';
 import { detectEncoding, type TextEncodingFound, toUtf8 } from './encoding.ts';
 import { listColumns } from './plan.ts';
-import { MAX_COLUMNS, RowReader } from './row-reader.ts';
+import { MAX_COLUMNS, MAX_ROW_BYTES, RowReader } from './row-reader.ts';
 import { readBytes, readHead, type ReadOptions } from './source.ts';
 
-const HEAD_BYTES = 1 << 20;
+/** More than the longest row, so that a file without line ends is found out here. */
+const HEAD_BYTES = MAX_ROW_BYTES + 65_536;
 const SNIFFED_ROWS = 200;
 const SAMPLE_ROWS = 5_000;
 const delimiters = [',', ';', '\t', '|'] as const;

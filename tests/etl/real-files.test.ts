@@ -55,7 +55,9 @@ describe('real files, mapping detected', () => {
     const { read, incidents, rejects } = await importUnaided(fixture('resources/sample/chicago_2018.csv.gz'), 'America/Chicago');
     const { rows, exactDuplicateRows, missingCoordinates, ...counts } = profiles.chicago2018!;
     expect({ read, rejected: rejects.length }).toEqual({ read: rows, rejected: missingCoordinates });
-    expect(profileOf(incidents, 'local')).toEqual(counts);
+    // Eight are dated 11 March between 2 and 3, an hour that clocks skipped: they count for the hour after.
+    const byHour = counts.byHour.with(2, counts.byHour[2]! - 8).with(3, counts.byHour[3]! + 8);
+    expect(profileOf(incidents, 'local')).toEqual({ ...counts, byHour });
     expect(distinctUids(incidents)).toBe(rows - exactDuplicateRows);
   });
 
