@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
+  cacheDir: '.cache/vite',
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     // Worker threads, SpatiaLite and child processes on two cores: a test may wait its turn, and a hang still ends.
