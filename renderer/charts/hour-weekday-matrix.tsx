@@ -1,6 +1,6 @@
 import { memo, useMemo, useRef, useState } from 'react';
 import type { PointerEvent } from 'react';
-import type { Settings } from '../../preload/contract/domain.ts';
+import type { Language, Settings } from '../../preload/contract/domain.ts';
 import { classBreaks, classOf } from '../map/classes.ts';
 import { classPalettes } from '../map/palettes.ts';
 import type { Scheme } from '../map/palettes.ts';
@@ -21,9 +21,10 @@ export interface HourWeekdayMatrixProps {
 
 const HOURS = 24;
 const CELL = { width: 12.5, height: 12.5, gap: 1.5 };
-const LABEL_WIDTH = 34;
+/** Room for the names of weekdays. */
+const LABEL_WIDTH = { en: 34, ar: 48 } as const satisfies Record<Language, number>;
 const AXIS_HEIGHT = 17;
-const VIEW = { width: LABEL_WIDTH + HOURS * CELL.width, height: 7 * CELL.height + AXIS_HEIGHT };
+const VIEW_HEIGHT = 7 * CELL.height + AXIS_HEIGHT;
 const firstWeekday = { mon: 0, sat: 5, sun: 6 } as const satisfies Record<Settings['weekStart'], number>;
 
 /** Incidents by hour and weekday, darker (or lighter, on dark) = more, in seven classes of equal width. */
@@ -31,17 +32,19 @@ export const HourWeekdayMatrix = memo(function HourWeekdayMatrix(props: HourWeek
   const { counts, scheme, selected = null, onSelect } = props;
   const words = useMessages().charts.matrix;
   const format = useFormat();
+  const start = LABEL_WIDTH[format.language];
+  const width = start + HOURS * CELL.width;
   const weekdays = weekdayOrder(props.weekStart);
   const bounds = useMemo(() => classBreaks(Array.from(counts), 'equal', 7), [counts]);
   const palette = classPalettes[scheme].counts;
-  const drag = useBlockDrag(weekdays, selected, onSelect);
+  const drag = useBlockDrag({ weekdays, selected, onSelect, cellAt: (event) => cellAt(event, start) });
   const peak = peakOf(counts);
   const parts = (index: number) => [format.weekday(Math.floor(index / HOURS), 'long'), format.hour(index % HOURS), counts[index]] as const;
-  const frame = blockFrame(drag.block ?? selected, weekdays);
+  const frame = blockFrame(drag.block ?? selected, weekdays, start);
   return (
     <svg
       className={styles.matrix}
-      viewBox={`0 0 ${VIEW.width} ${VIEW.height}`}
+      viewBox={`0 0 ${width} ${VIEW_HEIGHT}`}
       direction="ltr"
       role="img"
       aria-label={peak === null ? words.empty : words.summary(...parts(peak))}
@@ -49,7 +52,7 @@ export const HourWeekdayMatrix = memo(function HourWeekdayMatrix(props: HourWeek
       {...drag.handlers}
     >
       {weekdays.map((weekday, row) => (
-        <text key={weekday} x={LABEL_WIDTH - 6} y={row * CELL.height + 9} textAnchor="end" className={styles.axisText}>
+        <text key={weekday} x={start - 6} y={row * CELL.height + 9} textAnchor="end" className={styles.axisText}>
           {format.weekday(weekday)}
         </text>
       ))}
@@ -59,7 +62,7 @@ export const HourWeekdayMatrix = memo(function HourWeekdayMatrix(props: HourWeek
           return (
             <rect
               key={index}
-              x={LABEL_WIDTH + hour * CELL.width}
+              x={start + hour * CELL.width}
               y={row * CELL.height}
               width={CELL.width - CELL.gap}
               height={CELL.height - CELL.gap}
@@ -72,7 +75,7 @@ export const HourWeekdayMatrix = memo(function HourWeekdayMatrix(props: HourWeek
         }),
       )}
       {[0, 6, 12, 18].map((hour) => (
-        <text key={hour} x={LABEL_WIDTH + hour * CELL.width} y={VIEW.height - 4} className={styles.axisText}>
+        <text key={hour} x={start + hour * CELL.width} y={VIEW_HEIGHT - 4} className={styles.axisText}>
           {format.hour(hour)}
         </text>
       ))}
@@ -97,26 +100,33 @@ export function blockBetween(weekdays: readonly number[], [rowA, hourA]: readonl
 
 type Cell = readonly [row: number, hour: number];
 
-function useBlockDrag(weekdays: readonly number[], selected: HourBlock | null, onSelect: HourWeekdayMatrixProps['onSelect']) {
-  const start = useRef<Cell | null>(null);
+interface BlockDrag {
+  readonly weekdays: readonly number[];
+  readonly selected: HourBlock | null;
+  readonly onSelect: HourWeekdayMatrixProps['onSelect'];
+  readonly cellAt: (event: PointerEvent<SVGSVGElement>) => Cell | null;
+}
+
+function useBlockDrag({ weekdays, selected, onSelect, cellAt }: BlockDrag) {
+  const pressed = useRef<Cell | null>(null);
   const [block, setBlock] = useState<HourBlock | null>(null);
   if (onSelect === undefined) return { block: null, handlers: {} };
   const stop = () => {
-    start.current = null;
+    pressed.current = null;
     setBlock(null);
   };
   return {
     block,
     handlers: {
       onPointerDown: (event: PointerEvent<SVGSVGElement>) => {
-        start.current = cellAt(event);
-        if (start.current === null) return;
+        pressed.current = cellAt(event);
+        if (pressed.current === null) return;
         event.currentTarget.setPointerCapture(event.pointerId);
-        setBlock(blockBetween(weekdays, start.current, start.current));
+        setBlock(blockBetween(weekdays, pressed.current, pressed.current));
       },
       onPointerMove: (event: PointerEvent<SVGSVGElement>) => {
-        const cell = start.current === null ? null : cellAt(event);
-        if (start.current !== null && cell !== null) setBlock(blockBetween(weekdays, start.current, cell));
+        const cell = pressed.current === null ? null : cellAt(event);
+        if (pressed.current !== null && cell !== null) setBlock(blockBetween(weekdays, pressed.current, cell));
       },
       onPointerUp: () => {
         if (block !== null) onSelect(isSameBlock(block, selected) ? null : block);
@@ -127,17 +137,17 @@ function useBlockDrag(weekdays: readonly number[], selected: HourBlock | null, o
   };
 }
 
-function cellAt(event: PointerEvent<SVGSVGElement>): Cell | null {
+function cellAt(event: PointerEvent<SVGSVGElement>, start: number): Cell | null {
   const box = event.currentTarget.getBoundingClientRect();
-  const hour = Math.floor((((event.clientX - box.left) / box.width) * VIEW.width - LABEL_WIDTH) / CELL.width);
-  const row = Math.floor((((event.clientY - box.top) / box.height) * VIEW.height) / CELL.height);
+  const hour = Math.floor((((event.clientX - box.left) / box.width) * (start + HOURS * CELL.width) - start) / CELL.width);
+  const row = Math.floor((((event.clientY - box.top) / box.height) * VIEW_HEIGHT) / CELL.height);
   return hour < 0 || hour >= HOURS || row < 0 || row > 6 ? null : [row, hour];
 }
 
-function blockFrame(block: HourBlock | null, weekdays: readonly number[]) {
+function blockFrame(block: HourBlock | null, weekdays: readonly number[], start: number) {
   if (block === null || block.weekdays.length === 0) return null;
   return {
-    x: LABEL_WIDTH + block.fromHour * CELL.width - CELL.gap / 2,
+    x: start + block.fromHour * CELL.width - CELL.gap / 2,
     y: weekdays.indexOf(block.weekdays[0]) * CELL.height - CELL.gap / 2,
     width: (block.toHour - block.fromHour) * CELL.width,
     height: block.weekdays.length * CELL.height,

@@ -35,6 +35,13 @@ export function Ranking(props: RankingProps) {
   const summary = first === undefined ? heading : words.summary(heading, first.name, first.count);
   return (
     <table className={styles.ranking} aria-label={summary} data-compared={compared} onPointerLeave={() => props.onHover?.(null)}>
+      <colgroup>
+        {numbered ? <col className={styles.placeColumn} /> : null}
+        <col />
+        <col className={styles.barColumn} />
+        <col className={styles.countColumn} />
+        {compared ? <col className={styles.changeColumn} /> : null}
+      </colgroup>
       <thead className={numbered ? undefined : styles.unseen}>
         <tr>
           <th scope="col" colSpan={numbered ? 2 : 1}>

@@ -29,7 +29,7 @@ export interface DayTick {
  */
 export function dayTicks(dayZero: string, from: number, to: number, pxPerDay: number, labelPx = 44): DayTick[] {
   const monthStep = [1, 3, 6, 12].find((months) => months * 30 * pxPerDay >= labelPx) ?? 12 * Math.ceil(labelPx / (360 * pxPerDay));
-  const dayStep = [1, 7, 14].find((days) => days * pxPerDay >= labelPx * 1.2);
+  const dayStep = [1, 7].find((days) => days * pxPerDay >= labelPx * 1.2);
   const ticks: DayTick[] = [];
   if (dayStep !== undefined) {
     for (let day = Math.ceil(from); day < to; day++) if (day % dayStep === 0) ticks.push({ day, unit: 'day' });

@@ -28,7 +28,7 @@ const GULF_BOX = [44, 21, 60, 32] as const;
 export const LABEL_FONTS = ['Medium', 'Inter Variable', 'Noto Sans Arabic Variable'];
 
 const waterNames = [
-  { key: 'michigan', lonLat: [-87.35, 41.92], size: 2 },
+  { key: 'michigan', lonLat: [-87.47, 41.93], size: 2 },
   { key: 'michigan', lonLat: [-87.0, 43.4], size: 1 },
   { key: 'gulf', lonLat: [48.12, 29.33], size: 2 },
   { key: 'gulf', lonLat: [51.2, 27.3], size: 0 },
@@ -105,7 +105,7 @@ export function basemapLayers(scheme: Scheme, hasZones: boolean): LayerSpecifica
     line('gulf-borders', 'gulfCountries', colours.zoneLine, 1),
     line('gulf-coast', 'gulfLand', colours.coast, 1),
     fill('lakes', 'lakes', colours.water),
-    line('lake-coast', 'lakes', colours.coast, 0.8),
+    shoreFill(colours.water),
     waterNameLayer(scheme),
     zoneNameLayer(scheme),
   ];
@@ -143,6 +143,22 @@ export function zoneNamePoints(
       properties: { name: names.get(zoneId) ?? '', rank: -(counts.get(zoneId) ?? 0) },
       geometry: { type: 'Point', coordinates: [lon, lat] },
     })),
+  };
+}
+
+/**
+ * Lets the lakes reach a little further. They are drawn at 1:50m, whose shore is up to 1.5 km off: without this a strip of
+ * land would part a lakeside city from its water. Zones lie over it, so that their own shore stays exact.
+ */
+function shoreFill(water: string): LayerSpecification {
+  // 3 km in pixels at 42° north: 512 px × 2^zoom around a parallel of 29,800 km.
+  const widthPx = (zoom: number) => (3 / 29_800) * 512 * 2 ** zoom;
+  return {
+    id: 'lake-shore',
+    type: 'line',
+    source: 'lakes',
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': water, 'line-width': ['interpolate', ['exponential', 2], ['zoom'], 0, widthPx(0), 20, widthPx(20)] },
   };
 }
 

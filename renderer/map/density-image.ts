@@ -28,7 +28,8 @@ export function densityBounds(density: Density): number[] {
  * Paints the classes of a density grid.
  *
  * The grid is interpolated (bilinear) to as many as 6 × 6 pixels a cell before it is cut into classes, so that class edges
- * are smooth lines instead of the cells' steps; the picture itself is then drawn without any smoothing.
+ * are smooth lines instead of the cells' steps. Transparent pixels carry the lowest class's colour: the GPU blends
+ * neighbouring pixels, and must find no black there.
  *
  * @param density  row-major from the south-west; values lie in the middle of cells.
  * @param palette  one colour a class of `densityBounds`; below the first bound the picture is transparent.
@@ -44,7 +45,7 @@ export function paintDensity(density: Density, palette: readonly string[], clip:
   const height = rows * scale;
   // A class has the same colour wherever fewer classes are left: the strongest is always the last of the palette.
   const colours = bounds.map((_, index) => packRgba(palette[palette.length - bounds.length + index]));
-  const pixels = new Uint32Array(width * height);
+  const pixels = new Uint32Array(width * height).fill(colours[0] & 0x00ffffff);
   const inside = clip === null ? null : new Uint8Array(width);
   for (let row = 0; row < height; row++) {
     const lat = density.bounds[3] - ((row + 0.5) / height) * (density.bounds[3] - density.bounds[1]);

@@ -74,7 +74,7 @@ function densityLayer({ data, width, height, bounds }: DensityImage) {
     // Rows of the picture are parallels at equal distance in degrees, not in Mercator.
     _imageCoordinateSystem: 'lnglat',
     opacity: 0.92,
-    textureParameters: { magFilter: 'nearest', minFilter: 'linear' },
+    textureParameters: { magFilter: 'linear', minFilter: 'linear' },
   });
 }
 

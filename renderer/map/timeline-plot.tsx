@@ -134,7 +134,7 @@ const Axis = memo(function Axis({ dayZero, view, x, bottom, width }: AxisProps) 
       {dayTicks(dayZero, view.from, view.to, pxPerDay).map(({ day, unit }) => {
         const local = addDays(dayZero, day);
         const text = unit === 'day' ? format.shortDate(local) : unit === 'year' ? format.monthYear(local) : format.month(local);
-        return width - x(day) < 20 ? null : (
+        return width - x(day) < 34 ? null : (
           <g key={day}>
             <line className={styles.base} x1={x(day)} x2={x(day)} y1={bottom} y2={bottom + 5} />
             <text className={styles.axisText} x={x(day) + 4} y={bottom + 14}>
