@@ -1,16 +1,17 @@
-/** Temporary caches and made-up incidents for the tests of the store and the workers. */
+/** Caches for the tests of the store and the workers, in folders that are removed after the test. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import type { IncidentBatch, TextColumn, ZoneBatch } from '../../main/batch.ts';
+import type { ImportReport, Reject } from '../../preload/contract/domain.ts';
+import { writes } from '../../main/store/index.ts';
 import { openReader, openWriter, type CacheOptions } from '../../main/store/open.ts';
 import type { ReadDb, WriteDb } from '../../main/store/sql.ts';
-import type { ColumnMapping } from '../../preload/contract/domain.ts';
-import type { IncidentFilter } from '../../preload/contract/incidents.ts';
-
-export const migrationsDir = fileURLToPath(new URL('../../resources/migrations', import.meta.url));
+import { incidentBatch, mapping, migrationsDir, type TestIncident } from './incidents.ts';
 
 /** A folder that is removed after the test. */
 export async function tempFolder(): Promise<string> {
@@ -27,9 +28,7 @@ export async function newCacheOptions(): Promise<CacheOptions> {
 /** A writer on a cache, closed after the test. */
 export async function openTestWriter(options?: CacheOptions): Promise<WriteDb> {
   const { db, close } = await openWriter(options ?? (await newCacheOptions()));
-  onTestFinished(() => {
-    if (db.open) close();
-  });
+  onTestFinished(close);
   return db;
 }
 
@@ -40,99 +39,29 @@ export async function openTestReader(writer: WriteDb): Promise<ReadDb> {
   return db;
 }
 
-export const everything: IncidentFilter = { from: null, to: null, typeIds: [], zoneIds: [] };
-
-export const mapping: ColumnMapping = {
-  time: 'Date',
-  lon: 'Longitude',
-  lat: 'Latitude',
-  type: 'PrimaryType',
-  key: null,
-  description: ['Description'],
-  place: 'Block',
-  zone: null,
-  timeFormat: 'iso',
-  decimalMark: '.',
-  swapLonLat: false,
-  timeZone: 'America/Chicago',
-};
-
-export interface TestIncident {
-  readonly key: number;
-  readonly content?: number;
-  readonly local?: string;
-  readonly type?: string;
-  readonly lon?: number;
-  readonly lat?: number;
-  readonly description?: string;
-  readonly place?: string;
-  readonly extra?: Readonly<Record<string, string>>;
+/** Imports rows as one file; `zoneIds` one a row, none without. */
+export function importRows(
+  db: WriteDb,
+  rows: readonly TestIncident[],
+  { zoneIds = new Int32Array(rows.length), rejects = [] }: { readonly zoneIds?: Int32Array<ArrayBuffer>; readonly rejects?: readonly Reject[] } = {},
+): ImportReport {
+  const { batchId } = writes.beginImport(db, { fileName: 'a.csv', fileHash: '', signature: 'columns', mapping, startedMs: 1_000 });
+  writes.appendIncidents(db, batchId, incidentBatch(rows), zoneIds, rejects);
+  return writes.finishImport(db, batchId, { read: rows.length + rejects.length, finishedMs: 3_000 });
 }
 
-const utcOffsetMin = 180;
-
-/** A batch of these incidents, whose local time is UTC+3. */
-export function incidentBatch(rows: readonly TestIncident[]): IncidentBatch {
-  const typeNames = [...new Set(rows.map(({ type = 'THEFT' }) => type))];
-  const uid = new Uint8Array(16 * rows.length);
-  rows.forEach(({ key }, i) => new DataView(uid.buffer).setUint32(16 * i, Math.imul(key + 1, 2_654_435_761) >>> 0));
-  rows.forEach(({ key }, i) => new DataView(uid.buffer).setUint32(16 * i + 12, key));
-  return {
-    count: rows.length,
-    line: Uint32Array.from(rows, (_, i) => i + 2),
-    uid,
-    contentHash: BigUint64Array.from(rows, ({ key, content = 0 }) => 0xf000_0000_0000_0000n + BigInt(key * 1_000 + content)),
-    occurredMs: Float64Array.from(rows, ({ local = '2018-05-10T22:30' }) => Date.parse(`${local}Z`) - utcOffsetMin * 60_000),
-    utcOffsetMin: new Int16Array(rows.length).fill(utcOffsetMin),
-    lonLat: Float64Array.from(rows.flatMap(({ key, lon = 47.9 + (key % 100) / 1_000, lat = 29.3 + (key % 37) / 500 }) => [lon, lat])),
-    type: Uint16Array.from(rows, ({ type = 'THEFT' }) => typeNames.indexOf(type)),
-    typeNames,
-    description: textColumn(rows.map(({ description = 'FROM BUILDING' }) => description)),
-    place: textColumn(rows.map(({ place = '' }) => place)),
-    extra: textColumn(rows.map(({ extra }) => (extra ? JSON.stringify(extra) : ''))),
+/** Another process that does a task on a cache (see child.ts) and then waits to be killed. */
+export async function startChild(cacheFile: string, task: 'take' | 'hold' | 'import'): Promise<{ readonly result: unknown; readonly child: ChildProcess; kill(): Promise<void> }> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('child.ts', import.meta.url)), cacheFile, task], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const kill = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
   };
-}
-
-export const textColumn = (texts: readonly string[]): TextColumn => {
-  const parts = texts.map((text) => new TextEncoder().encode(text));
-  let end = 0;
-  const ends = Uint32Array.from(parts, (part) => (end += part.length));
-  const bytes = new Uint8Array(end);
-  parts.forEach((part, i) => bytes.set(part, i === 0 ? 0 : ends[i - 1]));
-  return { bytes, ends };
-};
-
-/** n incidents with keys from `firstKey`, spread over types, days and places. */
-export function manyIncidents(count: number, firstKey = 0): TestIncident[] {
-  const types = ['THEFT', 'BATTERY', 'حريق'];
-  return Array.from({ length: count }, (_, i) => {
-    const key = firstKey + i;
-    const local = new Date(Date.UTC(2018, 0, 1) + ((key * 7_919) % 300_000) * 60_000).toISOString().slice(0, 16);
-    return { key, local, type: types[key % 3]!, lon: 47.8 + ((key * 31) % 997) / 2_000, lat: 29.2 + ((key * 17) % 887) / 3_000 };
-  });
-}
-
-/** Squares of one hundredth of a degree, side by side eastwards; the first has a hole and a second part. */
-export function squareZones(codes: readonly string[]): ZoneBatch {
-  const square = (west: number, south: number, side: number): number[] => [
-    ...[west, south, west + side, south],
-    ...[west + side, south + side, west, south + side],
-    ...[west, south],
-  ];
-  const rings = codes.flatMap((_, i) => {
-    const west = 48 + i / 100;
-    const outside = square(west, 29, 0.01);
-    return i === 0 ? [outside, square(west + 0.004, 29.004, 0.002), square(west, 29.5, 0.01)] : [outside];
-  });
-  return {
-    codes,
-    namesEn: codes.map((code) => `Zone ${code}`),
-    namesAr: codes.map(() => null),
-    borders: {
-      polygonEnds: Int32Array.from(codes, (_, i) => i + 2),
-      ringEnds: Int32Array.from([2, 3, ...codes.slice(1).map((_, i) => i + 4)]),
-      pointEnds: Int32Array.from(rings, (_, i) => 5 * (i + 1)),
-      lonLat: Float64Array.from(rings.flat()),
-    },
-  };
+  onTestFinished(kill);
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line.startsWith('ready ')) return { result: JSON.parse(line.slice(6)) as unknown, child, kill };
+  }
+  throw new Error(`The child ended before it had done its task "${task}"`);
 }

@@ -7,7 +7,8 @@ import { applicationId } from '../../main/store/migrate.ts';
 import { openReader, openWriter, type CacheOptions } from '../../main/store/open.ts';
 import { saveSettings, settings } from '../../main/store/settings.ts';
 import { sql, value } from '../../main/store/sql.ts';
-import { migrationsDir, newCacheOptions, openTestWriter, tempFolder } from './fixtures.ts';
+import { newCacheOptions, openTestWriter, tempFolder } from './fixtures.ts';
+import { migrationsDir } from './incidents.ts';
 
 /** A copy of the migrations that a test may change, and a cache beside it. */
 async function copyOfMigrations(extra: Readonly<Record<string, string>> = {}): Promise<CacheOptions> {

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { openWorkers, type WorkerOptions } from '../../main/workers/pool.ts';
-import { everything, incidentBatch, manyIncidents, mapping, newCacheOptions } from '../store/fixtures.ts';
+import { newCacheOptions } from '../store/fixtures.ts';
+import { everything, incidentBatch, manyIncidents, mapping } from '../store/incidents.ts';
 
 const entry = (name: string): string => fileURLToPath(new URL(`../../main/workers/${name}-worker.ts`, import.meta.url));
 const sources = { store: entry('store'), compute: entry('compute'), etl: entry('etl') };

@@ -1,0 +1,195 @@
+import { expect, test } from 'vitest';
+import { importBatches, incident, incidentColumns, incidentPage, incidentTypes, rejects, savedMapping } from '../../main/store/incidents.ts';
+import { writes } from '../../main/store/index.ts';
+import { all, sql, value, type WriteDb } from '../../main/store/sql.ts';
+import { settings } from '../../main/store/settings.ts';
+import type { Reject } from '../../preload/contract/domain.ts';
+import { importRows, openTestReader, openTestWriter, newCacheOptions, startChild } from './fixtures.ts';
+import { everything, incidentBatch, manyIncidents, mapping } from './incidents.ts';
+
+const begin = { fileName: 'b.csv', fileHash: '', signature: 'columns', mapping, startedMs: 0 };
+const page = { page: 1, pageSize: 100 };
+
+/** All that can be wrong with the file or its spatial index, by SQLite's and SpatiaLite's own checks. */
+function expectSound(db: WriteDb): void {
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+  expect(db.pragma('foreign_key_check')).toEqual([]);
+  expect(value(db, sql`SELECT rtreecheck('idx_incident_geom')`)).toBe('ok');
+  expect(value(db, sql`SELECT CheckSpatialIndex('incident', 'geom')`)).toBe(1);
+}
+
+const objectsOfIncident = (db: WriteDb): unknown[] =>
+  all(db, sql`SELECT type, name FROM sqlite_schema WHERE tbl_name = 'incident' AND sql IS NOT NULL ORDER BY name`);
+
+test.each([1, 51, 52, 2_601, 2_602])('a first import of %i rows leaves a sound file with all indexes and triggers', async (count) => {
+  const db = await openTestWriter();
+  const before = objectsOfIncident(db);
+  const report = importRows(db, manyIncidents(count));
+  expect(report).toMatchObject({ read: count, accepted: count, updated: 0, unchanged: 0, rejected: 0, ms: 2_000 });
+  expect(objectsOfIncident(db)).toEqual(before);
+  expectSound(db);
+});
+
+test('the packed index gives the same answers as the coordinates, and still does after edits through the triggers', async () => {
+  const db = await openTestWriter();
+  importRows(db, manyIncidents(5_000));
+  importRows(db, manyIncidents(3_000, 4_000).map((row) => ({ ...row, content: 1, lat: (row.lat ?? 0) + 0.01 })));
+  expectSound(db);
+  for (let west = 47.8; west < 48.3; west += 0.037) {
+    const [east, south, north] = [west + 0.02, 29.25, 29.4];
+    const byIndex = value(
+      db,
+      sql`SELECT count(*) FROM incident WHERE lon BETWEEN ${west} AND ${east} AND lat BETWEEN ${south} AND ${north} AND id IN (
+            SELECT pkid FROM idx_incident_geom WHERE xmin <= ${east} AND xmax >= ${west} AND ymin <= ${north} AND ymax >= ${south})`,
+    );
+    const byScan = value(db, sql`SELECT count(*) FROM incident WHERE lon BETWEEN ${west} AND ${east} AND lat BETWEEN ${south} AND ${north}`);
+    expect(byIndex).toBe(byScan);
+  }
+});
+
+test('geometries are points in WGS 84 that SpatiaLite reads as the coordinates of the row', async () => {
+  const db = await openTestWriter();
+  importRows(db, manyIncidents(100));
+  const wrong = sql`SELECT count(*) FROM incident
+    WHERE ST_X(geom) <> lon OR ST_Y(geom) <> lat OR SRID(geom) <> 4326 OR GeometryType(geom) <> 'POINT' OR NOT IsValid(geom)`;
+  expect(value(db, wrong)).toBe(0);
+});
+
+test('a second import of the same rows changes nothing', async () => {
+  const db = await openTestWriter();
+  importRows(db, manyIncidents(500));
+  const before = incidentPage(db, everything, page);
+  expect(importRows(db, manyIncidents(500))).toMatchObject({ accepted: 0, updated: 0, unchanged: 500 });
+  expect(incidentPage(db, everything, page)).toEqual(before);
+});
+
+test('a row that was changed at its source is updated under the same id', async () => {
+  const db = await openTestWriter();
+  importRows(db, [{ key: 1 }, { key: 2 }]);
+  const [first] = incidentPage(db, everything, page).items.filter(({ line }) => line === 2);
+  const report = importRows(db, [{ key: 1, content: 7, lon: 47.5, description: 'OVER $500', type: 'حريق' }]);
+  expect(report).toMatchObject({ accepted: 0, updated: 1, unchanged: 0 });
+  expect(incident(db, first!.id)).toMatchObject({ uid: first!.uid, lon: 47.5, description: 'OVER $500', batchId: report.batchId });
+  expectSound(db);
+});
+
+test.each(['first', 'later'])('a uid that comes twice in the %s import counts once, and importing the file again changes nothing', async (which) => {
+  const db = await openTestWriter();
+  if (which === 'later') importRows(db, [{ key: 1 }, { key: 9, content: 5 }]);
+  const file = [{ key: 1 }, { key: 2 }, { key: 2, content: 3 }, { key: 1, content: 4 }, { key: 9 }, { key: 9, content: 1 }];
+  importRows(db, file);
+  expect(importRows(db, file)).toMatchObject({ accepted: 0, updated: 0, unchanged: 6 });
+  expect(incidentColumns(db, everything).count).toBe(3);
+});
+
+test('types are kept once by their trimmed text, with the name that the text tells', async () => {
+  const db = await openTestWriter();
+  importRows(db, [{ key: 1, type: 'NON-CRIMINAL (SUBJECT SPECIFIED)' }, { key: 2, type: ' حريق ' }, { key: 3, type: '4711' }]);
+  importRows(db, [{ key: 4, type: 'حريق' }, { key: 5, type: "Driver's McDonald case" }]);
+  expect(incidentTypes(db)).toEqual([
+    { id: 1, code: 'NON-CRIMINAL (SUBJECT SPECIFIED)', nameEn: 'Non-Criminal (Subject Specified)', nameAr: null, incidents: 1 },
+    { id: 2, code: 'حريق', nameEn: null, nameAr: 'حريق', incidents: 2 },
+    { id: 3, code: '4711', nameEn: null, nameAr: null, incidents: 1 },
+    { id: 4, code: "Driver's McDonald case", nameEn: "Driver's McDonald Case", nameAr: null, incidents: 1 },
+  ]);
+});
+
+test('texts of any alphabet, extra columns and rejects come back as they were', async () => {
+  const db = await openTestWriter();
+  const rejected: Reject[] = [
+    { line: 9, code: 'time.impossible', column: 'Date', value: '2018-13-40', raw: '2018-13-40,"x"' },
+    { line: 3, code: 'row.too-few-fields', column: null, value: '', raw: '…' },
+  ];
+  const { batchId } = importRows(db, [{ key: 1, description: 'سرقة من مبنى — 🔥', place: 'السالمية', extra: { Arrest: 'true' } }, { key: 2, place: 'A' }], {
+    rejects: rejected,
+  });
+  expect(incident(db, 1)).toMatchObject({
+    description: 'سرقة من مبنى — 🔥',
+    place: 'السالمية',
+    extra: { Arrest: 'true' },
+    fileName: 'a.csv',
+    uid: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+  });
+  expect(incident(db, 2)).toMatchObject({ place: 'A', extra: {} });
+  expect(incident(db, 3)).toBeNull();
+  expect(rejects(db, batchId, page)).toEqual({ total: 2, items: [rejected[1], rejected[0]] });
+  expect(rejects(db, batchId, { page: 2, pageSize: 1 })).toEqual({ total: 2, items: [rejected[0]] });
+  expect(rejects(db, 99, page)).toBeNull();
+});
+
+test('a finished import is listed and its mapping remembered, an aborted one is not', async () => {
+  const db = await openTestWriter();
+  const report = importRows(db, manyIncidents(10));
+  const { batchId } = writes.beginImport(db, { ...begin, signature: 'others' });
+  writes.appendIncidents(db, batchId, incidentBatch(manyIncidents(10, 100)), new Int32Array(10), []);
+  writes.abortImport(db, batchId);
+  expect(importBatches(db)).toEqual([{ ...report, finishedMs: 3_000, mapping }]);
+  expect(savedMapping(db, 'columns')).toEqual(mapping);
+  expect(savedMapping(db, 'others')).toBeNull();
+  expect(incidentColumns(db, everything).count).toBe(10);
+  writes.abortImport(db, batchId);
+});
+
+test('an aborted first import leaves the empty table with its indexes, ready for the next', async () => {
+  const db = await openTestWriter();
+  const before = objectsOfIncident(db);
+  const { batchId } = writes.beginImport(db, begin);
+  writes.appendIncidents(db, batchId, incidentBatch(manyIncidents(3_000)), new Int32Array(3_000), []);
+  writes.abortImport(db, batchId);
+  expect(objectsOfIncident(db)).toEqual(before);
+  expect(importRows(db, manyIncidents(3_000)).accepted).toBe(3_000);
+  expectSound(db);
+});
+
+test('readers see nothing of an import before it is finished', async () => {
+  const db = await openTestWriter();
+  const reader = await openTestReader(db);
+  const { batchId } = writes.beginImport(db, begin);
+  writes.appendIncidents(db, batchId, incidentBatch(manyIncidents(100)), new Int32Array(100), []);
+  expect(incidentColumns(reader, everything).count).toBe(0);
+  writes.finishImport(db, batchId, { read: 100, finishedMs: 1 });
+  expect(incidentColumns(reader, everything).count).toBe(100);
+});
+
+test('a row in a zone that does not exist undoes the whole import', async () => {
+  const db = await openTestWriter();
+  const { batchId } = writes.beginImport(db, begin);
+  const zoneIds = Int32Array.of(0, 77);
+  expect(() => writes.appendIncidents(db, batchId, incidentBatch(manyIncidents(2)), zoneIds, [])).toThrow('FOREIGN KEY');
+  expect(() => writes.finishImport(db, batchId, { read: 2, finishedMs: 1 })).toThrow(`Import ${batchId} is not open`);
+  expect(incidentColumns(db, everything).count).toBe(0);
+  expect(importBatches(db)).toEqual([]);
+});
+
+test.each([0, 10, 60, 200, 330])('a disk that is full after %i more pages leaves nothing half-written, and the next import works', async (pages) => {
+  const db = await openTestWriter();
+  const reader = await openTestReader(db);
+  writes.saveSettings(db, { theme: 'dark' });
+  const used = db.pragma('page_count', { simple: true }) as number;
+  const before = objectsOfIncident(db);
+  db.pragma(`max_page_count = ${used + pages}`);
+  expect(() => importRows(db, manyIncidents(5_000))).toThrow(expect.objectContaining({ code: 'SQLITE_FULL' }) as Error);
+
+  expect(db.inTransaction).toBe(false);
+  expect(objectsOfIncident(db)).toEqual(before);
+  expect(incidentColumns(reader, everything).count).toBe(0);
+  expect(importBatches(reader)).toEqual([]);
+  expect(settings(reader)).toEqual({ theme: 'dark' });
+
+  db.pragma('max_page_count = 1000000000');
+  expect(importRows(db, manyIncidents(5_000)).accepted).toBe(5_000);
+  expectSound(db);
+});
+
+test('a process killed in the middle of an import leaves nothing half-written, and the next import works', async () => {
+  const options = await newCacheOptions();
+  const { kill } = await startChild(options.cacheFile, 'import');
+  await kill();
+
+  const db = await openTestWriter(options);
+  expect(incidentColumns(db, everything).count).toBe(0);
+  expect(importBatches(db)).toEqual([]);
+  expect(incidentTypes(db)).toEqual([]);
+  expect(importRows(db, manyIncidents(500)).accepted).toBe(500);
+  expectSound(db);
+});
