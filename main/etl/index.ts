@@ -1,5 +1,6 @@
+import type { EtlPort } from '../services/ports.ts';
 import { readZones } from './geojson.ts';
 import { preview, readIncidents } from './incidents.ts';
 
-/** All that an etl thread can do: bytes of a file in, cleaned columns and rejects out. The same shapes as EtlPort. */
-export const etl = { preview, readIncidents, readZones } as const;
+/** All that an etl thread can do: bytes of a file in, cleaned columns and rejects out. */
+export const etl = { preview, readIncidents, readZones } satisfies EtlPort;

@@ -53,7 +53,8 @@ export class RowReader {
   #isEnded = false;
   #isAtStart = true;
   #skipsLf = false;
-  #isAllText = true;
+  /** The bytes up to here are known to be UTF-8; later rows are looked at one by one. */
+  #textEnd = 0;
 
   /** @param name of the file, for errors. @param delimiter one ASCII byte. */
   constructor(name: string, delimiter: string) {
@@ -76,14 +77,14 @@ export class RowReader {
     this.#position = 0;
     this.#length = rest + chunk.length;
     if (this.#length >= 3) this.#skipByteOrderMark();
-    const wholeLines = Math.max(this.data.lastIndexOf(LF, this.#length - 1), this.data.lastIndexOf(CR, this.#length - 1)) + 1;
-    this.#isAllText = isUtf8(this.data.subarray(0, wholeLines));
+    const wholeLines = this.data.lastIndexOf(LF, this.#length - 1) + 1;
+    this.#textEnd = isUtf8(this.data.subarray(0, wholeLines)) ? wholeLines : 0;
   }
 
   /** Says that no more bytes follow. */
   end(): void {
     this.#isEnded = true;
-    this.#isAllText = isUtf8(this.data.subarray(this.#position, this.#length));
+    this.#textEnd = isUtf8(this.data.subarray(this.#position, this.#length)) ? this.#length : 0;
   }
 
   /**
@@ -106,7 +107,7 @@ export class RowReader {
       this.line = this.#nextLine;
       this.#nextLine += this.#linesInRow;
       if (this.rowEnd > this.rowStart) {
-        this.isText = this.#isAllText || isUtf8(this.data.subarray(this.rowStart, this.rowEnd));
+        this.isText = this.rowEnd <= this.#textEnd || isUtf8(this.data.subarray(this.rowStart, this.rowEnd));
         return true;
       }
     }

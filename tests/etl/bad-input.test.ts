@@ -66,7 +66,8 @@ describe('text of the wrong kind', () => {
     // Half of the letters above 127 in pairs, half alone: neither Arabic words nor accents.
     const line = Buffer.from([0x61, 0x81, 0x62, 0xe9, 0xc9, 0x63, 0x90, 0x64, 0x0a]);
     const file = await folder.write('odd.csv', Buffer.concat(Array.from({ length: 200 }, () => line)));
-    for (const error of await errorsOf(file)) expect(error).toMatchObject({ code: 'csv.encoding', params: { name: 'odd.csv', byteOffset: 1 } });
+    for (const error of await errorsOf(file))
+      expect(error).toMatchObject({ code: 'csv.encoding', params: { name: 'odd.csv', byteOffset: 1 } });
   });
 
   it('without columns of time and place says which are missing and which there are', async () => {
@@ -79,12 +80,16 @@ describe('text of the wrong kind', () => {
 
   it('without a column that the mapping names is refused', async () => {
     const file = await folder.write('columns.csv', 'time,x,y\n2025-01-05,1,2\n');
-    expect(await errorOf(etl.readIncidents(file, plainMapping, ignore, {}))).toMatchObject({ code: 'csv.column-unknown', params: { column: 'lon' } });
+    expect(await errorOf(etl.readIncidents(file, plainMapping, ignore, {}))).toMatchObject({
+      code: 'csv.column-unknown',
+      params: { column: 'lon' },
+    });
   });
 
   it('with 100,000 columns is refused', async () => {
     const file = await folder.write('wide.csv', `${Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(',')}\n1,2\n`);
-    for (const error of await errorsOf(file)) expect(error).toMatchObject({ code: 'csv.too-many-columns', params: { columns: 100_000, limit: 2_000 } });
+    for (const error of await errorsOf(file))
+      expect(error).toMatchObject({ code: 'csv.too-many-columns', params: { columns: 100_000, limit: 2_000 } });
   });
 
   it('with a line of ten megabytes is refused', async () => {
@@ -174,7 +179,12 @@ describe('stopping', () => {
   });
 
   it('by an error of the receiver passes that error on', async () => {
-    const done = etl.readIncidents(fixture('resources/sample/chicago_2018.csv.gz'), { ...plainMapping, time: 'Date', lon: 'Longitude', lat: 'Latitude', type: 'PrimaryType' }, () => Promise.reject(new Error('disk')), {});
+    const done = etl.readIncidents(
+      fixture('resources/sample/chicago_2018.csv.gz'),
+      { ...plainMapping, time: 'Date', lon: 'Longitude', lat: 'Latitude', type: 'PrimaryType' },
+      () => Promise.reject(new Error('disk')),
+      {},
+    );
     await expect(done).rejects.toThrow('disk');
   });
 });

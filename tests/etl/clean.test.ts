@@ -8,14 +8,21 @@ const folder = await tempFolder();
 let files = 0;
 
 /** Reads rows below the heading `time,lon,lat,type`. */
-async function read(rows: string | Uint8Array, mapping: Partial<ColumnMapping> = {}, heading = 'time,lon,lat,type'): Promise<Awaited<ReturnType<typeof readAll>>> {
+async function read(
+  rows: string | Uint8Array,
+  mapping: Partial<ColumnMapping> = {},
+  heading = 'time,lon,lat,type',
+): Promise<Awaited<ReturnType<typeof readAll>>> {
   const content = typeof rows === 'string' ? `${heading}\n${rows}\n` : Buffer.concat([Buffer.from(`${heading}\n`), rows]);
   return readAll(await folder.write(`clean-${++files}.csv`, content), { ...plainMapping, ...mapping });
 }
 
 /** Rows around one city, so that a file has a place of its own. */
 const city = (n: number, lon = 47.9, lat = 29.3): string =>
-  Array.from({ length: n }, (_, i) => `2025-01-05 10:00:${String(i % 60).padStart(2, '0')},${lon + i / 1_000},${lat + i / 1_000},fire`).join('\n');
+  Array.from(
+    { length: n },
+    (_, i) => `2025-01-05 10:00:${String(i % 60).padStart(2, '0')},${lon + i / 1_000},${lat + i / 1_000},fire`,
+  ).join('\n');
 
 describe('a row is rejected with line, column, value and text', () => {
   it.each([
@@ -77,7 +84,10 @@ describe('a row is taken', () => {
   });
 
   it('with local time turned to UTC, the offset kept; an offset in the file goes first', async () => {
-    const { incidents } = await read('2025-01-05 10:00,1,2,a\n2025-07-05 10:00,1,2,a\n2025-01-05 10:00+05:30,1,2,a\n2025-01-05 10:00Z,1,2,a', { timeZone: 'America/Chicago' });
+    const { incidents } = await read(
+      '2025-01-05 10:00,1,2,a\n2025-07-05 10:00,1,2,a\n2025-01-05 10:00+05:30,1,2,a\n2025-01-05 10:00Z,1,2,a',
+      { timeZone: 'America/Chicago' },
+    );
     expect(incidents.map(({ occurred, utcOffsetMin }) => [occurred, utcOffsetMin])).toEqual([
       ['2025-01-05T16:00:00.000Z', -360],
       ['2025-07-05T15:00:00.000Z', -300],
@@ -93,14 +103,22 @@ describe('a row is taken', () => {
 
   it('with clean texts, and all other columns kept as JSON', async () => {
     const heading = 'time,lon,lat,type,note,more,"odd ""name""",street,empty';
-    const { incidents } = await read('2025-01-05,47.9,29.3," Fi\u202Ere ","say ""hi"" \u0000now",a\\b,"x\ny", Gulf Road ,', { description: ['note', 'more'], place: 'street' }, heading);
+    const { incidents } = await read(
+      '2025-01-05,47.9,29.3," Fi\u202Ere ","say ""hi"" \u0000now",a\\b,"x\ny", Gulf Road ,',
+      { description: ['note', 'more'], place: 'street' },
+      heading,
+    );
     expect(incidents[0]).toMatchObject({ type: 'Fire', description: 'say "hi" now · a\\b', place: 'Gulf Road' });
     expect(JSON.parse(incidents[0]!.extra)).toEqual({ 'odd "name"': 'x y' });
   });
 
   it('with JSON that stands for any text', async () => {
     const texts = ['plain', 'quote " inside', 'back\\slash', 'عربي', '\\"', '{"a":1}'];
-    const { incidents } = await read(texts.map((text) => `2025-01-05,1,2,a,"${text.replaceAll('"', '""')}"`).join('\n'), {}, 'time,lon,lat,type,x');
+    const { incidents } = await read(
+      texts.map((text) => `2025-01-05,1,2,a,"${text.replaceAll('"', '""')}"`).join('\n'),
+      {},
+      'time,lon,lat,type,x',
+    );
     expect(incidents.map(({ extra }) => (JSON.parse(extra) as { x: string }).x)).toEqual(texts);
   });
 });

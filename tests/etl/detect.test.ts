@@ -6,7 +6,11 @@ import { errorOf, tempFolder } from './helpers.ts';
 const folder = await tempFolder();
 let files = 0;
 
-async function preview(text: string | Uint8Array, timeZone = 'Asia/Kuwait', given: Parameters<typeof etl.preview>[1] = null): Promise<FilePreview> {
+async function preview(
+  text: string | Uint8Array,
+  timeZone = 'Asia/Kuwait',
+  given: Parameters<typeof etl.preview>[1] = null,
+): Promise<FilePreview> {
   return etl.preview(await folder.write(`detect-${++files}.csv`, text), given, timeZone);
 }
 
@@ -19,29 +23,65 @@ describe('columns are found', () => {
     const { mapping } = await preview(
       `timestamp,incident_type,lat,lon,governorate,zone,description\n${rows(30, (i) => `2025-01-${two(1 + i)} 10:00:00,Theft,29.3${i},47.9${i},Hawalli,Salmiya,text ${i}`)}`,
     );
-    expect(mapping).toMatchObject({ time: 'timestamp', type: 'incident_type', lat: 'lat', lon: 'lon', zone: 'zone', description: ['description'], key: null });
+    expect(mapping).toMatchObject({
+      time: 'timestamp',
+      type: 'incident_type',
+      lat: 'lat',
+      lon: 'lon',
+      zone: 'zone',
+      description: ['description'],
+      key: null,
+    });
   });
 
   it('by Arabic names', async () => {
-    const { mapping } = await preview(`رقم البلاغ;التاريخ;نوع الحادث;خط الطول;خط العرض;المنطقة\n${rows(30, (i) => `${i};2025-01-05;سرقة;47.9${i};29.3${i};السالمية`)}`);
-    expect(mapping).toMatchObject({ key: 'رقم البلاغ', time: 'التاريخ', type: 'نوع الحادث', lon: 'خط الطول', lat: 'خط العرض', zone: 'المنطقة' });
+    const { mapping } = await preview(
+      `رقم البلاغ;التاريخ;نوع الحادث;خط الطول;خط العرض;المنطقة\n${rows(30, (i) => `${i};2025-01-05;سرقة;47.9${i};29.3${i};السالمية`)}`,
+    );
+    expect(mapping).toMatchObject({
+      key: 'رقم البلاغ',
+      time: 'التاريخ',
+      type: 'نوع الحادث',
+      lon: 'خط الطول',
+      lat: 'خط العرض',
+      zone: 'المنطقة',
+    });
   });
 
   it('by Spanish names with accents', async () => {
-    const { mapping } = await preview(`Fecha,Categoría,Latitud,Longitud,Dirección,Descripción\n${rows(30, (i) => `2025-01-05,Robo,6.2${i},-75.5${i},Calle ${i},algo`)}`, 'America/Bogota');
-    expect(mapping).toMatchObject({ time: 'Fecha', type: 'Categoría', lat: 'Latitud', lon: 'Longitud', place: 'Dirección', description: ['Descripción'] });
+    const { mapping } = await preview(
+      `Fecha,Categoría,Latitud,Longitud,Dirección,Descripción\n${rows(30, (i) => `2025-01-05,Robo,6.2${i},-75.5${i},Calle ${i},algo`)}`,
+      'America/Bogota',
+    );
+    expect(mapping).toMatchObject({
+      time: 'Fecha',
+      type: 'Categoría',
+      lat: 'Latitud',
+      lon: 'Longitud',
+      place: 'Dirección',
+      description: ['Descripción'],
+    });
   });
 
   it('by their values where the names say nothing', async () => {
-    const { mapping } = await preview(`c1,c2,c3,c4\n${rows(40, (i) => `2025-01-05 10:${two(i)},29.31${i},47.98${i},${['fire', 'theft'][i % 2]}`)}`);
+    const { mapping } = await preview(
+      `c1,c2,c3,c4\n${rows(40, (i) => `2025-01-05 10:${two(i)},29.31${i},47.98${i},${['fire', 'theft'][i % 2]}`)}`,
+    );
     expect(mapping).toMatchObject({ time: 'c1', lat: 'c2', lon: 'c3', type: 'c4', swapLonLat: false });
   });
 
   it('and x and y that hold each other are noticed by the meridian of the time zone', async () => {
     const text = `"acci_id","acci_time","acci_name","acci_x","acci_y"\n${rows(60, (i) => `"34433${i}","${two(1 + (i % 28))}/02/2019 18:00:13","${i % 3 ? 'تعطل مركبة' : 'صدم عمود- بسيط'}","25.0159940${two(i)}","55.13517440${two(i)}"`)}`;
     const found = await preview(text, 'Asia/Dubai');
-    expect(found.mapping).toMatchObject({ lon: 'acci_x', lat: 'acci_y', swapLonLat: true, timeFormat: 'dmy', type: 'acci_name', key: 'acci_id' });
-    expect(found.rows[0]?.incident).toMatchObject({ lon: 55.135174400, lat: 25.015994 });
+    expect(found.mapping).toMatchObject({
+      lon: 'acci_x',
+      lat: 'acci_y',
+      swapLonLat: true,
+      timeFormat: 'dmy',
+      type: 'acci_name',
+      key: 'acci_id',
+    });
+    expect(found.rows[0]?.incident).toMatchObject({ lon: 55.1351744, lat: 25.015994 });
   });
 
   it('and clear names are believed, whatever time zone is set', async () => {
@@ -56,7 +96,8 @@ describe('columns are found', () => {
 });
 
 describe('a natural key', () => {
-  const table = (id: (i: number) => string, name: string): string => `${name},date,lon,lat\n${rows(30, (i) => `${id(i)},2025-01-05,47.9${i},29.3${i}`)}`;
+  const table = (id: (i: number) => string, name: string): string =>
+    `${name},date,lon,lat\n${rows(30, (i) => `${id(i)},2025-01-05,47.9${i},29.3${i}`)}`;
 
   it('is a column that is called so and never repeats', async () => {
     expect((await preview(table((i) => `HZ${i}`, 'Case Number'))).mapping.key).toBe('Case Number');
@@ -143,7 +184,9 @@ describe('encodings', () => {
   it('Arabic of Windows (1256) is recognised by its words', async () => {
     // س ر ق ة as windows-1256 bytes.
     const word = Buffer.from([0xd3, 0xd1, 0xde, 0xc9]);
-    const lines = Array.from({ length: 30 }, (_, i) => Buffer.concat([Buffer.from(`2025-01-05,47.9${i},29.3${i},`), word, Buffer.from('\n')]));
+    const lines = Array.from({ length: 30 }, (_, i) =>
+      Buffer.concat([Buffer.from(`2025-01-05,47.9${i},29.3${i},`), word, Buffer.from('\n')]),
+    );
     const found = await preview(Buffer.concat([Buffer.from('date,lon,lat,type\n'), ...lines]));
     expect(found.encoding).toBe('windows-1256');
     expect(found.rows[0]?.incident?.type).toBe('سرقة');
@@ -151,7 +194,9 @@ describe('encodings', () => {
   });
 
   it('Western accents of Windows (1252) are recognised by standing alone', async () => {
-    const found = await preview(Buffer.from(`date,lon,lat,type\n${rows(30, (i) => `2025-01-05,-75.5${i},6.2${i},Asfixia mecánica`)}`, 'latin1'));
+    const found = await preview(
+      Buffer.from(`date,lon,lat,type\n${rows(30, (i) => `2025-01-05,-75.5${i},6.2${i},Asfixia mecánica`)}`, 'latin1'),
+    );
     expect(found.encoding).toBe('windows-1252');
     expect(found.rows[0]?.incident?.type).toBe('Asfixia mecánica');
   });

@@ -60,7 +60,10 @@ export interface Incident {
 }
 
 /** All incidents and rejects of a file, as objects. */
-export async function readAll(file: LocalFile, mapping: ColumnMapping): Promise<{ incidents: Incident[]; rejects: Reject[]; read: number; fileHash: string }> {
+export async function readAll(
+  file: LocalFile,
+  mapping: ColumnMapping,
+): Promise<{ incidents: Incident[]; rejects: Reject[]; read: number; fileHash: string }> {
   const incidents: Incident[] = [];
   const rejects: Reject[] = [];
   const done = await etl.readIncidents(

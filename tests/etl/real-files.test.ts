@@ -20,7 +20,10 @@ interface Profile {
 const profiles = JSON.parse(readFileSync(fixture('tests/fixtures/etl/profile.json').path, 'utf8')) as Readonly<Record<string, Profile>>;
 
 /** What pandas counted, counted from our incidents; `offset` tells which clock the hours are of. */
-function profileOf(incidents: readonly Incident[], clock: 'local' | 'utc'): Omit<Profile, 'rows' | 'exactDuplicateRows' | 'missingCoordinates'> {
+function profileOf(
+  incidents: readonly Incident[],
+  clock: 'local' | 'utc',
+): Omit<Profile, 'rows' | 'exactDuplicateRows' | 'missingCoordinates'> {
   const times = incidents.map(({ occurred, utcOffsetMin }) => Date.parse(occurred) + (clock === 'local' ? utcOffsetMin * 60_000 : 0));
   const byWeekdayMon0 = Array<number>(7).fill(0);
   const byHour = Array<number>(24).fill(0);
@@ -62,7 +65,10 @@ describe('real files, mapping detected', () => {
   });
 
   it('Chicago assaults 2010–2016, times without seconds, give what pandas counted; repeated rows share one uid', async () => {
-    const { read, incidents, rejects } = await importUnaided(fixture('tests/fixtures/etl/chicago_assaults_2010_2016.csv.gz'), 'America/Chicago');
+    const { read, incidents, rejects } = await importUnaided(
+      fixture('tests/fixtures/etl/chicago_assaults_2010_2016.csv.gz'),
+      'America/Chicago',
+    );
     const { rows, exactDuplicateRows, missingCoordinates, ...counts } = profiles.assaults!;
     expect({ read, rejected: rejects.length }).toEqual({ read: rows, rejected: missingCoordinates });
     expect(profileOf(incidents, 'local')).toEqual(counts);
@@ -74,7 +80,15 @@ describe('real files, mapping detected', () => {
     const preview = await etl.preview(file, null, 'America/Bogota');
     expect(preview).toMatchObject({
       delimiter: ';',
-      mapping: { time: 'fecha_hecho', lon: 'longitud', lat: 'latitud', type: 'modalidad', decimalMark: ',', swapLonLat: false, timeFormat: 'iso' },
+      mapping: {
+        time: 'fecha_hecho',
+        lon: 'longitud',
+        lat: 'latitud',
+        type: 'modalidad',
+        decimalMark: ',',
+        swapLonLat: false,
+        timeFormat: 'iso',
+      },
     });
     const { read, incidents, rejects } = await readAll(file, preview.mapping);
     const { rows, missingCoordinates, distinctPoints, types } = profiles.medellin!;

@@ -12,7 +12,8 @@ function readRows(chunks: readonly (string | Uint8Array)[], delimiter = ','): Ro
   const reader = new RowReader('test.csv', delimiter);
   const rows: Row[] = [];
   const take = (): void => {
-    while (reader.next()) rows.push({ line: reader.line, fields: reader.fieldTexts(), ...(reader.hasBadQuotes ? { bad: true as const } : {}) });
+    while (reader.next())
+      rows.push({ line: reader.line, fields: reader.fieldTexts(), ...(reader.hasBadQuotes ? { bad: true as const } : {}) });
   };
   for (const chunk of chunks) {
     reader.add(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
@@ -80,7 +81,9 @@ describe('rows of a CSV file', () => {
 
   it('give back any table that was written by the rules, in chunks of any size', () => {
     const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' ', 'ع', '😀') });
-    const table = fc.integer({ min: 1, max: 5 }).chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 8 }));
+    const table = fc
+      .integer({ min: 1, max: 5 })
+      .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 8 }));
     fc.assert(
       fc.property(table, fc.constantFrom('\n', '\r\n', '\r'), fc.integer({ min: 1, max: 40 }), (rows, lineEnd, size) => {
         const bytes = Buffer.from(rows.map((row) => row.map(quoted).join(',') + lineEnd).join(''));
@@ -130,7 +133,9 @@ describe('damaged quotes', () => {
 describe('limits', () => {
   it('a row beyond a megabyte ends with the line it stands on', () => {
     const text = `a,b\n1,${'x'.repeat(MAX_ROW_BYTES + 10)}\n`;
-    expect(() => readRows([text])).toThrow(expect.objectContaining({ code: 'csv.row-too-long', params: expect.objectContaining({ line: 2 }) }));
+    expect(() => readRows([text])).toThrow(
+      expect.objectContaining({ code: 'csv.row-too-long', params: expect.objectContaining({ line: 2 }) }),
+    );
     const endless = Array.from({ length: 30 }, () => 'x'.repeat(65_536));
     expect(() => readRows(endless)).toThrow(expect.objectContaining({ code: 'csv.row-too-long' }));
   });

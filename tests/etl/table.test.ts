@@ -35,7 +35,10 @@ describe('columns of numbers', () => {
 
   it('that are not there are named, and so are those that are', async () => {
     const { path } = await folder.write('names.csv', 'x,y\n1,2\n');
-    expect(await errorOf(readNumberColumns(path, { lon: 'lon', lat: 'y' }))).toMatchObject({ code: 'csv.columns-missing', params: { missing: 'lon', columns: 'x, y' } });
+    expect(await errorOf(readNumberColumns(path, { lon: 'lon', lat: 'y' }))).toMatchObject({
+      code: 'csv.columns-missing',
+      params: { missing: 'lon', columns: 'x, y' },
+    });
   });
 
   it('of no rows are an error', async () => {
@@ -67,11 +70,24 @@ describe('series', () => {
 describe('writing CSV', () => {
   it('quotes what must be quoted, and lets no spreadsheet run a text as a formula', async () => {
     const texts = ['plain', 'a,b', 'say "hi"', 'two\nlines', '=1+1', '+1', '-1', '@x', '\tx', '＝1', 'خريطتي'];
-    await writeCsv(pathOf('texts.csv'), ['text', 'number'], texts.map((text, i) => [text, -i]));
-    const written = await readFile(pathOf('texts.csv'), 'utf8');
-    expect(written.split('\n').slice(4)).toEqual(
-      ['"two', 'lines",-3', "'=1+1,-4", "'+1,-5", "'-1,-6", "'@x,-7", "'\tx,-8", "'＝1,-9", 'خريطتي,-10', ''],
+    await writeCsv(
+      pathOf('texts.csv'),
+      ['text', 'number'],
+      texts.map((text, i) => [text, -i]),
     );
+    const written = await readFile(pathOf('texts.csv'), 'utf8');
+    expect(written.split('\n').slice(4)).toEqual([
+      '"two',
+      'lines",-3',
+      "'=1+1,-4",
+      "'+1,-5",
+      "'-1,-6",
+      "'@x,-7",
+      "'\tx,-8",
+      "'＝1,-9",
+      'خريطتي,-10',
+      '',
+    ]);
     expect(written.startsWith('text,number\nplain,0\n"a,b",-1\n"say ""hi""",-2\n')).toBe(true);
   });
 
@@ -127,7 +143,10 @@ describe('the synthetic sample of Kuwait', () => {
 
   it('has more in the evening than at dawn, and more on Friday than on Monday', async () => {
     await writeSample({ ...options, count: 20_000, language: 'en' });
-    const { incidents } = await readAll({ path: options.path, name: 'sample.csv' }, (await etl.preview({ path: options.path, name: 's' }, null, 'Asia/Kuwait')).mapping);
+    const { incidents } = await readAll(
+      { path: options.path, name: 'sample.csv' },
+      (await etl.preview({ path: options.path, name: 's' }, null, 'Asia/Kuwait')).mapping,
+    );
     const local = incidents.map(({ occurred }) => new Date(Date.parse(occurred) + 180 * 60_000));
     const share = (isFit: (date: Date) => boolean): number => local.filter(isFit).length / local.length;
     expect(share((date) => date.getUTCHours() === 20)).toBeGreaterThan(3 * share((date) => date.getUTCHours() === 4));

@@ -89,7 +89,14 @@ describe('time zones', () => {
   });
 
   it('brings every moment of real zones back to itself', () => {
-    const anyZone = fc.constantFrom('America/Chicago', 'Europe/Madrid', 'Africa/Casablanca', 'Australia/Lord_Howe', 'Asia/Tehran', 'Pacific/Apia');
+    const anyZone = fc.constantFrom(
+      'America/Chicago',
+      'Europe/Madrid',
+      'Africa/Casablanca',
+      'Australia/Lord_Howe',
+      'Asia/Tehran',
+      'Pacific/Apia',
+    );
     fc.assert(
       fc.property(anyZone, fc.integer({ min: Date.UTC(1975, 0), max: Date.UTC(2030, 0) }), (name, ms) => {
         const zone = timeZone(name);
@@ -103,7 +110,9 @@ describe('time zones', () => {
   });
 
   it('an unknown name is an error that repeats it', () => {
-    expect(() => timeZone('Mars/Olympus')).toThrow(expect.objectContaining({ code: 'input.invalid', params: { field: 'timeZone', value: 'Mars/Olympus' } }));
+    expect(() => timeZone('Mars/Olympus')).toThrow(
+      expect.objectContaining({ code: 'input.invalid', params: { field: 'timeZone', value: 'Mars/Olympus' } }),
+    );
   });
 });
 

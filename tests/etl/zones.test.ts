@@ -17,7 +17,11 @@ const square = (west: number, south: number, size = 1): number[][] => [
 const feature = (properties: object, geometry: unknown): object => ({ type: 'Feature', properties, geometry });
 const polygon = (...rings: number[][][]): object => ({ type: 'Polygon', coordinates: rings });
 
-async function read(features: unknown, fields: Parameters<typeof etl.readZones>[1] = {}, more: object = {}): ReturnType<typeof etl.readZones> {
+async function read(
+  features: unknown,
+  fields: Parameters<typeof etl.readZones>[1] = {},
+  more: object = {},
+): ReturnType<typeof etl.readZones> {
   const text = JSON.stringify({ type: 'FeatureCollection', ...more, features });
   return etl.readZones(await folder.write(`zones-${++files}.geojson`, text), fields);
 }
@@ -52,8 +56,28 @@ describe('real zones', () => {
 
 describe('code and names', () => {
   const areas = [
-    feature({ nhood_no: 1, gov_no: 2, neighborhoodarabic: 'السالمية', neighborhoodenglish: 'Salmiya', governoratearabic: 'حولي', governorateenglish: 'Hawalli' }, polygon(square(48, 29))),
-    feature({ nhood_no: 2, gov_no: 2, neighborhoodarabic: 'الجابرية', neighborhoodenglish: 'Jabriya', governoratearabic: 'حولي', governorateenglish: 'Hawalli' }, polygon(square(49, 29))),
+    feature(
+      {
+        nhood_no: 1,
+        gov_no: 2,
+        neighborhoodarabic: 'السالمية',
+        neighborhoodenglish: 'Salmiya',
+        governoratearabic: 'حولي',
+        governorateenglish: 'Hawalli',
+      },
+      polygon(square(48, 29)),
+    ),
+    feature(
+      {
+        nhood_no: 2,
+        gov_no: 2,
+        neighborhoodarabic: 'الجابرية',
+        neighborhoodenglish: 'Jabriya',
+        governoratearabic: 'حولي',
+        governorateenglish: 'Hawalli',
+      },
+      polygon(square(49, 29)),
+    ),
   ];
 
   it('are the properties that differ from zone to zone', async () => {
@@ -72,8 +96,15 @@ describe('code and names', () => {
   });
 
   it('are the number of the feature and nothing where it has no properties', async () => {
-    const { zones } = await read([{ type: 'Feature', properties: null, geometry: polygon(square(1, 1)) }, feature({}, polygon(square(3, 3)))]);
-    expect([zones.codes, zones.namesEn, zones.namesAr]).toEqual([['1', '2'], [null, null], [null, null]]);
+    const { zones } = await read([
+      { type: 'Feature', properties: null, geometry: polygon(square(1, 1)) },
+      feature({}, polygon(square(3, 3))),
+    ]);
+    expect([zones.codes, zones.namesEn, zones.namesAr]).toEqual([
+      ['1', '2'],
+      [null, null],
+      [null, null],
+    ]);
   });
 
   it('that the person names but no zone has are refused', async () => {
@@ -83,23 +114,98 @@ describe('code and names', () => {
 
 describe('rings', () => {
   it('are closed, freed of repeated points and of heights, and turned', async () => {
-    const open = [[0, 0, 5], [0, 0], [0, 4], [4, 4], [4, 4, 1], [4, 0]];
-    const hole = [[1, 1], [2, 1], [2, 2], [1, 2], [1, 1]];
+    const open = [
+      [0, 0, 5],
+      [0, 0],
+      [0, 4],
+      [4, 4],
+      [4, 4, 1],
+      [4, 0],
+    ];
+    const hole = [
+      [1, 1],
+      [2, 1],
+      [2, 2],
+      [1, 2],
+      [1, 1],
+    ];
     const { zones } = await read([feature({}, polygon(open, hole))]);
-    expect(nested(zones)).toEqual([[[[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]], [[1, 1], [1, 2], [2, 2], [2, 1], [1, 1]]]]]);
+    expect(nested(zones)).toEqual([
+      [
+        [
+          [
+            [0, 0],
+            [4, 0],
+            [4, 4],
+            [0, 4],
+            [0, 0],
+          ],
+          [
+            [1, 1],
+            [1, 2],
+            [2, 2],
+            [2, 1],
+            [1, 1],
+          ],
+        ],
+      ],
+    ]);
   });
 
   it('that cross themselves are kept; useless holes are left out', async () => {
-    const bow = [[0, 0], [4, 4], [4, 0], [0, 3], [0, 0]];
-    const { zones, rejects } = await read([feature({}, polygon(bow, [[1, 1], [2, 2], [1, 1]]))]);
+    const bow = [
+      [0, 0],
+      [4, 4],
+      [4, 0],
+      [0, 3],
+      [0, 0],
+    ];
+    const { zones, rejects } = await read([
+      feature(
+        {},
+        polygon(bow, [
+          [1, 1],
+          [2, 2],
+          [1, 1],
+        ]),
+      ),
+    ]);
     expect(rejects).toEqual([]);
     expect(nested(zones)[0]?.[0]).toHaveLength(1);
   });
 
   it.each([
-    ['no ring with 4 points', polygon([[0, 0], [1, 1], [0, 0]])],
-    ['no ring with 4 points', polygon([[0, 0], [1, 1], [2, 2], [0, 0]])],
-    ['no ring with 4 points', { type: 'Polygon', coordinates: [[[0, 0], [1, 'x'], [1, 1], [0, 0]]] }],
+    [
+      'no ring with 4 points',
+      polygon([
+        [0, 0],
+        [1, 1],
+        [0, 0],
+      ]),
+    ],
+    [
+      'no ring with 4 points',
+      polygon([
+        [0, 0],
+        [1, 1],
+        [2, 2],
+        [0, 0],
+      ]),
+    ],
+    [
+      'no ring with 4 points',
+      {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [0, 0],
+            [1, 'x'],
+            [1, 1],
+            [0, 0],
+          ],
+        ],
+      },
+    ],
     ['no geometry', null],
     ['geometry is Point, not Polygon or MultiPolygon', { type: 'Point', coordinates: [1, 1] }],
     ['no coordinates', { type: 'MultiPolygon' }],
@@ -129,7 +235,10 @@ describe('a file of zones is refused', () => {
 
   it('in another coordinate system, whether it says so or not', async () => {
     const crs = { crs: { type: 'name', properties: { name: 'urn:ogc:def:crs:EPSG::32638' } } };
-    expect(await errorOf(read([feature({}, polygon(square(789_000, 3_245_000)))], {}, crs))).toMatchObject({ code: 'geojson.crs', params: { crs: crs.crs.properties.name } });
+    expect(await errorOf(read([feature({}, polygon(square(789_000, 3_245_000)))], {}, crs))).toMatchObject({
+      code: 'geojson.crs',
+      params: { crs: crs.crs.properties.name },
+    });
     expect((await errorOf(read([feature({}, polygon(square(789_000, 3_245_000)))]))).code).toBe('geojson.crs');
   });
 
