@@ -44,8 +44,11 @@ export function saveZones(db: WriteDb, batch: ZoneBatch): { added: number; updat
 }
 
 export function setIncidentZones(db: WriteDb, incidentIds: Int32Array, zoneIds: Int32Array): number {
-  const update = prepared(db, 'UPDATE incident SET zone_id = ?1 WHERE id = ?2 AND zone_id IS NOT ?1');
+  const update = prepared(db, 'UPDATE incident SET zone_id = ? WHERE id = ? AND zone_id IS NOT ?');
   let changed = 0;
-  for (let i = 0; i < incidentIds.length; i++) changed += update.run(zoneIds[i]! || null, incidentIds[i]!).changes;
+  for (let i = 0; i < incidentIds.length; i++) {
+    const zoneId = zoneIds[i]! || null;
+    changed += update.run(zoneId, incidentIds[i], zoneId).changes;
+  }
   return changed;
 }

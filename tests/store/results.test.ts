@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest';
+import type { NewForecast, NewHotspots } from '../../main/store/api.ts';
+import { forecast, forecastSummaries, saveForecasts } from '../../main/store/forecasts.ts';
+import { health } from '../../main/store/health.ts';
+import { hotspot, hotspotRuns, hotspots, saveHotspots } from '../../main/store/hotspots.ts';
+import { failInterruptedRuns, finishPipelineRun, pipelineRuns, startPipelineRun } from '../../main/store/pipeline.ts';
+import { summary } from '../../main/store/reports.ts';
+import { saveSettings, settings } from '../../main/store/settings.ts';
+import { sql, value } from '../../main/store/sql.ts';
+import { addUser, userByName } from '../../main/store/users.ts';
+import { saveZones } from '../../main/store/zones.ts';
+import { importRows, openTestReader, openTestWriter } from './fixtures.ts';
+import { everything, manyIncidents, squareZones } from './incidents.ts';
+
+const outline: [number, number][] = [
+  [48, 29],
+  [48.01, 29],
+  [48.01, 29.01],
+  [48, 29],
+];
+
+function newHotspots(typeId: number | null, scores: readonly number[]): NewHotspots {
+  const common = { typeId, zoneId: null, incidents: 2, coreIncidents: 1, areaM2: 5_000.5, support: 90, firstMs: 1, lastMs: 2 };
+  return {
+    run: { typeId, period: { from: '2018-05-01', to: '2018-06-01' }, radiusM: 150, minPoints: 10, points: 100, noise: 96, seed: 42, createdMs: 7 },
+    hotspots: scores.map((score, i) => ({ ...common, rank: i + 1, score, centre: [48.005, 29.0025], outline })),
+    memberEnds: Int32Array.from(scores, (_, i) => 2 * (i + 1)),
+    memberIds: Int32Array.from({ length: 2 * scores.length }, (_, i) => 10 + i),
+    memberIsCore: Uint8Array.from({ length: 2 * scores.length }, (_, i) => i % 2),
+  };
+}
+
+test('hotspots come back with their run, outline and members', async () => {
+  const db = await openTestWriter();
+  const saved = saveHotspots(db, newHotspots(null, [9, 4]));
+  expect(saved.run.id).toBe(1);
+  expect(hotspots(db, 1)).toEqual(saved.hotspots);
+  expect(hotspot(db, 2)).toEqual({ hotspot: saved.hotspots[1], run: saved.run, incidentIds: Int32Array.of(12, 13), isCore: Uint8Array.of(0, 1) });
+  expect(hotspot(db, 3)).toBeNull();
+  expect(value(db, sql`SELECT count(*) FROM hotspot WHERE GeometryType(geom) = 'POLYGON' AND IsValid(geom) = 1`)).toBe(2);
+  expect(value(db, sql`SELECT CheckSpatialIndex('hotspot', 'geom')`)).toBe(1);
+});
+
+test('without a run, the hotspots of the newest run of each type are listed, by score', async () => {
+  const db = await openTestWriter();
+  importRows(db, manyIncidents(3));
+  saveHotspots(db, newHotspots(null, [100]));
+  saveHotspots(db, newHotspots(2, [50]));
+  const newest = saveHotspots(db, newHotspots(null, [30, 70]));
+  expect(hotspots(db, null)?.map(({ score }) => score)).toEqual([70, 50, 30]);
+  expect(hotspots(db, 1)?.map(({ score }) => score)).toEqual([100]);
+  expect(hotspots(db, 99)).toBeNull();
+  expect(hotspotRuns(db).map(({ id, typeId, hotspots: count }) => [id, typeId, count])).toEqual([
+    [newest.run.id, null, 2],
+    [2, 2, 1],
+  ]);
+});
+
+test('a run that found nothing is the newest all the same', async () => {
+  const db = await openTestWriter();
+  saveHotspots(db, newHotspots(null, [100]));
+  saveHotspots(db, newHotspots(null, []));
+  expect(hotspots(db, null)).toEqual([]);
+  expect(hotspotRuns(db)).toMatchObject([{ id: 2, hotspots: 0, period: { from: '2018-05-01', to: '2018-06-01' } }]);
+});
+
+function newForecast(zoneId: number | null, expected: number): NewForecast {
+  return {
+    zoneId,
+    model: 'holt-winters-damped',
+    published: expected > 10,
+    firstDay: '2018-06-01',
+    horizonDays: 2,
+    expected,
+    lo80: expected - 2,
+    hi80: expected + 2,
+    lastCount: 10,
+    mase: 0.8,
+    naiveMase: 1,
+    historyFrom: '2018-05-01',
+    history: Float64Array.of(1, 2, 0.1),
+    mean: Float64Array.of(expected / 2, expected / 2),
+    loDaily80: Float64Array.of(1, 1),
+    hiDaily80: Float64Array.of(2, 2),
+    loDaily95: Float64Array.of(0, 0),
+    hiDaily95: Float64Array.of(3, 3),
+    backtest: { origins: [{ date: '2018-05-20', mase: 0.8, naiveMase: 1 }], mase: 0.8, naiveMase: 1, coverage80: 0.81, coverage95: 0.96 },
+  };
+}
+
+test('forecasts come back whole; the newest run is listed, the city first, then by rise', async () => {
+  const db = await openTestWriter();
+  saveZones(db, squareZones(['a', 'b']));
+  saveForecasts(db, [newForecast(null, 5)], 1);
+  expect(saveForecasts(db, [newForecast(1, 11), newForecast(2, 30), newForecast(null, 8)], 2)).toEqual({ runId: 2 });
+  expect(forecastSummaries(db).map(({ id, zoneId, expected, published }) => [id, zoneId, expected, published])).toEqual([
+    [4, null, 8, false],
+    [3, 2, 30, true],
+    [2, 1, 11, true],
+  ]);
+  expect(forecast(db, 3)).toEqual({ id: 3, ...newForecast(2, 30) });
+  expect(forecast(db, 99)).toBeNull();
+  expect(summary(db, everything)).toMatchObject({ forecasts: 3 });
+});
+
+test('a pipeline run is running until it is finished, with its steps in their order', async () => {
+  const db = await openTestWriter();
+  startPipelineRun(db, 100);
+  const { runId } = startPipelineRun(db, 200);
+  const steps = [
+    { name: 'place', ms: 1.5, counts: { incidents: 3 } },
+    { name: 'hotspots', ms: 2, counts: {} },
+  ];
+  const finished = finishPipelineRun(db, runId, { state: 'done', steps, errorCode: null, finishedMs: 250 });
+  expect(finished).toEqual({ id: 2, state: 'done', startedMs: 200, finishedMs: 250, steps, errorCode: null });
+  expect(pipelineRuns(db)).toEqual([finished, { id: 1, state: 'running', startedMs: 100, finishedMs: null, steps: [], errorCode: null }]);
+  expect(() => finishPipelineRun(db, 9, { state: 'done', steps: [], errorCode: null, finishedMs: 1 })).toThrow('never started');
+});
+
+test('a run that the end of its process cut off is failed when the cache is opened again', async () => {
+  const db = await openTestWriter();
+  startPipelineRun(db, 100);
+  failInterruptedRuns(db, 300);
+  expect(pipelineRuns(db)).toMatchObject([{ state: 'failed', errorCode: 'worker.lost', finishedMs: 300 }]);
+});
+
+test('settings change one by one', async () => {
+  const db = await openTestWriter();
+  expect(settings(db)).toEqual({});
+  saveSettings(db, { theme: 'dark', hotspotDays: 28 });
+  saveSettings(db, { theme: 'light' });
+  expect(settings(db)).toEqual({ theme: 'light', hotspotDays: 28 });
+});
+
+test('a name can be taken once, whatever its case', async () => {
+  const db = await openTestWriter();
+  const user = { name: 'Dana', role: 'analyst', createdMs: 5, passwordHash: '$scrypt$made-up' } as const;
+  expect(addUser(db, user)).toEqual({ id: 1, name: 'Dana', role: 'analyst', createdMs: 5 });
+  expect(addUser(db, { ...user, name: 'DANA' })).toBeNull();
+  expect(userByName(db, 'dana')).toEqual({ id: 1, ...user });
+  expect(userByName(db, 'omar')).toBeNull();
+});
+
+test('health looks at the file through a reader, and sees a row that the spatial index lacks', async () => {
+  const db = await openTestWriter();
+  importRows(db, manyIncidents(100));
+  const reader = await openTestReader(db);
+  const found = health(reader);
+  expect(found).toMatchObject({ file: db.name, schemaVersion: 1, journalMode: 'wal', quickCheck: 'ok', spatialIndexOk: true, incidents: 100 });
+  expect(found.sqliteVersion).toMatch(/^3\./);
+  expect(found.spatialiteVersion).toMatch(/^\d+\.\d+/);
+  expect(found.fileBytes).toBeGreaterThan(100_000);
+  db.exec('DELETE FROM idx_incident_geom WHERE pkid = 7');
+  expect(health(reader).spatialIndexOk).toBe(false);
+});
