@@ -96,8 +96,9 @@ interface Search {
 function searchParameters(values: Float64Array, { parameters, initial, width, tolerance }: Search): SmoothingParameters {
   const seasonal = initial.seasonal.length > 1;
   const start = toLogits(parameters).slice(0, seasonal ? 4 : 3);
-  const objective = (point: Float64Array): number =>
-    Math.log(runSmoother(values, fromLogits(point), initial).squaredError + Number.MIN_VALUE);
+  // Where the initial state explains all, errors are rounding: without this floor the search would follow them anywhere.
+  const floor = values.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value * value), 0) * 1e-18 + Number.MIN_VALUE;
+  const objective = (point: Float64Array): number => Math.log(runSmoother(values, fromLogits(point), initial).squaredError + floor);
   const { point } = minimiseSimplex(objective, start, { steps: start.map(() => width), tolerance, maxEvaluations: 400 });
   return fromLogits(point);
 }

@@ -1,4 +1,4 @@
-/** Weights of ETS(A,Ad,A) in its error-correction form: 0 < beta < alpha < 1, 0 <= gamma < 1 - alpha, phi damps the trend. */
+/** Weights of ETS(A,Ad,A) in its error-correction form: 0 < beta < alpha < 1, 0 <= gamma < 1 - alpha, 0 < phi <= 1 damps the trend. */
 export interface SmoothingParameters {
   readonly alpha: number;
   readonly beta: number;
@@ -37,24 +37,26 @@ export function runSmoother(
   const { alpha, beta, gamma, phi } = parameters;
   const seasonal = initial.seasonal.slice();
   const season = seasonal.length;
-  let { level, trend } = initial;
+  let { level } = initial;
+  let drift = phi * initial.trend;
   let squaredError = 0;
   let phase = 0;
+  // A step waits for the error of the one before: the terms are grouped so that as few operations as possible lie between.
+  const driftGain = phi * beta;
   for (let i = 0; i < values.length; i++) {
-    const drift = phi * trend;
     const effect = seasonal[phase];
-    const value = values[i];
-    let error = value - level - drift - effect;
+    const base = level + drift;
+    let error = values[i] - effect - base;
     // NaN is the only number that differs from itself; cheaper here than a call.
     if (error !== error) error = 0;
     squaredError += error * error;
     if (errors) errors[i] = error;
-    level += drift + alpha * error;
-    trend = drift + beta * error;
+    level = base + alpha * error;
+    drift = phi * drift + driftGain * error;
     seasonal[phase] = effect + gamma * error;
     if (++phase === season) phase = 0;
   }
-  return { squaredError, final: { level, trend, seasonal: rotate(seasonal, phase) } };
+  return { squaredError, final: { level, trend: drift / phi, seasonal: rotate(seasonal, phase) } };
 }
 
 function rotate(seasonal: Float64Array<ArrayBuffer>, phase: number): Float64Array<ArrayBuffer> {
