@@ -1,46 +1,32 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { forecastDaily } from '../../analytics/forecast/forecast-daily.ts';
 import { fitHoltWinters, projectHoltWinters } from '../../analytics/forecast/holt-winters.ts';
 import { rootScale } from '../../analytics/forecast/scale.ts';
 import { joinSeries, meanScaledError, scoreForecasts } from '../analytics/forecast/accuracy.ts';
 import { generateDailySeries, HELD_OUT_DAYS, TRAINING_DAYS } from '../analytics/forecast/generated-series.ts';
 import { reference } from '../analytics/forecast/reference.ts';
-
-export const name = 'forecast';
-
-export interface ForecastRow {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: string;
-  /** The same of the peer in the same run; null = it has none, or is not installed. */
-  readonly peer: { readonly name: string; readonly value: number; readonly ratio: number } | null;
-  readonly target: string;
-}
+import { medianMs, runPeer, withFolder, type BenchRow } from './bench.ts';
 
 /** Every 20th of the 200 series, so that rare and busy ones are timed alike: R needs about half a second for each. */
 const PEER_EVERY = 20;
 
 /** Speed against R ets in the same run, and the accuracy of the same forecasts. About ten seconds. */
-export async function run(): Promise<ForecastRow[]> {
+export async function run(): Promise<BenchRow[]> {
   const generated = generateDailySeries();
   const whole = generated.map(({ counts }) => counts);
   const training = whole.map((counts) => counts.slice(0, TRAINING_DAYS));
   const sample = training.filter((_, index) => index % PEER_EVERY === PEER_EVERY / 2);
 
   for (const counts of training.slice(0, 50)) fitAndForecast(counts);
-  const ours = median(sample.map((counts) => timeMs(() => fitAndForecast(counts))));
-  const peerMs = timeEts(sample);
+  const ours = median(sample.map((counts) => medianMs(3, () => fitAndForecast(counts))));
+  const peerMs = await timeEts(sample);
 
   const input = { values: joinSeries(whole, 0, -HELD_OUT_DAYS), seriesCount: whole.length, season: 7, horizon: HELD_OUT_DAYS, origins: 12 };
-  const started = performance.now();
   const forecasts = forecastDaily(input);
-  const testedMs = (performance.now() - started) / whole.length;
+  const testedMs = medianMs(1, () => forecastDaily(input)) / whole.length;
   const city = { ...input, values: joinSeries(training.slice(0, 78), TRAINING_DAYS - 220, 0), seriesCount: 78 };
-  const cityMs = timeMs(() => forecastDaily(city));
+  const cityMs = medianMs(3, () => forecastDaily(city));
 
   const { mase, coverage80, coverage95, sumCoverage80 } = scoreForecasts(whole, forecasts, 7);
   const floor = meanScaledError(whole, (series) => generated[series].expected.subarray(TRAINING_DAYS), 7);
@@ -74,26 +60,13 @@ function fitAndForecast(counts: Float64Array): Float64Array {
   return projectHoltWinters(fitHoltWinters(counts.map(rootScale.toWorking), 7), HELD_OUT_DAYS).centre;
 }
 
-/** Median time of R ets in ms; null without Debian's r-cran-forecast. */
-function timeEts(sample: readonly Float64Array[]): number | null {
-  const folder = mkdtempSync(join(tmpdir(), 'khareetaty-bench-'));
-  try {
+/** Median time of R ets in ms; null if it is not installed. */
+function timeEts(sample: readonly Float64Array[]): Promise<number | null> {
+  return withFolder((folder) => {
     const counts = join(folder, 'counts.csv');
     writeFileSync(counts, sample.map((values) => `${values.join(',')}\n`).join(''));
-    const script = fileURLToPath(new URL('./forecast.R', import.meta.url));
-    return Number(execFileSync('Rscript', [script, counts], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
-  } catch {
-    console.error('forecast: R ets is left out; apt-get install r-base-core r-cran-forecast');
-    return null;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function timeMs(work: () => unknown): number {
-  const started = performance.now();
-  work();
-  return performance.now() - started;
+    return runPeer<number>('forecast.R', [counts], 'r-base-core r-cran-forecast');
+  });
 }
 
 function median(values: readonly number[]): number {
