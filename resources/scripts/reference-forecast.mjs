@@ -8,14 +8,24 @@ import { generateDailySeries, HELD_OUT_DAYS } from '../../tests/analytics/foreca
 
 const references = fileURLToPath(new URL('../../tests/fixtures/reference/', import.meta.url));
 
+// From Debian's r-base-core.
+const rscript = 'Rscript';
+
 /** Writes tests/fixtures/reference/forecast/r-forecast.json. Needs Debian's r-cran-forecast and r-cran-jsonlite. */
 export function recordForecast() {
   const folder = mkdtempSync(join(tmpdir(), 'khareetaty-reference-'));
   try {
     const counts = join(folder, 'counts.csv');
-    writeFileSync(counts, generateDailySeries().map((series) => `${series.counts.join(',')}\n`).join(''));
+    writeFileSync(
+      counts,
+      generateDailySeries()
+        .map((series) => `${series.counts.join(',')}\n`)
+        .join(''),
+    );
     const out = join(references, 'forecast', 'r-forecast.json');
-    execFileSync('Rscript', [join(references, 'forecast.R'), counts, String(HELD_OUT_DAYS), out], { stdio: ['ignore', 'inherit', 'inherit'] });
+    execFileSync(rscript, [join(references, 'forecast.R'), counts, String(HELD_OUT_DAYS), out], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     return out;
   } finally {
     rmSync(folder, { recursive: true });
