@@ -126,7 +126,7 @@ function withoutUndefined(given: Partial<ColumnMapping>): Partial<ColumnMapping>
 }
 
 function checkKnownColumns({ file, columns }: CsvSample, { time, lon, lat }: Partial<ColumnMapping>): void {
-  const anyColumn = columns[0]!;
+  const anyColumn = columns[0];
   compilePlan(file.name, columns, {
     ...{
       time: time ?? anyColumn,
@@ -170,13 +170,13 @@ function previewRows(sample: CsvSample, plan: Plan, nowMs: number): FilePreview[
 
 function incidentAt(batch: IncidentBatch, index: number): NonNullable<FilePreview['rows'][number]['incident']> {
   return {
-    occurredMs: batch.occurredMs[index]!,
-    utcOffsetMin: batch.utcOffsetMin[index]!,
-    lon: batch.lonLat[2 * index]!,
-    lat: batch.lonLat[2 * index + 1]!,
+    occurredMs: batch.occurredMs[index],
+    utcOffsetMin: batch.utcOffsetMin[index],
+    lon: batch.lonLat[2 * index],
+    lat: batch.lonLat[2 * index + 1],
     description: textAt(batch.description, index),
     place: textAt(batch.place, index),
-    type: batch.typeNames[batch.type[index]!]!,
+    type: batch.typeNames[batch.type[index]],
   };
 }
 
@@ -186,7 +186,7 @@ function incidentAt(batch: IncidentBatch, index: number): NonNullable<FilePrevie
  */
 function findBulk({ rows }: CsvSample, { lon, lat, mapping }: Plan): Bulk | null {
   const points = rows
-    .map((row) => [parseDecimalText(row[lon]!, mapping.decimalMark), parseDecimalText(row[lat]!, mapping.decimalMark)] as const)
+    .map((row) => [parseDecimalText(row[lon], mapping.decimalMark), parseDecimalText(row[lat], mapping.decimalMark)] as const)
     .filter(([x, y]) => !Number.isNaN(x) && !Number.isNaN(y) && (x !== 0 || y !== 0));
   if (points.length < 20) return null;
   const x = spread(points.map(([value]) => value));
@@ -197,8 +197,8 @@ function findBulk({ rows }: CsvSample, { lon, lat, mapping }: Plan): Bulk | null
 
 function spread(values: number[]): { low: number; high: number } {
   values.sort((a, b) => a - b);
-  const low = values[Math.floor(0.05 * (values.length - 1))]!;
-  const high = values[Math.ceil(0.95 * (values.length - 1))]!;
+  const low = values[Math.floor(0.05 * (values.length - 1))];
+  const high = values[Math.ceil(0.95 * (values.length - 1))];
   const margin = Math.max(1, high - low);
   return { low: low - margin, high: high + margin };
 }

@@ -1,6 +1,6 @@
 import type { EtlPort } from '../services/ports.ts';
 import { readZones } from './geojson.ts';
-import { preview, readIncidents } from './incidents.ts';
+import { preview, readIncidents, signature } from './incidents.ts';
 
 /** All that an etl thread can do: bytes of a file in, cleaned columns and rejects out. */
-export const etl = { preview, readIncidents, readZones } satisfies EtlPort;
+export const etl = { signature, preview, readIncidents, readZones } satisfies EtlPort;

@@ -71,11 +71,10 @@ async function previewFile(
 ): Promise<{ readonly preview: FilePreview; readonly mappingFrom: 'detected' | 'saved' | 'given' }> {
   const zone = timeZone ?? (await readSettings(ports)).timeZone;
   const given = withoutUndefined({ ...mapping, timeZone });
+  const saved = await ports.read.savedMapping(await ports.etl.signature(file));
+  const preview = await ports.etl.preview(file, { ...saved, ...given }, zone);
   const isGiven = Object.keys(given).length > 0;
-  const preview = await ports.etl.preview(file, isGiven ? given : null, zone);
-  const saved = await ports.read.savedMapping(preview.signature);
-  if (saved === null) return { preview, mappingFrom: isGiven ? 'given' : 'detected' };
-  return { preview: await ports.etl.preview(file, { ...saved, ...given }, zone), mappingFrom: isGiven ? 'given' : 'saved' };
+  return { preview, mappingFrom: isGiven ? 'given' : saved === null ? 'detected' : 'saved' };
 }
 
 /** Safe: only keys without a value are left out. */

@@ -66,6 +66,8 @@ export interface EtlOptions {
 }
 
 export interface EtlPort {
+  /** Names the set of columns of a file, as FilePreview.signature does, also where no mapping can be detected. */
+  signature(file: LocalFile): Promise<string>;
   /** First rows of a file and what they would become. `mapping` overrides what would be detected. */
   preview(file: LocalFile, mapping: Partial<ColumnMapping> | null, timeZone: string): Promise<FilePreview>;
   /** Streams a file. The next batches wait while `onBatch` of an earlier one is pending. */

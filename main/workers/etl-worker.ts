@@ -21,6 +21,7 @@ void serve(() => ({
   call: (message, notify) => {
     const { name, args } = message;
     // Safe: the pool sends these names with these arguments.
+    if (name === 'signature') return etl.signature(...(args as Args<'signature'>));
     if (name === 'preview') return etl.preview(...(args as Args<'preview'>));
     if (name === 'readZones') return etl.readZones(...(args as Args<'readZones'>));
     if (name === 'readIncidents') return readIncidents(message, notify);

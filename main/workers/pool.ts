@@ -130,6 +130,7 @@ function etlPort(pool: TaskPool): EtlPort {
   const run = (name: keyof EtlPort, args: readonly unknown[]) => pool.run({ name, args, move: false });
   // Safe: the worker calls the functions of these names, whose types these are.
   return {
+    signature: (...args) => run('signature', args) as ReturnType<EtlPort['signature']>,
     preview: (...args) => run('preview', args) as ReturnType<EtlPort['preview']>,
     readZones: (...args) => run('readZones', args) as ReturnType<EtlPort['readZones']>,
     readIncidents: async (file, mapping, onBatch, { signal, onProgress }) => {

@@ -1,0 +1,210 @@
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startFakeTwilio } from '../../resources/scripts/fake-twilio.mjs';
+import { type MadeIncident, newCall, offerText, type Opened, openPorts, tempFolder, toCsv, twilioAt, twoZones } from './open-ports.ts';
+
+const everything = { from: null, to: null, typeIds: [], zoneIds: [] };
+const firstPage = { page: 1, pageSize: 1_000 };
+
+describe('import', () => {
+  test('takes rows in once, places them in zones, and says why others are rejected', async () => {
+    const { services, files, events, ports } = await openPorts();
+    await services.zones.import({ file: await offerText(files, 'zones.geojson', twoZones) }, newCall());
+    const csv = `${toCsv(sixtyDays())}\n2025-02-31 10:00:00,Theft,29.3,47.95,impossible day\n2025-03-01 10:00:00,Theft,0,0,nowhere\n`;
+
+    const first = await services.incidents.import({ file: await offerText(files, 'calls.csv', csv) }, newCall());
+    const second = await services.incidents.import({ file: await offerText(files, 'copy.csv', csv) }, newCall());
+
+    expect(first).toMatchObject({ fileName: 'calls.csv', read: 602, accepted: 600, updated: 0, unchanged: 0, rejected: 2 });
+    expect(second).toMatchObject({ read: 602, accepted: 0, updated: 0, unchanged: 600, rejected: 2 });
+    const { byZone } = await services.reports.summary(everything, newCall());
+    const zones = (await services.zones.list({}, newCall())).items;
+    expect(byZone.map(({ zoneId, incidents }) => [zones.find(({ id }) => id === zoneId)?.code, incidents]).sort()).toEqual([
+      ['E', 120],
+      ['W', 480],
+    ]);
+    const { items } = await services.incidents.rejects({ batchId: first.batchId, ...firstPage }, newCall());
+    expect(items.map(({ line, code }) => [line, code])).toEqual([
+      [602, 'time.impossible'],
+      [603, 'coordinate.zero'],
+    ]);
+    expect(events.filter(({ name }) => name === 'incidents.changed')).toHaveLength(2);
+    expect((await ports.read.importBatches()).map(({ fileName }) => fileName).sort()).toEqual(['calls.csv', 'copy.csv']);
+  });
+
+  test('remembers the mapping that a person gave for the same columns', async () => {
+    const { services, files } = await openPorts();
+    const csv = 'a,b,c\n2025-01-02 10:00,29.3,47.9\n2025-01-03 10:00,29.31,47.95\n';
+    const mapping = { time: 'a', lon: 'c', lat: 'b' };
+    const offer = () => offerText(files, 'odd.csv', csv);
+
+    await services.incidents.import({ file: await offer(), mapping }, newCall());
+    const preview = await services.incidents.preview({ file: await offer() }, newCall());
+
+    expect(preview).toMatchObject({ mappingFrom: 'saved', mapping });
+    expect(preview.rows[0]?.incident).toMatchObject({ lon: 47.9, lat: 29.3 });
+  });
+
+  test('that is cancelled leaves nothing behind, and the next one works', async () => {
+    const { services, files } = await openPorts();
+    const file = await offerText(files, 'calls.csv', toCsv(sixtyDays()));
+    const controller = new AbortController();
+    controller.abort();
+
+    await expect(services.incidents.import({ file }, newCall({ signal: controller.signal }))).rejects.toThrow();
+    expect((await services.reports.summary(everything, newCall())).incidents).toBe(0);
+    expect(await services.incidents.import({ file }, newCall())).toMatchObject({ accepted: 600 });
+  });
+
+  test('of a file that is missing, empty or no table fails with its reason and changes nothing', async () => {
+    const { services, files } = await openPorts();
+    const codeOf = async (name: string, text: string) =>
+      services.incidents.import({ file: await offerText(files, name, text) }, newCall()).then(
+        () => 'imported',
+        (error: unknown) => (error as { code?: string }).code,
+      );
+
+    expect(await codeOf('empty.csv', '')).toBe('file.empty');
+    expect(await codeOf('book.xlsx', 'PK\u0003\u0004 rest of an archive')).toBe('csv.not-text');
+    expect(await codeOf('heading.csv', 'timestamp,lat,lon\n')).toBe('csv.no-rows');
+    expect(await codeOf('others.csv', 'name,age\nAmal,30\nOmar,40\n')).toBe('csv.columns-missing');
+    const gone = files.offer('/nowhere/gone.csv', 'gone.csv');
+    await expect(services.incidents.import({ file: gone }, newCall())).rejects.toMatchObject({ code: 'file.missing' });
+    expect((await services.reports.summary(everything, newCall())).incidents).toBe(0);
+  });
+
+  test('of zones after the incidents places these anew', async () => {
+    const { services, files } = await openPorts();
+    await services.incidents.import({ file: await offerText(files, 'calls.csv', toCsv(sixtyDays())) }, newCall());
+
+    await services.zones.import({ file: await offerText(files, 'zones.geojson', twoZones) }, newCall());
+
+    const zones = (await services.zones.list({}, newCall())).items;
+    expect(zones.map(({ code, nameEn, nameAr, incidents }) => [code, nameEn, nameAr, incidents]).sort()).toEqual([
+      ['E', 'East', 'شرق', 120],
+      ['W', 'West', 'غرب', 480],
+    ]);
+  });
+});
+
+describe('pipeline', () => {
+  test('runs all steps, stores what it finds, and sends each alert once', async () => {
+    const peer = await startFakeTwilio();
+    onTestFinished(() => peer.close());
+    const opened = await openPorts({ messages: twilioAt(peer) });
+    const { services } = opened;
+    await fill(opened);
+    const call = newCall();
+
+    const run = await services.pipeline.run({}, call);
+    await services.pipeline.run({}, newCall());
+
+    expect(run).toMatchObject({ state: 'done', errorCode: null });
+    expect(run.steps.map(({ name, counts }) => [name, counts])).toEqual([
+      ['place', { incidents: 600, moved: 0 }],
+      ['hotspots', { runs: 1, hotspots: 2, incidents: 600 }],
+      ['forecasts', { forecasts: 3, published: expect.any(Number), skipped: 0 }],
+      ['alerts', { checked: 1, fired: 1, queued: 1 }],
+      ['deliver', { accepted: 1, failed: 0, unknown: 0, waiting: 0 }],
+    ]);
+    expect(call.steps.at(-1)).toMatchObject({ step: 'deliver', fraction: 1 });
+    expect(peer.ledger()).toHaveLength(1);
+    const { items } = await services.hotspots.list({}, newCall());
+    expect(items.map(({ rank, incidents }) => [rank, incidents])).toEqual([
+      [1, 480],
+      [2, 120],
+    ]);
+    const { items: alerts } = await services.alerts.list({ page: 1, pageSize: 100 }, newCall());
+    expect(peer.ledger()[0]?.body).toContain(alerts[0]?.refCode ?? '?');
+    expect(peer.ledger()[0]?.body).toContain('480');
+  });
+
+  test('gives each hotspot its members, types and weeks', async () => {
+    const opened = await openPorts();
+    await fill(opened);
+    const detected = await opened.services.hotspots.detect({ ...everything, radiusM: 250, minPoints: 10, seed: 1 }, newCall());
+
+    const [best] = detected.hotspots;
+    const found = await opened.services.hotspots.get({ id: best?.id ?? 0 }, newCall());
+
+    expect(found.incidentIds).toHaveLength(480);
+    expect(found.types.map(({ incidents }) => incidents)).toEqual([480]);
+    expect(found.weeks.reduce((sum, { incidents }) => sum + incidents, 0)).toBe(480);
+    expect(found.weeks[0]).toEqual({ from: '2025-01-01', incidents: 56 });
+    expect(detected.run).toMatchObject({ points: 600, noise: 0, period: { from: '2025-01-01', to: '2025-03-02' } });
+  });
+
+  test('on an empty cache does nothing and says so', async () => {
+    const { services } = await openPorts();
+
+    const run = await services.pipeline.run({}, newCall());
+
+    expect(run.state).toBe('done');
+    expect(run.steps.map(({ counts }) => Object.values(counts).reduce((sum, count) => sum + count, 0))).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  test('runs one at a time, can be cancelled, and is recorded as cancelled', async () => {
+    const opened = await openPorts();
+    const { services } = opened;
+    await fill(opened);
+    const cancelAtHotspots = newCall({
+      progress: ({ step }) => {
+        if (step === 'hotspots') void services.pipeline.cancel({}, newCall());
+      },
+    });
+
+    const first = services.pipeline.run({}, cancelAtHotspots);
+    await expect(services.pipeline.run({}, newCall())).rejects.toMatchObject({ code: 'pipeline.running' });
+    await expect(first).rejects.toMatchObject({ code: 'cancelled' });
+
+    const { items } = await services.pipeline.runs({}, newCall());
+    expect(items.map(({ state, errorCode, steps }) => [state, errorCode, steps.map(({ name }) => name)])).toEqual([
+      ['cancelled', 'cancelled', ['place']],
+    ]);
+    expect(await services.pipeline.cancel({}, newCall())).toEqual({ cancelled: false });
+    expect(await services.pipeline.run({}, newCall())).toMatchObject({ state: 'done' });
+  });
+
+  test('gives the same hotspots in two caches, number by number', async () => {
+    const results: unknown[] = [];
+    for (const name of ['a.db', 'b.db']) {
+      const opened = await openPorts({ cacheFile: join(await tempFolder(), name), now: () => Date.parse('2025-04-01T00:00:00Z') });
+      await fill(opened);
+      await opened.services.pipeline.run({}, newCall());
+      results.push((await opened.services.hotspots.list({}, newCall())).items);
+    }
+
+    expect(results[1]).toEqual(results[0]);
+  });
+});
+
+/** Sixty days of ten thefts: eight at one corner in the west, two in the east, all within some 100 m. */
+function sixtyDays(): MadeIncident[] {
+  return Array.from({ length: 600 }, (_, i) => {
+    const day = new Date(Date.UTC(2025, 0, 1 + Math.floor(i / 10))).toISOString().slice(0, 10);
+    const [turn, wave] = [i % 10, Math.sin(i * 12.9898) * 0.0005];
+    return {
+      time: `${day} ${String(2 * turn + 4).padStart(2, '0')}:30:00`,
+      type: 'Theft',
+      lon: (turn < 8 ? 47.95 : 48.05) + wave,
+      lat: 29.3 + Math.cos(i * 78.233) * 0.0005,
+    };
+  });
+}
+
+/** Zones, incidents, a rule that one of the hotspots meets, and somebody to tell. */
+async function fill({ services, files }: Opened): Promise<void> {
+  await services.zones.import({ file: await offerText(files, 'zones.geojson', twoZones) }, newCall());
+  await services.incidents.import({ file: await offerText(files, 'calls.csv', toCsv(sixtyDays())) }, newCall());
+  const rule = {
+    name: 'Dense',
+    measure: 'hotspot.incidents',
+    threshold: 300,
+    minSupport: 0,
+    minCount: 0,
+    severity: 'high',
+    enabled: true,
+  } as const;
+  await services.alerts.saveRule({ ...rule, typeId: null, zoneId: null }, newCall());
+  await services.alerts.saveRecipient({ name: 'Duty', phone: '+96550000001', channel: 'sms', language: 'en', enabled: true }, newCall());
+}
