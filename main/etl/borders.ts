@@ -67,11 +67,11 @@ function repairRing(ring: unknown, isOutside: boolean): Ring | null {
 
 /** In square degrees, positive if counter-clockwise. Measured from the first point, which keeps it exact for small rings. */
 function signedArea(ring: Ring): number {
-  const [originX, originY] = ring[0]!;
+  const [originX, originY] = ring[0];
   let twice = 0;
   for (let i = 1; i < ring.length; i++) {
-    const [ax, ay] = ring[i - 1]!;
-    const [bx, by] = ring[i]!;
+    const [ax, ay] = ring[i - 1];
+    const [bx, by] = ring[i];
     twice += (ax - originX) * (by - originY) - (bx - originX) * (ay - originY);
   }
   return twice / 2;

@@ -145,7 +145,7 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
       trim(row, plan.key);
       if (span.end > span.start) hash128(row.data, span.start, span.end, plan.keySeed, hash);
     }
-    for (let i = 0; i < 16; i++) builder.uid[16 * count + i] = hash[i >> 2]! >>> (24 - 8 * (i & 3));
+    for (let i = 0; i < 16; i++) builder.uid[16 * count + i] = hash[i >> 2] >>> (24 - 8 * (i & 3));
   }
 
   /** Writes the fields, unquoted, into `joined`: a copy of the file with other quotes gives the same bytes. */
@@ -155,9 +155,9 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
     let length = 0;
     for (let field = 0; field < row.fieldCount; field++) {
       if (field > 0) joined[length++] = BETWEEN_FIELDS;
-      const end = row.fieldEnd[field]!;
+      const end = row.fieldEnd[field];
       const hasPairs = row.fieldHasPairs[field] === 1;
-      for (let i = row.fieldStart[field]!; i < end; i++) {
+      for (let i = row.fieldStart[field]; i < end; i++) {
         joined[length++] = data[i]!;
         if (hasPairs && data[i] === QUOTE) i++;
       }
@@ -173,8 +173,8 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
       if (written > 0) description.appendRaw(betweenTexts);
       const size = description.append(
         row.data,
-        row.fieldStart[column]!,
-        row.fieldEnd[column]!,
+        row.fieldStart[column],
+        row.fieldEnd[column],
         row.fieldHasPairs[column] === 1 ? pairedText : plainText,
       );
       if (size === 0) description.cutTo(before);
@@ -182,7 +182,7 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
     }
     description.endRow();
     const { place: at } = plan;
-    if (at >= 0) place.append(row.data, row.fieldStart[at]!, row.fieldEnd[at]!, row.fieldHasPairs[at] === 1 ? pairedText : plainText);
+    if (at >= 0) place.append(row.data, row.fieldStart[at], row.fieldEnd[at], row.fieldHasPairs[at] === 1 ? pairedText : plainText);
     place.endRow();
     writeExtra(row);
     extra.endRow();
@@ -197,8 +197,8 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
       extra.appendRaw(prefix);
       const size = extra.append(
         row.data,
-        row.fieldStart[index]!,
-        row.fieldEnd[index]!,
+        row.fieldStart[index],
+        row.fieldEnd[index],
         row.fieldHasPairs[index] === 1 ? pairedJson : plainJson,
       );
       if (size === 0) extra.cutTo(before);
@@ -209,10 +209,10 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
 
   function trim(row: RowReader, column: number): void {
     const { data } = row;
-    let start = row.fieldStart[column]!;
-    let end = row.fieldEnd[column]!;
-    while (start < end && data[start]! <= 0x20) start++;
-    while (end > start && data[end - 1]! <= 0x20) end--;
+    let start = row.fieldStart[column];
+    let end = row.fieldEnd[column];
+    while (start < end && data[start] <= 0x20) start++;
+    while (end > start && data[end - 1] <= 0x20) end--;
     span.start = start;
     span.end = end;
   }
@@ -244,7 +244,7 @@ function fieldOf(row: RowReader, column: number): string {
 }
 
 function isEmptyFrom(row: RowReader, column: number): boolean {
-  return row.fieldEnd[Math.min(row.fieldCount, row.fieldEnd.length) - 1]! - row.fieldStart[column]! <= row.fieldCount - column - 1;
+  return row.fieldEnd[Math.min(row.fieldCount, row.fieldEnd.length) - 1] - row.fieldStart[column] <= row.fieldCount - column - 1;
 }
 
 /** What is wrong with a point, or null. */

@@ -38,7 +38,7 @@ async function writeRows(file: FileHandle, header: readonly string[], rows: Iter
   let text = `${header.map(formatCell).join(',')}\n`;
   let count = 0;
   for (const row of rows) {
-    for (let i = 0; i < row.length; i++) text += (i === 0 ? '' : ',') + formatCell(row[i]!);
+    for (let i = 0; i < row.length; i++) text += (i === 0 ? '' : ',') + formatCell(row[i]);
     text += '\n';
     count++;
     if (text.length >= FLUSH_CHARACTERS) {

@@ -78,10 +78,9 @@ export function failMissing(name: string, missing: readonly string[], columns: r
 async function decodeHead(bytes: Uint8Array<ArrayBuffer>, { encoding }: TextEncodingFound): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const part of toUtf8(toAsync(bytes), encoding)) parts.push(part);
-  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+  return parts.length === 1 ? parts[0] : Buffer.concat(parts);
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- a stream of one part
 async function* toAsync(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }

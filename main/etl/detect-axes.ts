@@ -64,7 +64,7 @@ function describe(lon: Axis, lat: Axis, decimalMark: '.' | ',', swapLonLat: bool
 }
 
 function describeAxis(columns: Columns, index: number, mark: '.' | ','): Axis {
-  const name = columns.names[index]!;
+  const name = columns.names[index];
   const values = columns.values(index);
   const numbers = values.map((value) => parseDecimalText(value, mark)).filter((value) => !Number.isNaN(value) && value !== 0);
   const share = values.length === 0 ? 0 : numbers.length / values.length;

@@ -33,7 +33,7 @@ export function detectMapping(
     [given.type, given.key, given.place, given.zone, ...(given.description ?? [])].filter((name) => typeof name === 'string'),
   );
   const evidence: Evidence[] = [];
-  const free = (index: number): boolean => !taken.has(columns.names[index]!);
+  const free = (index: number): boolean => !taken.has(columns.names[index]);
 
   const time = detectTime(columns, given, free);
   if (time !== null) settle(time.evidence);
@@ -92,7 +92,7 @@ function describeColumns({ columns, rows }: CsvSample, timeZone: string): Column
   const values = (index: number): string[] => {
     let found = cache.get(index);
     if (found === undefined) {
-      found = rows.map((row) => row[index]!.trim()).filter((value) => value !== '');
+      found = rows.map((row) => row[index].trim()).filter((value) => value !== '');
       cache.set(index, found);
     }
     return found;

@@ -142,7 +142,7 @@ function controlShare(head: Uint8Array): number {
 function wholeCharacters(head: Uint8Array): Uint8Array {
   let end = head.length;
   for (let back = 1; back <= Math.min(3, head.length); back++) {
-    const byte = head[head.length - back]!;
+    const byte = head[head.length - back];
     if (byte >= 0xc0) end = head.length - back;
     if (byte < 0x80 || byte >= 0xc0) break;
   }
@@ -155,7 +155,7 @@ function countSequences(head: Uint8Array): { valid: number; invalid: number; fir
   let invalid = 0;
   let firstInvalid = -1;
   for (let i = 0; i < head.length;) {
-    const byte = head[i]!;
+    const byte = head[i];
     if (byte < 0x80) {
       i++;
       continue;
@@ -179,7 +179,7 @@ function countHighBytes(head: Uint8Array): { high: number; inRuns: number; unass
   let inRuns = 0;
   let unassigned1252 = 0;
   for (let i = 0; i < head.length; i++) {
-    const byte = head[i]!;
+    const byte = head[i];
     if (byte < 0x80) continue;
     high++;
     if ((head[i - 1] ?? 0) >= 0x80 || (head[i + 1] ?? 0) >= 0x80) inRuns++;

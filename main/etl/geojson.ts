@@ -4,7 +4,7 @@ import { AppError } from '../../preload/contract/errors.ts';
 import type { LocalFile } from '../services/ports.ts';
 import { BordersBuilder, repairPolygon, type Ring } from './borders.ts';
 import { readBytes } from './source.ts';
-import { chooseZoneFields, type Properties, type ZoneFields, zoneNames } from './zone-names.ts';
+import { chooseZoneFields, type Properties, type ZoneFields, textOf, zoneNames } from './zone-names.ts';
 
 /** Borders of a city are some megabytes; beyond this it is not a file of zones. */
 const MAX_BYTES = 256 << 20;
@@ -42,7 +42,7 @@ export async function readZones(file: LocalFile, fields: ZoneFields): Promise<{ 
       rejects.push(rejectFeature(feature, polygons));
       continue;
     }
-    const code = chosen.code === null ? String(feature.number) : String(feature.properties[chosen.code] ?? feature.number).trim();
+    const code = codeOf(feature, chosen.code);
     const zone = polygonsByCode.get(code);
     if (zone === undefined) polygonsByCode.set(code, { feature, polygons });
     else zone.polygons.push(...polygons);
@@ -117,6 +117,10 @@ function readPolygons(geometry: unknown, name: string): Ring[][] | string {
       throw new AppError('geojson.crs', { name, crs: `unknown; it has coordinates such as ${lon}, ${lat}` });
   }
   return polygons;
+}
+
+function codeOf({ number, properties }: Feature, field: string | null): string {
+  return (field === null ? '' : textOf(properties[field])) || String(number);
 }
 
 function rejectFeature({ number, properties }: Feature, reason: string): Reject {

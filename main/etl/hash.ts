@@ -85,12 +85,12 @@ function avalanche(word: number): number {
 }
 
 function wordAt(bytes: Uint8Array, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+  return bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
 }
 
 /** The up to four bytes from `at` on that lie before `end`; 0 if there are none, which changes nothing in the hash. */
 function tailWord(bytes: Uint8Array, at: number, end: number): number {
   let word = 0;
-  for (let i = Math.min(end, at + 4) - 1; i >= at; i--) word = (word << 8) | bytes[i]!;
+  for (let i = Math.min(end, at + 4) - 1; i >= at; i--) word = (word << 8) | bytes[i];
   return word;
 }

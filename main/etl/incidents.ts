@@ -20,6 +20,15 @@ interface Clock {
 }
 
 /**
+ * Names the set of columns of a CSV file, also where no mapping can be detected: what a mapping is remembered by.
+ *
+ * @throws AppError as sampleCsv.
+ */
+export async function signature(file: LocalFile): Promise<string> {
+  return signatureOf((await sampleCsv(file)).columns);
+}
+
+/**
  * Reads the beginning of a file and says what each of the first 200 rows would become.
  *
  * @param given     settles parts of the mapping; null = detect all of it.

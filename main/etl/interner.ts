@@ -16,7 +16,7 @@ export class Interner {
     const hash = hashOf(bytes, start, end);
     let slot = hash & (this.#slots.length - 1);
     for (; this.#slots[slot] !== 0; slot = (slot + 1) & (this.#slots.length - 1)) {
-      const spelling = this.#spellings[this.#slots[slot]! - 1]!;
+      const spelling = this.#spellings[this.#slots[slot] - 1];
       if (spelling.hash === hash && isEqual(spelling.bytes, bytes, start, end)) return spelling.index;
     }
     const spelling = { bytes: bytes.slice(start, end), hash, index: this.#indexOfName(bytes, start, end, hasPairs) };
@@ -60,7 +60,7 @@ export class Interner {
 /** FNV-1a. */
 function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0x811c9dc5 | 0;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
   return hash ^ (hash >>> 15);
 }
 

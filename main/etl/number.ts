@@ -24,14 +24,14 @@ export function parseDecimal(bytes: Uint8Array, start: number, end: number, mark
   let digits = 0;
   let decimals = 0;
   for (; at < end; at++) {
-    const digit = bytes[at]! - ZERO;
+    const digit = bytes[at] - ZERO;
     if (digit < 0 || digit > 9) break;
     mantissa = mantissa * 10 + digit;
     digits++;
   }
   if (at < end && bytes[at] === markByte) {
     for (at++; at < end; at++) {
-      const digit = bytes[at]! - ZERO;
+      const digit = bytes[at] - ZERO;
       if (digit < 0 || digit > 9) break;
       mantissa = mantissa * 10 + digit;
       decimals++;
@@ -39,7 +39,7 @@ export function parseDecimal(bytes: Uint8Array, start: number, end: number, mark
   }
   if (at === end && digits + decimals > 0) {
     if (decimals <= 22 && mantissa <= Number.MAX_SAFE_INTEGER) {
-      const value = mantissa / powersOfTen[decimals]!;
+      const value = mantissa / powersOfTen[decimals];
       return first === MINUS ? -value : value;
     }
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');

@@ -34,7 +34,7 @@ export function createRandom(seed: number): Random {
       let high = cumulative.length - 1;
       while (low < high) {
         const middle = (low + high) >> 1;
-        if (cumulative[middle]! > target) high = middle;
+        if (cumulative[middle] > target) high = middle;
         else low = middle + 1;
       }
       return low;

@@ -135,7 +135,7 @@ export class RowReader {
   /** Puts another byte in the place of the delimiters of a row without quotes, so that files with any delimiter look alike. */
   separateFieldsBy(byte: number): void {
     if (this.hasQuotes) return;
-    for (let field = 1; field < Math.min(this.fieldCount, this.fieldStart.length); field++) this.data[this.fieldStart[field]! - 1] = byte;
+    for (let field = 1; field < Math.min(this.fieldCount, this.fieldStart.length); field++) this.data[this.fieldStart[field] - 1] = byte;
   }
 
   #skipByteOrderMark(): void {
@@ -177,9 +177,9 @@ export class RowReader {
         end = at;
         hasPairs = this.#sawPair ? 1 : 0;
         at++;
-        if (at < length && stops[data[at]!] === 0) return BAD_QUOTES;
+        if (at < length && stops[data[at]] === 0) return BAD_QUOTES;
       } else {
-        while (at < length && stops[data[at]!] === 0) at++;
+        while (at < length && stops[data[at]] === 0) at++;
         end = at;
       }
       if (at >= length && !this.#isEnded) return NEEDS_MORE;

@@ -54,13 +54,13 @@ function* sampleRows({ count, seed, language, fromDay, days }: SampleOptions, zo
     // The smallest of `left` numbers drawn evenly from what remains: sorted times without sorting.
     quantile = 1 - (1 - quantile) * random.uniform() ** (1 / left);
     const { lon, lat, spot, zone } = drawPlace(random, spotShares, zones);
-    const type = incidentTypes[random.pick(typeShares)]!;
+    const type = incidentTypes[random.pick(typeShares)];
     yield [
       formatLocal(fromMs + invert(slots, quantile) * HOUR_MS),
       type[language],
       Number(lat.toFixed(6)),
       Number(lon.toFixed(6)),
-      governorates[zone] ?? zones.codes[zone]!,
+      governorates[zone] ?? zones.codes[zone],
       spot[language],
       language === 'ar' ? `بلاغ ${type.ar} في منطقة ${spot.ar}` : `${type.en} reported in ${spot.en}`,
     ];
@@ -70,7 +70,7 @@ function* sampleRows({ count, seed, language, fromDay, days }: SampleOptions, zo
 function slotWeight(localMs: number): number {
   const date = new Date(localMs);
   const isWeekendNight = (date.getUTCDay() === 4 && date.getUTCHours() >= 20) || (date.getUTCDay() === 5 && date.getUTCHours() < 3);
-  return hourWeights[date.getUTCHours()]! * weekdayWeights[date.getUTCDay()]! * (isWeekendNight ? 1.5 : 1);
+  return hourWeights[date.getUTCHours()] * weekdayWeights[date.getUTCDay()] * (isWeekendNight ? 1.5 : 1);
 }
 
 /** Where a quantile lies among running sums: slot number and the fraction of that slot. */
@@ -80,11 +80,11 @@ function invert(cumulative: Float64Array, quantile: number): number {
   let high = cumulative.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (cumulative[middle]! > target) high = middle;
+    if (cumulative[middle] > target) high = middle;
     else low = middle + 1;
   }
-  const before = low === 0 ? 0 : cumulative[low - 1]!;
-  return low + (target - before) / (cumulative[low]! - before);
+  const before = low === 0 ? 0 : cumulative[low - 1];
+  return low + (target - before) / (cumulative[low] - before);
 }
 
 /** A point within one of the governorates, and the hot spot that it was drawn around. */
@@ -94,7 +94,7 @@ function drawPlace(
   zones: ZoneBatch,
 ): { lon: number; lat: number; spot: (typeof hotSpots)[number]; zone: number } {
   for (;;) {
-    const spot = hotSpots[random.pick(shares)]!;
+    const spot = hotSpots[random.pick(shares)];
     const sigmaKm = random.uniform() < SHARE_AT_HOT_SPOTS ? spot.sigmaKm : BACKGROUND_KM;
     const lat = spot.lat + (random.normal() * sigmaKm) / KM_PER_DEGREE;
     const lon = spot.lon + (random.normal() * sigmaKm) / (KM_PER_DEGREE * Math.cos((spot.lat * Math.PI) / 180));
@@ -109,9 +109,9 @@ function zoneOf({ borders: { polygonEnds, ringEnds, pointEnds, lonLat } }: ZoneB
   let point = 0;
   for (const [zone, polygonEnd] of polygonEnds.entries()) {
     let isInside = false;
-    for (const ringEnd = ringEnds[polygonEnd - 1]!; ring < ringEnd; ring++) {
-      for (const end = pointEnds[ring]!; point < end - 1; point++) {
-        const [x1, y1, x2, y2] = [lonLat[2 * point]!, lonLat[2 * point + 1]!, lonLat[2 * point + 2]!, lonLat[2 * point + 3]!];
+    for (const ringEnd = ringEnds[polygonEnd - 1]; ring < ringEnd; ring++) {
+      for (const end = pointEnds[ring]; point < end - 1; point++) {
+        const [x1, y1, x2, y2] = [lonLat[2 * point], lonLat[2 * point + 1], lonLat[2 * point + 2], lonLat[2 * point + 3]];
         if (y1 > lat !== y2 > lat && lon < x1 + ((lat - y1) / (y2 - y1)) * (x2 - x1)) isInside = !isInside;
       }
       point++;

@@ -35,12 +35,12 @@ export async function readNumberColumns<K extends string>(
   await forEachRow(sample, (row) => {
     if (count === columns[0]?.length) columns = columns.map(grow);
     indexes.forEach((index, i) => {
-      const value = parseDecimal(row.data, row.fieldStart[index]!, row.fieldEnd[index]!, '.');
-      columns[i]![count] = Number.isNaN(value) ? numberAt(row, index, sample) : value;
+      const value = parseDecimal(row.data, row.fieldStart[index], row.fieldEnd[index], '.');
+      columns[i][count] = Number.isNaN(value) ? numberAt(row, index, sample) : value;
     });
     count++;
   });
-  const entries = keys.map((key, i) => [key, columns[i]!.slice(0, count)] as const);
+  const entries = keys.map((key, i) => [key, columns[i].slice(0, count)] as const);
   return Object.fromEntries(entries) as Record<K, Float64Array<ArrayBuffer>>; // one entry for each of `keys`
 }
 

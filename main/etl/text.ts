@@ -83,8 +83,8 @@ export function cleanText(text: string): string {
 
 /** Text i of a column. */
 export function textAt({ bytes, ends }: TextColumn, index: number): string {
-  const start = index === 0 ? 0 : ends[index - 1]!;
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, ends[index]! - start).toString('utf8');
+  const start = index === 0 ? 0 : ends[index - 1];
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, ends[index] - start).toString('utf8');
 }
 
 /** 1 for bytes that are copied as they are: no blank, control, quote, backslash or first byte of an invisible character. */
@@ -106,7 +106,7 @@ function copyClean(
   let i = start;
   while (i < end && bytes[i] === SPACE) i++;
   for (; i < end; i++) {
-    const byte = bytes[i]!;
+    const byte = bytes[i];
     if (plain[byte] === 1) {
       out[to++] = byte;
     } else if (byte === QUOTE || byte === BACKSLASH) {
@@ -127,13 +127,13 @@ function copyClean(
 
 /** Length of the invisible character at `at`, 0 if it is none. */
 function invisibleLength(bytes: Uint8Array, at: number, end: number): number {
-  const first = bytes[at]!;
+  const first = bytes[at];
   if (at + 1 >= end) return 0;
-  const second = bytes[at + 1]!;
+  const second = bytes[at + 1];
   if (first === 0xc2) return second < 0xa0 ? 2 : 0; // U+0080 … U+009F
   if (first === 0xd8) return second === 0x9c ? 2 : 0; // U+061C
   if (at + 2 >= end) return 0;
-  const third = bytes[at + 2]!;
+  const third = bytes[at + 2];
   if (first === 0xef) return second === 0xbb && third === 0xbf ? 3 : 0; // U+FEFF
   if (first !== 0xe2) return 0;
   if (second === 0x80) return third === 0x8b || third === 0x8e || third === 0x8f || (third >= 0xa8 && third <= 0xae) ? 3 : 0;

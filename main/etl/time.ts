@@ -51,7 +51,7 @@ function readNumber(bytes: Uint8Array, end: number, maxDigits: number): boolean 
   const stop = Math.min(end, at + maxDigits);
   let value = 0;
   for (; at < stop; at++) {
-    const digit = bytes[at]! - 0x30;
+    const digit = bytes[at] - 0x30;
     if (digit < 0 || digit > 9) break;
     value = value * 10 + digit;
   }
@@ -125,12 +125,12 @@ function readClock(bytes: Uint8Array, end: number, out: ParsedTime): boolean {
 
 /** True for PM and م, false for AM and ص, null if neither follows. */
 function readHalfOfDay(bytes: Uint8Array, end: number): boolean | null {
-  const first = bytes[scan.at]! | 0x20;
-  if (scan.at + 2 <= end && (first === 0x61 || first === 0x70) && (bytes[scan.at + 1]! | 0x20) === 0x6d) {
+  const first = bytes[scan.at] | 0x20;
+  if (scan.at + 2 <= end && (first === 0x61 || first === 0x70) && (bytes[scan.at + 1] | 0x20) === 0x6d) {
     scan.at += 2;
     return first === 0x70;
   }
-  const pair = scan.at + 2 <= end ? (bytes[scan.at]! << 8) | bytes[scan.at + 1]! : 0;
+  const pair = scan.at + 2 <= end ? (bytes[scan.at] << 8) | bytes[scan.at + 1] : 0;
   if (pair !== 0xd8b5 && pair !== 0xd985) return null;
   scan.at += 2;
   return pair === 0xd985;

@@ -82,7 +82,8 @@ function isCodes(values: readonly string[]): boolean {
   return share(values, /^[\p{Lu}\d]{1,4}([-_.][\p{Lu}\d]{1,4})?$/u) >= 0.8;
 }
 
-function textOf(value: unknown): string {
+/** A property as text: cleaned; '' if it is no text and no number. */
+export function textOf(value: unknown): string {
   return typeof value === 'string' ? cleanText(value) : typeof value === 'number' ? String(value) : '';
 }
 

@@ -109,7 +109,7 @@ describe('a row is taken', () => {
       heading,
     );
     expect(incidents[0]).toMatchObject({ type: 'Fire', description: 'say "hi" now · a\\b', place: 'Gulf Road' });
-    expect(JSON.parse(incidents[0]!.extra)).toEqual({ 'odd "name"': 'x y' });
+    expect(JSON.parse(incidents[0].extra)).toEqual({ 'odd "name"': 'x y' });
   });
 
   it('with JSON that stands for any text', async () => {

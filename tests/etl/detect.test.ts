@@ -165,6 +165,11 @@ describe('the signature', () => {
     expect(same.signature).toBe(one.signature);
     expect(other.signature).not.toBe(one.signature);
   });
+
+  it('is also given where no column can be detected', async () => {
+    const file = await folder.write('strange.csv', 'wann,wo\n1,2\n');
+    expect(await etl.signature(file)).toMatch(/^[0-9a-f]{32}$/);
+  });
 });
 
 describe('encodings', () => {

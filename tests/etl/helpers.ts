@@ -92,14 +92,14 @@ export async function errorOf(action: Promise<unknown>): Promise<WireError> {
 
 function incidentAt(batch: IncidentBatch, i: number): Incident {
   return {
-    line: batch.line[i]!,
+    line: batch.line[i],
     uid: Buffer.from(batch.uid.subarray(16 * i, 16 * i + 16)).toString('hex'),
-    contentHash: batch.contentHash[i]!,
-    occurred: new Date(batch.occurredMs[i]!).toISOString(),
-    utcOffsetMin: batch.utcOffsetMin[i]!,
-    lon: batch.lonLat[2 * i]!,
-    lat: batch.lonLat[2 * i + 1]!,
-    type: batch.typeNames[batch.type[i]!]!,
+    contentHash: batch.contentHash[i],
+    occurred: new Date(batch.occurredMs[i]).toISOString(),
+    utcOffsetMin: batch.utcOffsetMin[i],
+    lon: batch.lonLat[2 * i],
+    lat: batch.lonLat[2 * i + 1],
+    type: batch.typeNames[batch.type[i]],
     description: textAt(batch.description, i),
     place: textAt(batch.place, i),
     extra: textAt(batch.extra, i),

@@ -29,8 +29,8 @@ function profileOf(
   const byHour = Array<number>(24).fill(0);
   for (const ms of times) {
     const date = new Date(ms);
-    byWeekdayMon0[(date.getUTCDay() + 6) % 7]!++;
-    byHour[date.getUTCHours()]!++;
+    byWeekdayMon0[(date.getUTCDay() + 6) % 7]++;
+    byHour[date.getUTCHours()]++;
   }
   const counts = new Map<string, number>();
   for (const { type } of incidents) counts.set(type, (counts.get(type) ?? 0) + 1);
@@ -56,10 +56,10 @@ const distinctUids = (incidents: readonly Incident[]): number => new Set(inciden
 describe('real files, mapping detected', () => {
   it('Chicago 2018 gives what pandas counted, and no row is lost or taken for another', async () => {
     const { read, incidents, rejects } = await importUnaided(fixture('resources/sample/chicago_2018.csv.gz'), 'America/Chicago');
-    const { rows, exactDuplicateRows, missingCoordinates, ...counts } = profiles.chicago2018!;
+    const { rows, exactDuplicateRows, missingCoordinates, ...counts } = profiles.chicago2018;
     expect({ read, rejected: rejects.length }).toEqual({ read: rows, rejected: missingCoordinates });
     // Eight are dated 11 March between 2 and 3, an hour that clocks skipped: they count for the hour after.
-    const byHour = counts.byHour.with(2, counts.byHour[2]! - 8).with(3, counts.byHour[3]! + 8);
+    const byHour = counts.byHour.with(2, counts.byHour[2] - 8).with(3, counts.byHour[3] + 8);
     expect(profileOf(incidents, 'local')).toEqual({ ...counts, byHour });
     expect(distinctUids(incidents)).toBe(rows - exactDuplicateRows);
   });
@@ -69,7 +69,7 @@ describe('real files, mapping detected', () => {
       fixture('tests/fixtures/etl/chicago_assaults_2010_2016.csv.gz'),
       'America/Chicago',
     );
-    const { rows, exactDuplicateRows, missingCoordinates, ...counts } = profiles.assaults!;
+    const { rows, exactDuplicateRows, missingCoordinates, ...counts } = profiles.assaults;
     expect({ read, rejected: rejects.length }).toEqual({ read: rows, rejected: missingCoordinates });
     expect(profileOf(incidents, 'local')).toEqual(counts);
     expect(distinctUids(incidents)).toBe(rows - exactDuplicateRows);
@@ -91,7 +91,7 @@ describe('real files, mapping detected', () => {
       },
     });
     const { read, incidents, rejects } = await readAll(file, preview.mapping);
-    const { rows, missingCoordinates, distinctPoints, types } = profiles.medellin!;
+    const { rows, missingCoordinates, distinctPoints, types } = profiles.medellin;
     expect(read).toBe(rows);
     expect(rejects.map(({ code }) => code)).toEqual(Array<string>(missingCoordinates).fill('coordinate.missing'));
     expect(profileOf(incidents, 'utc')).toMatchObject({ distinctPoints, types });

@@ -28,8 +28,8 @@ async function read(
 
 /** zone → polygons → rings → points. */
 function nested({ borders: { polygonEnds, ringEnds, pointEnds, lonLat } }: ZoneBatch): number[][][][][] {
-  const spans = (ends: Int32Array): [number, number][] => [...ends].map((end, i) => [i === 0 ? 0 : ends[i - 1]!, end]);
-  const points = [...Array(lonLat.length / 2).keys()].map((i) => [lonLat[2 * i]!, lonLat[2 * i + 1]!]);
+  const spans = (ends: Int32Array): [number, number][] => [...ends].map((end, i) => [i === 0 ? 0 : ends[i - 1], end]);
+  const points = [...Array(lonLat.length / 2).keys()].map((i) => [lonLat[2 * i], lonLat[2 * i + 1]]);
   const rings = spans(pointEnds).map(([from, to]) => points.slice(from, to));
   const polygons = spans(ringEnds).map(([from, to]) => rings.slice(from, to));
   return spans(polygonEnds).map(([from, to]) => polygons.slice(from, to));
