@@ -2,6 +2,7 @@ import { checkLonLat } from '../geo/sphere.ts';
 import { buildCellGrid, isWithinReach } from './cell-grid.ts';
 import type { CellGrid } from './cell-grid.ts';
 import { hasCorePair, swapPositions } from './core-pairs.ts';
+import type { BoxTree } from './core-pairs.ts';
 import { createNeighbourRuns, enterCell, enterRow } from './neighbour-runs.ts';
 import type { NeighbourRuns } from './neighbour-runs.ts';
 
@@ -71,7 +72,7 @@ function joinCores(grid: CellGrid, minPoints: number): { coreEnd: Int32Array<Arr
   const coreEnd = cellStart.slice(0, -1);
   const parent = coreEnd.map((_, cell) => cell);
   const runs = createNeighbourRuns();
-  const pairs = { grid, runs, coreEnd, trees: new Map<number, Float64Array>() };
+  const pairs = { grid, runs, coreEnd, trees: new Map<number, BoxTree>() };
   for (let row = 0; row + 1 < rowStart.length; row++) {
     enterRow(grid, runs, row);
     for (let cell = rowStart[row]!; cell < rowStart[row + 1]!; cell++) {

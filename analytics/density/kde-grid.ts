@@ -27,8 +27,8 @@ const KERNEL_DEVIATIONS = 4.5;
  *
  * Each point is shared among the nine cells around it by the quadratic B-spline, then rows and columns are convolved one after the
  * other. That sharing adds cell²/4 of variance wherever in its cell the point is, which the kernel gives back: the error against the
- * sum over all points is below 0.1 % of the peak from a cell of a third of the bandwidth, 0.01 % from a sixth (linear sharing, whose
- * variance depends on the place in the cell, errs some ten times more). The grid reaches 3 bandwidths beyond the points. Columns are cellM wide at the middle latitude: meant for
+ * sum over all points is about 0.02 % of the peak with a cell of a third of the bandwidth, 0.5 % with a cell as wide as it.
+ * The grid reaches 3 bandwidths beyond the points. Columns are cellM wide at the middle latitude: meant for
  * a city or a region, off the poles and the antimeridian. No points: no cells.
  *
  * @throws {RangeError} if lonLat is no list of coordinates, a length is out of range or the grid would have over 4 million cells.

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { dbscan } from '../../analytics/cluster/dbscan.ts';
-import { medianMs } from './bench.ts';
+import { measureMs, medianMs } from './bench.ts';
 
 const { values } = parseArgs({
   options: { points: { type: 'string' }, radius: { type: 'string' }, neighbours: { type: 'string' }, rounds: { type: 'string' } },
@@ -11,9 +11,8 @@ const bytes = readFileSync(values.points!);
 const lonLat = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 const options = { radiusM: Number(values.radius), minPoints: Number(values.neighbours) };
 const beforeKb = process.resourceUsage().maxRSS;
-const started = performance.now();
-const { count } = dbscan(lonLat, options);
-const firstMs = performance.now() - started;
+let count = 0;
+const firstMs = measureMs(() => ({ count } = dbscan(lonLat, options)));
 const bytesPerPoint = ((process.resourceUsage().maxRSS - beforeKb) * 1024) / (lonLat.length / 2);
 const warmMs = medianMs(Number(values.rounds), () => dbscan(lonLat, options));
 console.log(JSON.stringify({ firstMs, warmMs, bytesPerPoint, count }));

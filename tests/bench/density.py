@@ -1,4 +1,4 @@
-"""Times a density by NumPy (bincount) and SciPy (gaussian_filter) on the cells of a grid.
+"""Processor time of a density by NumPy (bincount) and SciPy (gaussian_filter) on the cells of a grid.
 
 Arguments: file of float64 lon, lat pairs, west, south, east, north, columns, rows, bandwidth in cells, rounds.
 """
@@ -18,15 +18,24 @@ deviation = float(sys.argv[8])
 
 
 def density():
-    column = ((lon_lat[:, 0] - west) * (columns / (east - west))).astype(numpy.int64)
-    row = ((lon_lat[:, 1] - south) * (rows / (north - south))).astype(numpy.int64)
-    counts = numpy.bincount(row * columns + column, minlength=rows * columns).reshape(rows, columns).astype(numpy.float64)
-    return ndimage.gaussian_filter(counts, deviation, mode="constant")
+    """Linear binning and a kernel that gives its variance back: what comes near the exactness that is compared."""
+    x = (lon_lat[:, 0] - west) * (columns / (east - west)) - 0.5
+    y = (lon_lat[:, 1] - south) * (rows / (north - south)) - 0.5
+    column = x.astype(numpy.int64)
+    row = y.astype(numpy.int64)
+    x -= column
+    y -= row
+    cell = row * columns + column
+    counts = numpy.bincount(cell, (1 - x) * (1 - y), rows * columns)
+    counts += numpy.bincount(cell + 1, x * (1 - y), rows * columns)
+    counts += numpy.bincount(cell + columns, (1 - x) * y, rows * columns)
+    counts += numpy.bincount(cell + columns + 1, x * y, rows * columns)
+    return ndimage.gaussian_filter(counts.reshape(rows, columns), (deviation**2 - 1 / 6) ** 0.5, mode="constant")
 
 
 times = []
 for _ in range(int(sys.argv[9])):
-    started = time.perf_counter()
+    started = time.process_time()
     density()
-    times.append((time.perf_counter() - started) * 1000)
+    times.append((time.process_time() - started) * 1000)
 print(json.dumps({"ms": statistics.median(times)}))
