@@ -3,12 +3,19 @@ import type { NewAlert, PageOf, PageRequest } from './api.ts';
 import { all, allOf, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
 
 /** Newest first. */
-export function alerts(db: ReadDb, state: Alert['state'] | null, { page, pageSize }: PageRequest): PageOf<Alert> & { readonly open: number } {
+export function alerts(
+  db: ReadDb,
+  state: Alert['state'] | null,
+  { page, pageSize }: PageRequest,
+): PageOf<Alert> & { readonly open: number } {
   const where = allOf(state === null ? [] : [sql`state = ${state}`]);
   return {
     total: value(db, sql`SELECT count(*) FROM alert WHERE ${where}`),
     open: value(db, sql`SELECT count(*) FROM alert WHERE state = 'open'`),
-    items: all(db, sql`SELECT ${alertFields} FROM alert WHERE ${where} ORDER BY fired_ms DESC, id DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`),
+    items: all(
+      db,
+      sql`SELECT ${alertFields} FROM alert WHERE ${where} ORDER BY fired_ms DESC, id DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`,
+    ),
   };
 }
 
@@ -65,7 +72,10 @@ export function saveAlerts(db: WriteDb, alerts: readonly NewAlert[]): { alertIds
 
 /** The first to acknowledge is kept. null if there is no such alert. */
 export function acknowledgeAlert(db: WriteDb, id: number, by: string, atMs: number): Alert | null {
-  run(db, sql`UPDATE alert SET state = 'acknowledged', acknowledged_by = ${by}, acknowledged_ms = ${atMs} WHERE id = ${id} AND state = 'open'`);
+  run(
+    db,
+    sql`UPDATE alert SET state = 'acknowledged', acknowledged_by = ${by}, acknowledged_ms = ${atMs} WHERE id = ${id} AND state = 'open'`,
+  );
   return alertById(db, id);
 }
 

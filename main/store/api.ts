@@ -119,7 +119,15 @@ export interface Reads {
   recipients(): Recipient[];
   deliveries(alertId: number | null, page: PageRequest): PageOf<Delivery>;
   /** Deliveries whose outcome must be looked up: accepted but not final, or unknown. */
-  unsettledDeliveries(): { deliveryId: number; refCode: string; phone: string; channel: Recipient['channel']; sid: string | null; state: Delivery['state']; attemptedMs: number }[];
+  unsettledDeliveries(): {
+    deliveryId: number;
+    refCode: string;
+    phone: string;
+    channel: Recipient['channel'];
+    sid: string | null;
+    state: Delivery['state'];
+    attemptedMs: number;
+  }[];
   /** How many deliveries wait to be sent. */
   pendingDeliveries(): number;
 
@@ -143,7 +151,13 @@ export interface Reads {
 
 export interface Writes {
   /** Opens an import: one transaction, which appendIncidents fills and finishImport or abortImport ends. */
-  beginImport(input: { readonly fileName: string; readonly fileHash: string; readonly signature: string; readonly mapping: ColumnMapping; readonly startedMs: number }): { batchId: number };
+  beginImport(input: {
+    readonly fileName: string;
+    readonly fileHash: string;
+    readonly signature: string;
+    readonly mapping: ColumnMapping;
+    readonly startedMs: number;
+  }): { batchId: number };
   /** `zoneIds`: one a row, 0 = in no zone. */
   appendIncidents(batchId: number, batch: IncidentBatch, zoneIds: Int32Array<ArrayBuffer>, rejects: readonly Reject[]): void;
   /** `fileHash` replaces the one given at the begin: of a streamed file it is known only now. */
@@ -165,17 +179,30 @@ export interface Writes {
   acknowledgeAlert(id: number, by: string, atMs: number): Alert | null;
   /** Takes the oldest pending delivery, writes its attempt, sets it to `sending`, commits to disk, then hands it out. */
   takeDelivery(nowMs: number): OutboxMessage | null;
-  settleDelivery(input: { readonly deliveryId: number; readonly state: Delivery['state']; readonly sid: string | null; readonly errorCode: string | null; readonly atMs: number }): void;
+  settleDelivery(input: {
+    readonly deliveryId: number;
+    readonly state: Delivery['state'];
+    readonly sid: string | null;
+    readonly errorCode: string | null;
+    readonly atMs: number;
+  }): void;
   /** Puts a delivery that the provider surely did not process back to `pending`; it is not taken again before `notBeforeMs`. */
   postponeDelivery(input: { readonly deliveryId: number; readonly notBeforeMs: number; readonly atMs: number }): void;
   /** After a stop in the middle: deliveries still `sending` become `unknown`. Returns how many. */
   markInterruptedDeliveries(nowMs: number): number;
 
   startPipelineRun(startedMs: number): { runId: number };
-  finishPipelineRun(runId: number, input: { readonly state: PipelineRun['state']; readonly steps: readonly StepReport[]; readonly errorCode: string | null; readonly finishedMs: number }): PipelineRun;
+  finishPipelineRun(
+    runId: number,
+    input: {
+      readonly state: PipelineRun['state'];
+      readonly steps: readonly StepReport[];
+      readonly errorCode: string | null;
+      readonly finishedMs: number;
+    },
+  ): PipelineRun;
 
   saveSettings(changes: Partial<Settings>): void;
   /** null if the name is taken. */
   addUser(user: Omit<UserSecret, 'id'>): User | null;
 }
-

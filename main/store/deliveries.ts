@@ -86,7 +86,10 @@ export function markInterruptedDeliveries(db: WriteDb, nowMs: number): number {
   return run(db, sql`UPDATE delivery SET state = 'unknown', updated_ms = ${nowMs} WHERE state = 'sending'`).changes;
 }
 
-function settleAttempt(db: WriteDb, { deliveryId, outcome, atMs }: { readonly deliveryId: number; readonly outcome: string; readonly atMs: number }): void {
+function settleAttempt(
+  db: WriteDb,
+  { deliveryId, outcome, atMs }: { readonly deliveryId: number; readonly outcome: string; readonly atMs: number },
+): void {
   run(
     db,
     sql`UPDATE attempt SET settled_ms = ${atMs}, outcome = ${outcome} WHERE id = (SELECT max(id) FROM attempt WHERE delivery_id = ${deliveryId})`,
@@ -95,7 +98,16 @@ function settleAttempt(db: WriteDb, { deliveryId, outcome, atMs }: { readonly de
 
 const isWaiting: Sql = sql`d.state = 'pending' AND r.enabled = 1`;
 
-const ranks: Readonly<Record<Delivery['state'], number>> = { pending: 0, sending: 1, unknown: 2, accepted: 3, sent: 4, delivered: 5, failed: 6, read: 6 };
+const ranks: Readonly<Record<Delivery['state'], number>> = {
+  pending: 0,
+  sending: 1,
+  unknown: 2,
+  accepted: 3,
+  sent: 4,
+  delivered: 5,
+  failed: 6,
+  read: 6,
+};
 
 function mayFollow(known: Delivery['state'], next: Delivery['state']): boolean {
   // What was not taken out cannot have become anything; only takeDelivery and postponeDelivery move between these two.

@@ -36,7 +36,10 @@ export function hotspot(
   return { hotspot: hotspotOf(row), run: runOf(ofRun), incidentIds: int32Of(memberIds), isCore: Uint8Array.from(memberIsCore) };
 }
 
-export function saveHotspots(db: WriteDb, { run: newRun, hotspots, memberEnds, memberIds, memberIsCore }: NewHotspots): { run: HotspotRun; hotspots: Hotspot[] } {
+export function saveHotspots(
+  db: WriteDb,
+  { run: newRun, hotspots, memberEnds, memberIds, memberIsCore }: NewHotspots,
+): { run: HotspotRun; hotspots: Hotspot[] } {
   const { typeId, period, radiusM, minPoints, points, noise, seed, createdMs } = newRun;
   const { id: runId } = run(
     db,
@@ -63,7 +66,11 @@ function insertHotspot(db: WriteDb, h: Omit<Hotspot, 'id'>, members: { readonly 
   return id;
 }
 
-type HotspotRow = Omit<Hotspot, 'centre' | 'outline'> & { readonly centreLon: number; readonly centreLat: number; readonly geom: Uint8Array };
+type HotspotRow = Omit<Hotspot, 'centre' | 'outline'> & {
+  readonly centreLon: number;
+  readonly centreLat: number;
+  readonly geom: Uint8Array;
+};
 type RunRow = Omit<HotspotRun, 'period'> & { readonly periodFrom: string; readonly periodTo: string };
 
 function hotspotOf({ centreLon, centreLat, geom, ...row }: HotspotRow): Hotspot {

@@ -60,7 +60,9 @@ export function firstLoad(db: WriteDb): RowSink {
 }
 
 const insertText = (rows: number): string =>
-  `INSERT INTO incident (id, ${incidentColumnNames.join(', ')}) VALUES ${Array(rows).fill(`(${Array(columnsPerRow).fill('?').join()})`).join()}`;
+  `INSERT INTO incident (id, ${incidentColumnNames.join(', ')}) VALUES ${Array(rows)
+    .fill(`(${Array(columnsPerRow).fill('?').join()})`)
+    .join()}`;
 
 function dropIndexesAndTriggers(db: WriteDb): () => void {
   const dropped = all<{ type: string; name: string; sql: string }>(

@@ -46,6 +46,7 @@ export function merge(db: WriteDb): RowSink {
   };
 }
 
-const updateText = (columns: readonly string[]): string => `UPDATE incident SET ${columns.map((column) => `${column} = ?`).join()} WHERE id = ?`;
+const updateText = (columns: readonly string[]): string =>
+  `UPDATE incident SET ${columns.map((column) => `${column} = ?`).join()} WHERE id = ?`;
 const updateInPlace = updateText(incidentColumnNames.slice(1, -1));
 const updateAndMove = updateText(incidentColumnNames.slice(1));

@@ -1,12 +1,29 @@
 /** The two tables that the store workers serve: all that can be read from the cache, and all that can be written. */
 import { acknowledgeAlert, alertRules, alerts, recipients, saveAlertRule, saveAlerts, saveRecipient } from './alerts.ts';
 import type { Reads, Writes } from './api.ts';
-import { deliveries, markInterruptedDeliveries, pendingDeliveries, postponeDelivery, settleDelivery, takeDelivery, unsettledDeliveries } from './deliveries.ts';
+import {
+  deliveries,
+  markInterruptedDeliveries,
+  pendingDeliveries,
+  postponeDelivery,
+  settleDelivery,
+  takeDelivery,
+  unsettledDeliveries,
+} from './deliveries.ts';
 import { forecast, forecastSummaries, saveForecasts } from './forecasts.ts';
 import { health } from './health.ts';
 import { hotspot, hotspotRuns, hotspots, saveHotspots } from './hotspots.ts';
 import { abortImport, appendIncidents, beginImport, finishImport } from './import.ts';
-import { descriptionCounts, importBatches, incident, incidentColumns, incidentPage, incidentTypes, rejects, savedMapping } from './incidents.ts';
+import {
+  descriptionCounts,
+  importBatches,
+  incident,
+  incidentColumns,
+  incidentPage,
+  incidentTypes,
+  rejects,
+  savedMapping,
+} from './incidents.ts';
 import { finishPipelineRun, pipelineRuns, startPipelineRun } from './pipeline.ts';
 import { summary } from './reports.ts';
 import { saveSettings, settings } from './settings.ts';

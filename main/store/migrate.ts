@@ -70,7 +70,10 @@ function apply(db: WriteDb, { version, name, text, sha256 }: Migration): void {
   });
   db.transaction(() => {
     db.exec(text);
-    run(db, sql`INSERT INTO migration (version, slug, sha256, applied_ms) VALUES (${version}, ${name.slice(5, -4)}, ${sha256}, ${Date.now()})`);
+    run(
+      db,
+      sql`INSERT INTO migration (version, slug, sha256, applied_ms) VALUES (${version}, ${name.slice(5, -4)}, ${sha256}, ${Date.now()})`,
+    );
     db.pragma(`application_id = ${applicationId}`);
     db.pragma(`user_version = ${version}`);
   }).immediate();

@@ -13,7 +13,8 @@ export function pipelineRuns(db: ReadDb): PipelineRun[] {
     sql`SELECT run_id AS runId, name, ms, counts FROM pipeline_step ORDER BY run_id, position`,
   );
   const stepsOf = new Map(runs.map(({ id }) => [id, [] as StepReport[]]));
-  for (const { runId, name, ms, counts } of steps) stepsOf.get(runId)?.push({ name, ms, counts: JSON.parse(counts) as StepReport['counts'] });
+  for (const { runId, name, ms, counts } of steps)
+    stepsOf.get(runId)?.push({ name, ms, counts: JSON.parse(counts) as StepReport['counts'] });
   return runs.map((row) => ({ ...row, steps: stepsOf.get(row.id) ?? [] }));
 }
 
@@ -27,7 +28,10 @@ export function finishPipelineRun(db: WriteDb, runId: number, input: Parameters<
   run(db, sql`UPDATE pipeline_run SET state = ${state}, finished_ms = ${finishedMs}, error_code = ${errorCode} WHERE id = ${runId}`);
   run(db, sql`DELETE FROM pipeline_step WHERE run_id = ${runId}`);
   steps.forEach(({ name, ms, counts }, position) => {
-    run(db, sql`INSERT INTO pipeline_step (run_id, position, name, ms, counts) VALUES (${runId}, ${position}, ${name}, ${ms}, ${JSON.stringify(counts)})`);
+    run(
+      db,
+      sql`INSERT INTO pipeline_step (run_id, position, name, ms, counts) VALUES (${runId}, ${position}, ${name}, ${ms}, ${JSON.stringify(counts)})`,
+    );
   });
   const saved = pipelineRuns(db).find(({ id }) => id === runId);
   if (!saved) throw new Error(`Pipeline run ${runId} was never started`);

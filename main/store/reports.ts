@@ -28,7 +28,10 @@ export function summary(db: ReadDb, filter: IncidentFilter): ReturnType<Reads['s
     addOne(byDay, Math.floor(localMin / minutesPerDay));
     byWeekdayHour[hourOfWeek(localMin)]!++;
   }
-  const span = eachRow<[number | null, number | null]>(db, sql`SELECT (SELECT min(local_min) FROM incident), (SELECT max(local_min) FROM incident)`);
+  const span = eachRow<[number | null, number | null]>(
+    db,
+    sql`SELECT (SELECT min(local_min) FROM incident), (SELECT max(local_min) FROM incident)`,
+  );
   const [firstMin, lastMin] = [...span][0] ?? [null, null];
   return {
     incidents,

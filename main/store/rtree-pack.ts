@@ -42,7 +42,12 @@ export function packRtree(db: WriteDb, index: string, { ids, lonLat }: { readonl
       const nodes = Math.ceil(cells.length / cellsPerNode);
       const firstNode = nodes === 1 ? 1 : nextNode;
       if (isLeaf) for (let i = 0; i < order.length; i++) nodeOfPoint[order[i]!] = firstNode + Math.floor(i / cellsPerNode);
-      else insertPairs(db, `${index}_parent`, { keyOf: (i) => cells[i]!, valueOf: (i) => firstNode + Math.floor(i / cellsPerNode), count: cells.length });
+      else
+        insertPairs(db, `${index}_parent`, {
+          keyOf: (i) => cells[i]!,
+          valueOf: (i) => firstNode + Math.floor(i / cellsPerNode),
+          count: cells.length,
+        });
       level = writeNodes(db, index, { level, firstNode, depth: nodes === 1 ? depth : 0 });
       if (nodes === 1) break;
       nextNode += nodes;
@@ -67,7 +72,11 @@ function leafLevel(ids: Int32Array, lonLat: Float64Array, order: Uint32Array): L
 }
 
 /** Writes one level's nodes; returns the level above, whose cells are these nodes. */
-function writeNodes(db: WriteDb, index: string, { level, firstNode, depth }: { readonly level: Level; readonly firstNode: number; readonly depth: number }): Level {
+function writeNodes(
+  db: WriteDb,
+  index: string,
+  { level, firstNode, depth }: { readonly level: Level; readonly firstNode: number; readonly depth: number },
+): Level {
   const insert = prepared(db, `INSERT INTO "${index}_node" (nodeno, data) VALUES (?, ?)`);
   const count = Math.ceil(level.ids.length / cellsPerNode);
   const above = { ids: new Float64Array(count), boxes: new Float32Array(count * 4) };
@@ -97,7 +106,11 @@ function writeNodes(db: WriteDb, index: string, { level, firstNode, depth }: { r
 
 const pairsPerInsert = 256;
 
-function insertPairs(db: WriteDb, name: string, { keyOf, valueOf, count }: { keyOf: (i: number) => number; valueOf: (i: number) => number; count: number }): void {
+function insertPairs(
+  db: WriteDb,
+  name: string,
+  { keyOf, valueOf, count }: { keyOf: (i: number) => number; valueOf: (i: number) => number; count: number },
+): void {
   const text = (rows: number): string => `INSERT INTO "${name}" VALUES ${Array(rows).fill('(?,?)').join(',')}`;
   for (let start = 0; start < count; start += pairsPerInsert) {
     const rows = Math.min(pairsPerInsert, count - start);

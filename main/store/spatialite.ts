@@ -17,7 +17,7 @@ export interface SpatialitePlaces {
  * @throws AppError spatialite.missing, with the cure and the first reason.
  */
 export function loadSpatialite(db: Database, { spatialite, bundledDir }: SpatialitePlaces): string {
-  const candidates = spatialite ? [spatialite] : [...libraryIn(bundledDir), 'mod_spatialite', ...usualPlaces[process.platform]?.() ?? []];
+  const candidates = spatialite ? [spatialite] : [...libraryIn(bundledDir), 'mod_spatialite', ...(usualPlaces[process.platform]?.() ?? [])];
   const reasons: string[] = [];
   for (const candidate of candidates) {
     try {
@@ -27,7 +27,11 @@ export function loadSpatialite(db: Database, { spatialite, bundledDir }: Spatial
       reasons.push(error instanceof Error ? error.message : String(error));
     }
   }
-  throw new AppError('spatialite.missing', { cure: cures[process.platform] ?? cures['linux'] ?? '', tried: candidates.join(', '), reason: reasons[0] ?? '' });
+  throw new AppError('spatialite.missing', {
+    cure: cures[process.platform] ?? cures['linux'] ?? '',
+    tried: candidates.join(', '),
+    reason: reasons[0] ?? '',
+  });
 }
 
 const cures: Partial<Record<NodeJS.Platform, string>> = {
@@ -38,8 +42,7 @@ const cures: Partial<Record<NodeJS.Platform, string>> = {
 
 // Debian has versioned names only in its library folder, which the loader searches; the folders are for minimal systems.
 const usualPlaces: Partial<Record<NodeJS.Platform, () => string[]>> = {
-  linux: () =>
-    ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib', '/usr/local/lib'].flatMap(libraryIn),
+  linux: () => ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64', '/usr/lib', '/usr/local/lib'].flatMap(libraryIn),
   darwin: () => ['/opt/homebrew/lib', '/usr/local/lib', '/opt/local/lib'].flatMap(libraryIn),
   win32: () => ['C:\\OSGeo4W\\bin', 'C:\\Program Files\\QGIS\\bin'].flatMap(libraryIn),
 };

@@ -51,5 +51,4 @@ function put(slots: Uint32Array, words: Uint32Array, at: number): boolean {
   return true;
 }
 
-const isEmptySlot = (slots: Uint32Array, at: number): boolean =>
-  (slots[at]! | slots[at + 1]! | slots[at + 2]! | slots[at + 3]!) === 0;
+const isEmptySlot = (slots: Uint32Array, at: number): boolean => (slots[at]! | slots[at + 1]! | slots[at + 2]! | slots[at + 3]!) === 0;

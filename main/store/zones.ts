@@ -31,12 +31,18 @@ export function saveZones(db: WriteDb, batch: ZoneBatch): { added: number; updat
       sql`SELECT id, name_en IS ${nameEn} AND name_ar IS ${nameAr} AND geom = ${geom} AS isEqual FROM zone WHERE code = ${code}`,
     );
     if (!found) {
-      run(db, sql`INSERT INTO zone (code, name_en, name_ar, area_m2, geom) VALUES (${code}, ${nameEn}, ${nameAr}, ${areaM2(polygons)}, ${geom})`);
+      run(
+        db,
+        sql`INSERT INTO zone (code, name_en, name_ar, area_m2, geom) VALUES (${code}, ${nameEn}, ${nameAr}, ${areaM2(polygons)}, ${geom})`,
+      );
       counts.added++;
     } else if (found.isEqual === 1) {
       counts.unchanged++;
     } else {
-      run(db, sql`UPDATE zone SET name_en = ${nameEn}, name_ar = ${nameAr}, area_m2 = ${areaM2(polygons)}, geom = ${geom} WHERE id = ${found.id}`);
+      run(
+        db,
+        sql`UPDATE zone SET name_en = ${nameEn}, name_ar = ${nameAr}, area_m2 = ${areaM2(polygons)}, geom = ${geom} WHERE id = ${found.id}`,
+      );
       counts.updated++;
     }
   });

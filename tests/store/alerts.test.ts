@@ -106,7 +106,15 @@ describe('the outbox', () => {
   test('hands each message out once, oldest first, with its attempt written', async () => {
     const db = await filledCache();
     const first = takeDelivery(db, 2_000);
-    expect(first).toMatchObject({ deliveryId: 1, attemptId: 1, refCode: 'KH-AAAA', phone: dana.phone, channel: 'sms', language: 'ar', alert: { id: 1, ruleName: rule.name } });
+    expect(first).toMatchObject({
+      deliveryId: 1,
+      attemptId: 1,
+      refCode: 'KH-AAAA',
+      phone: dana.phone,
+      channel: 'sms',
+      language: 'ar',
+      alert: { id: 1, ruleName: rule.name },
+    });
     expect(takeDelivery(db, 2_001)).toMatchObject({ deliveryId: 2, phone: omar.phone, channel: 'whatsapp' });
     expect(takeDelivery(db, 2_002)).toBeNull();
     expect(statesOf(db)).toEqual(['sending', 'sending']);
@@ -203,6 +211,8 @@ describe('the outbox', () => {
     expect(takeDelivery(db, 9_000)).toMatchObject({ deliveryId: 2 });
     expect(takeDelivery(db, 9_000)).toBeNull();
     expect(unsettledDeliveries(db)).toMatchObject([{ deliveryId: 1, state: 'unknown', sid: null, attemptedMs: 5_000 }]);
-    expect(all(db, sql`SELECT outcome, settled_ms AS atMs FROM attempt WHERE delivery_id = 1`)).toEqual([{ outcome: 'unknown', atMs: 7_000 }]);
+    expect(all(db, sql`SELECT outcome, settled_ms AS atMs FROM attempt WHERE delivery_id = 1`)).toEqual([
+      { outcome: 'unknown', atMs: 7_000 },
+    ]);
   });
 });

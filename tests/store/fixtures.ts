@@ -43,7 +43,10 @@ export async function openTestReader(writer: WriteDb): Promise<ReadDb> {
 export function importRows(
   db: WriteDb,
   rows: readonly TestIncident[],
-  { zoneIds = new Int32Array(rows.length), rejects = [] }: { readonly zoneIds?: Int32Array<ArrayBuffer>; readonly rejects?: readonly Reject[] } = {},
+  {
+    zoneIds = new Int32Array(rows.length),
+    rejects = [],
+  }: { readonly zoneIds?: Int32Array<ArrayBuffer>; readonly rejects?: readonly Reject[] } = {},
 ): ImportReport {
   const { batchId } = writes.beginImport(db, { fileName: 'a.csv', fileHash: '', signature: 'columns', mapping, startedMs: 1_000 });
   writes.appendIncidents(db, batchId, incidentBatch(rows), zoneIds, rejects);
@@ -51,8 +54,13 @@ export function importRows(
 }
 
 /** Another process that does a task on a cache (see child.ts) and then waits to be killed. */
-export async function startChild(cacheFile: string, task: 'take' | 'hold' | 'import'): Promise<{ readonly result: unknown; readonly child: ChildProcess; kill(): Promise<void> }> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('child.ts', import.meta.url)), cacheFile, task], { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function startChild(
+  cacheFile: string,
+  task: 'take' | 'hold' | 'import',
+): Promise<{ readonly result: unknown; readonly child: ChildProcess; kill(): Promise<void> }> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('child.ts', import.meta.url)), cacheFile, task], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');

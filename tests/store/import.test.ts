@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { importBatches, incident, incidentColumns, incidentPage, incidentTypes, rejects, savedMapping } from '../../main/store/incidents.ts';
+import {
+  importBatches,
+  incident,
+  incidentColumns,
+  incidentPage,
+  incidentTypes,
+  rejects,
+  savedMapping,
+} from '../../main/store/incidents.ts';
 import { writes } from '../../main/store/index.ts';
 import { all, sql, value, type WriteDb } from '../../main/store/sql.ts';
 import { settings } from '../../main/store/settings.ts';
@@ -33,7 +41,10 @@ test.each([1, 51, 52, 2_601, 2_602])('a first import of %i rows leaves a sound f
 test('the packed index gives the same answers as the coordinates, and still does after edits through the triggers', async () => {
   const db = await openTestWriter();
   importRows(db, manyIncidents(5_000));
-  importRows(db, manyIncidents(3_000, 4_000).map((row) => ({ ...row, content: 1, lat: (row.lat ?? 0) + 0.01 })));
+  importRows(
+    db,
+    manyIncidents(3_000, 4_000).map((row) => ({ ...row, content: 1, lat: (row.lat ?? 0) + 0.01 })),
+  );
   expectSound(db);
   for (let west = 47.8; west < 48.3; west += 0.037) {
     const [east, south, north] = [west + 0.02, 29.25, 29.4];
@@ -42,7 +53,10 @@ test('the packed index gives the same answers as the coordinates, and still does
       sql`SELECT count(*) FROM incident WHERE lon BETWEEN ${west} AND ${east} AND lat BETWEEN ${south} AND ${north} AND id IN (
             SELECT pkid FROM idx_incident_geom WHERE xmin <= ${east} AND xmax >= ${west} AND ymin <= ${north} AND ymax >= ${south})`,
     );
-    const byScan = value(db, sql`SELECT count(*) FROM incident WHERE lon BETWEEN ${west} AND ${east} AND lat BETWEEN ${south} AND ${north}`);
+    const byScan = value(
+      db,
+      sql`SELECT count(*) FROM incident WHERE lon BETWEEN ${west} AND ${east} AND lat BETWEEN ${south} AND ${north}`,
+    );
     expect(byIndex).toBe(byScan);
   }
 });
@@ -73,19 +87,29 @@ test('a row that was changed at its source is updated under the same id', async 
   expectSound(db);
 });
 
-test.each(['first', 'later'])('a uid that comes twice in the %s import counts once, and importing the file again changes nothing', async (which) => {
-  const db = await openTestWriter();
-  if (which === 'later') importRows(db, [{ key: 1 }, { key: 9, content: 5 }]);
-  const file = [{ key: 1 }, { key: 2 }, { key: 2, content: 3 }, { key: 1, content: 4 }, { key: 9 }, { key: 9, content: 1 }];
-  importRows(db, file);
-  expect(importRows(db, file)).toMatchObject({ accepted: 0, updated: 0, unchanged: 6 });
-  expect(incidentColumns(db, everything).count).toBe(3);
-});
+test.each(['first', 'later'])(
+  'a uid that comes twice in the %s import counts once, and importing the file again changes nothing',
+  async (which) => {
+    const db = await openTestWriter();
+    if (which === 'later') importRows(db, [{ key: 1 }, { key: 9, content: 5 }]);
+    const file = [{ key: 1 }, { key: 2 }, { key: 2, content: 3 }, { key: 1, content: 4 }, { key: 9 }, { key: 9, content: 1 }];
+    importRows(db, file);
+    expect(importRows(db, file)).toMatchObject({ accepted: 0, updated: 0, unchanged: 6 });
+    expect(incidentColumns(db, everything).count).toBe(3);
+  },
+);
 
 test('types are kept once by their trimmed text, with the name that the text tells', async () => {
   const db = await openTestWriter();
-  importRows(db, [{ key: 1, type: 'NON-CRIMINAL (SUBJECT SPECIFIED)' }, { key: 2, type: ' حريق ' }, { key: 3, type: '4711' }]);
-  importRows(db, [{ key: 4, type: 'حريق' }, { key: 5, type: "Driver's McDonald case" }]);
+  importRows(db, [
+    { key: 1, type: 'NON-CRIMINAL (SUBJECT SPECIFIED)' },
+    { key: 2, type: ' حريق ' },
+    { key: 3, type: '4711' },
+  ]);
+  importRows(db, [
+    { key: 4, type: 'حريق' },
+    { key: 5, type: "Driver's McDonald case" },
+  ]);
   expect(incidentTypes(db)).toEqual([
     { id: 1, code: 'NON-CRIMINAL (SUBJECT SPECIFIED)', nameEn: 'Non-Criminal (Subject Specified)', nameAr: null, incidents: 1 },
     { id: 2, code: 'حريق', nameEn: null, nameAr: 'حريق', incidents: 2 },
@@ -100,9 +124,16 @@ test('texts of any alphabet, extra columns and rejects come back as they were', 
     { line: 9, code: 'time.impossible', column: 'Date', value: '2018-13-40', raw: '2018-13-40,"x"' },
     { line: 3, code: 'row.too-few-fields', column: null, value: '', raw: '…' },
   ];
-  const { batchId } = importRows(db, [{ key: 1, description: 'سرقة من مبنى — 🔥', place: 'السالمية', extra: { Arrest: 'true' } }, { key: 2, place: 'A' }], {
-    rejects: rejected,
-  });
+  const { batchId } = importRows(
+    db,
+    [
+      { key: 1, description: 'سرقة من مبنى — 🔥', place: 'السالمية', extra: { Arrest: 'true' } },
+      { key: 2, place: 'A' },
+    ],
+    {
+      rejects: rejected,
+    },
+  );
   expect(incident(db, 1)).toMatchObject({
     description: 'سرقة من مبنى — 🔥',
     place: 'السالمية',
@@ -161,25 +192,28 @@ test('a row in a zone that does not exist undoes the whole import', async () => 
   expect(importBatches(db)).toEqual([]);
 });
 
-test.each([0, 10, 60, 200, 330])('a disk that is full after %i more pages leaves nothing half-written, and the next import works', async (pages) => {
-  const db = await openTestWriter();
-  const reader = await openTestReader(db);
-  writes.saveSettings(db, { theme: 'dark' });
-  const used = db.pragma('page_count', { simple: true }) as number;
-  const before = objectsOfIncident(db);
-  db.pragma(`max_page_count = ${used + pages}`);
-  expect(() => importRows(db, manyIncidents(5_000))).toThrow(expect.objectContaining({ code: 'SQLITE_FULL' }) as Error);
+test.each([0, 10, 60, 200, 330])(
+  'a disk that is full after %i more pages leaves nothing half-written, and the next import works',
+  async (pages) => {
+    const db = await openTestWriter();
+    const reader = await openTestReader(db);
+    writes.saveSettings(db, { theme: 'dark' });
+    const used = db.pragma('page_count', { simple: true }) as number;
+    const before = objectsOfIncident(db);
+    db.pragma(`max_page_count = ${used + pages}`);
+    expect(() => importRows(db, manyIncidents(5_000))).toThrow(expect.objectContaining({ code: 'SQLITE_FULL' }) as Error);
 
-  expect(db.inTransaction).toBe(false);
-  expect(objectsOfIncident(db)).toEqual(before);
-  expect(incidentColumns(reader, everything).count).toBe(0);
-  expect(importBatches(reader)).toEqual([]);
-  expect(settings(reader)).toEqual({ theme: 'dark' });
+    expect(db.inTransaction).toBe(false);
+    expect(objectsOfIncident(db)).toEqual(before);
+    expect(incidentColumns(reader, everything).count).toBe(0);
+    expect(importBatches(reader)).toEqual([]);
+    expect(settings(reader)).toEqual({ theme: 'dark' });
 
-  db.pragma('max_page_count = 1000000000');
-  expect(importRows(db, manyIncidents(5_000)).accepted).toBe(5_000);
-  expectSound(db);
-});
+    db.pragma('max_page_count = 1000000000');
+    expect(importRows(db, manyIncidents(5_000)).accepted).toBe(5_000);
+    expectSound(db);
+  },
+);
 
 test('a process killed in the middle of an import leaves nothing half-written, and the next import works', async () => {
   const options = await newCacheOptions();

@@ -122,33 +122,43 @@ describe('query plans', () => {
       .join('\n');
   const filter = matches({ from: '2018-05-10', to: '2018-05-11', typeIds: [1], zoneIds: [1] });
 
-  test.each([false, true])('of filters, pages and columns walk along incident_by_time and never sort (statistics: %s)', async (hasStatistics) => {
-    const db = await openTestWriter();
-    importRows(db, manyIncidents(2_000));
-    if (hasStatistics) db.exec('ANALYZE');
-    const byPeriod = 'SEARCH incident USING COVERING INDEX incident_by_time (local_min>? AND local_min<?)';
-    const queries: [Sql, string][] = [
-      [sql`SELECT count(*) FROM incident WHERE ${filter}`, byPeriod],
-      [sql`SELECT id FROM incident WHERE ${filter} ORDER BY local_min DESC, id DESC LIMIT 100`, byPeriod],
-      [sql`SELECT id, local_min, type_id, zone_id, occurred_ms, lon, lat FROM incident WHERE ${filter} ORDER BY local_min, id`, byPeriod],
-      [sql`SELECT id FROM incident WHERE ${matches({ ...everything, typeIds: [1] })} ORDER BY local_min DESC, id DESC LIMIT 100`, 'SCAN incident USING COVERING INDEX incident_by_time'],
-      [sql`SELECT type_id, count(*) FROM incident GROUP BY type_id`, 'SCAN incident USING COVERING INDEX incident_by_type_and_zone'],
-    ];
-    for (const [query, step] of queries) {
-      const plan = planOf(db, query);
-      expect(plan).toContain(step);
-      expect(plan).not.toContain('USE TEMP B-TREE');
-    }
-  });
+  test.each([false, true])(
+    'of filters, pages and columns walk along incident_by_time and never sort (statistics: %s)',
+    async (hasStatistics) => {
+      const db = await openTestWriter();
+      importRows(db, manyIncidents(2_000));
+      if (hasStatistics) db.exec('ANALYZE');
+      const byPeriod = 'SEARCH incident USING COVERING INDEX incident_by_time (local_min>? AND local_min<?)';
+      const queries: [Sql, string][] = [
+        [sql`SELECT count(*) FROM incident WHERE ${filter}`, byPeriod],
+        [sql`SELECT id FROM incident WHERE ${filter} ORDER BY local_min DESC, id DESC LIMIT 100`, byPeriod],
+        [sql`SELECT id, local_min, type_id, zone_id, occurred_ms, lon, lat FROM incident WHERE ${filter} ORDER BY local_min, id`, byPeriod],
+        [
+          sql`SELECT id FROM incident WHERE ${matches({ ...everything, typeIds: [1] })} ORDER BY local_min DESC, id DESC LIMIT 100`,
+          'SCAN incident USING COVERING INDEX incident_by_time',
+        ],
+        [sql`SELECT type_id, count(*) FROM incident GROUP BY type_id`, 'SCAN incident USING COVERING INDEX incident_by_type_and_zone'],
+      ];
+      for (const [query, step] of queries) {
+        const plan = planOf(db, query);
+        expect(plan).toContain(step);
+        expect(plan).not.toContain('USE TEMP B-TREE');
+      }
+    },
+  );
 
   test('of a second import finds rows by the index of uids', async () => {
     const db = await openTestWriter();
-    expect(planOf(db, sql`SELECT id FROM incident WHERE uid = ${new Uint8Array(16)}`)).toBe('SEARCH incident USING COVERING INDEX incident_by_uid (uid=?)');
+    expect(planOf(db, sql`SELECT id FROM incident WHERE uid = ${new Uint8Array(16)}`)).toBe(
+      'SEARCH incident USING COVERING INDEX incident_by_uid (uid=?)',
+    );
   });
 
   test('of the outbox and the rejects use their indexes', async () => {
     const db = await openTestWriter();
     expect(planOf(db, sql`SELECT id FROM delivery WHERE state = 'pending' ORDER BY id LIMIT 1`)).toContain('delivery_by_state (state=?)');
-    expect(planOf(db, sql`SELECT line FROM reject WHERE batch_id = 1 ORDER BY line, id`)).toBe('SEARCH reject USING COVERING INDEX reject_by_batch (batch_id=?)');
+    expect(planOf(db, sql`SELECT line FROM reject WHERE batch_id = 1 ORDER BY line, id`)).toBe(
+      'SEARCH reject USING COVERING INDEX reject_by_batch (batch_id=?)',
+    );
   });
 });

@@ -24,7 +24,9 @@ test('borders come back as they were, with holes and several parts', async () =>
 test('SpatiaLite takes the borders for valid, and measures the same area within the flattening of the earth', async () => {
   const db = await openTestWriter();
   saveZones(db, squareZones(['a', 'b']));
-  expect(value(db, sql`SELECT count(*) FROM zone WHERE IsValid(geom) = 1 AND SRID(geom) = 4326 AND GeometryType(geom) = 'MULTIPOLYGON'`)).toBe(2);
+  expect(
+    value(db, sql`SELECT count(*) FROM zone WHERE IsValid(geom) = 1 AND SRID(geom) = 4326 AND GeometryType(geom) = 'MULTIPOLYGON'`),
+  ).toBe(2);
   expect(value(db, sql`SELECT CheckSpatialIndex('zone', 'geom')`)).toBe(1);
   // The area on the ellipsoid differs from that on the sphere by at most 0.7 %.
   expect(value(db, sql`SELECT max(abs(ST_Area(geom, 1) / area_m2 - 1)) < 0.007 FROM zone`)).toBe(1);
