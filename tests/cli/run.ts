@@ -1,0 +1,56 @@
+/** Runs the command line from its sources, as a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+const entry = fileURLToPath(new URL('../../main/cli/index.ts', import.meta.url));
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A folder that is removed after the test. */
+export async function tempFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'khareetaty-cli-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Starts `khareetaty …args`; it is ended after the test, if it still runs. Nothing of this machine's set-up reaches it. */
+export function start(args: readonly string[], { cwd, env = {} }: RunOptions = {}): ChildProcess {
+  const path = process.env['PATH'] ?? '';
+  const child = spawn(process.execPath, [entry, ...args], {
+    cwd,
+    env: { PATH: path, LANG: 'C.UTF-8', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+export function collect(child: ChildProcess): Promise<Outcome> {
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.on('data', (chunk) => (stdout += String(chunk)));
+  child.stderr?.on('data', (chunk) => (stderr += String(chunk)));
+  return new Promise((resolve, reject) => child.on('error', reject).on('close', (code) => resolve({ code, stdout, stderr })));
+}
+
+/** Runs `khareetaty …args` to its end. */
+export const run = (args: readonly string[], options?: RunOptions): Promise<Outcome> => collect(start(args, options));
+
+/** Runs with --json and parses standard output, which must be one JSON object. */
+export async function runJson(args: readonly string[], options?: RunOptions): Promise<Record<string, unknown>> {
+  const { code, stdout, stderr } = await run([...args, '--json'], options);
+  if (code !== 0) throw new Error(`exit code ${String(code)}: ${stderr}`);
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
