@@ -48,9 +48,9 @@ export function buildLayers(scene: MapScene, zoom: number, hatch: readonly Segme
   const { shown, scheme, zones, incidents, members } = scene;
   const outlined = shown.hotspots && zoom >= OUTLINE_ZOOM ? scene.hotspots : [];
   const layers: Layer[] = [];
-  if (zones !== null) layers.push(zoneFillLayer(zoneScene(scene, zones), below));
+  if (zones !== null) layers.push(zoneFillLayer(zoneScene(scene, zones), zoom, below));
   if (shown.density && scene.density !== null) layers.push(densityLayer(scene.density));
-  if (zones !== null && shown.zoneBorders) layers.push(zoneBorderLayer(zoneScene(scene, zones), below));
+  if (zones !== null && shown.zoneBorders) layers.push(zoneBorderLayer(zoneScene(scene, zones), zoom, below));
   layers.push(...hotspotFillLayers(outlined, { scheme, hatch: outlined.length === 0 ? noHatch : hatch, place: below }));
   if (shown.incidents && incidents !== null) layers.push(incidentLayer({ ...scene, incidents }, zoom, below));
   if (zones !== null) layers.push(...zoneMarkLayers(zoneScene(scene, zones), below));

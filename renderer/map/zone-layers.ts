@@ -3,6 +3,7 @@ import { PathLayer, SolidPolygonLayer } from '@deck.gl/layers';
 import { classBreaks, classOf } from './classes.ts';
 import { classPalettes, mapColours, toRgba } from './palettes.ts';
 import type { Rgba, Scheme } from './palettes.ts';
+import { COARSE_ZOOM } from './zone-shapes.ts';
 import type { Ring, ZonePolygon, ZoneShapes } from './zone-shapes.ts';
 
 export interface ZoneScene {
@@ -36,13 +37,13 @@ export function zoneColours({ zoneCounts, scheme, isChoropleth }: Pick<ZoneScene
   };
 }
 
-/** The fill of every zone. Borders are tessellated once: filtering changes colours only. */
-export function zoneFillLayer(scene: ZoneScene, place: object) {
+/** The fill of every zone. Borders are tessellated once a level of detail: filtering changes colours only. */
+export function zoneFillLayer(scene: ZoneScene, zoom: number, place: object) {
   const colourOf = zoneColours(scene);
   return new SolidPolygonLayer<ZonePolygon>({
     ...place,
     id: 'zones',
-    data: scene.zones.polygons,
+    data: polygonsAt(scene.zones, zoom),
     positionFormat: 'XY',
     getPolygon: polygonPath,
     getFillColor: (polygon) => [...colourOf(polygon.zoneId)],
@@ -51,13 +52,13 @@ export function zoneFillLayer(scene: ZoneScene, place: object) {
   });
 }
 
-export function zoneBorderLayer({ zones, scheme, isChoropleth }: ZoneScene, place: object) {
+export function zoneBorderLayer({ zones, scheme, isChoropleth }: ZoneScene, zoom: number, place: object) {
   const colours = mapColours[scheme];
   return new PathLayer<Ring>({
     ...place,
     ...line,
     id: 'zone-borders',
-    data: ringsOf(zones),
+    data: ringsOf(polygonsAt(zones, zoom)),
     getWidth: 1,
     getColor: toRgba(isChoropleth ? colours.choroplethLine : colours.zoneLine),
   });
@@ -105,10 +106,14 @@ function polygonPath({ positions, holeIndices }: ZonePolygon) {
   return { positions, holeIndices: [...holeIndices] };
 }
 
-const ringCache = new WeakMap<ZoneShapes, readonly Ring[]>();
+function polygonsAt(zones: ZoneShapes, zoom: number): readonly ZonePolygon[] {
+  return zoom < COARSE_ZOOM ? zones.coarse : zones.polygons;
+}
 
-function ringsOf(zones: ZoneShapes): readonly Ring[] {
-  let rings = ringCache.get(zones);
-  if (rings === undefined) ringCache.set(zones, (rings = zones.polygons.flatMap((polygon) => polygon.rings)));
+const ringCache = new WeakMap<readonly ZonePolygon[], readonly Ring[]>();
+
+function ringsOf(polygons: readonly ZonePolygon[]): readonly Ring[] {
+  let rings = ringCache.get(polygons);
+  if (rings === undefined) ringCache.set(polygons, (rings = polygons.flatMap((polygon) => polygon.rings)));
   return rings;
 }

@@ -1,5 +1,6 @@
 /** Zone borders, made ready once for drawing, hit testing and labels. */
 import type { ZoneGeometry } from '../state/server-truth.ts';
+import { simplifyRings } from './simplify-rings.ts';
 
 /** West, south, east, north, degrees WGS 84. */
 export type Box = readonly [west: number, south: number, east: number, north: number];
@@ -19,12 +20,18 @@ export interface ZonePolygon {
 
 export interface ZoneShapes {
   readonly polygons: readonly ZonePolygon[];
+  /** The same polygons with fewer points, to be drawn below COARSE_ZOOM. */
+  readonly coarse: readonly ZonePolygon[];
   /** Where to write each zone's name: well inside its largest polygon. */
   readonly labelPoints: ReadonlyMap<number, readonly [lon: number, lat: number]>;
   readonly box: Box;
 }
 
-/** Cuts the flat geometry into polygons: views on its points, nothing is copied. O(points); null without zones. */
+/** Below this zoom a pixel is wider than what is lost by the tolerance (7 m at 42° north). */
+export const COARSE_ZOOM = 13;
+const COARSE_TOLERANCE_M = 7;
+
+/** Cuts the flat geometry into polygons: views on its points, and a coarse copy. O(points); null without zones. */
 export function zoneShapes(geometry: ZoneGeometry): ZoneShapes | null {
   const polygons: ZonePolygon[] = [];
   const labelPoints = new Map<number, readonly [number, number]>();
@@ -40,7 +47,7 @@ export function zoneShapes(geometry: ZoneGeometry): ZoneShapes | null {
     if (widest !== null) labelPoints.set(zoneId, labelPoint(widest));
   });
   if (polygons.length === 0) return null;
-  return { polygons, labelPoints, box: polygons.map((polygon) => polygon.box).reduce(joinBoxes) };
+  return { polygons, coarse: coarsen(polygons), labelPoints, box: polygons.map((polygon) => polygon.box).reduce(joinBoxes) };
 }
 
 /** The zone at a place, null outside all. Boxes first, then even-odd over the rings: microseconds for a city. */
@@ -96,6 +103,27 @@ function cutPolygon(geometry: ZoneGeometry, zoneId: number, polygon: number): Zo
   }
   const positions = geometry.lonLat.subarray(2 * start, 2 * geometry.pointEnds[endRing - 1]);
   return { zoneId, positions, holeIndices, rings, box: boxOf(rings[0]) };
+}
+
+/** Simplifies all rings together, so that shared borders stay shared, and joins them to polygons again. */
+function coarsen(polygons: readonly ZonePolygon[]): ZonePolygon[] {
+  const simple = simplifyRings(
+    polygons.flatMap((polygon) => polygon.rings),
+    COARSE_TOLERANCE_M,
+  );
+  let next = 0;
+  return polygons.map((polygon) => {
+    const rings = polygon.rings.map(() => simple[next++]);
+    const holeIndices: number[] = [];
+    const positions = new Float64Array(rings.reduce((sum, ring) => sum + ring.length, 0));
+    let end = 0;
+    rings.forEach((ring, index) => {
+      if (index > 0) holeIndices.push(end);
+      positions.set(ring, end);
+      end += ring.length;
+    });
+    return { ...polygon, positions, holeIndices, rings };
+  });
 }
 
 /**
