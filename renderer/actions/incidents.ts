@@ -9,6 +9,8 @@ import { runJob } from './jobs.ts';
 import { failureOf } from './notices.ts';
 
 const usualDays = 91;
+/** More points than this hide the density under them at the scale of a city: the layer then starts switched off. */
+const mostPoints = 30_000;
 export const rejectPageSize = 100;
 
 /** Reads all incidents as columns with their types, and drops filters that name what is no longer there. */
@@ -18,8 +20,12 @@ export async function loadIncidents(): Promise<void> {
   const { filter } = getState().choices;
   if (filter === null && columns.dayZero !== null) {
     const days = dayCount(columns);
-    const shownDays = getState().server.settings?.hotspotDays ?? usualDays;
-    patch('choices', { filter: { ...noFilter, period: periodOf({ from: Math.max(0, days - shownDays), to: days }, columns.dayZero, days) } });
+    const shownDays = Math.min(days, getState().server.settings?.hotspotDays ?? usualDays);
+    const { layers } = getState().choices;
+    patch('choices', {
+      filter: { ...noFilter, period: periodOf({ from: days - shownDays, to: days }, columns.dayZero, days) },
+      layers: { ...layers, incidents: (columns.count * shownDays) / days <= mostPoints },
+    });
   } else if (filter !== null) {
     const known = new Set(types.map(({ id }) => id));
     const typeIds = filter.typeIds.filter((id) => known.has(id));

@@ -4,7 +4,7 @@ import { Kpi } from '../charts/kpi.tsx';
 import { Ranking } from '../charts/ranking.tsx';
 import { chooseHours, toggleType } from '../actions/filter.ts';
 import { hoverZone, selectZone, setZoneOrder } from '../actions/view.ts';
-import { selectCounts, selectFilter, selectFormerCounts, selectHotspots } from '../state/derived.ts';
+import { selectCounts, selectFilter, selectFormerCounts, selectHotspots, selectRun } from '../state/derived.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
@@ -42,6 +42,8 @@ function Figures() {
   const format = useFormat();
   const total = useStore(selectCounts)?.total ?? 0;
   const former = useStore(selectFormerCounts)?.total ?? null;
+  const names = useNames();
+  const run = useStore(selectRun);
   const hotspots = useStore(selectHotspots);
   const day = useDayStatistics();
   const change = changeOf(total, former);
@@ -58,7 +60,7 @@ function Figures() {
         note={day === null ? undefined : inspector.usual(day.lowerQuartile, day.upperQuartile)}
       />
       <Kpi
-        label={inspector.hotspots}
+        label={inspector.hotspots(names.type(run?.typeId ?? null))}
         value={format.number(hotspots.length)}
         note={inspector.strongHotspots(hotspots.filter(({ support }) => support >= 80).length)}
       />

@@ -100,7 +100,7 @@ export function arabic(f: Format): Messages {
       changeOn: (change, former) => `${change} عن ${former}`,
       medianDay: 'في اليوم، الوسيط',
       usual: (from, to) => `المعتاد ${f.range(from, to)}`,
-      hotspots: 'البؤر',
+      hotspots: (type) => `بؤر ${type}`,
       strongHotspots: (n) => `${f.number(n)} منها ≥ ${f.number(80)}`,
       types: 'الأنواع',
       aAgainstB: 'أ مقابل ب',

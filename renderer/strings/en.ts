@@ -101,7 +101,7 @@ export function english(f: Format) {
       changeOn: (change: string, former: string) => `${change} on ${former}`,
       medianDay: 'A day, median',
       usual: (from: number, to: number) => `usual ${f.range(from, to)}`,
-      hotspots: 'Hotspots',
+      hotspots: (type: string) => `${type}, hotspots`,
       strongHotspots: (n: number) => `${f.number(n)} found in ≥ ${f.number(80)}`,
       types: 'Types',
       aAgainstB: 'A against B',
