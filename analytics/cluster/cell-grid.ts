@@ -204,7 +204,13 @@ function sortRows(sorted: SortedByRow, frame: Frame, columns: number) {
   const cells = { start: new Int32Array(n + 1), column: new Int32Array(n), count: 0 };
   const rowStart: number[] = [];
   const rowNumber: number[] = [];
-  const row = { order: new Int32Array(0), x: new Float64Array(0), y: new Float64Array(0), column: new Int32Array(0), place: new Int32Array(0) };
+  const row = {
+    order: new Int32Array(0),
+    x: new Float64Array(0),
+    y: new Float64Array(0),
+    column: new Int32Array(0),
+    place: new Int32Array(0),
+  };
   for (let start = 0, end = 0; start < n; start = end) {
     const number = Math.floor(y[start]! / frame.height);
     while (end < n && Math.floor(y[end]! / frame.height) === number) end++;
@@ -242,7 +248,11 @@ function sortRows(sorted: SortedByRow, frame: Frame, columns: number) {
   };
 }
 
-function listCells(cells: { start: Int32Array; column: Int32Array; count: number }, x: Float64Array, row: { start: number; end: number; columnScale: number }): void {
+function listCells(
+  cells: { start: Int32Array; column: Int32Array; count: number },
+  x: Float64Array,
+  row: { start: number; end: number; columnScale: number },
+): void {
   let last = -1;
   let { count } = cells;
   for (let position = row.start; position < row.end; position++) {

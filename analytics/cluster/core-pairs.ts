@@ -74,7 +74,8 @@ function compareTrees(pairs: CorePairs, kind: number, a: number, b: number): boo
   const treeB = treeOf(pairs, b);
   const { grid, coreEnd, runs } = pairs;
   // A tree's scale of x is not quite the pair's: its gap is out by no more than the ratio of the weights.
-  const tooFar = ({ xScale }: BoxTree): number => (runs.far[kind]! * (1 + grid.frame.slack)) / Math.min(1, runs.weight[kind]! / xScale ** 2);
+  const tooFar = ({ xScale }: BoxTree): number =>
+    (runs.far[kind]! * (1 + grid.frame.slack)) / Math.min(1, runs.weight[kind]! / xScale ** 2);
   const over = { pairs, kind, treeA, treeB, tooFarA: tooFar(treeA), tooFarB: tooFar(treeB) };
   return compareNodes(over, 0, grid.cellStart[a]!, coreEnd[a]!, 0, grid.cellStart[b]!, coreEnd[b]!);
 }
@@ -89,11 +90,15 @@ function compareNodes(over: Comparison, nodeA: number, startA: number, endA: num
   if (sizeA >= sizeB) {
     const middle = (startA + endA) >> 1;
     return (
-      compareNodes(over, 2 * nodeA + 1, startA, middle, nodeB, startB, endB) || compareNodes(over, 2 * nodeA + 2, middle, endA, nodeB, startB, endB)
+      compareNodes(over, 2 * nodeA + 1, startA, middle, nodeB, startB, endB) ||
+      compareNodes(over, 2 * nodeA + 2, middle, endA, nodeB, startB, endB)
     );
   }
   const middle = (startB + endB) >> 1;
-  return compareNodes(over, nodeA, startA, endA, 2 * nodeB + 1, startB, middle) || compareNodes(over, nodeA, startA, endA, 2 * nodeB + 2, middle, endB);
+  return (
+    compareNodes(over, nodeA, startA, endA, 2 * nodeB + 1, startB, middle) ||
+    compareNodes(over, nodeA, startA, endA, 2 * nodeB + 2, middle, endB)
+  );
 }
 
 /** At most the squared distance of two boxes: that of the first to the upright hull of the other in the first's own directions. */

@@ -46,7 +46,8 @@ export function dbscan(lonLat: Float64Array, options: DbscanOptions): Clusters {
 export function checkDbscan(lonLat: Float64Array, { radiusM, minPoints }: DbscanOptions): void {
   checkLonLat(lonLat);
   if (!(radiusM >= 0.05 && radiusM <= 1_000_000)) throw new RangeError(`radiusM is ${radiusM}: pass 0.05 to 1,000,000 metres`);
-  if (!(Number.isInteger(minPoints) && minPoints >= 1)) throw new RangeError(`minPoints is ${minPoints}: pass a whole number of at least 1`);
+  if (!(Number.isInteger(minPoints) && minPoints >= 1))
+    throw new RangeError(`minPoints is ${minPoints}: pass a whole number of at least 1`);
 }
 
 /**
@@ -84,7 +85,8 @@ function joinCores(grid: CellGrid, minPoints: number): { coreEnd: Int32Array<Arr
           if (coreEnd[other] === cellStart[other]) continue;
           const root = findRoot(parent, cell);
           const otherRoot = findRoot(parent, other);
-          if (root !== otherRoot && hasCorePair(pairs, cell, other, runs.kind[run]!)) parent[Math.max(root, otherRoot)] = Math.min(root, otherRoot);
+          if (root !== otherRoot && hasCorePair(pairs, cell, other, runs.kind[run]!))
+            parent[Math.max(root, otherRoot)] = Math.min(root, otherRoot);
         }
       }
     }

@@ -12,7 +12,15 @@ const AREA_CELL_RADII = 4;
  * Around a point the number of others is then Poisson with mean λ = (n - 1) π r² / area: the smallest k with P(1 + X >= k) < 0.001,
  * so that what DBSCAN finds is local crowding and not the mean density of a busy city. At least 10: fewer incidents are no pattern.
  */
-export function chooseMinPoints({ points, radiusM, areaM2 }: { readonly points: number; readonly radiusM: number; readonly areaM2: number }): number {
+export function chooseMinPoints({
+  points,
+  radiusM,
+  areaM2,
+}: {
+  readonly points: number;
+  readonly radiusM: number;
+  readonly areaM2: number;
+}): number {
   if (points < 2) return LEAST_POINTS;
   const mean = ((points - 1) * Math.PI * radiusM ** 2) / areaM2;
   let others = Math.max(LEAST_POINTS - 1, Math.floor(mean));

@@ -49,7 +49,8 @@ export interface FoundHotspots {
 export function findHotspots(input: HotspotsInput, onProgress?: (fraction: number) => void): FoundHotspots {
   const { lonLat, radiusM, resamples, seed } = input;
   checkDbscan(lonLat, { radiusM, minPoints: input.minPoints ?? 1 });
-  if (!(Number.isInteger(resamples) && resamples >= 0)) throw new RangeError(`resamples is ${resamples}: pass a whole number of at least 0`);
+  if (!(Number.isInteger(resamples) && resamples >= 0))
+    throw new RangeError(`resamples is ${resamples}: pass a whole number of at least 0`);
   const points = lonLat.length / 2;
   const studyM2 = points > 0 ? measureStudyAreaM2(lonLat, radiusM) : 0;
   const minPoints = input.minPoints ?? chooseMinPoints({ points, radiusM, areaM2: studyM2 });

@@ -133,7 +133,8 @@ function reachAcrossEdge(grid: CellGrid, runs: NeighbourRuns, cell: number): voi
 function dropKind(runs: NeighbourRuns, kind: number): void {
   const { count } = runs;
   runs.count = 0;
-  for (let run = 0; run < count; run++) if (runs.kind[run] !== kind) pushRun(runs, runs.kind[run]!, runs.firstCell[run]!, runs.endCell[run]!);
+  for (let run = 0; run < count; run++)
+    if (runs.kind[run] !== kind) pushRun(runs, runs.kind[run]!, runs.firstCell[run]!, runs.endCell[run]!);
 }
 
 function pushRun(runs: NeighbourRuns, kind: number, first: number, end: number): void {

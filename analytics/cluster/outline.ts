@@ -57,7 +57,12 @@ export function countInOutline(grid: CellGrid, { xy, plane }: Outline): number {
     box.south = Math.min(box.south, xy[i + 1]!);
     box.north = Math.max(box.north, xy[i + 1]!);
   }
-  const degrees = { west: toLonDeg(plane, box.west), east: toLonDeg(plane, box.east), south: toLatDeg(plane, box.south), north: toLatDeg(plane, box.north) };
+  const degrees = {
+    west: toLonDeg(plane, box.west),
+    east: toLonDeg(plane, box.east),
+    south: toLatDeg(plane, box.south),
+    north: toLatDeg(plane, box.north),
+  };
   let count = 0;
   for (const { first, end } of listCellsInBox(grid, degrees)) {
     for (let position = grid.cellStart[first]!; position < grid.cellStart[end]!; position++) {

@@ -6,7 +6,15 @@
  *               areaShare: the zone's share of the study area, above 0; from 1 on the score is 0.
  * Source: Kulldorff, A spatial scan statistic, Communications in Statistics, Theory and Methods 26 (1997), pp. 1481–1496.
  */
-export function scoreZone({ inside, total, areaShare }: { readonly inside: number; readonly total: number; readonly areaShare: number }): number {
+export function scoreZone({
+  inside,
+  total,
+  areaShare,
+}: {
+  readonly inside: number;
+  readonly total: number;
+  readonly areaShare: number;
+}): number {
   const expected = total * areaShare;
   if (inside <= expected) return 0;
   const outside = total - inside;

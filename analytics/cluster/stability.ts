@@ -38,7 +38,10 @@ export function countReturns(input: StabilityInput, onProgress?: (fraction: numb
 }
 
 /** Members of every cluster in one list: those of cluster c are members[ends[c - 1] … ends[c]), in order of the points. */
-export function listMembers({ labels, count }: Clusters): { readonly members: Int32Array<ArrayBuffer>; readonly ends: Int32Array<ArrayBuffer> } {
+export function listMembers({ labels, count }: Clusters): {
+  readonly members: Int32Array<ArrayBuffer>;
+  readonly ends: Int32Array<ArrayBuffer>;
+} {
   const next = new Int32Array(count + 1);
   for (const label of labels) if (label >= 0) next[label + 1]!++;
   for (let cluster = 0; cluster < count; cluster++) next[cluster + 1]! += next[cluster]!;

@@ -74,7 +74,9 @@ function layGrid(lonLat: Float64Array, bandwidthM: number, cellM: number): GridF
   const rows = Math.ceil((north - south) / cellLatDeg + 2 * margin);
   if (columns * rows > MAX_CELLS) {
     const enough = Math.ceil(cellM * Math.sqrt((columns * rows) / MAX_CELLS) * 1.01);
-    throw new RangeError(`the grid would have ${columns} × ${rows} cells, over ${MAX_CELLS}: pass a cellM of about ${enough} or more, or fewer far-off points`);
+    throw new RangeError(
+      `the grid would have ${columns} × ${rows} cells, over ${MAX_CELLS}: pass a cellM of about ${enough} or more, or fewer far-off points`,
+    );
   }
   return { columns, rows, west: west - margin * cellLonDeg, south: south - margin * cellLatDeg, cellLonDeg, cellLatDeg };
 }
@@ -137,7 +139,8 @@ function smoothRows(counts: Float32Array, { columns, rows }: GridFrame, kernel: 
     for (let column = 0; column < columns; column++) sums[column] = middle * padded[column + reach]!;
     for (let step = 1; step <= reach; step++) {
       const weight = kernel[step]!;
-      for (let column = 0, at = reach; column < columns; column++, at++) sums[column]! += weight * (padded[at - step]! + padded[at + step]!);
+      for (let column = 0, at = reach; column < columns; column++, at++)
+        sums[column]! += weight * (padded[at - step]! + padded[at + step]!);
     }
     counts.set(sums, row * columns);
   }

@@ -6,8 +6,12 @@ import { orientation } from './orientation.ts';
  * Source: Andrew, Another efficient algorithm for convex hulls in two dimensions, IPL 9 (1979).
  */
 export function findConvexHull(xy: Float64Array): Float64Array<ArrayBuffer> {
-  const order = Array.from({ length: xy.length / 2 }, (_, i) => i).sort((a, b) => xy[2 * a]! - xy[2 * b]! || xy[2 * a + 1]! - xy[2 * b + 1]!);
-  const distinct = order.filter((point, i) => i === 0 || xy[2 * point] !== xy[2 * order[i - 1]!] || xy[2 * point + 1] !== xy[2 * order[i - 1]! + 1]);
+  const order = Array.from({ length: xy.length / 2 }, (_, i) => i).sort(
+    (a, b) => xy[2 * a]! - xy[2 * b]! || xy[2 * a + 1]! - xy[2 * b + 1]!,
+  );
+  const distinct = order.filter(
+    (point, i) => i === 0 || xy[2 * point] !== xy[2 * order[i - 1]!] || xy[2 * point + 1] !== xy[2 * order[i - 1]! + 1],
+  );
   if (distinct.length < 3) return cornersOf(xy, distinct);
   const south = halfHull(xy, distinct);
   const north = halfHull(xy, distinct.toReversed());
@@ -23,7 +27,8 @@ export function measureArea(xy: Float64Array): number {
 
 /** True within a counter-clockwise convex ring or on its border. */
 export function isInConvex(xy: Float64Array, x: number, y: number): boolean {
-  for (let i = 0, j = xy.length - 2; i < xy.length; j = i, i += 2) if (orientation(xy[j]!, xy[j + 1]!, xy[i]!, xy[i + 1]!, x, y) < 0) return false;
+  for (let i = 0, j = xy.length - 2; i < xy.length; j = i, i += 2)
+    if (orientation(xy[j]!, xy[j + 1]!, xy[i]!, xy[i + 1]!, x, y) < 0) return false;
   return true;
 }
 

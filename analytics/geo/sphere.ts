@@ -33,6 +33,8 @@ export function checkLonLat(lonLat: Float64Array): void {
   for (let i = 0; i < lonLat.length; i += 2) {
     // Written so that NaN fails too.
     if (Math.abs(lonLat[i]!) <= 180 && Math.abs(lonLat[i + 1]!) <= 90) continue;
-    throw new RangeError(`point ${i / 2} is at [${lonLat[i]}, ${lonLat[i + 1]}]: pass [longitude, latitude] in degrees, within ±180 and ±90`);
+    throw new RangeError(
+      `point ${i / 2} is at [${lonLat[i]}, ${lonLat[i + 1]}]: pass [longitude, latitude] in degrees, within ±180 and ±90`,
+    );
   }
 }

@@ -118,7 +118,10 @@ function checkBorders({ zoneIds, polygonEnds, ringEnds, pointEnds, lonLat }: Zon
     (polygonEnds.at(-1) ?? 0) === ringEnds.length &&
     (ringEnds.at(-1) ?? 0) === pointEnds.length &&
     2 * (pointEnds.at(-1) ?? 0) === lonLat.length;
-  if (!fits) throw new RangeError('the ends of zones, polygons and rings do not fit each other: the last end of each must be the length of the next');
+  if (!fits)
+    throw new RangeError(
+      'the ends of zones, polygons and rings do not fit each other: the last end of each must be the length of the next',
+    );
   if (zoneIds.some((id) => id <= 0)) throw new RangeError('a zone id is 0 or less: 0 means no zone');
   if (!lonLat.every(Number.isFinite)) throw new RangeError('a border has a coordinate that is no finite number');
 }

@@ -19,7 +19,11 @@ export interface ZoneIndex extends ZoneEdges {
  */
 export function buildZoneIndex(borders: ZoneBorders): ZoneIndex {
   const edges = layEdges(borders);
-  const raster = { answers: new Int32Array(edges.columns * edges.rows), isSettled: new Uint8Array(edges.columns * edges.rows), touched: new Int32Array(edges.columns * edges.rows) };
+  const raster = {
+    answers: new Int32Array(edges.columns * edges.rows),
+    isSettled: new Uint8Array(edges.columns * edges.rows),
+    touched: new Int32Array(edges.columns * edges.rows),
+  };
   const entryCells: number[] = [];
   const entries: number[] = [];
   const hasEntries = new Uint8Array(raster.answers.length);

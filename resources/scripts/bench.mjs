@@ -16,11 +16,16 @@ import { SetupError, productNode, root, runScript, say } from './setup.mjs';
 await runScript(async () => {
   // The sources are TypeScript, which the product's Node reads as it is.
   if (productNode() !== process.execPath) {
-    process.exitCode = spawnSync(productNode(), [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
+    process.exitCode =
+      spawnSync(productNode(), [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
     return;
   }
   const { values: options, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
-  const report = { machine: `${os.cpus()[0]?.model ?? 'unknown'} × ${os.availableParallelism()}`, node: process.versions.node, benches: {} };
+  const report = {
+    machine: `${os.cpus()[0]?.model ?? 'unknown'} × ${os.availableParallelism()}`,
+    node: process.versions.node,
+    benches: {},
+  };
   for (const name of chooseBenches(positionals)) {
     say(`\n${name}`);
     const { run } = await import(path.join(root, `tests/bench/${name}.bench.ts`));
@@ -49,7 +54,14 @@ function drawTable(name, rows) {
     target,
   ]);
   const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column].length)));
-  return [head, ...cells].map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n');
+  return [head, ...cells]
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 function figure(value) {

@@ -15,8 +15,18 @@ export interface BenchRow {
 }
 
 /** A row about our time against a peer's; without a time of the peer, a row without a peer. */
-export function compareMs(what: string, ours: number, peer: { readonly name: string; readonly ms: number | null; readonly target: string }): BenchRow {
-  return { what, value: ours, unit: 'ms', peer: peer.ms === null ? null : { name: peer.name, value: peer.ms, ratio: peer.ms / ours }, target: peer.target };
+export function compareMs(
+  what: string,
+  ours: number,
+  peer: { readonly name: string; readonly ms: number | null; readonly target: string },
+): BenchRow {
+  return {
+    what,
+    value: ours,
+    unit: 'ms',
+    peer: peer.ms === null ? null : { name: peer.name, value: peer.ms, ratio: peer.ms / ours },
+    target: peer.target,
+  };
 }
 
 /**
@@ -51,10 +61,16 @@ export function runPeer<T>(script: string, args: readonly string[], packages: st
   const program = script.endsWith('.R') ? 'Rscript' : '/usr/bin/python3';
   console.error(`running ${script} …`);
   try {
-    const output = execFileSync(program, [fileURLToPath(new URL(script, import.meta.url)), ...args], { stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 26 });
+    const output = execFileSync(program, [fileURLToPath(new URL(script, import.meta.url)), ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 2 ** 26,
+    });
     return JSON.parse(output.toString()) as T;
   } catch (cause) {
-    const reason = String((cause as { stderr?: Buffer }).stderr ?? cause).trimEnd().split('\n').at(-1);
+    const reason = String((cause as { stderr?: Buffer }).stderr ?? cause)
+      .trimEnd()
+      .split('\n')
+      .at(-1);
     console.error(`${script} is left out: ${reason}. It needs: apt-get install ${packages}`);
     return null;
   }

@@ -49,7 +49,9 @@ function runCity(folder: string): BenchRow[] {
     compareMs('1M points, warm', warmMs, { name: 'R dbscan', ms: ofR?.ms ?? null, target: '>= 40x' }),
     compareMs('1M points, first call', firstMs, { name: 'R dbscan', ms: ofR?.ms ?? null, target: '>= 20x' }),
     { ...plain, what: '1M points, clusters', value: ours.count, unit: '', target: '' },
-    ...(ofScikit ? [{ ...plain, what: '1M points, labels unlike scikit-learn', value: countUnlike(lonLat, labelFile), unit: 'points', target: '0' }] : []),
+    ...(ofScikit
+      ? [{ ...plain, what: '1M points, labels unlike scikit-learn', value: countUnlike(lonLat, labelFile), unit: 'points', target: '0' }]
+      : []),
     { ...plain, what: '1M points, peak memory beside the points', value: ours.bytesPerPoint, unit: 'B a point', target: '<= 100' },
   ];
 }
@@ -68,12 +70,27 @@ function runHard(folder: string): BenchRow[] {
   const cityMs = cluster(join(folder, 'city.f64'), 5).warmMs;
   return generateHardSets().map(({ what, lonLat }) => {
     const { warmMs } = cluster(writePoints(join(folder, 'hard.f64'), lonLat), 3);
-    return { what: `1M points, ${what}`, value: warmMs, unit: 'ms', peer: { name: 'our city', value: cityMs, ratio: cityMs / warmMs }, target: '>= 0.1x' };
+    return {
+      what: `1M points, ${what}`,
+      value: warmMs,
+      unit: 'ms',
+      peer: { name: 'our city', value: cityMs, ratio: cityMs / warmMs },
+      target: '>= 0.1x',
+    };
   });
 }
 
 function cluster(points: string, rounds: number): Alone {
-  return runAlone<Alone>('dbscan-alone.ts', ['--points', points, '--radius', `${RADIUS_M}`, '--neighbours', `${MIN_POINTS}`, '--rounds', `${rounds}`]);
+  return runAlone<Alone>('dbscan-alone.ts', [
+    '--points',
+    points,
+    '--radius',
+    `${RADIUS_M}`,
+    '--neighbours',
+    `${MIN_POINTS}`,
+    '--rounds',
+    `${rounds}`,
+  ]);
 }
 
 function countUnlike(lonLat: Float64Array, labelFile: string): number {
@@ -88,9 +105,18 @@ function generateHardSets(): { what: string; lonLat: Float64Array<ArrayBuffer> }
   const scale = 1 / METRES_PER_DEGREE;
   return [
     // Near the equator a degree is as long either way.
-    { what: 'two rings just out of reach', lonLat: drawPoints((i) => onRing(random, (i % 2 === 0 ? 10_000 : 10_000 + RADIUS_M * 1.00002) * scale)) },
-    { what: 'two slanting lines in four cells', lonLat: drawPoints((i) => onSlant(random, i % 2 === 0 ? 0 : RADIUS_M * 1.00002 * scale, 200 * scale)) },
-    { what: '1,000 places, each a thousand times', lonLat: drawPoints((i) => [0.3 * ((i * 7919) % 1000) * 1e-3, 0.3 * ((i * 104_729) % 1000) * 1e-3]) },
+    {
+      what: 'two rings just out of reach',
+      lonLat: drawPoints((i) => onRing(random, (i % 2 === 0 ? 10_000 : 10_000 + RADIUS_M * 1.00002) * scale)),
+    },
+    {
+      what: 'two slanting lines in four cells',
+      lonLat: drawPoints((i) => onSlant(random, i % 2 === 0 ? 0 : RADIUS_M * 1.00002 * scale, 200 * scale)),
+    },
+    {
+      what: '1,000 places, each a thousand times',
+      lonLat: drawPoints((i) => [0.3 * ((i * 7919) % 1000) * 1e-3, 0.3 * ((i * 104_729) % 1000) * 1e-3]),
+    },
     { what: 'all at one place', lonLat: drawPoints(() => [48, 29]) },
     { what: 'a country of 1,000 × 1,000 km', lonLat: drawPoints(() => [40 + 10 * random.next(), 20 + 9 * random.next()]) },
     { what: 'the whole sphere', lonLat: drawPoints(() => [360 * random.next() - 180, (Math.asin(2 * random.next() - 1) * 180) / Math.PI]) },

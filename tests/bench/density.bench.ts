@@ -23,8 +23,18 @@ export function run(): Promise<BenchRow[]> {
     const args = [points, ...grid.bounds.map(String), `${grid.columns}`, `${grid.rows}`, `${BANDWIDTH_M / CELL_M}`, '11'];
     const peer = runPeer<{ ms: number }>('density.py', args, 'python3-scipy');
     return [
-      compareMs(`1M points on ${grid.columns} × ${grid.rows} cells`, ours, { name: 'numpy + ndimage', ms: peer?.ms ?? null, target: '>= 4x' }),
-      { what: 'greatest error of 60 cells', value: 100 * measureError(input.lonLat, grid), unit: '% of peak', peer: null, target: '<= 0.1' },
+      compareMs(`1M points on ${grid.columns} × ${grid.rows} cells`, ours, {
+        name: 'numpy + ndimage',
+        ms: peer?.ms ?? null,
+        target: '>= 4x',
+      }),
+      {
+        what: 'greatest error of 60 cells',
+        value: 100 * measureError(input.lonLat, grid),
+        unit: '% of peak',
+        peer: null,
+        target: '<= 0.1',
+      },
     ];
   });
 }
@@ -32,7 +42,10 @@ export function run(): Promise<BenchRow[]> {
 /** Error of the densest cell and others against the sum of the kernel over all points, as a share of the peak. */
 function measureError(lonLat: Float64Array, grid: DensityGrid): number {
   const peak = grid.perKm2.reduce((most, value) => Math.max(most, value), 0);
-  const cells = [grid.perKm2.indexOf(peak), ...Array.from({ length: CHECKED_CELLS - 1 }, (_, i) => Math.floor(((i + 0.5) * grid.perKm2.length) / CHECKED_CELLS))];
+  const cells = [
+    grid.perKm2.indexOf(peak),
+    ...Array.from({ length: CHECKED_CELLS - 1 }, (_, i) => Math.floor(((i + 0.5) * grid.perKm2.length) / CHECKED_CELLS)),
+  ];
   return Math.max(...cells.map((cell) => Math.abs(grid.perKm2[cell]! - sumKernel(lonLat, grid, cell)))) / peak;
 }
 

@@ -120,8 +120,16 @@ describe('dbscan', () => {
   });
 
   it('answers for no points and for fewer than minPoints', () => {
-    expect(dbscan(new Float64Array(0), { radiusM: 150, minPoints: 3 })).toEqual({ labels: new Int32Array(0), isCore: new Uint8Array(0), count: 0 });
-    expect(dbscan(Float64Array.of(48, 29), { radiusM: 150, minPoints: 3 })).toEqual({ labels: Int32Array.of(-1), isCore: Uint8Array.of(0), count: 0 });
+    expect(dbscan(new Float64Array(0), { radiusM: 150, minPoints: 3 })).toEqual({
+      labels: new Int32Array(0),
+      isCore: new Uint8Array(0),
+      count: 0,
+    });
+    expect(dbscan(Float64Array.of(48, 29), { radiusM: 150, minPoints: 3 })).toEqual({
+      labels: Int32Array.of(-1),
+      isCore: Uint8Array.of(0),
+      count: 0,
+    });
   });
 
   it.each([

@@ -98,7 +98,8 @@ describe('findHotspots', () => {
 
   it('scores the incidents within the outline, members or not', () => {
     const ring = ringOf(found, 0);
-    const isInside = (i: number): boolean => ring.slice(1).every((to, side) => turn(ring[side]!, to, [lonLat[2 * i]!, lonLat[2 * i + 1]!]) >= -1e-12);
+    const isInside = (i: number): boolean =>
+      ring.slice(1).every((to, side) => turn(ring[side]!, to, [lonLat[2 * i]!, lonLat[2 * i + 1]!]) >= -1e-12);
     const inside = Array.from({ length: lonLat.length / 2 }, (_, i) => i).filter(isInside).length;
     const areaShare = found.areaM2[0]! / measureStudyAreaM2(lonLat, 250);
     expect(inside).toBeGreaterThanOrEqual(found.incidents[0]!);
@@ -118,7 +119,13 @@ describe('findHotspots', () => {
     const crowd = Array.from({ length: 300 }, () => [47.9 + 0.001 * random.normal(), 29.3 + 0.001 * random.normal()]);
     // 10 points on a line, each just in reach of 9 others: drawn again, hardly any is still core.
     const chance = Array.from({ length: 10 }, (_, i) => [48.1 + i * 0.00025, 29.3]);
-    const both = findHotspots({ lonLat: Float64Array.from([...crowd, ...chance].flat()), radiusM: 250, minPoints: 10, resamples: 100, seed: 1 });
+    const both = findHotspots({
+      lonLat: Float64Array.from([...crowd, ...chance].flat()),
+      radiusM: 250,
+      minPoints: 10,
+      resamples: 100,
+      seed: 1,
+    });
     expect(both.count).toBe(2);
     expect(both.support[0]).toBe(100);
     expect(both.support[1]).toBeLessThan(80);
@@ -127,7 +134,13 @@ describe('findHotspots', () => {
   it('draws a small round outline about one place and along one line', () => {
     const onePlace = Array.from({ length: 12 }, () => [47.9, 29.3]);
     const oneLine = Array.from({ length: 12 }, (_, i) => [48.1 + i * 0.0004, 29.3]);
-    const round = findHotspots({ lonLat: Float64Array.from([...onePlace, ...oneLine].flat()), radiusM: 250, minPoints: 5, resamples: 0, seed: 1 });
+    const round = findHotspots({
+      lonLat: Float64Array.from([...onePlace, ...oneLine].flat()),
+      radiusM: 250,
+      minPoints: 5,
+      resamples: 0,
+      seed: 1,
+    });
     const areas = [...round.areaM2].sort((a, b) => a - b);
     // A regular polygon of 16 corners in a circle of 25 m; and that, drawn along 11 steps of 0.0004°.
     const polygonM2 = 8 * 25 ** 2 * Math.sin(Math.PI / 8);
@@ -152,7 +165,10 @@ describe('findHotspots', () => {
   });
 
   it('answers for no incidents and for none that gather', () => {
-    expect(findHotspots({ lonLat: new Float64Array(0), radiusM: 250, minPoints: null, resamples: 5, seed: 1 })).toMatchObject({ count: 0, minPoints: 10 });
+    expect(findHotspots({ lonLat: new Float64Array(0), radiusM: 250, minPoints: null, resamples: 5, seed: 1 })).toMatchObject({
+      count: 0,
+      minPoints: 10,
+    });
     expect(findHotspots({ lonLat: Float64Array.of(48, 29), radiusM: 250, minPoints: null, resamples: 5, seed: 1 })).toMatchObject({
       count: 0,
       labels: Int32Array.of(-1),
@@ -161,7 +177,9 @@ describe('findHotspots', () => {
   });
 
   it('refuses half a resample', () => {
-    expect(() => findHotspots({ lonLat: generateCity(10, 1), radiusM: 250, minPoints: 5, resamples: 0.5, seed: 1 })).toThrow(/resamples is 0.5/);
+    expect(() => findHotspots({ lonLat: generateCity(10, 1), radiusM: 250, minPoints: 5, resamples: 0.5, seed: 1 })).toThrow(
+      /resamples is 0.5/,
+    );
   });
 });
 

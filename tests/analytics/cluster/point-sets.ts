@@ -45,7 +45,11 @@ export function generatePointSets(): PointSet[] {
 export function generateCity(points: number, seed: number): Float64Array<ArrayBuffer> {
   const random = createRandom(seed);
   const side = 40_000;
-  const spots = Array.from({ length: 200 }, () => ({ x: side * random.next(), y: side * random.next(), spreadM: 50 + 400 * random.next() }));
+  const spots = Array.from({ length: 200 }, () => ({
+    x: side * random.next(),
+    y: side * random.next(),
+    spreadM: 50 + 400 * random.next(),
+  }));
   const lonLat = new Float64Array(2 * points);
   for (let i = 0; i < points; i++) {
     const spot = random.next() < 0.5 ? spots[random.below(spots.length)]! : null;
@@ -90,7 +94,9 @@ function lines(random: Random, apartM: number, points: number): Place[] {
 }
 
 function duplicates(): Place[] {
-  return Array.from({ length: 900 }, (_, i) => (i % 3 === 0 ? place(0, 0) : i % 3 === 1 ? place(90, 0) : place(i % 2 === 0 ? 250 : 5000 + i * 300, 0)));
+  return Array.from({ length: 900 }, (_, i) =>
+    i % 3 === 0 ? place(0, 0) : i % 3 === 1 ? place(90, 0) : place(i % 2 === 0 ? 250 : 5000 + i * 300, 0),
+  );
 }
 
 function steps(radiusM: number, bearingDeg: 0 | 90): Place[] {
@@ -122,5 +128,8 @@ function sphere(random: Random, points: number): Place[] {
 }
 
 function cap(random: Random, pole: 90 | -90): Place[] {
-  return Array.from({ length: 1500 }, (_, i) => [360 * random.next() - 180, i % 50 === 0 ? pole : pole * (1 - 0.008 * Math.sqrt(random.next()))]);
+  return Array.from({ length: 1500 }, (_, i) => [
+    360 * random.next() - 180,
+    i % 50 === 0 ? pole : pole * (1 - 0.008 * Math.sqrt(random.next())),
+  ]);
 }

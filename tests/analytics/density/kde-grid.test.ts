@@ -5,7 +5,9 @@ import { densityGrid } from '../../../analytics/density/kde-grid.ts';
 import { METRES_PER_DEGREE } from '../../../analytics/geo/sphere.ts';
 import { generateCity } from '../cluster/point-sets.ts';
 
-const reference = JSON.parse(gunzipSync(readFileSync(new URL('../../fixtures/reference/cluster/density.json.gz', import.meta.url))).toString()) as {
+const reference = JSON.parse(
+  gunzipSync(readFileSync(new URL('../../fixtures/reference/cluster/density.json.gz', import.meta.url))).toString(),
+) as {
   bandwidthM: number;
   cellM: number;
   step: number;
@@ -37,7 +39,9 @@ describe('densityGrid', () => {
     for (let row = 0; row < grid.rows; row++) {
       const lat = south + ((row + 0.5) / grid.rows) * (north - south);
       const cellKm2 =
-        ((((east - west) / grid.columns) * (north - south)) / grid.rows) * (METRES_PER_DEGREE / 1000) ** 2 * Math.cos((lat * Math.PI) / 180);
+        ((((east - west) / grid.columns) * (north - south)) / grid.rows) *
+        (METRES_PER_DEGREE / 1000) ** 2 *
+        Math.cos((lat * Math.PI) / 180);
       for (let column = 0; column < grid.columns; column++) sum += grid.perKm2[row * grid.columns + column]! * cellKm2;
     }
     // Up to 0.3 % of a point lies beyond 3 bandwidths to either side.

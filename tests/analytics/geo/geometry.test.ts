@@ -20,16 +20,24 @@ describe('orientation', () => {
 
   it('has the sign of whole-number arithmetic where rounding gives nonsense', () => {
     fc.assert(
-      fc.property(exact, exact, exact, exact, fc.integer({ min: -3, max: 3 }), fc.integer({ min: -3, max: 3 }), (ax, ay, dx, dy, px, py) => {
-        // A line through far-off points on a lattice of 2⁻⁵², and a point some lattice steps off its middle.
-        const unit = 2 ** -52;
-        const scale = (value: number): number => 1 + value * unit;
-        const [bx, by] = [ax + 2 * dx, ay + 2 * dy];
-        const [mx, my] = [ax + dx + px, ay + dy + py];
-        const expected = Math.sign((bx - ax) * (my - ay) - (by - ay) * (mx - ax));
-        const sign = Math.sign(orientation(scale(ax), scale(ay), scale(bx), scale(by), scale(mx), scale(my)));
-        expect(sign + 0).toBe(expected + 0);
-      }),
+      fc.property(
+        exact,
+        exact,
+        exact,
+        exact,
+        fc.integer({ min: -3, max: 3 }),
+        fc.integer({ min: -3, max: 3 }),
+        (ax, ay, dx, dy, px, py) => {
+          // A line through far-off points on a lattice of 2⁻⁵², and a point some lattice steps off its middle.
+          const unit = 2 ** -52;
+          const scale = (value: number): number => 1 + value * unit;
+          const [bx, by] = [ax + 2 * dx, ay + 2 * dy];
+          const [mx, my] = [ax + dx + px, ay + dy + py];
+          const expected = Math.sign((bx - ax) * (my - ay) - (by - ay) * (mx - ax));
+          const sign = Math.sign(orientation(scale(ax), scale(ay), scale(bx), scale(by), scale(mx), scale(my)));
+          expect(sign + 0).toBe(expected + 0);
+        },
+      ),
       { seed: 1, numRuns: 2000 },
     );
   });

@@ -30,7 +30,9 @@ describe('locateZones', () => {
     const times = new Uint8Array(lonLat.length / 2);
 
     zones.forEach((zone, i) => {
-      locateZones({ lonLat, index: buildZoneIndex(flatten([zone], [areas[i]!])) }).forEach((area, point) => (times[point]! += area > 0 ? 1 : 0));
+      locateZones({ lonLat, index: buildZoneIndex(flatten([zone], [areas[i]!])) }).forEach(
+        (area, point) => (times[point]! += area > 0 ? 1 : 0),
+      );
     });
 
     expect(times.filter((count) => count > 1)).toHaveLength(22);
@@ -45,7 +47,15 @@ describe('locateZones', () => {
         const places = Array.from({ length: 300 }, () => [4 * random.next() - 2, 4 * random.next() - 2]);
         const lonLat = Float64Array.from([...places, ...corners].flat());
 
-        const zoneOf = locateZones({ lonLat, index: buildZoneIndex(flatten(zones, zones.map((_, i) => i + 1))) });
+        const zoneOf = locateZones({
+          lonLat,
+          index: buildZoneIndex(
+            flatten(
+              zones,
+              zones.map((_, i) => i + 1),
+            ),
+          ),
+        });
 
         const expected = Array.from(zoneOf, (_, i) => zones.findIndex((zone) => isInPlainly(zone, lonLat[2 * i]!, lonLat[2 * i + 1]!)) + 1);
         expect([...zoneOf]).toEqual(expected);
@@ -72,7 +82,12 @@ describe('locateZones', () => {
   });
 
   it('takes several polygons and holes, open rings, and places that are no numbers', () => {
-    const square = (x: number, y: number, size: number): Ring => [[x, y], [x + size, y], [x + size, y + size], [x, y + size]];
+    const square = (x: number, y: number, size: number): Ring => [
+      [x, y],
+      [x + size, y],
+      [x + size, y + size],
+      [x, y + size],
+    ];
     const zone: Polygon[] = [[square(0, 0, 3), square(1, 1, 1)], [square(5, 0, 1)]];
     const lonLat = Float64Array.of(0.5, 0.5, 1.5, 1.5, 5.5, 0.5, 4, 0.5, NaN, 0, 3, 3, 9, 9);
 
@@ -86,7 +101,22 @@ describe('locateZones', () => {
   });
 
   it('stands on shared memory, so that the index is not moved to a thread', () => {
-    const index = buildZoneIndex(flatten([[[[[0, 0], [1, 0], [0, 1]]]]], [1]));
+    const index = buildZoneIndex(
+      flatten(
+        [
+          [
+            [
+              [
+                [0, 0],
+                [1, 0],
+                [0, 1],
+              ],
+            ],
+          ],
+        ],
+        [1],
+      ),
+    );
     const arrays = Object.values(index).filter((value) => typeof value !== 'number');
     expect(arrays.every(({ buffer }) => buffer instanceof SharedArrayBuffer)).toBe(true);
   });
@@ -95,7 +125,23 @@ describe('locateZones', () => {
     ['zone ids of 0', [0], /zone id is 0 or less/],
     ['more ids than zones', [1, 2], /do not fit each other/],
   ])('refuses %s', (_, ids, message) => {
-    const borders = { ...flatten([[[[[0, 0], [1, 0], [0, 1]]]]], [1]), zoneIds: Int32Array.from(ids) };
+    const borders = {
+      ...flatten(
+        [
+          [
+            [
+              [
+                [0, 0],
+                [1, 0],
+                [0, 1],
+              ],
+            ],
+          ],
+        ],
+        [1],
+      ),
+      zoneIds: Int32Array.from(ids),
+    };
     expect(() => buildZoneIndex(borders)).toThrow(message);
   });
 });
@@ -156,7 +202,9 @@ function readCommunityAreas(): { areas: number[]; zones: Polygon[][] } {
   };
   return {
     areas: features.map(({ properties }) => Number(properties.area_numbe)),
-    zones: features.map(({ geometry }) => (geometry.type === 'Polygon' ? [geometry.coordinates as Polygon] : (geometry.coordinates as Polygon[]))),
+    zones: features.map(({ geometry }) =>
+      geometry.type === 'Polygon' ? [geometry.coordinates as Polygon] : (geometry.coordinates as Polygon[]),
+    ),
   };
 }
 
