@@ -40,10 +40,11 @@ export default defineConfig({
     build: {
       outDir: at('out/renderer'),
       target: 'chrome114',
+      minify: true,
       // data: addresses are for pictures only under the page's policy.
       assetsInlineLimit: 0,
-      // One bundle of map and charts; it is read from the disk.
-      chunkSizeWarningLimit: 6_000,
+      // One bundle with map and charts: it is read from the disk.
+      chunkSizeWarningLimit: 4_000,
       rolldownOptions: { input: at('renderer/index.html') },
     },
   },
