@@ -16,14 +16,7 @@ const DEFAULT_TYPE = 'incident';
 const BETWEEN_FIELDS = 0x1f;
 const QUOTE = 0x22;
 
-const plainText = { hasPairs: false, asJson: false };
-const pairedText = { hasPairs: true, asJson: false };
-const plainJson = { hasPairs: false, asJson: true };
-const pairedJson = { hasPairs: true, asJson: true };
-const braceOpen = Buffer.from('{');
 const braceClose = Buffer.from('}');
-const quote = Buffer.from('"');
-const comma = Buffer.from(',');
 const betweenTexts = Buffer.from(' · ');
 
 /** Where most points of a file lie, degrees: tells exchanged coordinates from far-away ones. */
@@ -130,6 +123,7 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
     builder.line[count] = row.line;
     writeIdentity(row);
     writeTexts(row);
+    writeExtra(row);
     builder.count = count + 1;
     return null;
   }
@@ -166,45 +160,31 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
   }
 
   function writeTexts(row: RowReader): void {
-    const { description, place, extra } = builder;
+    const { description, place } = builder;
+    const { data, fieldStart, fieldEnd, fieldHasPairs } = row;
     let written = 0;
-    for (const column of plan.description) {
+    for (const at of plan.description) {
       const before = description.length;
       if (written > 0) description.appendRaw(betweenTexts);
-      const size = description.append(
-        row.data,
-        row.fieldStart[column],
-        row.fieldEnd[column],
-        row.fieldHasPairs[column] === 1 ? pairedText : plainText,
-      );
+      const size = description.append(data, fieldStart[at], fieldEnd[at], fieldHasPairs[at] === 1);
       if (size === 0) description.cutTo(before);
       else written++;
     }
     description.endRow();
-    const { place: at } = plan;
-    if (at >= 0) place.append(row.data, row.fieldStart[at], row.fieldEnd[at], row.fieldHasPairs[at] === 1 ? pairedText : plainText);
+    const at = plan.place;
+    if (at >= 0) place.append(data, fieldStart[at], fieldEnd[at], fieldHasPairs[at] === 1);
     place.endRow();
-    writeExtra(row);
-    extra.endRow();
   }
 
   function writeExtra(row: RowReader): void {
     const { extra } = builder;
-    const start = extra.length;
+    let isFirst = true;
     for (const { index, prefix } of plan.extra) {
-      const before = extra.length;
-      extra.appendRaw(before === start ? braceOpen : comma);
-      extra.appendRaw(prefix);
-      const size = extra.append(
-        row.data,
-        row.fieldStart[index],
-        row.fieldEnd[index],
-        row.fieldHasPairs[index] === 1 ? pairedJson : plainJson,
-      );
-      if (size === 0) extra.cutTo(before);
-      else extra.appendRaw(quote);
+      const hasPairs = row.fieldHasPairs[index] === 1;
+      if (extra.appendMember(prefix, isFirst, row.data, row.fieldStart[index], row.fieldEnd[index], hasPairs)) isFirst = false;
     }
-    if (extra.length > start) extra.appendRaw(braceClose);
+    if (!isFirst) extra.appendRaw(braceClose);
+    extra.endRow();
   }
 
   function trim(row: RowReader, column: number): void {

@@ -13,7 +13,7 @@ export interface Plan {
   readonly key: number;
   readonly place: number;
   readonly description: readonly number[];
-  /** Columns without a part of their own, and how each begins in the JSON of `extra`: `"Ward":"`. */
+  /** Columns without a part of their own, and how each begins in the JSON of `extra`: `,"Ward":"`. */
   readonly extra: readonly { readonly index: number; readonly prefix: Uint8Array }[];
   /** Seeds of the hashes: rows of other sources, which have other headings, stay apart. */
   readonly contentSeed: number;
@@ -48,7 +48,7 @@ export function compilePlan(name: string, columns: readonly string[], mapping: C
     ...places,
     key: find(mapping.key),
     extra: columns.flatMap((column, index) =>
-      used.has(index) ? [] : [{ index, prefix: Buffer.from(`${JSON.stringify(column)}:"`, 'utf8') }],
+      used.has(index) ? [] : [{ index, prefix: Buffer.from(`,${JSON.stringify(column)}:"`, 'utf8') }],
     ),
     contentSeed: seedOf(columns),
     keySeed: seedOf([mapping.key ?? '', mapping.time, mapping.lon, mapping.lat]),

@@ -96,7 +96,7 @@ async function* readParts(
   for (let at = 0; at < size;) {
     if (signal?.aborted) throw new AppError('cancelled');
     const wanted = Math.min(CHUNK_BYTES, size - at);
-    const { bytesRead, buffer } = await handle.read(new Uint8Array(wanted), 0, wanted, at);
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(wanted), 0, wanted, at);
     if (bytesRead === 0) throw new AppError('file.vanished', { name: file.name });
     at += bytesRead;
     const part = bytesRead === wanted ? buffer : buffer.subarray(0, bytesRead);

@@ -3,12 +3,18 @@ import type { TextColumn } from '../batch.ts';
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const BRACE_OPEN = 0x7b;
 
 /** What to do to a text on its way: resolve doubled quotes of CSV, escape for a JSON string. */
-export interface TextOptions {
+interface TextOptions {
   readonly hasPairs: boolean;
   readonly asJson: boolean;
 }
+
+const plainText: TextOptions = { hasPairs: false, asJson: false };
+const pairedText: TextOptions = { hasPairs: true, asJson: false };
+const plainJson: TextOptions = { hasPairs: false, asJson: true };
+const pairedJson: TextOptions = { hasPairs: true, asJson: true };
 
 /**
  * Texts of many rows one behind the other as UTF-8, without a string being made.
@@ -27,21 +33,38 @@ export class TextColumnBuilder {
   }
 
   /** Appends to the text of the row that is being written. @returns how many bytes came of it. */
-  append(bytes: Uint8Array, start: number, end: number, options: TextOptions): number {
+  append(bytes: Uint8Array, start: number, end: number, hasPairs: boolean): number {
     this.#reserve(2 * (end - start));
     const from = this.#length;
-    this.#length = copyClean(bytes, start, end, this.#bytes, from, options);
+    this.#length = copyClean(bytes, start, end, this.#bytes, from, hasPairs ? pairedText : plainText);
     return this.#length - from;
+  }
+
+  /**
+   * Appends a member of a JSON object unless its text is empty: `,"name":"text"`, or `{"name":"text"` for the row's first.
+   *
+   * @param prefix  `,"name":"` in UTF-8.
+   * @returns whether it was appended.
+   */
+  appendMember(prefix: Uint8Array, isFirst: boolean, bytes: Uint8Array, start: number, end: number, hasPairs: boolean): boolean {
+    this.#reserve(prefix.length + 2 * (end - start) + 1);
+    const out = this.#bytes;
+    const from = this.#length + prefix.length;
+    const to = copyClean(bytes, start, end, out, from, hasPairs ? pairedJson : plainJson);
+    if (to === from) return false;
+    // A loop: for a few bytes it is faster than set().
+    for (let i = 0; i < prefix.length; i++) out[this.#length + i] = prefix[i];
+    if (isFirst) out[this.#length] = BRACE_OPEN;
+    out[to] = QUOTE;
+    this.#length = to + 1;
+    return true;
   }
 
   /** Appends bytes as they are. */
   appendRaw(bytes: Uint8Array): void {
     this.#reserve(bytes.length);
-    const out = this.#bytes;
-    const to = this.#length;
-    // A loop: for a few bytes it is faster than set().
-    for (let i = 0; i < bytes.length; i++) out[to + i] = bytes[i]!;
-    this.#length = to + bytes.length;
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
   }
 
   get length(): number {
@@ -77,7 +100,7 @@ export class TextColumnBuilder {
 export function cleanText(text: string): string {
   const bytes = Buffer.from(text, 'utf8');
   const out = Buffer.alloc(bytes.length);
-  const length = copyClean(bytes, 0, bytes.length, out, 0, { hasPairs: false, asJson: false });
+  const length = copyClean(bytes, 0, bytes.length, out, 0, plainText);
   return out.toString('utf8', 0, length);
 }
 
