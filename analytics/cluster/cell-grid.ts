@@ -199,64 +199,75 @@ function sortByRow(lonLat: Float64Array, frame: Frame, rows: number): SortedByRo
 
 /** Sorts the points of every row by column, in place, and lists the occupied cells and rows. */
 function sortRows(sorted: SortedByRow, frame: Frame, columns: number) {
-  const { order, x, y } = sorted;
-  const n = order.length;
+  const n = sorted.order.length;
+  const { rowNumber, starts } = listRows(sorted.y, frame.height);
+  const widest = starts.reduce((most, start, row) => Math.max(most, (starts[row + 1] ?? start) - start), 0);
+  const spare = {
+    order: new Int32Array(widest),
+    x: new Float64Array(widest),
+    y: new Float64Array(widest),
+    column: new Int32Array(widest),
+    place: new Int32Array(widest),
+  };
   const cells = { start: new Int32Array(n + 1), column: new Int32Array(n), count: 0 };
-  const rowStart: number[] = [];
-  const rowNumber: number[] = [];
-  const row = {
-    order: new Int32Array(0),
-    x: new Float64Array(0),
-    y: new Float64Array(0),
-    column: new Int32Array(0),
-    place: new Int32Array(0),
-  };
-  for (let start = 0, end = 0; start < n; start = end) {
-    const number = Math.floor(y[start]! / frame.height);
-    while (end < n && Math.floor(y[end]! / frame.height) === number) end++;
-    const size = end - start;
-    if (row.place.length < size) {
-      const room = Math.min(n, 2 * size);
-      Object.assign(row, { order: new Int32Array(room), x: new Float64Array(room), y: new Float64Array(room) });
-      Object.assign(row, { column: new Int32Array(room), place: new Int32Array(room) });
-    }
-    rowStart.push(cells.count);
-    rowNumber.push(number);
-    const columnScale = 1 / frame.columnWidth[number >> frame.bandShift]!;
-    for (let i = 0; i < size; i++) {
-      row.order[i] = order[start + i]!;
-      row.x[i] = x[start + i]!;
-      row.y[i] = y[start + i]!;
-      row.column[i] = x[start + i]! * columnScale;
-    }
-    placeByKey(row.column, size, columns, row.place);
-    for (let i = 0; i < size; i++) {
-      const position = start + row.place[i]!;
-      order[position] = row.order[i]!;
-      x[position] = row.x[i]!;
-      y[position] = row.y[i]!;
-    }
-    listCells(cells, x, { start, end, columnScale });
+  const rowStart = new Int32Array(starts.length);
+  for (let row = 0; row < rowNumber.length; row++) {
+    const columnScale = 1 / frame.columnWidth[rowNumber[row]! >> frame.bandShift]!;
+    const part = { start: starts[row]!, end: starts[row + 1]!, columns, columnScale };
+    rowStart[row] = cells.count;
+    sortRow(sorted, spare, part);
+    listCells(cells, sorted.x, part);
   }
+  rowStart[rowNumber.length] = cells.count;
   cells.start[cells.count] = n;
-  rowStart.push(cells.count);
-  return {
-    cellStart: cells.start.slice(0, cells.count + 1),
-    cellColumn: cells.column.slice(0, cells.count),
-    rowStart: Int32Array.from(rowStart),
-    rowNumber: Int32Array.from(rowNumber),
-  };
+  // Copies of just the length that is needed.
+  return { cellStart: cells.start.slice(0, cells.count + 1), cellColumn: cells.column.slice(0, cells.count), rowStart, rowNumber };
 }
 
-function listCells(
-  cells: { start: Int32Array; column: Int32Array; count: number },
-  x: Float64Array,
-  row: { start: number; end: number; columnScale: number },
-): void {
+/** Occupied rows, and the position where each starts; one start more, for the end of the last. */
+function listRows(y: Float64Array, height: number): { rowNumber: Int32Array<ArrayBuffer>; starts: Int32Array<ArrayBuffer> } {
+  const numbers: number[] = [];
+  const starts: number[] = [];
+  let last = -1;
+  for (let position = 0; position < y.length; position++) {
+    const number = Math.floor(y[position]! / height);
+    if (number === last) continue;
+    numbers.push(number);
+    starts.push(position);
+    last = number;
+  }
+  return { rowNumber: Int32Array.from(numbers), starts: Int32Array.from([...starts, y.length]) };
+}
+
+interface RowPart {
+  readonly start: number;
+  readonly end: number;
+  readonly columns: number;
+  readonly columnScale: number;
+}
+
+function sortRow({ order, x, y }: SortedByRow, spare: SortedByRow & { column: Int32Array; place: Int32Array }, part: RowPart): void {
+  const size = part.end - part.start;
+  for (let i = 0, position = part.start; i < size; i++, position++) {
+    spare.order[i] = order[position]!;
+    spare.x[i] = x[position]!;
+    spare.y[i] = y[position]!;
+    spare.column[i] = x[position]! * part.columnScale;
+  }
+  placeByKey(spare.column, size, part.columns, spare.place);
+  for (let i = 0; i < size; i++) {
+    const position = part.start + spare.place[i]!;
+    order[position] = spare.order[i]!;
+    x[position] = spare.x[i]!;
+    y[position] = spare.y[i]!;
+  }
+}
+
+function listCells(cells: { start: Int32Array; column: Int32Array; count: number }, x: Float64Array, part: RowPart): void {
   let last = -1;
   let { count } = cells;
-  for (let position = row.start; position < row.end; position++) {
-    const column = (x[position]! * row.columnScale) | 0;
+  for (let position = part.start; position < part.end; position++) {
+    const column = (x[position]! * part.columnScale) | 0;
     if (column === last) continue;
     last = column;
     cells.start[count] = position;
