@@ -11,8 +11,6 @@ import { forecastDaily } from './forecast/forecast-daily.ts';
 import { buildZoneIndex, locateZones } from './geo/zone-index.ts';
 import { countDaily } from './series/buckets.ts';
 
-export type OnProgress = (fraction: number) => void;
-
 export const analytics = {
   dbscan: ({ lonLat, ...options }: { readonly lonLat: Float64Array } & DbscanOptions): Clusters => dbscan(lonLat, options),
   findHotspots,

@@ -3,7 +3,7 @@ import type { CellGrid } from './cell-grid.ts';
 import type { NeighbourRuns } from './neighbour-runs.ts';
 
 /** Asks whether two cells hold core points within the radius of each other. Core points come first in their cell. */
-export interface CorePairs {
+interface CorePairs {
   readonly grid: CellGrid;
   readonly runs: NeighbourRuns;
   /** Per cell: end of its core points. */

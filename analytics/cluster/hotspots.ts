@@ -7,7 +7,7 @@ import type { Outline } from './outline.ts';
 import { scoreZone } from './score.ts';
 import { countReturns, listMembers } from './stability.ts';
 
-export interface HotspotsInput {
+interface HotspotsInput {
   /** [lon0, lat0, lon1, …], degrees WGS 84. */
   readonly lonLat: Float64Array;
   readonly radiusM: number;
@@ -18,7 +18,7 @@ export interface HotspotsInput {
   readonly seed: number;
 }
 
-export interface FoundHotspots {
+interface FoundHotspots {
   readonly minPoints: number;
   /** Per incident: hotspot 0 … count-1 by score, 0 = highest; -1 = none. */
   readonly labels: Int32Array<ArrayBuffer>;

@@ -3,7 +3,7 @@ import type { CellGrid } from './cell-grid.ts';
 import { clusterGrid } from './dbscan.ts';
 import type { Clusters } from './dbscan.ts';
 
-export interface StabilityInput {
+interface StabilityInput {
   /** Grid of the points, and their clusters. */
   readonly grid: CellGrid;
   readonly clusters: Clusters;

@@ -1,6 +1,6 @@
 import { METRES_PER_DEGREE, RADIANS_PER_DEGREE, checkLonLat } from '../geo/sphere.ts';
 
-export interface DensityInput {
+interface DensityInput {
   /** [lon0, lat0, lon1, …], degrees WGS 84. */
   readonly lonLat: Float64Array;
   /** Standard deviation of the Gaussian kernel, > 0. */
