@@ -50,8 +50,9 @@ const refusal = (code: 'users.not-allowed' | 'input.invalid'): Reply<never> => (
 /** Whoever can open this window owns the cache file; roles divide people on the browser host and, later, on the server. */
 const desktopCaller = (): Caller => ({ name: userInfo().username, role: 'admin' });
 
+/** Only the window's own page may call: no frame inside it, and nothing else that it might have been led to. */
 function isFromPage({ sender, senderFrame }: IpcMainInvokeEvent | IpcMainEvent, window: BrowserWindow): boolean {
-  return sender === window.webContents && senderFrame === window.webContents.mainFrame && senderFrame.url.startsWith(PAGE_URL);
+  return sender === window.webContents && senderFrame !== null && senderFrame.parent === null && senderFrame.url.startsWith(PAGE_URL);
 }
 
 function sendEvents(window: BrowserWindow, opening: Promise<App>): void {
