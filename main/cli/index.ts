@@ -95,7 +95,9 @@ function parse(command: Command, args: string[], options: ParseArgsOptionsConfig
   }
 }
 
-const usage = (command: Command, message: string): UsageError => new UsageError(`${message}\n${commandHelp(command, commonOptions)}`);
+function usage(command: Command, message: string): UsageError {
+  return new UsageError(`${message}\n${commandHelp(command, commonOptions)}`);
+}
 
 /** Runs a command; the first signal cancels it in good order, a later one ends the process at once. */
 async function runCommand(command: Command, operands: readonly string[], options: OptionValues): Promise<void> {
