@@ -14,6 +14,8 @@ import type { Scheme } from './palettes.ts';
 /** Marks that belong under the names are inserted before this layer. */
 export const LABEL_LAYER = 'water-names';
 export const ZONE_NAMES = 'zone-names';
+/** Places and picture of the empty boxes that keep names from under the badges. */
+export const BADGE_SPACE = 'badge-space';
 
 export type BasemapFile = 'world' | 'gulfLand' | 'gulfCountries' | 'lakes';
 const files = { world: worldUrl, gulfLand: gulfLandUrl, gulfCountries: gulfCountriesUrl, lakes: lakesUrl } satisfies Record<BasemapFile, string>;
@@ -79,6 +81,7 @@ export function basemapStyle(scheme: Scheme, hasZones: boolean): StyleSpecificat
       lakes: empty(),
       waterNames: empty(),
       zoneNames: empty(),
+      [BADGE_SPACE]: empty(),
     },
     layers: basemapLayers(scheme, hasZones),
   };
@@ -108,6 +111,8 @@ export function basemapLayers(scheme: Scheme, hasZones: boolean): LayerSpecifica
     shoreFill(colours.water),
     waterNameLayer(scheme),
     zoneNameLayer(scheme),
+    // The topmost names are placed first: these take their room, and what would lie under a badge finds none.
+    { id: BADGE_SPACE, type: 'symbol', source: BADGE_SPACE, layout: { 'icon-image': BADGE_SPACE, 'icon-allow-overlap': true } },
   ];
 }
 
@@ -127,6 +132,14 @@ export function waterNamePoints(nameOf: (key: WaterName) => string): FeatureColl
       properties: { name: nameOf(key), size },
       geometry: { type: 'Point', coordinates: [...lonLat] },
     })),
+  };
+}
+
+/** Points without properties. */
+export function plainPoints(lonLats: readonly (readonly [number, number])[]): FeatureCollection {
+  return {
+    type: 'FeatureCollection',
+    features: lonLats.map(([lon, lat]) => ({ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: [lon, lat] } })),
   };
 }
 

@@ -1,9 +1,9 @@
-import { useMemo } from 'react';
+import { useEffect, useEffectEvent, useMemo } from 'react';
 import type { Hotspot } from '../../preload/contract/domain.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { placeBadges } from './badges.ts';
-import type { BadgeRequest, PxBox } from './badges.ts';
+import type { BadgeRequest, PlacedBadge, PxBox } from './badges.ts';
 import { confidenceOf } from './hotspot-layers.ts';
 import type { Camera, Stage } from './map-stage.ts';
 import styles from './map.module.css';
@@ -20,6 +20,7 @@ const HEIGHT = 18;
 /** Widths of the badge at 10.5 px tabular digits: padding and rule, then each digit. */
 const PADDING = 24;
 const DIGIT = 7;
+const REST_MS = 120;
 /** More are not readable; they come as the camera nears. */
 const MOST = 60;
 
@@ -30,6 +31,7 @@ export function HotspotBadges({ hotspots, selectedId, stage, camera, onClick }: 
   const inOrder = useMemo(() => [...hotspots].sort((a, b) => order(a, selectedId) - order(b, selectedId)).slice(0, MOST), [hotspots, selectedId]);
   const requests = inOrder.map((hotspot): BadgeRequest => ({ id: hotspot.id, outline: screenBox(hotspot, stage), width: widthOf(hotspot), height: HEIGHT }));
   const placed = placeBadges(requests, { left: 0, top: 0, right: camera.width, bottom: camera.height });
+  useClearing(stage, placed, camera);
   const byId = new Map(inOrder.map((hotspot) => [hotspot.id, hotspot]));
   return placed.map(({ id, left, top }) => {
     const hotspot = byId.get(id);
@@ -50,6 +52,17 @@ export function HotspotBadges({ hotspots, selectedId, stage, camera, onClick }: 
       </button>
     );
   });
+}
+
+/** Names of zones give way once the camera rests: laying them out anew for each frame of a move would cost more than it shows. */
+function useClearing(stage: Stage, placed: readonly PlacedBadge[], camera: Camera): void {
+  const places = placed.map(({ id, left, top }) => `${id}:${Math.round(left)},${Math.round(top)}`).join(' ');
+  const clear = useEffectEvent(() => stage.keepClear(placed.map(({ left, top }) => [left + 22, top + HEIGHT / 2])));
+  useEffect(() => {
+    const timer = setTimeout(() => clear(), REST_MS);
+    return () => clearTimeout(timer);
+  }, [stage, places, camera]);
+  useEffect(() => () => stage.keepClear([]), [stage]);
 }
 
 /** The selected one comes first: its badge is never the one left out. */

@@ -32,7 +32,8 @@ export function confidenceOf(support: number): Confidence {
 export const outlineStyles = {
   strong: { widthPx: 2.4, dashPx: [0, 0], fill: 'solid' },
   medium: { widthPx: 1.8, dashPx: [7, 3.5], fill: 'hatch' },
-  weak: { widthPx: 1.5, dashPx: [1.5, 3.5], fill: 'none' },
+  // Shorter or thinner dots fall between pixels and lose their hue.
+  weak: { widthPx: 1.9, dashPx: [2.2, 3], fill: 'none' },
 } as const satisfies Record<Confidence, OutlineStyle>;
 
 /**

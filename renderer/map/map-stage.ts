@@ -5,7 +5,7 @@ import maplibre from 'maplibre-gl/dist/maplibre-gl-csp';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-csp-worker?url';
 // The package exports only its module form, which a worker cannot load; the file for workers is beside it.
 import arabicShapingUrl from '../../node_modules/@mapbox/mapbox-gl-rtl-text/dist/mapbox-gl-rtl-text.js?url';
-import { basemapStyle, loadBasemap, schemePaints, waterNamePoints, ZONE_NAMES, zoneNamePoints } from './basemap.ts';
+import { BADGE_SPACE, basemapStyle, loadBasemap, plainPoints, schemePaints, waterNamePoints, ZONE_NAMES, zoneNamePoints } from './basemap.ts';
 import type { WaterName } from './basemap.ts';
 import type { Segment } from './hatch.ts';
 import { hatchLines } from './hotspot-layers.ts';
@@ -43,6 +43,8 @@ export interface Stage {
   update(scene: StageScene): void;
   project(lon: number, lat: number): { readonly x: number; readonly y: number };
   camera(): Camera;
+  /** Keeps names of zones away from these pixels, the middles of badges. */
+  keepClear(middles: readonly (readonly [x: number, y: number])[]): void;
   zoomBy(levels: number): void;
   turnNorth(): void;
   fit(box: Box, animate: boolean): void;
@@ -57,6 +59,8 @@ export interface Camera {
   readonly height: number;
 }
 
+/** As large as a badge, and wholly transparent. */
+const badgeSpace = { width: 54, height: 20, data: new Uint8Array(54 * 20 * 4) };
 const CAMERA_MS = 400;
 /** Marks whose pixels depend on the zoom are rebuilt at steps of a quarter level: finer is not seen, and each costs a rebuild. */
 const ZOOM_STEP = 0.25;
@@ -75,6 +79,7 @@ export function createStage(container: HTMLElement, first: StageScene, listener:
   let scene = first;
   let isStyled = false;
   let isReady = false;
+  let isDestroyed = false;
   let zoomStep = NaN;
   let hatch: { readonly of: MapScene['hotspots']; readonly zoomStep: number; readonly lines: Segment[] } | null = null;
   const map = openMap(container, first);
@@ -99,6 +104,7 @@ export function createStage(container: HTMLElement, first: StageScene, listener:
   map.once('style.load', () => {
     isStyled = true;
     map.addControl(overlay);
+    map.addImage(BADGE_SPACE, badgeSpace);
     fillGround(map);
     fillNames(map, scene);
     draw();
@@ -125,10 +131,20 @@ export function createStage(container: HTMLElement, first: StageScene, listener:
     },
     project: (lon, lat) => map.project([lon, lat]),
     camera: () => cameraOf(map, container),
+    keepClear(middles) {
+      // Badges leave the screen after the stage does.
+      if (isDestroyed || !isStyled) return;
+      const lonLats = middles.map((middle): [number, number] => {
+        const { lng, lat } = map.unproject([...middle]);
+        return [lng, lat];
+      });
+      map.getSource<GeoJSONSource>(BADGE_SPACE)?.setData(plainPoints(lonLats));
+    },
     zoomBy: (levels) => map.zoomTo(map.getZoom() + levels, { duration: CAMERA_MS / 2 }),
     turnNorth: () => map.resetNorth({ duration: CAMERA_MS }),
     fit: (box, animate) => map.fitBounds(boundsOf(box), { padding: FIT_PADDING_PX, maxZoom: 15, duration: animate ? CAMERA_MS : 0 }),
     destroy() {
+      isDestroyed = true;
       overlay.finalize();
       map.remove();
     },
