@@ -34,6 +34,20 @@ describe('columns are found', () => {
     });
   });
 
+  it("in the export of Chicago's portal, among projected coordinates, a second time and a pair in words", async () => {
+    const { mapping, rows: shown } = await preview(
+      `ID,Case Number,Date,Block,IUCR,Primary Type,Description,Location Description,District,X Coordinate,Y Coordinate,Updated On,Latitude,Longitude,Location\n${rows(
+        30,
+        (i) =>
+          `${i},JB${i},01/${two(1 + i)}/2018 11:30:00 PM,043XX W 18TH PL,1310,${['THEFT', 'ARSON'][i % 2]},TO PROPERTY,STREET,10,1147${two(i)},1890${two(i)},02/08/2018 03:50:00 PM,41.8${two(i)},-87.7${two(i)},"(41.8, -87.7)"`,
+      )}`,
+      'America/Chicago',
+    );
+    expect(mapping).toMatchObject({ time: 'Date', timeFormat: 'mdy', lat: 'Latitude', lon: 'Longitude', type: 'Primary Type', key: 'ID' });
+    expect(mapping).toMatchObject({ description: ['Description'], place: 'Block' });
+    expect(shown[0]?.incident?.occurredMs).toBe(Date.parse('2018-01-01T23:30:00-06:00'));
+  });
+
   it('by Arabic names', async () => {
     const { mapping } = await preview(
       `رقم البلاغ;التاريخ;نوع الحادث;خط الطول;خط العرض;المنطقة\n${rows(30, (i) => `${i};2025-01-05;سرقة;47.9${i};29.3${i};السالمية`)}`,
