@@ -106,10 +106,10 @@ function refuseForeign(file: string, openDatabase: OpenDatabase): void {
 }
 
 function setUp(db: ReadDb, cacheBytes: number): void {
-  // trusted_schema stays on: SpatiaLite's own triggers call its functions.
+  // trusted_schema stays on: SpatiaLite's own triggers call its functions. No memory map: it made nothing faster here, counts
+  // as the process's memory once for each connection, and turns a read error into a signal.
   db.pragma('foreign_keys = ON');
   db.pragma('cell_size_check = ON');
   db.pragma('temp_store = MEMORY');
   db.pragma(`cache_size = ${-cacheBytes / 1024}`);
-  db.pragma(`mmap_size = ${256 * MiB}`);
 }
