@@ -40,12 +40,12 @@ export const safeHeaders = {
  * @param pathname  path of a URL, still percent-encoded; `/` is the page.
  * @returns null if there is no such file, or the path leads out of the renderer's folder.
  */
-export async function readRendererFile(pathname: string): Promise<RendererFile | null> {
-  const path = locate(pathname);
+export async function readRendererFile(pathname: string, folder: string = layout.rendererDir): Promise<RendererFile | null> {
+  const path = locate(pathname, folder);
   const bytes = path === null ? null : await readIfThere(path);
   if (path === null || bytes === null) return null;
   const nonce = randomBytes(16).toString('base64');
-  const isPage = path === join(layout.rendererDir, 'index.html');
+  const isPage = path === join(folder, 'index.html');
   return {
     body: isPage ? new TextEncoder().encode(bytes.toString('utf8').replaceAll(NONCE_PLACE, nonce)) : new Uint8Array(bytes),
     headers: {
@@ -58,7 +58,7 @@ export async function readRendererFile(pathname: string): Promise<RendererFile |
   };
 }
 
-function locate(pathname: string): string | null {
+function locate(pathname: string, folder: string): string | null {
   let decoded: string;
   try {
     decoded = decodeURIComponent(pathname);
@@ -66,8 +66,8 @@ function locate(pathname: string): string | null {
     return null;
   }
   if (decoded.includes('\0')) return null;
-  const path = normalize(join(layout.rendererDir, decoded === '/' ? 'index.html' : decoded));
-  return path.startsWith(layout.rendererDir + sep) ? path : null;
+  const path = normalize(join(folder, decoded === '/' ? 'index.html' : decoded));
+  return path.startsWith(folder + sep) ? path : null;
 }
 
 async function readIfThere(path: string): Promise<Buffer | null> {

@@ -1,10 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../main/config.ts';
 import { createFileRegistry } from '../../main/files.ts';
-import { layout } from '../../main/layout.ts';
 import { createLog, redact } from '../../main/log.ts';
 import { readRendererFile } from '../../main/renderer-files.ts';
 import { createSessions } from '../../main/session.ts';
@@ -138,20 +137,49 @@ describe('log', () => {
 });
 
 describe('files of the page', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'khareetaty-page-'));
+    await mkdir(join(folder, 'page', 'assets'), { recursive: true });
+    await writeFile(join(folder, 'secret.txt'), 'secret');
+    await writeFile(join(folder, 'page', 'index.html'), '<meta name="csp-nonce" content="__CSP_NONCE__">');
+    await writeFile(join(folder, 'page', 'assets', 'index-abc.js'), 'start()');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+  const read = (path: string) => readRendererFile(path, join(folder, 'page'));
+
+  it('gives the page a new nonce each time, the same in the page and in its policy', async () => {
+    const [first, second] = await Promise.all([read('/'), read('/index.html')]);
+
+    const nonce = /content="([^"]+)"/.exec(new TextDecoder().decode(first?.body))?.[1] ?? '';
+    expect(Buffer.from(nonce, 'base64')).toHaveLength(16);
+    expect(first?.headers['content-security-policy']).toContain(`style-src 'self' 'nonce-${nonce}'`);
+    expect(first?.headers['content-security-policy']).not.toContain('unsafe-inline');
+    expect(second?.body).not.toEqual(first?.body);
+    expect(first?.headers['cache-control']).toBe('no-store');
+  });
+
+  it('lets scripts be kept for ever, and binds workers by the same policy', async () => {
+    const script = await read('/assets/index-abc.js');
+
+    expect(script?.headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+    });
+    expect(script?.headers['content-security-policy']).toContain("default-src 'none'");
+  });
+
   it.each([
-    '/../package.json',
-    '/%2e%2e/package.json',
-    '/..%2f..%2fpackage.json',
-    '/assets/../../package.json',
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%2fsecret.txt',
+    '/assets/../../secret.txt',
     '/%00',
     '/%',
     '//etc/passwd',
     '/..',
+    '/assets',
   ])('does not leave the folder for %s', async (path) => {
-    expect(await readRendererFile(path)).toBeNull();
-  });
-
-  it('lies in the build output', () => {
-    expect(layout.rendererDir.endsWith(join('out', 'renderer'))).toBe(true);
+    expect(await read(path)).toBeNull();
   });
 });
