@@ -36,7 +36,9 @@ export function chooseRun(hotspotRunId: number | null): void {
 
 /** Finds hotspots in the chosen period, types and zones, as a job, and shows them. */
 export async function detectHotspots(parameters: { readonly radiusM: number; readonly minPoints: number | null }): Promise<void> {
-  const { value, error } = await runJob('hotspots.detect', null, (options) => client.hotspots.detect({ ...incidentFilter(), ...parameters }, options));
+  const { value, error } = await runJob('hotspots.detect', null, (options) =>
+    client.hotspots.detect({ ...incidentFilter(), ...parameters }, options),
+  );
   if (value === null) {
     reportFailure(error);
     return;

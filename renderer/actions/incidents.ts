@@ -92,7 +92,9 @@ async function previewFile(): Promise<void> {
   if (flow?.token == null) return;
   changeFlow({ isReading: true });
   try {
-    const preview = await client.incidents.preview(flow.mapping === null ? { file: flow.token } : { file: flow.token, mapping: flow.mapping });
+    const preview = await client.incidents.preview(
+      flow.mapping === null ? { file: flow.token } : { file: flow.token, mapping: flow.mapping },
+    );
     changeFlow({ preview, isReading: false, failure: null });
   } catch (error) {
     changeFlow({ isReading: false, failure: failureOf(error) });

@@ -66,7 +66,6 @@ export function endForeignPipeline(state: string): void {
   }
 }
 
-
 function begin(callId: string, name: JobName, subject: string | null): Job {
   return { callId, name, subject, progress: null, state: 'running', startedMs: Date.now(), finishedMs: null, failure: null };
 }

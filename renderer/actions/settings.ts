@@ -36,5 +36,9 @@ function take(settings: Settings): void {
 
 /** Only the fields that are there: an absent one must not overwrite what is known. */
 function displayOf({ language, theme, digits }: Partial<Settings>) {
-  return { ...(language === undefined ? {} : { language }), ...(theme === undefined ? {} : { theme }), ...(digits === undefined ? {} : { digits }) };
+  return {
+    ...(language === undefined ? {} : { language }),
+    ...(theme === undefined ? {} : { theme }),
+    ...(digits === undefined ? {} : { digits }),
+  };
 }

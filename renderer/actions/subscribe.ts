@@ -36,6 +36,7 @@ async function loadAll(): Promise<void> {
     await Promise.all([loadIncidents(), loadZones()]);
     patch('server', { connection: 'ready' });
     await Promise.all([loadHotspots(), loadForecasts(), loadAlerts(), loadPipelineRuns(), loadBatches()]);
+    patch('server', { areListsRead: true });
   } catch (error) {
     reportFailure(error);
   }
@@ -94,7 +95,6 @@ function coalesce(load: () => Promise<void>): () => void {
     do {
       isAskedAgain = false;
       await load().catch(reportFailure);
-      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set by calls during the await
     } while (isAskedAgain);
     isLoading = false;
   };

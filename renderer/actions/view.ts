@@ -40,7 +40,7 @@ export function setStrongOnly(strongOnly: boolean): void {
 }
 
 /** Opens or closes the small things over the screen. */
-export function show(change: Partial<Pick<Transient, 'isPaletteOpen' | 'areKeysOpen' | 'isTrayOpen' | 'openChip' | 'isPlaying' | 'isDropping'>>): void {
+export function show(change: Partial<Pick<Transient, 'isPaletteOpen' | 'areKeysOpen' | 'isTrayOpen' | 'openChip' | 'isDropping'>>): void {
   patch('transient', change);
 }
 

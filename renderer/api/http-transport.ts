@@ -51,7 +51,10 @@ export function createHttpTransport(base = ''): Transport {
 }
 
 /** Method, path and body of a call. Path parts come from the input; what is left goes to the query (GET) or the body. */
-export function requestOf(procedure: string, input: unknown): { readonly path: string; readonly init: { readonly method: string; readonly body?: string; readonly headers: Record<string, string> } } {
+export function requestOf(
+  procedure: string,
+  input: unknown,
+): { readonly path: string; readonly init: { readonly method: string; readonly body?: string; readonly headers: Record<string, string> } } {
   const spec = procedures.get(procedure);
   if (spec === undefined) throw new RangeError(`no procedure ${procedure}`);
   const [method, pattern] = spec.rest;
@@ -61,7 +64,8 @@ export function requestOf(procedure: string, input: unknown): { readonly path: s
     rest.delete(name);
     return encodeURIComponent(String(value));
   });
-  if (method !== 'GET') return { path, init: { method, body: JSON.stringify(Object.fromEntries(rest)), headers: { 'content-type': 'application/json' } } };
+  if (method !== 'GET')
+    return { path, init: { method, body: JSON.stringify(Object.fromEntries(rest)), headers: { 'content-type': 'application/json' } } };
   const query = new URLSearchParams();
   for (const [name, value] of rest) {
     if (value === undefined) continue;

@@ -1,4 +1,14 @@
-import { IconBrandWhatsapp, IconCheck, IconChecks, IconClock, IconHelpCircle, IconMessage2, IconSend, IconX, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconBrandWhatsapp,
+  IconCheck,
+  IconChecks,
+  IconClock,
+  IconHelpCircle,
+  IconMessage2,
+  IconSend,
+  IconX,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import { deliverMessages } from '../actions/alerts.ts';
 import type { AlertView, DeliveryView } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';
@@ -42,7 +52,11 @@ export function AlertDeliveries({ alert }: { readonly alert: AlertView }) {
           </div>
         ) : null}
       </div>
-      {own.length === 0 ? <Empty icon={IconMessage2}>{words.noMessages}</Empty> : own.map((delivery) => <DeliveryRow key={delivery.id} delivery={delivery} />)}
+      {own.length === 0 ? (
+        <Empty icon={IconMessage2}>{words.noMessages}</Empty>
+      ) : (
+        own.map((delivery) => <DeliveryRow key={delivery.id} delivery={delivery} />)
+      )}
     </>
   );
 }

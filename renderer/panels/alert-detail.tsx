@@ -1,5 +1,8 @@
 import { IconCheck, IconMapPin2 } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import type { Hotspot } from '../../preload/contract/domain.ts';
 import { acknowledgeAlert } from '../actions/alerts.ts';
+import { chooseRun } from '../actions/hotspots.ts';
 import { selectForecast } from '../actions/forecasts.ts';
 import { goTo, selectHotspot, selectZone } from '../actions/view.ts';
 import type { AlertView } from '../state/server-truth.ts';
@@ -39,7 +42,8 @@ export function AlertDetail({ alert }: { readonly alert: AlertView }) {
 function Actions({ alert }: { readonly alert: AlertView }) {
   const { alerts: words, common } = useMessages();
   const format = useFormat();
-  const hasHotspot = useStore(({ server }) => Object.values(server.hotspotsByRun).some((hotspots) => hotspots.some(({ id }) => id === alert.hotspotId)));
+  const found = useHotspot(alert.hotspotId);
+  const hasHotspot = found !== undefined;
   const hasForecast = useStore(({ server }) => server.forecasts.some(({ id }) => id === alert.forecastId));
   return (
     <div className={styles.actions}>
@@ -53,7 +57,7 @@ function Actions({ alert }: { readonly alert: AlertView }) {
         </Tag>
       )}
       {hasHotspot || alert.zoneId !== null ? (
-        <Button icon={IconMapPin2} onClick={() => openOnMap(alert, hasHotspot)}>
+        <Button icon={IconMapPin2} onClick={() => openOnMap(alert, found)}>
           {common.showInMap}
         </Button>
       ) : null}
@@ -62,10 +66,27 @@ function Actions({ alert }: { readonly alert: AlertView }) {
   );
 }
 
-function openOnMap({ hotspotId, zoneId }: AlertView, hasHotspot: boolean): void {
-  goTo(hasHotspot ? 'hotspots' : 'map');
-  if (hasHotspot) selectHotspot(hotspotId);
-  else selectZone(zoneId);
+/** The hotspot with the search it belongs to, else the zone. */
+function openOnMap({ zoneId }: AlertView, hotspot: Hotspot | undefined): void {
+  goTo(hotspot === undefined ? 'map' : 'hotspots');
+  if (hotspot === undefined) {
+    selectZone(zoneId);
+    return;
+  }
+  chooseRun(hotspot.runId);
+  selectHotspot(hotspot.id);
+}
+
+/** A hotspot of the newest searches; undefined if it belongs to an older one. */
+function useHotspot(id: number | null): Hotspot | undefined {
+  const byRun = useStore(({ server }) => server.hotspotsByRun);
+  return useMemo(
+    () =>
+      Object.values(byRun)
+        .flat()
+        .find((hotspot) => hotspot.id === id),
+    [byRun, id],
+  );
 }
 
 function openForecast({ forecastId }: AlertView): void {
@@ -78,6 +99,7 @@ function Evidence({ alert }: { readonly alert: AlertView }) {
   const { alerts: words, common, hotspot } = useMessages();
   const format = useFormat();
   const names = useNames();
+  const support = useHotspot(alert.hotspotId)?.support;
   const isHotspot = alert.measure === 'hotspot.incidents';
   const found = isHotspot ? words.hotspotValue(alert.value) : words.forecastValue(alert.value);
   const threshold = isHotspot ? words.hotspotThreshold(alert.threshold) : words.forecastThreshold(alert.threshold);
@@ -102,6 +124,12 @@ function Evidence({ alert }: { readonly alert: AlertView }) {
         <dd>
           <bdi>{alert.typeId === null ? hotspot.allTypes : names.type(alert.typeId)}</bdi>
         </dd>
+        {support === undefined ? null : (
+          <>
+            <dt>{words.support}</dt>
+            <dd>{hotspot.foundIn(support)}</dd>
+          </>
+        )}
         <dt>{words.fired}</dt>
         <dd>{format.instant(alert.firedMs)}</dd>
       </dl>

@@ -11,16 +11,23 @@ export function useAlertClaim(): (alert: AlertView) => string {
   const names = useNames();
   return ({ measure, typeId, zoneId }) => {
     const zone = zoneId === null ? common.wholeCity : names.zone(zoneId);
-    return measure === 'hotspot.incidents' ? words.hotspotClaim(typeId === null ? hotspot.allTypes : names.type(typeId), zone) : words.forecastClaim(zone);
+    return measure === 'hotspot.incidents'
+      ? words.hotspotClaim(typeId === null ? hotspot.allTypes : names.type(typeId), zone)
+      : words.forecastClaim(zone);
   };
 }
 
-export const severityTones = { low: 'plain', medium: 'warn', high: 'finding', critical: 'bad' } as const satisfies Record<AlertView['severity'], Tone>;
+export const severityTones = { low: 'plain', medium: 'warn', high: 'finding', critical: 'bad' } as const satisfies Record<
+  AlertView['severity'],
+  Tone
+>;
 
 /** Kind of the finding by its icon, severity by its tone; a tick when someone has seen it. */
 export function AlertMark({ alert, size = 'usual' }: { readonly alert: AlertView; readonly size?: 'usual' | 'large' }) {
   const isSeen = alert.state !== 'open';
-  const Icon = isSeen ? IconCircleCheck : icons[alert.severity === 'critical' ? 'critical' : alert.severity === 'low' ? 'low' : alert.measure];
+  const Icon = isSeen
+    ? IconCircleCheck
+    : icons[alert.severity === 'critical' ? 'critical' : alert.severity === 'low' ? 'low' : alert.measure];
   return (
     <span className={styles.mark} data-size={size} data-tone={isSeen ? 'ok' : severityTones[alert.severity]} aria-hidden>
       <Icon size={size === 'large' ? 22 : 18} stroke={1.75} />
@@ -28,4 +35,9 @@ export function AlertMark({ alert, size = 'usual' }: { readonly alert: AlertView
   );
 }
 
-const icons = { critical: IconAlertOctagon, low: IconAlertTriangle, 'hotspot.incidents': IconFlame, 'forecast.rise': IconChartLine } as const;
+const icons = {
+  critical: IconAlertOctagon,
+  low: IconAlertTriangle,
+  'hotspot.incidents': IconFlame,
+  'forecast.rise': IconChartLine,
+} as const;

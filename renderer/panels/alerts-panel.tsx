@@ -6,7 +6,7 @@ import type { AlertView } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
-import { Button, Empty, Segmented, Tag } from '../ui/parts.tsx';
+import { Button, Empty, Segmented, Skeleton, Tag } from '../ui/parts.tsx';
 import { AlertDeliveries } from './alert-deliveries.tsx';
 import { AlertDetail } from './alert-detail.tsx';
 import { AlertMark, useAlertClaim } from './alert-words.tsx';
@@ -18,20 +18,27 @@ type Tab = 'inbox' | 'rules' | 'recipients';
 
 /** Inbox with evidence and deliveries; rules; recipients. */
 export function AlertsPanel() {
+  const { common } = useMessages();
+  const areListsRead = useStore(({ server }) => server.areListsRead);
   const [tab, setTab] = useState<Tab>('inbox');
   const chosenId = useStore(({ transient }) => transient.selectedAlertId);
   const alerts = useStore(({ server }) => server.alerts);
   const chosen = alerts.find(({ id }) => id === chosenId) ?? alerts[0];
   const isInbox = tab === 'inbox';
+  if (!areListsRead) return <Skeleton lines={10} label={common.loading} />;
   return (
     <div className={styles.panel} data-sides={isInbox ? '2' : '1'}>
       <div className={styles.list} data-region tabIndex={-1}>
         <ListHead tab={tab} onTab={setTab} />
         <div className={styles.scroll}>
-          <Inbox alerts={alerts} chosenId={isInbox ? chosen?.id : undefined} onChoose={(id) => {
-            setTab('inbox');
-            selectAlert(id);
-          }} />
+          <Inbox
+            alerts={alerts}
+            chosenId={isInbox ? chosen?.id : undefined}
+            onChoose={(id) => {
+              setTab('inbox');
+              selectAlert(id);
+            }}
+          />
         </div>
       </div>
       <div className={styles.detail}>
@@ -39,9 +46,7 @@ export function AlertsPanel() {
         {tab === 'recipients' ? <RecipientsPage /> : null}
         {isInbox ? chosen === undefined ? <NoAlerts onRules={() => setTab('rules')} /> : <AlertDetail alert={chosen} /> : null}
       </div>
-      {isInbox ? (
-        <aside className={styles.side}>{chosen === undefined ? null : <AlertDeliveries alert={chosen} />}</aside>
-      ) : null}
+      {isInbox ? <aside className={styles.side}>{chosen === undefined ? null : <AlertDeliveries alert={chosen} />}</aside> : null}
     </div>
   );
 }

@@ -113,7 +113,10 @@ function Zones() {
   const [isWhole, setWhole] = useState(false);
   const ids = useMemo(() => zones.map(({ id }) => id), [zones]);
   const rows = useComparedCounts('byZone', ids);
-  const sorted = useMemo(() => (order === 'count' ? rows : [...rows].sort((a, b) => comparableChange(b) - comparableChange(a))), [rows, order]);
+  const sorted = useMemo(
+    () => (order === 'count' ? rows : [...rows].sort((a, b) => comparableChange(b) - comparableChange(a))),
+    [rows, order],
+  );
   if (zones.length === 0) return null;
   const isCompared = rows.some(({ former }) => former !== null);
   const choices = [

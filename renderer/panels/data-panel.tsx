@@ -5,7 +5,7 @@ import { reportFailure } from '../actions/notices.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
-import { Empty } from '../ui/parts.tsx';
+import { Empty, Skeleton } from '../ui/parts.tsx';
 import { ChooseFile } from './choose-file.tsx';
 import { ImportWizard } from './import-wizard.tsx';
 import styles from './list-panel.module.css';
@@ -18,7 +18,8 @@ export function DataPanel() {
 }
 
 function History() {
-  const { data: words } = useMessages();
+  const { data: words, common } = useMessages();
+  const areListsRead = useStore(({ server }) => server.areListsRead);
   const format = useFormat();
   const batches = useStore(({ server }) => server.batches);
   const [chosenId, setChosenId] = useState<number | null>(null);
@@ -27,6 +28,7 @@ function History() {
   useEffect(() => {
     if (batchId !== undefined) loadRejects(batchId, 1).catch(reportFailure);
   }, [batchId]);
+  if (!areListsRead) return <Skeleton lines={8} label={common.loading} />;
   return (
     <div className={styles.panel} data-sides="1">
       <div className={styles.list} data-region tabIndex={-1}>
@@ -39,7 +41,13 @@ function History() {
         </div>
         <div className={styles.scroll}>
           {batches.map((batch) => (
-            <button key={batch.batchId} type="button" className={styles.item} aria-pressed={batch.batchId === batchId} onClick={() => setChosenId(batch.batchId)}>
+            <button
+              key={batch.batchId}
+              type="button"
+              className={styles.item}
+              aria-pressed={batch.batchId === batchId}
+              onClick={() => setChosenId(batch.batchId)}
+            >
               <span className={styles.itemText}>
                 <bdi className={styles.itemName}>{batch.fileName}</bdi>
                 <br />

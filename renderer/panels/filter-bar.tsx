@@ -54,7 +54,12 @@ function PeriodChip(props: ChipProps) {
   if (dayZero === null || days === null) return null;
   const remove = isSet(filter, 'period') ? () => changeFilter({ period: { from: null, to: null } }) : undefined;
   return (
-    <FilterChip {...props} name={words.filter.period} value={format.dateRange(addDays(dayZero, days.from), addDays(dayZero, days.to))} onRemove={remove}>
+    <FilterChip
+      {...props}
+      name={words.filter.period}
+      value={format.dateRange(addDays(dayZero, days.from), addDays(dayZero, days.to))}
+      onRemove={remove}
+    >
       <PeriodForm />
     </FilterChip>
   );
@@ -129,7 +134,12 @@ function HoursChip() {
 
 function AddFilter({ hidden }: { readonly hidden: readonly (Chip | null)[] }) {
   const { filter: words } = useMessages();
-  const choices = ([['type', words.type], ['zone', words.zone]] as const).filter(([chip]) => !hidden.includes(chip));
+  const choices = (
+    [
+      ['type', words.type],
+      ['zone', words.zone],
+    ] as const
+  ).filter(([chip]) => !hidden.includes(chip));
   if (choices.length === 0) return null;
   return (
     <Menu position="bottom-start">

@@ -41,7 +41,12 @@ export function FilterChip(props: FilterChipProps) {
       ) : (
         <Popover opened={isOpen} onChange={(opened) => onOpenChange?.(opened)} position="bottom-start" width={340} trapFocus>
           <Popover.Target>
-            <button type="button" className={styles.open} aria-label={`${filter.change(name)}: ${value}`} onClick={() => onOpenChange?.(!isOpen)}>
+            <button
+              type="button"
+              className={styles.open}
+              aria-label={`${filter.change(name)}: ${value}`}
+              onClick={() => onOpenChange?.(!isOpen)}
+            >
               {label}
             </button>
           </Popover.Target>

@@ -17,6 +17,7 @@ const strongestZones = 8;
 /** The expected counts of the city or one zone, how well the model did before, and the zones that change most. */
 export function ForecastsPanel() {
   const { forecast: words, common } = useMessages();
+  const areListsRead = useStore(({ server }) => server.areListsRead);
   const forecasts = useStore(({ server }) => server.forecasts);
   const chosenId = useStore(({ transient }) => transient.selectedForecastId);
   const chosen = forecasts.find(({ id }) => id === chosenId) ?? forecasts.find(({ zoneId }) => zoneId === null) ?? forecasts[0];
@@ -24,6 +25,7 @@ export function ForecastsPanel() {
   useEffect(() => {
     if (chosen !== undefined) void loadForecastDetails([chosen.id]);
   }, [chosen]);
+  if (!areListsRead) return <Skeleton lines={10} label={common.loading} />;
   if (chosen === undefined) return <NoForecasts />;
   return (
     <div className={styles.panel}>
@@ -57,7 +59,7 @@ function NoForecasts() {
 function Fan({ forecast }: { readonly forecast: Forecast }) {
   const { forecast: words, common } = useMessages();
   const names = useNames();
-  const place = forecast.zoneId === null ? common.wholeCity : names.zone(forecast.zoneId);
+  const place = forecast.zoneId === null ? words.city : names.zone(forecast.zoneId);
   return (
     <section className={styles.part}>
       <div className={styles.head}>

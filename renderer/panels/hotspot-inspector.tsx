@@ -47,7 +47,11 @@ function Head({ hotspot, detail, total }: { readonly hotspot: Hotspot; readonly 
     <InspectorHead
       mark={<RankBadge hotspot={hotspot} />}
       title={<bdi>{names.zone(hotspot.zoneId)}</bdi>}
-      subtitle={run === undefined ? type : words.subtitle(type, format.dateRange(run.period.from, run.period.to), common.metres(run.radiusM), run.minPoints)}
+      subtitle={
+        run === undefined
+          ? type
+          : words.subtitle(type, format.dateRange(run.period.from, run.period.to), common.metres(run.radiusM), run.minPoints)
+      }
       tools={
         <>
           <IconButton icon={IconChevronLeft} label={words.former} hotkey="K" isMirrored onClick={() => stepHotspot(-1)} />
@@ -67,7 +71,12 @@ function Figures({ hotspot }: { readonly hotspot: Hotspot }) {
   return (
     <div className={styles.kpis}>
       <Kpi label={inspector.incidents} value={format.number(incidents)} note={words.coreBorder(coreIncidents, incidents - coreIncidents)} />
-      <Kpi label={words.area} value={common.km2(areaM2)} note={words.perKm2(incidents / (areaM2 / 1_000_000))} />
+      <Kpi
+        label={words.area}
+        value={format.number(areaM2 / 1_000_000, 2)}
+        unit={common.km2Unit}
+        note={words.perKm2(incidents / (areaM2 / 1_000_000))}
+      />
       <Kpi label={words.score} value={format.number(score)} note={words.scoreUnit} />
     </div>
   );

@@ -7,7 +7,7 @@ import { selectHotspots, selectRun } from '../state/derived.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
-import { Button, Empty, Section } from '../ui/parts.tsx';
+import { Button, Empty, Section, Skeleton } from '../ui/parts.tsx';
 import { HotspotRow } from './hotspot-row.tsx';
 import { InspectorHead } from './inspector-head.tsx';
 import styles from './inspector.module.css';
@@ -54,7 +54,14 @@ function FindForm() {
       }}
     >
       <div className={styles.formRow}>
-        <NumberInput label={words.radius} min={25} max={5_000} step={25} value={radiusM ?? usualRadiusM} onChange={(value) => setRadiusM(numberOrNull(value))} />
+        <NumberInput
+          label={words.radius}
+          min={25}
+          max={5_000}
+          step={25}
+          value={radiusM ?? usualRadiusM}
+          onChange={(value) => setRadiusM(numberOrNull(value))}
+        />
         <NumberInput
           label={words.minPoints}
           min={3}
@@ -92,7 +99,13 @@ function RunChoice() {
   return (
     <Section>
       <div className={styles.form}>
-        <Select label={words.runLabel} data={data} value={String(run.id)} allowDeselect={false} onChange={(value) => chooseRun(value === null ? null : Number(value))} />
+        <Select
+          label={words.runLabel}
+          data={data}
+          value={String(run.id)}
+          allowDeselect={false}
+          onChange={(value) => chooseRun(value === null ? null : Number(value))}
+        />
         <Switch label={words.strongOnly} checked={strongOnly} onChange={(event) => setStrongOnly(event.currentTarget.checked)} />
       </div>
     </Section>
@@ -100,10 +113,12 @@ function RunChoice() {
 }
 
 function HotspotList() {
-  const { hotspot: words } = useMessages();
+  const { hotspot: words, common } = useMessages();
+  const areListsRead = useStore(({ server }) => server.areListsRead);
   const run = useStore(selectRun);
   const hotspots = useStore(selectHotspots);
   const selectedId = useStore(({ transient }) => transient.selectedHotspotId);
+  if (!areListsRead) return <Skeleton lines={8} label={common.loading} />;
   if (run === null) return <Empty icon={IconFlame}>{words.empty}</Empty>;
   if (hotspots.length === 0) return <Empty icon={IconFlame}>{words.found(0, 0)}</Empty>;
   return (

@@ -27,7 +27,11 @@ export function ImportSide({ preview, mapping }: ImportSideProps) {
       <Section title={words.position}>
         <div className={styles.fields}>
           <label className={styles.check}>
-            <input type="checkbox" checked={mapping.swapLonLat} onChange={(event) => void remapFile({ ...mapping, swapLonLat: event.currentTarget.checked })} />
+            <input
+              type="checkbox"
+              checked={mapping.swapLonLat}
+              onChange={(event) => void remapFile({ ...mapping, swapLonLat: event.currentTarget.checked })}
+            />
             {words.swap}
           </label>
           <label className={styles.field}>
@@ -72,7 +76,11 @@ function TimeFields({ mapping }: { readonly mapping: ColumnMapping }) {
       </label>
       <label className={styles.field}>
         {words.timeZone}
-        <select className={styles.select} value={mapping.timeZone} onChange={(event) => void remapFile({ ...mapping, timeZone: event.currentTarget.value })}>
+        <select
+          className={styles.select}
+          value={mapping.timeZone}
+          onChange={(event) => void remapFile({ ...mapping, timeZone: event.currentTarget.value })}
+        >
           {[...new Set([mapping.timeZone, ...Intl.supportedValuesOf('timeZone')])].map((zone) => (
             <option key={zone}>{zone}</option>
           ))}

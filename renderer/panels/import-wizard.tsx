@@ -20,7 +20,9 @@ import { PreviewTable } from './preview-table.tsx';
 export function ImportWizard() {
   const { data: words } = useMessages();
   const flow = useStore(({ transient }) => transient.importFlow);
-  const isRunning = useStore(({ transient }) => transient.jobs.some((job) => job.state === 'running' && /^(incidents|zones)\.import$/.test(job.name)));
+  const isRunning = useStore(({ transient }) =>
+    transient.jobs.some((job) => job.state === 'running' && /^(incidents|zones)\.import$/.test(job.name)),
+  );
   if (flow === null) return null;
   const mapping = flow.mapping ?? flow.preview?.mapping ?? null;
   return (
@@ -37,7 +39,9 @@ export function ImportWizard() {
         )}
         <Content flow={flow} mapping={mapping} />
       </div>
-      <div className={styles.side}>{flow.preview === null || mapping === null ? null : <ImportSide preview={flow.preview} mapping={mapping} />}</div>
+      <div className={styles.side}>
+        {flow.preview === null || mapping === null ? null : <ImportSide preview={flow.preview} mapping={mapping} />}
+      </div>
       <Foot flow={flow} mapping={mapping} isRunning={isRunning} />
     </div>
   );
@@ -53,7 +57,10 @@ function Steps({ flow, mapping, isRunning }: WizardPartProps) {
   const { data: words, jobs } = useMessages();
   const { preview, result, kind } = flow;
   const formatWords = useFormatWords(preview);
-  const columns = preview === null || mapping === null ? null : words.recognised(preview.columns.filter((column) => meaningOf(mapping, column) !== null).length);
+  const columns =
+    preview === null || mapping === null
+      ? null
+      : words.recognised(preview.columns.filter((column) => meaningOf(mapping, column) !== null).length);
   const steps =
     kind === 'zones'
       ? [
@@ -124,12 +131,18 @@ function Result({ result }: { readonly result: NonNullable<ImportFlow['result']>
   const { data: words, pipeline } = useMessages();
   const { report } = result;
   if (result.kind === 'zones') {
-    return <p className={styles.title}>{words.zonesResult(result.report.added, result.report.updated, result.report.unchanged, report.rejected)}</p>;
+    return (
+      <p className={styles.title}>
+        {words.zonesResult(result.report.added, result.report.updated, result.report.unchanged, report.rejected)}
+      </p>
+    );
   }
   const { accepted, updated, unchanged, rejected } = result.report;
   return (
     <>
-      <p className={styles.title}>{accepted + updated === 0 && unchanged > 0 ? words.nothingNew : words.result(accepted, updated, unchanged, rejected)}</p>
+      <p className={styles.title}>
+        {accepted + updated === 0 && unchanged > 0 ? words.nothingNew : words.result(accepted, updated, unchanged, rejected)}
+      </p>
       <p className={styles.lead}>{words.makeReady}</p>
       <Button kind="primary" icon={IconPlayerPlay} onClick={() => void runPipeline()}>
         {pipeline.run}
@@ -152,10 +165,15 @@ function Foot({ flow, mapping, isRunning }: WizardPartProps) {
     );
   }
   const missing = mapping === null ? [] : missingFields(mapping);
-  const isReady = flow.token !== null && !flow.isReading && !isRunning && (flow.kind === 'zones' || (mapping !== null && missing.length === 0));
+  const isReady =
+    flow.token !== null && !flow.isReading && !isRunning && (flow.kind === 'zones' || (mapping !== null && missing.length === 0));
   return (
     <div className={styles.foot}>
-      <span className={styles.note}>{missing.length > 0 ? words.missing(fields.filter((field) => missing.includes(field)).map((field) => words.field[field])) : words.nothingWritten}</span>
+      <span className={styles.note}>
+        {missing.length > 0
+          ? words.missing(fields.filter((field) => missing.includes(field)).map((field) => words.field[field]))
+          : words.nothingWritten}
+      </span>
       <Button kind="quiet" onClick={closeImport}>
         {common.cancel}
       </Button>

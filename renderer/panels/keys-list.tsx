@@ -28,7 +28,12 @@ export function KeysList() {
   const isOpen = useStore(({ transient }) => transient.areKeysOpen);
   const words = useMessages();
   return (
-    <Modal opened={isOpen} onClose={() => show({ areKeysOpen: false })} title={words.keys.title} closeButtonProps={{ 'aria-label': words.common.close }}>
+    <Modal
+      opened={isOpen}
+      onClose={() => show({ areKeysOpen: false })}
+      title={words.keys.title}
+      closeButtonProps={{ 'aria-label': words.common.close }}
+    >
       <dl className={styles.list}>
         {keys.map(([name, parts]) => (
           <Fragment key={name}>

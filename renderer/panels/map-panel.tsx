@@ -156,7 +156,9 @@ function Legend() {
   const days = useStore(selectDays);
   const density = useStore(({ server }) => server.density);
   const hotspots = useStore(selectHotspots);
-  const hasMembers = useStore(({ server, transient }) => transient.selectedHotspotId !== null && server.hotspotDetail?.hotspot.id === transient.selectedHotspotId);
+  const hasMembers = useStore(
+    ({ server, transient }) => transient.selectedHotspotId !== null && server.hotspotDetail?.hotspot.id === transient.selectedHotspotId,
+  );
   return (
     <div className={styles.legend}>
       <MapLegend

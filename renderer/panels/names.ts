@@ -6,9 +6,9 @@ import { useFormat } from '../ui/format.ts';
 
 export interface Names {
   /** Name of a type; null = all types. */
-  type(id: number | null): string;
+  readonly type: (id: number | null) => string;
   /** Name of a zone; null or 0 = in no zone. */
-  zone(id: number | null): string;
+  readonly zone: (id: number | null) => string;
   readonly zonesById: ReadonlyMap<number, string>;
   readonly workspace: string;
 }

@@ -14,7 +14,11 @@ export function Notices() {
     <div className={styles.notices} role="status" aria-live="polite">
       {notices.map((notice) => (
         <div key={notice.id} className={styles.notice} data-kind={notice.kind}>
-          {notice.kind === 'bad' ? <IconAlertCircle size={18} stroke={1.75} aria-hidden /> : <IconCircleCheck size={18} stroke={1.75} aria-hidden />}
+          {notice.kind === 'bad' ? (
+            <IconAlertCircle size={18} stroke={1.75} aria-hidden />
+          ) : (
+            <IconCircleCheck size={18} stroke={1.75} aria-hidden />
+          )}
           <div className={styles.noticeText}>{notice.failure === null ? notice.text : <FailureSentence failure={notice.failure} />}</div>
           <IconButton icon={IconX} label={common.close} onClick={() => dismissNotice(notice.id)} />
         </div>

@@ -21,7 +21,13 @@ export function PeriodForm() {
   const key = `${String(days.from)}-${String(days.to)}`;
   return (
     <>
-      <PeriodFields key={key} first={addDays(dayZero, days.from)} last={addDays(dayZero, days.to - 1)} min={dayZero} max={addDays(dayZero, total - 1)} />
+      <PeriodFields
+        key={key}
+        first={addDays(dayZero, days.from)}
+        last={addDays(dayZero, days.to - 1)}
+        min={dayZero}
+        max={addDays(dayZero, total - 1)}
+      />
       <div className={styles.foot}>
         {usualSpans
           .filter((span) => span < total)
@@ -52,7 +58,8 @@ function PeriodFields({ first, last, min, max }: PeriodFieldsProps) {
   const [to, setTo] = useState(last);
   const isInOrder = from !== '' && to !== '' && daysBetween(from, to) >= 0;
   const apply = () => {
-    if (isInOrder && (from !== first || to !== last)) choosePeriod({ from: from <= min ? null : from, to: to >= max ? null : addDays(to, 1) });
+    if (isInOrder && (from !== first || to !== last))
+      choosePeriod({ from: from <= min ? null : from, to: to >= max ? null : addDays(to, 1) });
   };
   const field = (label: string, value: string, change: (value: string) => void) => (
     <label className={styles.field}>

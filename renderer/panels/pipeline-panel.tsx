@@ -7,7 +7,7 @@ import { useStore } from '../state/store.ts';
 import type { Job } from '../state/transient.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
-import { Button, Empty, ProgressBar, Tag, type Tone } from '../ui/parts.tsx';
+import { Button, Empty, ProgressBar, Skeleton, Tag, type Tone } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
 import styles from './list-panel.module.css';
 import steps from './pipeline-panel.module.css';
@@ -63,10 +63,20 @@ function LiveSteps({ job }: { readonly job: Job }) {
       <ol className={steps.steps}>
         {pipelineSteps.map((step, index) => (
           <li key={step} className={steps.step} data-state={index < now ? 'done' : index === now ? 'now' : 'later'}>
-            {index < now ? <IconCircleCheck size={18} stroke={1.75} aria-hidden /> : index === now ? <IconLoader2 size={18} stroke={1.75} aria-hidden /> : <IconCircleDashed size={18} stroke={1.75} aria-hidden />}
+            {index < now ? (
+              <IconCircleCheck size={18} stroke={1.75} aria-hidden />
+            ) : index === now ? (
+              <IconLoader2 size={18} stroke={1.75} aria-hidden />
+            ) : (
+              <IconCircleDashed size={18} stroke={1.75} aria-hidden />
+            )}
             <span>{words.step[step]}</span>
             <span className={styles.quiet}>
-              {index === now && progress?.done !== undefined && progress.total !== undefined ? jobs.done(progress.done, progress.total) : index > now ? words.waiting : ''}
+              {index === now && progress?.done !== undefined && progress.total !== undefined
+                ? jobs.done(progress.done, progress.total)
+                : index > now
+                  ? words.waiting
+                  : ''}
             </span>
           </li>
         ))}
@@ -76,8 +86,10 @@ function LiveSteps({ job }: { readonly job: Job }) {
 }
 
 function Runs() {
-  const { pipeline: words } = useMessages();
+  const { pipeline: words, common } = useMessages();
+  const areListsRead = useStore(({ server }) => server.areListsRead);
   const runs = useStore(({ server }) => server.pipelineRuns);
+  if (!areListsRead) return <Skeleton lines={4} label={common.loading} />;
   if (runs.length === 0) return <Empty icon={IconPlayerPlay}>{words.empty}</Empty>;
   return (
     <section className={styles.card}>

@@ -1,6 +1,15 @@
 import { Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconBell, IconChartLine, IconFlame, IconMapPin2, IconPlayerPlay, IconSettings, IconStack2, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconBell,
+  IconChartLine,
+  IconFlame,
+  IconMapPin2,
+  IconPlayerPlay,
+  IconSettings,
+  IconStack2,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import { goTo } from '../actions/view.ts';
 import { type Subject, subjects } from '../state/choices.ts';
 import { useStore } from '../state/store.ts';

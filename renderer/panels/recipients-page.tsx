@@ -77,7 +77,13 @@ function RecipientForm({ recipient, onClose }: { readonly recipient: Draft; read
     >
       <h3 className={styles.title}>{draft.id === undefined ? words.newRecipient : words.editRecipient}</h3>
       <div className={styles.pair}>
-        <TextInput required maxLength={120} label={words.name} value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} />
+        <TextInput
+          required
+          maxLength={120}
+          label={words.name}
+          value={draft.name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
         <TextInput
           required
           dir="ltr"

@@ -48,7 +48,13 @@ export function RejectsTable({ batchId }: { readonly batchId: number }) {
         <div className={styles.headLine}>
           <span className={styles.quiet}>{words.page(first + 1, first + page.items.length, page.total)}</span>
           <span className={styles.end}>
-            <IconButton icon={IconChevronLeft} label={words.former} isMirrored disabled={page.page === 1} onClick={() => open(page.page - 1)} />
+            <IconButton
+              icon={IconChevronLeft}
+              label={words.former}
+              isMirrored
+              disabled={page.page === 1}
+              onClick={() => open(page.page - 1)}
+            />
             <IconButton
               icon={IconChevronRight}
               label={words.next}

@@ -47,7 +47,14 @@ export function RuleForm({ rule, onClose }: { readonly rule: AlertRule | null; r
     >
       <h3 className={styles.title}>{rule === null ? words.newRule : words.editRule}</h3>
       <div className={styles.pair}>
-        <TextInput data-autofocus required maxLength={120} label={words.name} value={draft.name} onChange={(event) => change({ name: event.currentTarget.value })} />
+        <TextInput
+          data-autofocus
+          required
+          maxLength={120}
+          label={words.name}
+          value={draft.name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
         <Select
           label={words.measure}
           data={options(words.measures)}
@@ -95,16 +102,41 @@ function Limits({ draft, onChange }: PartProps) {
   if (draft.measure === 'hotspot.incidents') {
     return (
       <div className={styles.pair}>
-        <NumberInput label={words.thresholdCount} min={1} allowDecimal={false} value={draft.threshold} onChange={(value) => onChange({ threshold: numberOr(value, 1) })} />
-        <NumberInput label={words.minSupport} min={0} max={100} allowDecimal={false} value={draft.minSupport} onChange={(value) => onChange({ minSupport: numberOr(value, 0) })} />
+        <NumberInput
+          label={words.thresholdCount}
+          min={1}
+          allowDecimal={false}
+          value={draft.threshold}
+          onChange={(value) => onChange({ threshold: numberOr(value, 1) })}
+        />
+        <NumberInput
+          label={words.minSupport}
+          min={0}
+          max={100}
+          allowDecimal={false}
+          value={draft.minSupport}
+          onChange={(value) => onChange({ minSupport: numberOr(value, 0) })}
+        />
         {severity}
       </div>
     );
   }
   return (
     <div className={styles.pair}>
-      <NumberInput label={words.thresholdPercent} min={1} max={1_000} value={Math.round(100 * draft.threshold)} onChange={(value) => onChange({ threshold: numberOr(value, 1) / 100 })} />
-      <NumberInput label={words.minCount} min={0} allowDecimal={false} value={draft.minCount} onChange={(value) => onChange({ minCount: numberOr(value, 0) })} />
+      <NumberInput
+        label={words.thresholdPercent}
+        min={1}
+        max={1_000}
+        value={Math.round(100 * draft.threshold)}
+        onChange={(value) => onChange({ threshold: numberOr(value, 1) / 100 })}
+      />
+      <NumberInput
+        label={words.minCount}
+        min={0}
+        allowDecimal={false}
+        value={draft.minCount}
+        onChange={(value) => onChange({ minCount: numberOr(value, 0) })}
+      />
       {severity}
     </div>
   );

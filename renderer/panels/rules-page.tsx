@@ -27,7 +27,9 @@ export function RulesPage() {
           </Button>
         </span>
       </div>
-      {edited === null ? null : <RuleForm key={edited === 'new' ? 'new' : edited.id} rule={edited === 'new' ? null : edited} onClose={close} />}
+      {edited === null ? null : (
+        <RuleForm key={edited === 'new' ? 'new' : edited.id} rule={edited === 'new' ? null : edited} onClose={close} />
+      )}
       {rules.length === 0 && edited === null ? <Empty icon={IconListCheck}>{words.emptyRules}</Empty> : null}
       {rules.map((rule) => (
         <RuleCard key={rule.id} rule={rule} onEdit={() => setEdited(rule)} />

@@ -43,15 +43,30 @@ function Display({ settings }: PartProps) {
       <dl className={styles.facts}>
         <dt>{words.language}</dt>
         <dd>
-          <Segmented label={words.language} value={settings.language} choices={choicesOf(languageName)} onChange={(language) => void saveSettings({ language })} />
+          <Segmented
+            label={words.language}
+            value={settings.language}
+            choices={choicesOf(languageName)}
+            onChange={(language) => void saveSettings({ language })}
+          />
         </dd>
         <dt>{words.theme}</dt>
         <dd>
-          <Segmented label={words.theme} value={settings.theme} choices={choicesOf(words.themes)} onChange={(theme) => void saveSettings({ theme })} />
+          <Segmented
+            label={words.theme}
+            value={settings.theme}
+            choices={choicesOf(words.themes)}
+            onChange={(theme) => void saveSettings({ theme })}
+          />
         </dd>
         <dt>{words.digits}</dt>
         <dd>
-          <Segmented label={title.otherLanguage} value={settings.digits} choices={choicesOf(words.digitNames)} onChange={(digits) => void saveSettings({ digits })} />
+          <Segmented
+            label={title.otherLanguage}
+            value={settings.digits}
+            choices={choicesOf(words.digitNames)}
+            onChange={(digits) => void saveSettings({ digits })}
+          />
         </dd>
       </dl>
     </section>
@@ -66,8 +81,18 @@ function Place({ settings }: PartProps) {
     <section className={styles.card}>
       <h3 className={styles.cardTitle}>{words.place}</h3>
       <div className={styles.pair}>
-        <SavedText label={words.workspaceEn} value={settings.workspaceNameEn} dir="ltr" onSave={(workspaceNameEn) => void saveSettings({ workspaceNameEn })} />
-        <SavedText label={words.workspaceAr} value={settings.workspaceNameAr} dir="rtl" onSave={(workspaceNameAr) => void saveSettings({ workspaceNameAr })} />
+        <SavedText
+          label={words.workspaceEn}
+          value={settings.workspaceNameEn}
+          dir="ltr"
+          onSave={(workspaceNameEn) => void saveSettings({ workspaceNameEn })}
+        />
+        <SavedText
+          label={words.workspaceAr}
+          value={settings.workspaceNameAr}
+          dir="rtl"
+          onSave={(workspaceNameAr) => void saveSettings({ workspaceNameAr })}
+        />
         <Select
           label={words.timeZone}
           data={timeZones.includes(settings.timeZone) ? timeZones : [settings.timeZone, ...timeZones]}
@@ -80,7 +105,12 @@ function Place({ settings }: PartProps) {
         />
         <div>
           <div className={styles.quiet}>{words.weekStart}</div>
-          <Segmented label={words.weekStart} value={settings.weekStart} choices={choicesOf(weekStarts)} onChange={(weekStart) => void saveSettings({ weekStart })} />
+          <Segmented
+            label={words.weekStart}
+            value={settings.weekStart}
+            choices={choicesOf(weekStarts)}
+            onChange={(weekStart) => void saveSettings({ weekStart })}
+          />
         </div>
       </div>
     </section>
@@ -120,8 +150,20 @@ function Analysis({ settings }: PartProps) {
     <section className={styles.card}>
       <h3 className={styles.cardTitle}>{words.analysis}</h3>
       <div className={styles.pair}>
-        <SavedNumber label={words.radius} min={25} max={5_000} value={settings.hotspotRadiusM} onSave={(hotspotRadiusM) => void saveSettings({ hotspotRadiusM })} />
-        <SavedNumber label={words.days} min={7} max={3_660} value={settings.hotspotDays} onSave={(hotspotDays) => void saveSettings({ hotspotDays })} />
+        <SavedNumber
+          label={words.radius}
+          min={25}
+          max={5_000}
+          value={settings.hotspotRadiusM}
+          onSave={(hotspotRadiusM) => void saveSettings({ hotspotRadiusM })}
+        />
+        <SavedNumber
+          label={words.days}
+          min={7}
+          max={3_660}
+          value={settings.hotspotDays}
+          onSave={(hotspotDays) => void saveSettings({ hotspotDays })}
+        />
         <SavedNumber
           label={words.horizon}
           min={1}

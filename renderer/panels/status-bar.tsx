@@ -70,7 +70,13 @@ function WorkSegment() {
   if (running.length > 0) {
     const share = running.reduce((sum, job) => sum + (job.progress?.fraction ?? 0), 0) / running.length;
     return (
-      <button type="button" className={styles.segment} data-tone="accent" aria-expanded={isTrayOpen} onClick={() => show({ isTrayOpen: !isTrayOpen })}>
+      <button
+        type="button"
+        className={styles.segment}
+        data-tone="accent"
+        aria-expanded={isTrayOpen}
+        onClick={() => show({ isTrayOpen: !isTrayOpen })}
+      >
         <RingProgress size={18} thickness={2} sections={[{ value: 100 * share, color: 'var(--kh-accent)' }]} rootColor="var(--kh-border)" />
         {status.jobs(running.length)}
       </button>
@@ -84,7 +90,10 @@ function WorkSegment() {
   );
 }
 
-const tones = { done: 'ok', failed: 'bad', cancelled: undefined, running: undefined } as const satisfies Record<PipelineRun['state'], string | undefined>;
+const tones = { done: 'ok', failed: 'bad', cancelled: undefined, running: undefined } as const satisfies Record<
+  PipelineRun['state'],
+  string | undefined
+>;
 
 function LastRun({ run }: { readonly run: PipelineRun | undefined }) {
   const { status } = useMessages();

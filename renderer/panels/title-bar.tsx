@@ -1,11 +1,4 @@
-import {
-  IconArrowBackUp,
-  IconArrowForwardUp,
-  IconHelpCircle,
-  IconMoon,
-  IconSearch,
-  IconSun,
-} from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconHelpCircle, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
 import { redoFilter, undoFilter } from '../actions/filter.ts';
 import { saveSettings } from '../actions/settings.ts';
 import { show } from '../actions/view.ts';
@@ -40,7 +33,14 @@ export function TitleBar() {
       </button>
       <div className={styles.tools}>
         <IconButton icon={IconArrowBackUp} label={title.undo} hotkey="Ctrl Z" isMirrored disabled={!canUndo} onClick={undoFilter} />
-        <IconButton icon={IconArrowForwardUp} label={title.redo} hotkey="Ctrl Shift Z" isMirrored disabled={!canRedo} onClick={redoFilter} />
+        <IconButton
+          icon={IconArrowForwardUp}
+          label={title.redo}
+          hotkey="Ctrl Shift Z"
+          isMirrored
+          disabled={!canRedo}
+          onClick={redoFilter}
+        />
         <span className={styles.divider} />
         <ThemeButton />
         <LanguageButton />
@@ -70,7 +70,13 @@ function LanguageButton() {
   const language = useStore(({ choices }) => choices.display.language);
   const other = language === 'ar' ? 'en' : 'ar';
   return (
-    <button type="button" className={styles.language} lang={other} aria-label={title.otherLanguage} onClick={() => void saveSettings({ language: other })}>
+    <button
+      type="button"
+      className={styles.language}
+      lang={other}
+      aria-label={title.otherLanguage}
+      onClick={() => void saveSettings({ language: other })}
+    >
       {title.otherLanguageMark}
     </button>
   );

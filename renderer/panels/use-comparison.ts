@@ -13,9 +13,14 @@ export function usePeriodWords(): string {
   const days = useStore(selectDays);
   const former = useStore(selectFormerDays);
   if (dayZero === null || days === null) return '';
-  const range = (span: DaySpan) => format.dateRange(addDays(dayZero, span.from), addDays(dayZero, span.to));
-  const chosen = inspector.period(range(days), days.to - days.from);
-  return former === null ? chosen : chosen + inspector.comparedWith(range(former));
+  const datesOf = ({ from: first, to: end }: DaySpan) => [addDays(dayZero, first), addDays(dayZero, end)] as const;
+  const [from, to] = datesOf(days);
+  const chosen = inspector.period(format.dateRange(from, to), days.to - days.from);
+  if (former === null) return chosen;
+  const [formerFrom, formerTo] = datesOf(former);
+  // The year is said once if both lie in the same one.
+  const isSameYear = formerFrom.slice(0, 4) === addDays(to, -1).slice(0, 4);
+  return chosen + inspector.comparedWith(isSameYear ? format.shortDateRange(formerFrom, formerTo) : format.dateRange(formerFrom, formerTo));
 }
 
 export interface DayStatistics {
@@ -50,7 +55,11 @@ export function useComparedCounts(dimension: 'byType' | 'byZone', ids: readonly 
   return useMemo(
     () =>
       ids
-        .map((id) => ({ id, count: counts?.[dimension][id] ?? 0, former: formerCounts === null ? null : (formerCounts[dimension][id] ?? 0) }))
+        .map((id) => ({
+          id,
+          count: counts?.[dimension][id] ?? 0,
+          former: formerCounts === null ? null : (formerCounts[dimension][id] ?? 0),
+        }))
         .filter(({ count, former }) => count > 0 || (former ?? 0) > 0)
         .sort((a, b) => b.count - a.count),
     [counts, formerCounts, dimension, ids],

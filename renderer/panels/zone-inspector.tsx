@@ -64,7 +64,9 @@ function Figures({ id }: { readonly id: number }) {
     <div className={styles.kpis}>
       <Kpi label={inspector.inA} value={format.number(count)} note={common.perDay(count / length)} />
       {former === null ? null : <Kpi label={inspector.inB} value={format.number(former)} note={common.perDay(former / length)} />}
-      {change === null ? null : <Kpi label={inspector.change} value={format.signedPercent(change)} tone={change > 0 ? 'finding' : 'plain'} />}
+      {change === null ? null : (
+        <Kpi label={inspector.change} value={format.signedPercent(change)} tone={change > 0 ? 'finding' : 'plain'} />
+      )}
     </div>
   );
 }
@@ -113,7 +115,14 @@ function ZoneForecast({ id }: { readonly id: number }) {
     goTo('forecasts');
   };
   return (
-    <Section title={rail.forecasts} aside={<Button kind="link" size="small" onClick={open}>{common.open}</Button>}>
+    <Section
+      title={rail.forecasts}
+      aside={
+        <Button kind="link" size="small" onClick={open}>
+          {common.open}
+        </Button>
+      }
+    >
       {words.expected(forecast.expected, forecast.lo80, forecast.hi80, forecast.horizonDays)}
     </Section>
   );

@@ -72,18 +72,18 @@ export function maskIncidents(columns: FilterColumns, dimensions: Dimensions): M
   let day = 0;
   let hoursFail = 0;
   for (let i = 0; i < count; i++) {
-    const minute = localMin[i]!;
+    const minute = localMin[i];
     if (minute >= hourEndMin) {
       const hour = Math.floor(minute / 60);
       hourEndMin = (hour + 1) * 60;
       day = Math.floor(hour / 24);
       hoursFail = hourFails[(firstHour + hour) % hoursPerWeek]!;
     }
-    const failed = typeFails[typeIds[i]!]! | zoneFails[zoneIds[i]!]! | hoursFail;
+    const failed = typeFails[typeIds[i]] | zoneFails[zoneIds[i]] | hoursFail;
     fails[i] = failed;
     if (failed === 0) {
       mask[i] = 1;
-      countsByDay[day]! += 1;
+      countsByDay[day] += 1;
     }
   }
   return { fails, mask, countsByDay };
@@ -104,29 +104,33 @@ export function countSpan(columns: FilterColumns, { fails }: Masked, span: Minut
   let hourEndMin = -1;
   let hourOfWeek = 0;
   for (let i = lowerBound(localMin, span.fromMin); i < end; i++) {
-    const minute = localMin[i]!;
+    const minute = localMin[i];
     if (minute >= hourEndMin) {
       const hour = Math.floor(minute / 60);
       hourEndMin = (hour + 1) * 60;
       hourOfWeek = (firstHour + hour) % hoursPerWeek;
     }
-    const failed = fails[i]!;
+    const failed = fails[i];
     if (failed === 0) total++;
-    if ((failed & ~failsType) === 0) byType[typeIds[i]!]! += 1;
-    if ((failed & ~failsZone) === 0) byZone[zoneIds[i]!]! += 1;
-    if ((failed & ~failsHours) === 0) byWeekdayHour[hourOfWeek]! += 1;
+    if ((failed & ~failsType) === 0) byType[typeIds[i]] += 1;
+    if ((failed & ~failsZone) === 0) byZone[zoneIds[i]] += 1;
+    if ((failed & ~failsHours) === 0) byWeekdayHour[hourOfWeek] += 1;
   }
   return { total, byType, byZone, byWeekdayHour };
 }
 
 /** Passing incidents of one zone for each week of the span, the first week starting at `fromMin`; a last partial week counts as it is. */
-export function countWeeks(columns: FilterColumns, { fails }: Masked, { zoneId, span }: { readonly zoneId: number; readonly span: MinuteSpan }): number[] {
+export function countWeeks(
+  columns: FilterColumns,
+  { fails }: Masked,
+  { zoneId, span }: { readonly zoneId: number; readonly span: MinuteSpan },
+): number[] {
   const minutesPerWeek = 7 * minutesPerDay;
   const weeks = new Array<number>(Math.max(0, Math.ceil((span.toMin - span.fromMin) / minutesPerWeek))).fill(0);
   const end = lowerBound(columns.localMin, span.toMin);
   for (let i = lowerBound(columns.localMin, span.fromMin); i < end; i++) {
-    if (columns.zoneIds[i] === zoneId && (fails[i]! & ~failsZone) === 0) {
-      weeks[Math.floor((columns.localMin[i]! - span.fromMin) / minutesPerWeek)]! += 1;
+    if (columns.zoneIds[i] === zoneId && (fails[i] & ~failsZone) === 0) {
+      weeks[Math.floor((columns.localMin[i] - span.fromMin) / minutesPerWeek)] += 1;
     }
   }
   return weeks;
@@ -134,7 +138,7 @@ export function countWeeks(columns: FilterColumns, { fails }: Masked, { zoneId, 
 
 /** Number of whole or begun days from dayZero to the last incident. */
 export function dayCount({ count, localMin }: FilterColumns): number {
-  return count === 0 ? 0 : Math.floor(localMin[count - 1]! / minutesPerDay) + 1;
+  return count === 0 ? 0 : Math.floor(localMin[count - 1] / minutesPerDay) + 1;
 }
 
 /** First index whose value is not below `value`, in an ascending array. */
@@ -143,7 +147,7 @@ export function lowerBound(ascending: Int32Array, value: number): number {
   let high = ascending.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (ascending[middle]! < value) low = middle + 1;
+    if (ascending[middle] < value) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -2,6 +2,7 @@ import type { Hotspot } from '../../preload/contract/domain.ts';
 import { noFilter } from './choices.ts';
 import { type Counts, countSpan, dayCount, type HourBlock, type Masked, maskIncidents } from './cross-filter.ts';
 import { addDays, daysOf, type DaySpan, formerDays, minutesOf } from './period.ts';
+import { chooseRun } from './run-choice.ts';
 import type { RunSummary } from './server-truth.ts';
 import type { State } from './store.ts';
 
@@ -18,10 +19,16 @@ function memoize<A extends readonly unknown[], R>(compute: (...args: A) => R): (
 }
 
 const mask = memoize(maskIncidents);
-const dimensions = memoize((typeIds: readonly number[], zoneIds: readonly number[], hours: HourBlock | null) => ({ typeIds, zoneIds, hours }));
+const dimensions = memoize((typeIds: readonly number[], zoneIds: readonly number[], hours: HourBlock | null) => ({
+  typeIds,
+  zoneIds,
+  hours,
+}));
 const count = memoize(countSpan);
 const countFormer = memoize(countSpan);
-const chosen = memoize((dayZero: string, days: number, from: string | null, to: string | null): DaySpan => daysOf({ from, to }, dayZero, days));
+const chosen = memoize((dayZero: string, days: number, from: string | null, to: string | null): DaySpan =>
+  daysOf({ from, to }, dayZero, days),
+);
 const before = memoize(formerDays);
 const spanMinutes = memoize(minutesOf);
 const formerMinutes = memoize(minutesOf);
@@ -64,18 +71,18 @@ export function selectFormerCounts(state: State): Counts | null {
   return columns === null || masked === null || days === null ? null : countFormer(columns, masked, formerMinutes(days));
 }
 
-const orderedRuns = memoize((runs: readonly RunSummary[], chosenId: number | null, typeIds: readonly number[]): RunSummary | null => {
-  const byPoints = [...runs].sort((a, b) => b.points - a.points);
-  return byPoints.find((run) => run.id === chosenId) ?? byPoints.find((run) => run.typeId !== null && typeIds.includes(run.typeId)) ?? byPoints[0] ?? null;
-});
+const pickRun = memoize(chooseRun);
 
-/** The search whose hotspots are shown: the chosen one, else that of a filtered type, else the one over most incidents. */
+/** The search whose hotspots are shown: the chosen one, else that of a filtered type, else the most telling one. */
 export function selectRun(state: State): RunSummary | null {
-  return orderedRuns(state.server.hotspotRuns, state.choices.hotspotRunId, selectFilter(state).typeIds);
+  const { hotspotRuns, hotspotsByRun } = state.server;
+  return pickRun(hotspotRuns, hotspotsByRun, state.choices.hotspotRunId, selectFilter(state).typeIds);
 }
 
 const noHotspots: readonly Hotspot[] = [];
-const strongHotspots = memoize((hotspots: readonly Hotspot[], strongOnly: boolean) => (strongOnly ? hotspots.filter(({ support }) => support >= 80) : hotspots));
+const strongHotspots = memoize((hotspots: readonly Hotspot[], strongOnly: boolean) =>
+  strongOnly ? hotspots.filter(({ support }) => support >= 80) : hotspots,
+);
 
 /** Hotspots of the shown search, strongest first. */
 export function selectHotspots(state: State): readonly Hotspot[] {

@@ -31,6 +31,8 @@ export type DeliveryView = z.infer<typeof Delivery>;
 export interface ServerTruth {
   /** `lost`: the way to the host broke and is tried again. */
   readonly connection: 'connecting' | 'ready' | 'signed-out' | 'lost';
+  /** False until the lists were read once: an empty list then means that there is nothing. */
+  readonly areListsRead: boolean;
   readonly me: { readonly name: string; readonly role: Role } | null;
   readonly settings: Settings | null;
   readonly columns: Columns | null;
@@ -58,6 +60,7 @@ export interface ServerTruth {
 
 export const noServerTruth: ServerTruth = {
   connection: 'connecting',
+  areListsRead: false,
   me: null,
   settings: null,
   columns: null,

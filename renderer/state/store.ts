@@ -20,6 +20,6 @@ export const getState = (): State => useStore.getState();
 
 /** Changes fields of one slice; the others keep their identity, so that only their readers draw again. */
 export function patch<S extends keyof State>(slice: S, change: Partial<State[S]>): void {
-  useStore.setState((state) => ({ [slice]: { ...state[slice], ...change } }) as Pick<State, S>);
+  useStore.setState((state) => ({ [slice]: { ...state[slice], ...change } }));
   if (slice === 'choices') keepChoices(localStorage, getState().choices);
 }

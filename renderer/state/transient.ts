@@ -68,7 +68,6 @@ export interface Transient {
   readonly formerFilters: readonly Filter[];
   readonly undoneFilters: readonly Filter[];
   readonly isDensityStale: boolean;
-  readonly isPlaying: boolean;
   readonly isDropping: boolean;
   readonly importFlow: ImportFlow | null;
   readonly notices: readonly Notice[];
@@ -89,7 +88,6 @@ export const noTransient: Transient = {
   formerFilters: [],
   undoneFilters: [],
   isDensityStale: false,
-  isPlaying: false,
   isDropping: false,
   importFlow: null,
   notices: [],

@@ -5,7 +5,8 @@ import type { englishErrors } from './en-errors.ts';
 
 /** ما حدث · أثره في البيانات · ما العمل. */
 export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
-  const named = (value: ErrorParams[string] | undefined, otherwise: string) => (value === undefined || value === null ? otherwise : isolate(String(value)));
+  const named = (value: ErrorParams[string] | undefined, otherwise: string) =>
+    value === undefined || value === null ? otherwise : isolate(String(value));
   const file = (p: ErrorParams) => named(p['file'] ?? p['fileName'] ?? p['name'], 'المختار');
   const number = (value: ErrorParams[string] | undefined) => (typeof value === 'number' ? f.number(value) : named(value, '؟'));
   const errors: Record<ErrorCode, (p: ErrorParams) => string> = {
@@ -28,10 +29,13 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'csv.not-text': (p) => `الملف ${file(p)} ليس نصًا. احفظه بصيغة CSV (UTF-8) ثم استورد من جديد.`,
     'csv.encoding': (p) => `تعذّرت قراءة حروف الملف ${file(p)}. احفظه بترميز UTF-8 ثم استورد من جديد.`,
     'csv.no-rows': (p) => `في الملف ${file(p)} عناوين بلا صفوف. لم يُكتب شيء.`,
-    'csv.columns-missing': (p) => `أعمدة مطلوبة لم توجد: ${named(p['fields'] ?? p['columns'] ?? p['missing'], 'الوقت وخط الطول وخط العرض')}. اخترها بنفسك.`,
+    'csv.columns-missing': (p) =>
+      `أعمدة مطلوبة لم توجد: ${named(p['fields'] ?? p['columns'] ?? p['missing'], 'الوقت وخط الطول وخط العرض')}. اخترها بنفسك.`,
     'csv.too-many-columns': (p) => `أعمدة الملف ${file(p)} أكثر من أن تكون جدول حوادث. تحقق من الفاصل ثم استورد من جديد.`,
-    'csv.row-too-long': (p) => `السطر ${number(p['line'])} من الملف ${file(p)} أطول من أن يكون صفًا. تحقق من علامات الاقتباس ثم استورد من جديد.`,
-    'csv.bad-value': (p) => `في السطر ${number(p['line'] ?? p['row'])} من الملف ${file(p)} قيمة غير مناسبة${p['column'] === undefined ? '' : ` (العمود ${named(p['column'], '')})`}. أصلحها ثم أعد المحاولة.`,
+    'csv.row-too-long': (p) =>
+      `السطر ${number(p['line'])} من الملف ${file(p)} أطول من أن يكون صفًا. تحقق من علامات الاقتباس ثم استورد من جديد.`,
+    'csv.bad-value': (p) =>
+      `في السطر ${number(p['line'] ?? p['row'])} من الملف ${file(p)} قيمة غير مناسبة${p['column'] === undefined ? '' : ` (العمود ${named(p['column'], '')})`}. أصلحها ثم أعد المحاولة.`,
     'csv.column-unknown': (p) => `ليس في الملف عمود ${named(p['column'], '')}. اختر غيره.`,
     'geojson.invalid': (p) => `الملف ${file(p)} ليس GeoJSON صالحًا. لم يُكتب شيء.`,
     'geojson.crs': (p) => `إحداثيات الملف ${file(p)} ليست خطوط طول وعرض (WGS 84). حوّله ثم استورد من جديد.`,

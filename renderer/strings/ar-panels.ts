@@ -9,12 +9,14 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
   const rows = (n: number) => counted(n, nouns.row);
   return {
     forecast: {
+      city: 'المدينة كلها',
       title: (place) => `الحوادث في اليوم، ${place}`,
       published: 'منشور',
       notPublished: 'غير منشور',
       notPublishedWhy: 'أداء هذا النموذج أضعف من العدّ البسيط فلم يُنشر. المعروض هو العدّ البسيط.',
       backtest: 'التجربة على الماضي',
-      backtestText: (times, n) => `شُغّل النموذج نفسه ${counted(times, nouns.time)} على الماضي دون النظر إلى ما بعده؛ MASE خلال ${days(n)} من كل تاريخ`,
+      backtestText: (times, n) =>
+        `شُغّل النموذج نفسه ${counted(times, nouns.time)} على الماضي دون النظر إلى ما بعده؛ MASE خلال ${days(n)} من كل تاريخ`,
       verdict: (wins, of) => `أفضل من العدّ البسيط ${f.number(wins)} من ${f.number(of)}`,
       zones: 'المناطق',
       zonesText: (n) => `${days(n)} قادمة مقابل مثلها الماضية، الأشد صعودًا وهبوطًا؛ المجال ${f.percent(0.8)}`,
@@ -111,7 +113,8 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       channelName: 'القناة',
       languageName: 'اللغة',
       sentence: {
-        hotspot: (type, zone, n, support) => `متى بلغت بؤرة من ${type} في ${zone} ${counted(n, nouns.incident)} أو أكثر بثبات لا يقل عن ${f.number(support)}`,
+        hotspot: (type, zone, n, support) =>
+          `متى بلغت بؤرة من ${type} في ${zone} ${counted(n, nouns.incident)} أو أكثر بثبات لا يقل عن ${f.number(support)}`,
         forecast: (zone, rise, count) => `متى توقّع ارتفاع في ${zone} بنسبة ${f.percent(rise)} أو أكثر، عن عدد لا يقل عن ${f.number(count)}`,
       },
       anyTypeIn: 'أي نوع',
@@ -208,7 +211,13 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       about: 'تضع الحوادث في مناطقها، وتجد البؤر، وتعدّ التوقعات، وتفحص القواعد، وترسل الرسائل.',
       history: 'مرات التشغيل',
       empty: 'لم تُشغَّل بعد.',
-      step: { place: 'الوضع في المناطق', hotspots: 'إيجاد البؤر', forecasts: 'إعداد التوقعات', alerts: 'فحص القواعد', deliver: 'إرسال الرسائل' },
+      step: {
+        place: 'الوضع في المناطق',
+        hotspots: 'إيجاد البؤر',
+        forecasts: 'إعداد التوقعات',
+        alerts: 'فحص القواعد',
+        deliver: 'إرسال الرسائل',
+      },
       waiting: 'تنتظر',
       state: { running: 'تعمل', done: 'انتهت', failed: 'تعذّرت', cancelled: 'أُلغيت' },
       started: 'بدأت',

@@ -41,6 +41,7 @@ export function arabic(f: Format): Messages {
       before: 'رجوع',
       next: 'التالي',
       showInMap: 'اعرض على الخريطة',
+      km2Unit: 'كم²',
       km2: (areaM2) => `${f.number(areaM2 / 1_000_000, 2)} كم²`,
       metres: (lengthM) => `${f.number(lengthM)} م`,
       perDay: (rate) => `${f.number(rate, 1)} في اليوم`,
@@ -239,7 +240,8 @@ export function arabic(f: Format): Messages {
       drop: 'أفلت الملف لمعاينته. لا يُكتب شيء بعد.',
       connecting: 'تُفتح الذاكرة',
       lost: 'لا يجيب المضيف. بياناتك محفوظة في الذاكرة، وتُعاد محاولة الاتصال.',
-      signIn: 'تحتاج هذه الصفحة إلى العنوان الذي طبعه المضيف عند بدئه، برمزه الذي يُستعمل مرة واحدة. شغّل المضيف من جديد وافتح عنوانه الجديد.',
+      signIn:
+        'تحتاج هذه الصفحة إلى العنوان الذي طبعه المضيف عند بدئه، برمزه الذي يُستعمل مرة واحدة. شغّل المضيف من جديد وافتح عنوانه الجديد.',
       summary: (count, range, spots) => `${incidents(count)}، ${range}، ${hotspots(spots)}`,
       skipToMap: 'انتقل إلى الخريطة',
     },

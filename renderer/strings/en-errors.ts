@@ -4,17 +4,20 @@ import type { Format } from '../ui/format.ts';
 
 /** What happened · what it means for the data · what to do. */
 export function englishErrors(f: Format) {
-  const named = (value: ErrorParams[string] | undefined, otherwise: string) => (value === undefined || value === null ? otherwise : String(value));
+  const named = (value: ErrorParams[string] | undefined, otherwise: string) =>
+    value === undefined || value === null ? otherwise : String(value);
   const file = (p: ErrorParams) => named(p['file'] ?? p['fileName'] ?? p['name'], 'The file');
   const number = (value: ErrorParams[string] | undefined) => (typeof value === 'number' ? f.number(value) : named(value, '?'));
   const errors: Record<ErrorCode, (p: ErrorParams) => string> = {
     internal: () => 'Something unforeseen stopped this. The data in the cache is unchanged. The details are in the log.',
     cancelled: () => 'Cancelled. Nothing was half written.',
-    'input.invalid': (p) => `A value does not fit: ${named(p['path'] ?? p['field'], 'input')}. ${named(p['detail'], 'Change it and try again.')}`,
+    'input.invalid': (p) =>
+      `A value does not fit: ${named(p['path'] ?? p['field'], 'input')}. ${named(p['detail'], 'Change it and try again.')}`,
     'input.too-large': () => 'This is larger than one request may be. Send less at once.',
     'not-found': () => 'This is no longer in the cache. The list is brought up to date.',
     'users.sign-in-needed': () => 'Nobody is signed in. Open the address that the host printed.',
-    'users.not-allowed': (p) => `Your role does not allow this${p['needed'] === undefined ? '' : `; ${named(p['needed'], '')} is needed`}. An administrator can change it.`,
+    'users.not-allowed': (p) =>
+      `Your role does not allow this${p['needed'] === undefined ? '' : `; ${named(p['needed'], '')} is needed`}. An administrator can change it.`,
     'users.wrong-credentials': () => 'Name and password do not belong together.',
     'users.name-taken': () => 'This name is taken. Choose another one.',
     'users.token-used': () => 'This address was used before. Start the host again and open its new address.',
@@ -27,10 +30,12 @@ export function englishErrors(f: Format) {
     'csv.not-text': (p) => `${file(p)} is not a text file. Save it as CSV (UTF-8), then import again.`,
     'csv.encoding': (p) => `The letters of ${file(p)} cannot be read. Save it as UTF-8, then import again.`,
     'csv.no-rows': (p) => `${file(p)} has a heading but no rows. Nothing was written.`,
-    'csv.columns-missing': (p) => `Some columns are needed that were not found: ${named(p['fields'] ?? p['columns'] ?? p['missing'], 'time, longitude, latitude')}. Choose them by hand.`,
+    'csv.columns-missing': (p) =>
+      `Some columns are needed that were not found: ${named(p['fields'] ?? p['columns'] ?? p['missing'], 'time, longitude, latitude')}. Choose them by hand.`,
     'csv.too-many-columns': (p) => `${file(p)} has too many columns to be a table of incidents. Check its delimiter, then import again.`,
     'csv.row-too-long': (p) => `Line ${number(p['line'])} of ${file(p)} is too long to be a row. Check its quotes, then import again.`,
-    'csv.bad-value': (p) => `Line ${number(p['line'] ?? p['row'])} of ${file(p)} holds a value that does not fit${p['column'] === undefined ? '' : ` (column ${named(p['column'], '')})`}. Mend it, then try again.`,
+    'csv.bad-value': (p) =>
+      `Line ${number(p['line'] ?? p['row'])} of ${file(p)} holds a value that does not fit${p['column'] === undefined ? '' : ` (column ${named(p['column'], '')})`}. Mend it, then try again.`,
     'csv.column-unknown': (p) => `The file has no column ${named(p['column'], '')}. Choose another one.`,
     'geojson.invalid': (p) => `${file(p)} is not valid GeoJSON. Nothing was written.`,
     'geojson.crs': (p) => `${file(p)} is not in longitude and latitude (WGS 84). Convert it, then import again.`,
@@ -51,7 +56,8 @@ export function englishErrors(f: Format) {
     'forecasts.too-short': (p) => `The series has ${number(p['days'] ?? p['found'])} days; two full weeks are needed.`,
     'forecasts.bad-series': () => 'The series holds values that are not counts. Mend the file, then try again.',
     'alerts.credentials-missing': () => 'No message account is set up on this computer, so nothing was sent. Messages wait in the outbox.',
-    'alerts.credentials-refused': () => 'The message account refused its credentials, so nothing was sent. Check them, then send what waits.',
+    'alerts.credentials-refused': () =>
+      'The message account refused its credentials, so nothing was sent. Check them, then send what waits.',
     'pipeline.running': () => 'The pipeline runs already. Its progress is in the job tray.',
     'worker.lost': () => 'A helper process ended by itself. Nothing was half written. Try again.',
   };

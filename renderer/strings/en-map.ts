@@ -93,7 +93,8 @@ export function englishMap(f: Format) {
         barTick: 'bar A, tick B',
         count: 'A',
         change: 'change',
-        summary: (heading: string, first: string, n: number) => `${heading}: ${first} is first with ${counted(n, 'incident', 'incidents')}.`,
+        summary: (heading: string, first: string, n: number) =>
+          `${heading}: ${first} is first with ${counted(n, 'incident', 'incidents')}.`,
       },
       matrix: {
         cell: (weekday: string, hour: string, n: number) => `${weekday} ${hour}: ${counted(n, 'incident', 'incidents')}`,

@@ -10,6 +10,7 @@ export function englishPanels(f: Format) {
   const rows = (n: number) => counted(n, 'row', 'rows');
   return {
     forecast: {
+      city: 'whole city',
       title: (place: string) => `Incidents a day, ${place}`,
       published: 'Published',
       notPublished: 'Not published',
@@ -91,7 +92,8 @@ export function englishPanels(f: Format) {
       send: 'Send what waits',
       severity: { low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
       evaluate: 'Check rules now',
-      evaluated: (checked: number, fired: number) => `${counted(checked, 'rule', 'rules')} checked, ${counted(fired, 'new alert', 'new alerts')}.`,
+      evaluated: (checked: number, fired: number) =>
+        `${counted(checked, 'rule', 'rules')} checked, ${counted(fired, 'new alert', 'new alerts')}.`,
       newRule: 'New rule',
       editRule: 'Edit rule',
       newRecipient: 'New recipient',
@@ -130,11 +132,16 @@ export function englishPanels(f: Format) {
       history: 'Imports',
       emptyHistory: 'Nothing was imported yet.',
       step: { file: 'File', format: 'Format', columns: 'Columns', import: 'Import' },
-      format: (encoding: string, delimiter: string, columns: number) => `${encoding}, ${delimiter}, ${counted(columns, 'column', 'columns')}`,
+      format: (encoding: string, delimiter: string, columns: number) =>
+        `${encoding}, ${delimiter}, ${counted(columns, 'column', 'columns')}`,
       delimiter: { comma: 'comma', semicolon: 'semicolon', tab: 'tab', bar: 'bar', other: (mark: string) => `“${mark}”` },
       recognised: (n: number) => `${counted(n, 'meaning', 'meanings')} recognised`,
       which: 'Which column is what?',
-      whichText: { detected: 'Detected from names and values. Change what is wrong.', saved: 'As remembered from the last file with these columns.', given: 'As you chose.' },
+      whichText: {
+        detected: 'Detected from names and values. Change what is wrong.',
+        saved: 'As remembered from the last file with these columns.',
+        given: 'As you chose.',
+      },
       columnInFile: 'Column in file',
       firstValue: 'First value',
       becomes: 'Becomes',
@@ -214,7 +221,13 @@ export function englishPanels(f: Format) {
       about: 'Places incidents in zones, finds hotspots, makes forecasts, checks the rules and sends messages.',
       history: 'Runs',
       empty: 'It has not run yet.',
-      step: { place: 'Place in zones', hotspots: 'Find hotspots', forecasts: 'Make forecasts', alerts: 'Check rules', deliver: 'Send messages' },
+      step: {
+        place: 'Place in zones',
+        hotspots: 'Find hotspots',
+        forecasts: 'Make forecasts',
+        alerts: 'Check rules',
+        deliver: 'Send messages',
+      },
       waiting: 'waiting',
       state: { running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
       started: 'Started',

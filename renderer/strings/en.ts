@@ -42,6 +42,7 @@ export function english(f: Format) {
       before: 'Back',
       next: 'Next',
       showInMap: 'Show on the map',
+      km2Unit: 'km²',
       km2: (areaM2: number) => `${f.number(areaM2 / 1_000_000, 2)} km²`,
       metres: (lengthM: number) => `${f.number(lengthM)} m`,
       perDay: (rate: number) => `${f.number(rate, 1)} a day`,
@@ -101,7 +102,7 @@ export function english(f: Format) {
       changeOn: (change: string, former: string) => `${change} on ${former}`,
       medianDay: 'A day, median',
       usual: (from: number, to: number) => `usual ${f.range(from, to)}`,
-      hotspots: (type: string) => `${type}, hotspots`,
+      hotspots: (type: string) => `${type} hotspots`,
       strongHotspots: (n: number) => `${f.number(n)} found in ≥ ${f.number(80)}`,
       types: 'Types',
       aAgainstB: 'A against B',
@@ -150,7 +151,9 @@ export function english(f: Format) {
       name: (rank: number, zone: string) => `${f.number(rank)}, ${zone}`,
       title: 'Hotspots',
       found: (n: number, strong: number) =>
-        n === 0 ? 'No hotspots in this period.' : `${hotspots(n)}. ${f.number(strong)} ${plural(strong, { one: 'was', other: 'were' })} found in at least ${f.number(80)} of ${f.number(100)} resamples.`,
+        n === 0
+          ? 'No hotspots in this period.'
+          : `${hotspots(n)}. ${f.number(strong)} ${plural(strong, { one: 'was', other: 'were' })} found in at least ${f.number(80)} of ${f.number(100)} resamples.`,
       find: 'Find hotspots',
       findHelp: 'Uses the period, types and zones of the filters above.',
       radius: 'Radius, metres',
@@ -237,7 +240,8 @@ export function english(f: Format) {
       drop: 'Drop the file to look at it. Nothing is written yet.',
       connecting: 'Opening the cache',
       lost: 'The host does not answer. Your data is safe in the cache; the connection is tried again.',
-      signIn: 'This page needs the address that the host printed when it started, with its one-use token. Start the host again and open its new address.',
+      signIn:
+        'This page needs the address that the host printed when it started, with its one-use token. Start the host again and open its new address.',
       summary: (count: number, range: string, spots: number) => `${incidents(count)}, ${range}, ${hotspots(spots)}`,
       skipToMap: 'Skip to the map',
     },

@@ -1,6 +1,8 @@
 import { createContext, useContext } from 'react';
 import type { Language } from '../../preload/contract/domain.ts';
 
+const oneDayMs = 86_400_000;
+
 export type Digits = 'arab' | 'latn';
 
 export interface FormatOptions {
@@ -32,6 +34,8 @@ export interface Format extends FormatOptions {
   shortDate(local: string): string;
   /** Half-open span: the last day shown is the one before `to`. */
   dateRange(fromLocal: string, toLocal: string): string;
+  /** The same without the year: 8 Feb – 9 May. */
+  shortDateRange(fromLocal: string, toLocal: string): string;
   /** Month name alone, long enough for an axis: Feb. */
   month(local: string): string;
   /** Jan 2018. */
@@ -71,7 +75,9 @@ type Part<Keys extends keyof Format> = Pick<Format, Keys>;
 
 function numbers(locale: string): Part<'number' | 'fixed' | 'percent' | 'signedPercent' | 'range' | 'duration' | 'list'> {
   const plain = memo((decimals: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: decimals }));
-  const fixed = memo((decimals: number) => new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));
+  const fixed = memo(
+    (decimals: number) => new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
+  );
   const percent = memo((decimals: number) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: decimals }));
   const signed = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const unit = (name: string, decimals: number) =>
@@ -93,19 +99,20 @@ function numbers(locale: string): Part<'number' | 'fixed' | 'percent' | 'signedP
 
 function localDates(
   locale: string,
-): Part<'date' | 'shortDate' | 'dateRange' | 'month' | 'monthYear' | 'time' | 'dateTime' | 'weekday' | 'hour'> {
-  const style = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC', calendar: 'gregory' });
+): Part<'date' | 'shortDate' | 'dateRange' | 'shortDateRange' | 'month' | 'monthYear' | 'time' | 'dateTime' | 'weekday' | 'hour'> {
+  const style = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC', calendar: 'gregory' });
   const date = style({ day: 'numeric', month: 'short', year: 'numeric' });
   const shortDate = style({ day: 'numeric', month: 'short' });
   const month = style({ month: 'short' });
   const monthYear = style({ month: 'short', year: 'numeric' });
   const time = style({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const weekdays = { short: style({ weekday: 'short' }), long: style({ weekday: 'long' }) };
-  const oneDayMs = 86_400_000;
   return {
     date: (local) => date.format(localMs(local)),
     shortDate: (local) => shortDate.format(localMs(local)),
-    dateRange: (from, to) => date.formatRange(localMs(from), Math.max(localMs(from), localMs(to) - oneDayMs)),
+    dateRange: (from, to) => date.formatRange(localMs(from), lastDayMs(from, to)),
+    shortDateRange: (from, to) => shortDate.formatRange(localMs(from), lastDayMs(from, to)),
     month: (local) => month.format(localMs(local)),
     monthYear: (local) => monthYear.format(localMs(local)),
     time: (local) => time.format(localMs(local)),
@@ -121,6 +128,11 @@ function instants(locale: string, timeZone: string): Part<'instant' | 'clock'> {
   const instant = new Intl.DateTimeFormat(locale, { ...calendar, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
   const clock = new Intl.DateTimeFormat(locale, { ...calendar, hour: '2-digit', minute: '2-digit' });
   return { instant: (ms) => instant.format(ms), clock: (ms) => clock.format(ms) };
+}
+
+/** The day before the open end, but not before the start. */
+function lastDayMs(from: string, to: string): number {
+  return Math.max(localMs(from), localMs(to) - oneDayMs);
 }
 
 /** Wall-clock text as if it were UTC: formatted in UTC it comes out unchanged. */

@@ -44,7 +44,15 @@ export function Button({ kind = 'second', size = 'usual', icon: Icon, children, 
 export type Tone = 'plain' | 'accent' | 'finding' | 'future' | 'ok' | 'warn' | 'bad';
 
 /** A state as icon and word; colour never speaks alone. */
-export function Tag({ tone = 'plain', icon: Icon, children }: { readonly tone?: Tone; readonly icon?: TablerIcon; readonly children: ReactNode }) {
+export function Tag({
+  tone = 'plain',
+  icon: Icon,
+  children,
+}: {
+  readonly tone?: Tone;
+  readonly icon?: TablerIcon;
+  readonly children: ReactNode;
+}) {
   return (
     <span className={styles.tag} data-tone={tone}>
       {Icon === undefined ? null : <Icon size={13} stroke={2} aria-hidden />}
@@ -83,7 +91,15 @@ export function Segmented<T extends string>({ label, value, choices, onChange }:
 }
 
 /** Part of an inspector: title, what it counts at the end of the line, content. */
-export function Section({ title, aside, children }: { readonly title?: ReactNode; readonly aside?: ReactNode; readonly children: ReactNode }) {
+export function Section({
+  title,
+  aside,
+  children,
+}: {
+  readonly title?: ReactNode;
+  readonly aside?: ReactNode;
+  readonly children: ReactNode;
+}) {
   return (
     <section className={styles.section}>
       {title === undefined ? null : (
@@ -138,10 +154,26 @@ export function Skeleton({ lines, label }: { readonly lines: number; readonly la
 }
 
 /** How far a work is, 0…1. */
-export function ProgressBar({ fraction, label, tone = 'accent' }: { readonly fraction: number; readonly label: string; readonly tone?: 'accent' | 'ok' | 'bad' }) {
+export function ProgressBar({
+  fraction,
+  label,
+  tone = 'accent',
+}: {
+  readonly fraction: number;
+  readonly label: string;
+  readonly tone?: 'accent' | 'ok' | 'bad';
+}) {
   const percent = Math.round(Math.min(1, Math.max(0, fraction)) * 100);
   return (
-    <div className={styles.progress} data-tone={tone} role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}>
+    <div
+      className={styles.progress}
+      data-tone={tone}
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+    >
       <span style={{ inlineSize: `${String(percent)}%` }} />
     </div>
   );

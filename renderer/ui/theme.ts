@@ -2,7 +2,16 @@ import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from 
 
 /** One accent; Mantine asks for ten shades, of which 5 (dark) and 7 (light) are the accent of tokens.css. */
 const gulf: MantineColorsTuple = [
-  '#dff0ef', '#c3e3e2', '#a0d5d3', '#7ad5d2', '#66cbc9', '#56c2c0', '#2a8f93', '#0a6670', '#08545c', '#11312f',
+  '#dff0ef',
+  '#c3e3e2',
+  '#a0d5d3',
+  '#7ad5d2',
+  '#66cbc9',
+  '#56c2c0',
+  '#2a8f93',
+  '#0a6670',
+  '#08545c',
+  '#11312f',
 ];
 
 /** Mantine's geometry brought to the workstation's: 13 px text, controls of 30 px, small radii. */

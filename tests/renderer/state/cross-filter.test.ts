@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countSpan, countWeeks, type Dimensions, type FilterColumns, lowerBound, maskIncidents, weekdayOf } from '../../../renderer/state/cross-filter.ts';
+import {
+  countSpan,
+  countWeeks,
+  type Dimensions,
+  type FilterColumns,
+  lowerBound,
+  maskIncidents,
+  weekdayOf,
+} from '../../../renderer/state/cross-filter.ts';
 
 const none: Dimensions = { typeIds: [], zoneIds: [], hours: null };
 
@@ -66,31 +74,41 @@ test('counts equal a plain loop for any data and filter', () => {
   const row = fc.record({ min: fc.nat(20 * 1_440), type: fc.integer({ min: 1, max: 5 }), zone: fc.nat(6) });
   const some = fc.uniqueArray(fc.integer({ min: 0, max: 6 }), { maxLength: 3 });
   const hours = fc.option(
-    fc.tuple(fc.uniqueArray(fc.nat(6), { minLength: 1 }), fc.nat(23), fc.integer({ min: 1, max: 24 })).map(([weekdays, fromHour, length]) => ({
-      weekdays,
-      fromHour,
-      toHour: Math.min(24, fromHour + length),
-    })),
+    fc
+      .tuple(fc.uniqueArray(fc.nat(6), { minLength: 1 }), fc.nat(23), fc.integer({ min: 1, max: 24 }))
+      .map(([weekdays, fromHour, length]) => ({
+        weekdays,
+        fromHour,
+        toHour: Math.min(24, fromHour + length),
+      })),
   );
   fc.assert(
-    fc.property(fc.array(row, { maxLength: 200 }), some, some, hours, fc.nat(20 * 1_440), fc.nat(20 * 1_440), (rows, typeIds, zoneIds, block, a, b) => {
-      const columns = columnsOf(rows);
-      const span = { fromMin: Math.min(a, b), toMin: Math.max(a, b) };
-      const masked = maskIncidents(columns, { typeIds, zoneIds, hours: block });
-      const counts = countSpan(columns, masked, span);
+    fc.property(
+      fc.array(row, { maxLength: 200 }),
+      some,
+      some,
+      hours,
+      fc.nat(20 * 1_440),
+      fc.nat(20 * 1_440),
+      (rows, typeIds, zoneIds, block, a, b) => {
+        const columns = columnsOf(rows);
+        const span = { fromMin: Math.min(a, b), toMin: Math.max(a, b) };
+        const masked = maskIncidents(columns, { typeIds, zoneIds, hours: block });
+        const counts = countSpan(columns, masked, span);
 
-      const passes = rows.filter((r) => {
-        const hour = Math.floor(r.min / 60) % 24;
-        const weekday = Math.floor(r.min / 1_440) % 7;
-        const typeOk = typeIds.length === 0 || typeIds.includes(r.type);
-        const zoneOk = zoneIds.length === 0 || zoneIds.includes(r.zone);
-        const hourOk = block === null || (block.weekdays.includes(weekday) && hour >= block.fromHour && hour < block.toHour);
-        return typeOk && zoneOk && hourOk;
-      });
-      expect(masked.mask.reduce((sum, bit) => sum + bit, 0)).toBe(passes.length);
-      expect(masked.countsByDay.reduce((sum, n) => sum + n, 0)).toBe(passes.length);
-      expect(counts.total).toBe(passes.filter((r) => r.min >= span.fromMin && r.min < span.toMin).length);
-    }),
+        const passes = rows.filter((r) => {
+          const hour = Math.floor(r.min / 60) % 24;
+          const weekday = Math.floor(r.min / 1_440) % 7;
+          const typeOk = typeIds.length === 0 || typeIds.includes(r.type);
+          const zoneOk = zoneIds.length === 0 || zoneIds.includes(r.zone);
+          const hourOk = block === null || (block.weekdays.includes(weekday) && hour >= block.fromHour && hour < block.toHour);
+          return typeOk && zoneOk && hourOk;
+        });
+        expect(masked.mask.reduce((sum, bit) => sum + bit, 0)).toBe(passes.length);
+        expect(masked.countsByDay.reduce((sum, n) => sum + n, 0)).toBe(passes.length);
+        expect(counts.total).toBe(passes.filter((r) => r.min >= span.fromMin && r.min < span.toMin).length);
+      },
+    ),
     { seed: 7, numRuns: 200 },
   );
 });

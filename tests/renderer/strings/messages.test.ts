@@ -23,7 +23,14 @@ test('both languages have the same sentences', () => {
 });
 
 test('Arabic sentences hold Arabic letters', () => {
-  const shared = new Set(['title.otherLanguage', 'title.otherLanguageMark', 'palette.toggleLanguage', 'forecast.mase', 'alerts.phoneHint', 'settings.digitNames.latn']);
+  const shared = new Set([
+    'title.otherLanguage',
+    'title.otherLanguageMark',
+    'palette.toggleLanguage',
+    'forecast.mase',
+    'alerts.phoneHint',
+    'settings.digitNames.latn',
+  ]);
   const strays = sentences(arabic).filter(([path, text]) => !shared.has(path) && text !== '' && !/\p{Script=Arabic}/u.test(text));
   expect(strays).toEqual([]);
 });
