@@ -126,9 +126,13 @@ function countNeighbours(grid: CellGrid, runs: NeighbourRuns, run: number, posit
   const far = runs.far[kind]!;
   const atX = x[position]!;
   const atY = y[position]!;
+  const start = cellStart[runs.firstCell[run]!]!;
   const end = cellStart[runs.endCell[run]!]!;
   let count = 0;
-  for (let other = cellStart[runs.firstCell[run]!]!; other < end; other++) {
+  // The likeliest first: they begin the run to the east in the own row, and are in the middle of the others.
+  let other = kind === 0 && start > position ? start : (start + end) >> 1;
+  for (let left = end - start; left > 0; left--, other++) {
+    if (other === end) other = start;
     const dx = x[other]! - atX;
     const dy = y[other]! - atY;
     const squared = dy * dy + weight * dx * dx;
