@@ -120,4 +120,4 @@ function parseMapping(pairs: readonly string[]): Partial<ColumnMapping> | undefi
 
 /** Without the defaults that the schema fills in: they would stand above what the file shows. Safe: keys of the same object. */
 const onlyGiven = (parsed: object, mapping: object): Partial<ColumnMapping> =>
-  Object.fromEntries(Object.entries(parsed).filter(([field]) => field in mapping)) as Partial<ColumnMapping>;
+  Object.fromEntries(Object.entries(parsed).filter(([field]) => field in mapping));

@@ -7,7 +7,7 @@ export function tableLines(headings: readonly string[], rows: readonly (readonly
   );
   const line = (row: readonly string[]) =>
     row
-      .map((cell, column) => (isNumber[column] === true ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .map((cell, column) => (isNumber[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
       .join('  ')
       .trimEnd();
   return [line(headings), ...cells.map(line)];

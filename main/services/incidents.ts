@@ -79,7 +79,7 @@ async function previewFile(
 
 /** Safe: only keys without a value are left out. */
 const withoutUndefined = (mapping: GivenMapping): Partial<ColumnMapping> =>
-  Object.fromEntries(Object.entries(mapping).filter(([, value]) => value !== undefined)) as Partial<ColumnMapping>;
+  Object.fromEntries(Object.entries(mapping).filter(([, value]) => value !== undefined));
 
 /** Streams a file into the store in one transaction: all of it, or nothing. */
 async function importFile(
