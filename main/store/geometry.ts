@@ -18,8 +18,8 @@ export function encodePoints(lonLat: Float64Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(count * pointBytes);
   const view = new DataView(bytes.buffer);
   for (let i = 0; i < count; i++) {
-    const lon = lonLat[2 * i]!;
-    const lat = lonLat[2 * i + 1]!;
+    const lon = lonLat[2 * i];
+    const lat = lonLat[2 * i + 1];
     const at = i * pointBytes;
     writeHead(view, at, { box: [lon, lat, lon, lat], geometryClass: 1 });
     view.setFloat64(at + headBytes, lon, true);
@@ -68,10 +68,10 @@ export function decodePolygons(blob: Uint8Array): Rings[] {
 /** Polygons of area i of a batch of borders. */
 export function polygonsOf({ polygonEnds, ringEnds, pointEnds, lonLat }: Borders, i: number): Rings[] {
   const polygons: Rings[] = [];
-  for (let p = i === 0 ? 0 : polygonEnds[i - 1]!; p < polygonEnds[i]!; p++) {
+  for (let p = i === 0 ? 0 : polygonEnds[i - 1]; p < polygonEnds[i]; p++) {
     const rings: Float64Array[] = [];
-    for (let r = p === 0 ? 0 : ringEnds[p - 1]!; r < ringEnds[p]!; r++) {
-      rings.push(lonLat.subarray(2 * (r === 0 ? 0 : pointEnds[r - 1]!), 2 * pointEnds[r]!));
+    for (let r = p === 0 ? 0 : ringEnds[p - 1]; r < ringEnds[p]; r++) {
+      rings.push(lonLat.subarray(2 * (r === 0 ? 0 : pointEnds[r - 1]), 2 * pointEnds[r]));
     }
     polygons.push(rings);
   }
@@ -111,8 +111,8 @@ function ringAreaM2(ring: Float64Array): number {
   const radians = Math.PI / 180;
   let sum = 0;
   for (let i = 0; i + 3 < ring.length; i += 2) {
-    const turn = (ring[i + 2]! - ring[i]!) * radians;
-    sum += turn * (2 + Math.sin(ring[i + 1]! * radians) + Math.sin(ring[i + 3]! * radians));
+    const turn = (ring[i + 2] - ring[i]) * radians;
+    sum += turn * (2 + Math.sin(ring[i + 1] * radians) + Math.sin(ring[i + 3] * radians));
   }
   return Math.abs((sum * earthRadiusM ** 2) / 2);
 }
@@ -147,10 +147,10 @@ function boxOf(polygons: readonly Rings[]): Box {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const ring of polygons.flat()) {
     for (let i = 0; i < ring.length; i += 2) {
-      west = Math.min(west, ring[i]!);
-      east = Math.max(east, ring[i]!);
-      south = Math.min(south, ring[i + 1]!);
-      north = Math.max(north, ring[i + 1]!);
+      west = Math.min(west, ring[i]);
+      east = Math.max(east, ring[i]);
+      south = Math.min(south, ring[i + 1]);
+      north = Math.max(north, ring[i + 1]);
     }
   }
   return [west, south, east, north];

@@ -47,7 +47,7 @@ export function saveHotspots(
         VALUES (${typeId}, ${period.from}, ${period.to}, ${radiusM}, ${minPoints}, ${points}, ${noise}, ${seed}, ${createdMs})`,
   );
   const saved = hotspots.map((found, i) => {
-    const [start, end] = [i === 0 ? 0 : memberEnds[i - 1]!, memberEnds[i]!];
+    const [start, end] = [i === 0 ? 0 : memberEnds[i - 1], memberEnds[i]];
     const members = { ids: blobOf(memberIds.subarray(start, end)), isCore: memberIsCore.subarray(start, end) };
     return { ...found, runId, id: insertHotspot(db, { ...found, runId }, members) };
   });
@@ -75,7 +75,7 @@ type RunRow = Omit<HotspotRun, 'period'> & { readonly periodFrom: string; readon
 
 function hotspotOf({ centreLon, centreLat, geom, ...row }: HotspotRow): Hotspot {
   const ring = decodePolygons(geom)[0]?.[0] ?? new Float64Array();
-  const outline = Array.from({ length: ring.length / 2 }, (_, i): [number, number] => [ring[2 * i]!, ring[2 * i + 1]!]);
+  const outline = Array.from({ length: ring.length / 2 }, (_, i): [number, number] => [ring[2 * i], ring[2 * i + 1]]);
   return { ...row, centre: [centreLon, centreLat], outline };
 }
 

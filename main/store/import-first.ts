@@ -50,8 +50,8 @@ export function firstLoad(db: WriteDb): RowSink {
       const at = waiting * columnsPerRow;
       values[at] = ++accepted;
       rows.bind(i, values, at + 1);
-      lonLat[2 * added] = rows.lonLat[2 * i]!;
-      lonLat[2 * added + 1] = rows.lonLat[2 * i + 1]!;
+      lonLat[2 * added] = rows.lonLat[2 * i];
+      lonLat[2 * added + 1] = rows.lonLat[2 * i + 1];
       added++;
       if (++waiting === rowsPerInsert) flush();
     }

@@ -63,19 +63,19 @@ export function incidentRows(
     lonLat,
     uidWords: uidWords(uid),
     uid: uidAt,
-    contentHash: (i) => hashes[i]!,
+    contentHash: (i) => hashes[i],
     bind: (i, target, at) => {
       target[at] = uidAt(i);
-      target[at + 1] = hashes[i]!;
+      target[at + 1] = hashes[i];
       target[at + 2] = batchId;
-      target[at + 3] = line[i]!;
-      target[at + 4] = occurredMs[i]!;
-      target[at + 5] = utcOffsetMin[i]!;
-      target[at + 6] = localMinOf(occurredMs[i]!, utcOffsetMin[i]!);
-      target[at + 7] = typeIds[type[i]!]!;
-      target[at + 8] = zoneIds[i]! || null;
-      target[at + 9] = lonLat[2 * i]!;
-      target[at + 10] = lonLat[2 * i + 1]!;
+      target[at + 3] = line[i];
+      target[at + 4] = occurredMs[i];
+      target[at + 5] = utcOffsetMin[i];
+      target[at + 6] = localMinOf(occurredMs[i], utcOffsetMin[i]);
+      target[at + 7] = typeIds[type[i]];
+      target[at + 8] = zoneIds[i] || null;
+      target[at + 9] = lonLat[2 * i];
+      target[at + 10] = lonLat[2 * i + 1];
       target[at + 11] = description(i);
       target[at + 12] = place(i);
       target[at + 13] = extra(i);
@@ -88,7 +88,7 @@ export function incidentRows(
 function textsOf({ bytes, ends }: TextColumn): (i: number) => string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const whole = buffer.toString('utf8');
-  const start = (i: number): number => (i === 0 ? 0 : ends[i - 1]!);
+  const start = (i: number): number => (i === 0 ? 0 : ends[i - 1]);
   // Every character beyond ASCII has fewer UTF-16 units than bytes.
   if (whole.length === bytes.byteLength) return (i) => whole.slice(start(i), ends[i]);
   return (i) => buffer.toString('utf8', start(i), ends[i]);

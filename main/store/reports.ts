@@ -26,7 +26,7 @@ export function summary(db: ReadDb, filter: IncidentFilter): ReturnType<Reads['s
     addOne(byType, typeId);
     addOne(byZone, zoneId);
     addOne(byDay, Math.floor(localMin / minutesPerDay));
-    byWeekdayHour[hourOfWeek(localMin)]!++;
+    byWeekdayHour[hourOfWeek(localMin)]++;
   }
   const span = eachRow<[number | null, number | null]>(
     db,

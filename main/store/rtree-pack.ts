@@ -41,10 +41,10 @@ export function packRtree(db: WriteDb, index: string, { ids, lonLat }: { readonl
       const { ids: cells } = level;
       const nodes = Math.ceil(cells.length / cellsPerNode);
       const firstNode = nodes === 1 ? 1 : nextNode;
-      if (isLeaf) for (let i = 0; i < order.length; i++) nodeOfPoint[order[i]!] = firstNode + Math.floor(i / cellsPerNode);
+      if (isLeaf) for (let i = 0; i < order.length; i++) nodeOfPoint[order[i]] = firstNode + Math.floor(i / cellsPerNode);
       else
         insertPairs(db, `${index}_parent`, {
-          keyOf: (i) => cells[i]!,
+          keyOf: (i) => cells[i],
           valueOf: (i) => firstNode + Math.floor(i / cellsPerNode),
           count: cells.length,
         });
@@ -52,7 +52,7 @@ export function packRtree(db: WriteDb, index: string, { ids, lonLat }: { readonl
       if (nodes === 1) break;
       nextNode += nodes;
     }
-    insertPairs(db, `${index}_rowid`, { keyOf: (i) => ids[i]!, valueOf: (i) => nodeOfPoint[i]!, count: ids.length });
+    insertPairs(db, `${index}_rowid`, { keyOf: (i) => ids[i], valueOf: (i) => nodeOfPoint[i], count: ids.length });
   } finally {
     db.unsafeMode(false);
   }
@@ -61,9 +61,9 @@ export function packRtree(db: WriteDb, index: string, { ids, lonLat }: { readonl
 function leafLevel(ids: Int32Array, lonLat: Float64Array, order: Uint32Array): Level {
   const level = { ids: new Float64Array(ids.length), boxes: new Float32Array(ids.length * 4) };
   order.forEach((point, i) => {
-    level.ids[i] = ids[point]!;
+    level.ids[i] = ids[point];
     for (let axis = 0; axis < 2; axis++) {
-      const value = lonLat[2 * point + axis]!;
+      const value = lonLat[2 * point + axis];
       level.boxes[4 * i + 2 * axis] = roundDown(value);
       level.boxes[4 * i + 2 * axis + 1] = -roundDown(-value);
     }
@@ -90,11 +90,11 @@ function writeNodes(
     view.setUint16(2, end - start);
     const box = [Infinity, -Infinity, Infinity, -Infinity] as [number, number, number, number];
     for (let cell = start, at = 4; cell < end; cell++, at += cellBytes) {
-      view.setBigInt64(at, BigInt(level.ids[cell]!));
+      view.setBigInt64(at, BigInt(level.ids[cell]));
       for (let side = 0; side < 4; side++) {
-        const bound = level.boxes[4 * cell + side]!;
+        const bound = level.boxes[4 * cell + side];
         view.setFloat32(at + 8 + 4 * side, bound);
-        box[side] = side % 2 === 0 ? Math.min(box[side]!, bound) : Math.max(box[side]!, bound);
+        box[side] = side % 2 === 0 ? Math.min(box[side], bound) : Math.max(box[side], bound);
       }
     }
     insert.run(firstNode + node, blob);
@@ -128,7 +128,7 @@ const table = (index: string, part: string) => ({ text: `"${index}_${part}"`, va
 /** Largest float32 that is not above the value. */
 function roundDown(value: number): number {
   float[0] = value;
-  if (float[0] > value) bits[0]! += value > 0 ? -1 : 1;
+  if (float[0] > value) bits[0] += value > 0 ? -1 : 1;
   return float[0];
 }
 const float = new Float32Array(1);
@@ -139,15 +139,15 @@ function hilbertOrder(lonLat: Float64Array): Uint32Array {
   const count = lonLat.length / 2;
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < lonLat.length; i += 2) {
-    west = Math.min(west, lonLat[i]!);
-    east = Math.max(east, lonLat[i]!);
-    south = Math.min(south, lonLat[i + 1]!);
-    north = Math.max(north, lonLat[i + 1]!);
+    west = Math.min(west, lonLat[i]);
+    east = Math.max(east, lonLat[i]);
+    south = Math.min(south, lonLat[i + 1]);
+    north = Math.max(north, lonLat[i + 1]);
   }
   const perLon = 65_535 / (east - west || 1);
   const perLat = 65_535 / (north - south || 1);
   const keys = new Uint32Array(count);
-  for (let i = 0; i < count; i++) keys[i] = hilbertKey((lonLat[2 * i]! - west) * perLon, (lonLat[2 * i + 1]! - south) * perLat);
+  for (let i = 0; i < count; i++) keys[i] = hilbertKey((lonLat[2 * i] - west) * perLon, (lonLat[2 * i + 1] - south) * perLat);
   return sortedIndices(keys);
 }
 
@@ -177,9 +177,9 @@ function sortedIndices(keys: Uint32Array): Uint32Array {
   let to = new Uint32Array(keys.length);
   for (const shift of [0, 16]) {
     const starts = new Uint32Array(65_537);
-    for (const key of keys) starts[((key >>> shift) & 0xffff) + 1]!++;
-    for (let digit = 0; digit < 65_536; digit++) starts[digit + 1]! += starts[digit]!;
-    for (const index of from) to[starts[(keys[index]! >>> shift) & 0xffff]!++] = index;
+    for (const key of keys) starts[((key >>> shift) & 0xffff) + 1]++;
+    for (let digit = 0; digit < 65_536; digit++) starts[digit + 1] += starts[digit];
+    for (const index of from) to[starts[(keys[index] >>> shift) & 0xffff]++] = index;
     [from, to] = [to, from];
   }
   return from;

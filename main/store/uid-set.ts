@@ -35,7 +35,7 @@ export function uidWords(uid: Uint8Array<ArrayBuffer>): Uint32Array {
 /** A uid is a hash already: its first bits choose a slot, the next free one takes it. */
 function put(slots: Uint32Array, words: Uint32Array, at: number): boolean {
   const mask = slots.length - 1;
-  let slot = (words[at]! * wordsPerUid) & mask;
+  let slot = (words[at] * wordsPerUid) & mask;
   while (!isEmptySlot(slots, slot)) {
     if (
       slots[slot] === words[at] &&
@@ -47,8 +47,8 @@ function put(slots: Uint32Array, words: Uint32Array, at: number): boolean {
     }
     slot = (slot + wordsPerUid) & mask;
   }
-  for (let word = 0; word < wordsPerUid; word++) slots[slot + word] = words[at + word]!;
+  for (let word = 0; word < wordsPerUid; word++) slots[slot + word] = words[at + word];
   return true;
 }
 
-const isEmptySlot = (slots: Uint32Array, at: number): boolean => (slots[at]! | slots[at + 1]! | slots[at + 2]! | slots[at + 3]!) === 0;
+const isEmptySlot = (slots: Uint32Array, at: number): boolean => (slots[at] | slots[at + 1] | slots[at + 2] | slots[at + 3]) === 0;

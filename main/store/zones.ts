@@ -53,7 +53,7 @@ export function setIncidentZones(db: WriteDb, incidentIds: Int32Array, zoneIds: 
   const update = prepared(db, 'UPDATE incident SET zone_id = ? WHERE id = ? AND zone_id IS NOT ?');
   let changed = 0;
   for (let i = 0; i < incidentIds.length; i++) {
-    const zoneId = zoneIds[i]! || null;
+    const zoneId = zoneIds[i] || null;
     changed += update.run(zoneId, incidentIds[i], zoneId).changes;
   }
   return changed;

@@ -83,7 +83,7 @@ test('a row that was changed at its source is updated under the same id', async 
   const [first] = incidentPage(db, everything, page).items.filter(({ line }) => line === 2);
   const report = importRows(db, [{ key: 1, content: 7, lon: 47.5, description: 'OVER $500', type: 'حريق' }]);
   expect(report).toMatchObject({ accepted: 0, updated: 1, unchanged: 0 });
-  expect(incident(db, first!.id)).toMatchObject({ uid: first!.uid, lon: 47.5, description: 'OVER $500', batchId: report.batchId });
+  expect(incident(db, first.id)).toMatchObject({ uid: first.uid, lon: 47.5, description: 'OVER $500', batchId: report.batchId });
   expectSound(db);
 });
 

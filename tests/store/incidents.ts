@@ -74,7 +74,7 @@ export function manyIncidents(count: number, firstKey = 0): TestIncident[] {
   return Array.from({ length: count }, (_, i) => {
     const key = firstKey + i;
     const local = new Date(Date.UTC(2018, 0, 1) + ((key * 7_919) % 300_000) * 60_000).toISOString().slice(0, 16);
-    return { key, local, type: types[key % 3]!, lon: 47.8 + ((key * 31) % 997) / 2_000, lat: 29.2 + ((key * 17) % 887) / 3_000 };
+    return { key, local, type: types[key % 3], lon: 47.8 + ((key * 31) % 997) / 2_000, lat: 29.2 + ((key * 17) % 887) / 3_000 };
   });
 }
 
