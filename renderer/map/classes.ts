@@ -40,7 +40,7 @@ export function classOf(bounds: readonly number[], value: number): number {
  * Round lower bounds for a density surface, so that the legend can be read aloud.
  *
  * @param max  largest density of the surface, incidents per km², > 0; anything else has no classes.
- * @returns up to seven ascending bounds of at most two significant digits; below the first one nothing is drawn.
+ * @returns up to seven ascending round bounds; below the first one nothing is drawn.
  */
 export function densityBreaks(max: number): number[] {
   if (!(max > 0 && Number.isFinite(max))) return [];
@@ -108,9 +108,9 @@ function thin(sorted: Float64Array, count: number): Float64Array {
 function roundNice(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   const mantissa = value / power;
-  const step = mantissa < 4 ? 0.5 : 1;
+  const step = mantissa < 2 ? 0.25 : mantissa < 4 ? 0.5 : 1;
   // Rounded again in decimal: 0.1 × 3 must read 0.3.
-  return Number((Math.round(mantissa / step) * step * power).toPrecision(2));
+  return Number((Math.round(mantissa / step) * step * power).toPrecision(3));
 }
 
 function distinct(ascending: readonly number[]): number[] {

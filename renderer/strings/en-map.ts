@@ -86,7 +86,7 @@ export function englishMap(f: Format) {
         naive: 'naive count, same days',
         lowerIsBetter: 'lower is better',
         summary: (wins: number, of: number, mase: number, naive: number) =>
-          `Better than the naive count ${f.number(wins)} times of ${f.number(of)}: mean absolute scaled error ${f.fixed(mase)} against ${f.fixed(naive)}.`,
+          `Better than the naive count ${counted(wins, 'time', 'times')} of ${f.number(of)}: mean absolute scaled error ${f.fixed(mase)} against ${f.fixed(naive)}.`,
       },
       ranking: {
         bar: 'bar A',

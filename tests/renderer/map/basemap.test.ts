@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import type { FeatureCollection } from 'geojson';
+import { describe, expect, test } from 'vitest';
+import { basemapLayers, basemapStyle, LABEL_LAYER, schemePaints, waterNamePoints, zoneNamePoints } from '../../../renderer/map/basemap.ts';
+import { mapColours } from '../../../renderer/map/palettes.ts';
+
+const files = ['world_countries_ne110m', 'gulf_land_ne10m', 'gulf_countries_ne10m', 'great_lakes'];
+
+describe('basemap', () => {
+  test('every bundled file is a collection of polygons', () => {
+    for (const name of files) {
+      const packed = readFileSync(new URL(`../../../resources/basemap/${name}.geojson.gz`, import.meta.url));
+      const collection = JSON.parse(gunzipSync(packed).toString()) as FeatureCollection;
+      expect(collection.type, name).toBe('FeatureCollection');
+      expect(collection.features.length, name).toBeGreaterThan(0);
+      for (const { geometry } of collection.features) expect(['Polygon', 'MultiPolygon'], name).toContain(geometry.type);
+    }
+  });
+
+  test('it needs no network: no address in the style, no glyph server, no sprites', () => {
+    const style = basemapStyle('light', true);
+    expect(style.glyphs).toBeUndefined();
+    expect(style.sprite).toBeUndefined();
+    expect(JSON.stringify(style)).not.toMatch(/https?:|tiles/);
+  });
+
+  test('every layer has its source, and marks go under the names', () => {
+    const style = basemapStyle('dark', false);
+    for (const layer of style.layers) if ('source' in layer) expect(Object.keys(style.sources)).toContain(layer.source);
+    const symbols = style.layers.filter((layer) => layer.type === 'symbol').map((layer) => layer.id);
+    expect(symbols[0]).toBe(LABEL_LAYER);
+    expect(style.layers.slice(-symbols.length).map((layer) => layer.id)).toEqual(symbols);
+  });
+
+  test('land outside the zones is darker than the land without zones', () => {
+    const worldFill = (hasZones: boolean) => schemePaints('light', hasZones).find(([layer, property]) => layer === 'world' && property === 'fill-color')?.[2];
+    expect(worldFill(true)).toBe(mapColours.light.outside);
+    expect(worldFill(false)).toBe(mapColours.light.land);
+  });
+
+  test('names are never letter-spaced, which would tear Arabic apart', () => {
+    for (const layer of basemapLayers('light', true)) expect(layer.layout ?? {}).not.toHaveProperty('text-letter-spacing');
+  });
+
+  test('zones with most incidents come first where names would touch', () => {
+    const points = new Map([
+      [1, [47.9, 29.3] as const],
+      [2, [48, 29.4] as const],
+    ]);
+    const names = new Map([
+      [1, 'حولي'],
+      [2, 'السالمية'],
+    ]);
+    const { features } = zoneNamePoints(points, names, new Map([[2, 40]]));
+    expect(features.map((feature) => feature.properties)).toEqual([
+      { name: 'حولي', rank: -0 },
+      { name: 'السالمية', rank: -40 },
+    ]);
+  });
+
+  test('waters are named in the reader’s language', () => {
+    const names = waterNamePoints((key) => `name of ${key}`).features.map((feature) => feature.properties?.['name'] as string);
+    expect(names).toContain('name of gulf');
+  });
+});
