@@ -123,18 +123,24 @@ function frequentTypes({
     .sort(([typeA, a], [typeB, b]) => b.length - a.length || typeA - typeB)
     .slice(0, PIPELINE_TYPES)
     .map(([typeId, rows]) => {
-      const at = (array: ArrayLike<number>) => (row: number) => array[row] ?? 0;
+      const size = rows.length;
       const columns = {
-        ...{ count: rows.length, dayZero, ids: Int32Array.from(rows, at(ids)), occurredMs: Float64Array.from(rows, at(occurredMs)) },
-        lonLat: Float64Array.from({ length: 2 * rows.length }, (_, i) => lonLat[2 * (rows[i >> 1] ?? 0) + (i & 1)] ?? 0),
-        ...{
-          localMin: Int32Array.from(rows, at(localMin)),
-          typeIds: Uint16Array.from(rows, at(typeIds)),
-          zoneIds: Uint16Array.from(rows, at(zoneIds)),
-        },
+        ...{ count: size, dayZero, ids: pick(ids, rows, new Int32Array(size)), occurredMs: pick(occurredMs, rows, new Float64Array(size)) },
+        ...{ lonLat: new Float64Array(2 * size), localMin: pick(localMin, rows, new Int32Array(size)) },
+        ...{ typeIds: pick(typeIds, rows, new Uint16Array(size)), zoneIds: pick(zoneIds, rows, new Uint16Array(size)) },
       };
+      for (let i = 0; i < size; i++) {
+        const row = rows[i] ?? 0;
+        columns.lonLat[2 * i] = lonLat[2 * row] ?? 0;
+        columns.lonLat[2 * i + 1] = lonLat[2 * row + 1] ?? 0;
+      }
       return { typeId, columns };
     });
+}
+
+function pick<A extends Int32Array | Uint16Array | Float64Array>(source: A, rows: readonly number[], target: A): A {
+  for (let i = 0; i < rows.length; i++) target[i] = source[rows[i] ?? 0] ?? 0;
+  return target;
 }
 
 interface Search extends Call {
