@@ -44,7 +44,7 @@ const PRIOR_SUMS = 3;
  */
 export function calibrate({ steps, sums, independentSums }: StandardErrors): Calibration {
   if (steps.length === 0) return UNCALIBRATED;
-  const sorted = steps.toSorted();
+  const sorted = steps.slice().sort();
   const draw = (share: number, normal: number): number =>
     (sorted.length * conformalQuantile(sorted, share) + PRIOR_STEPS * normal) / (sorted.length + PRIOR_STEPS);
   const z80 = draw(0.8, UNCALIBRATED.z80);

@@ -14,7 +14,7 @@ export function findConvexHull(xy: Float64Array): Float64Array<ArrayBuffer> {
   );
   if (distinct.length < 3) return cornersOf(xy, distinct);
   const south = halfHull(xy, distinct);
-  const north = halfHull(xy, distinct.toReversed());
+  const north = halfHull(xy, [...distinct].reverse());
   return cornersOf(xy, [...south.slice(0, -1), ...north.slice(0, -1)]);
 }
 

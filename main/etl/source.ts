@@ -22,8 +22,9 @@ export interface ReadOptions {
  *         away while being read), cancelled.
  */
 export async function* readBytes(file: LocalFile, options: ReadOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+  let handle: FileHandle | undefined;
   try {
-    await using handle = await open(file.path, 'r');
+    handle = await open(file.path, 'r');
     const stat = await handle.stat();
     if (!stat.isFile()) throw new AppError('file.unreadable', { name: file.name, reason: 'not a file' });
     if (stat.size === 0) throw new AppError('file.empty', { name: file.name });
@@ -31,6 +32,8 @@ export async function* readBytes(file: LocalFile, options: ReadOptions = {}): As
     yield* (await isGzip(handle)) ? unpack(parts) : parts;
   } catch (error) {
     throw asFileError(error, file);
+  } finally {
+    await handle?.close();
   }
 }
 

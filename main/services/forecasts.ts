@@ -31,7 +31,7 @@ export const forecastsService = (ports: Ports): Handlers<typeof forecasts> => ({
   async list() {
     const summaries = await ports.read.forecastSummaries();
     const rise = ({ expected, lastCount }: (typeof summaries)[number]) => expected - lastCount;
-    const items = summaries.toSorted((a, b) => Number(b.zoneId === null) - Number(a.zoneId === null) || rise(b) - rise(a) || a.id - b.id);
+    const items = [...summaries].sort((a, b) => Number(b.zoneId === null) - Number(a.zoneId === null) || rise(b) - rise(a) || a.id - b.id);
     // The forecasts begin where the days that they were made from end.
     return { dataCut: items[0]?.firstDay ?? null, items };
   },
