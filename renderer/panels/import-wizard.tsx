@@ -7,7 +7,7 @@ import { useStore } from '../state/store.ts';
 import type { ImportFlow, Preview } from '../state/transient.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
-import { Button, FailureText, Skeleton } from '../ui/parts.tsx';
+import { Button, DataText, FailureText, Skeleton } from '../ui/parts.tsx';
 import { ChooseFile } from './choose-file.tsx';
 import { FailureSentence } from './failure.tsx';
 import { ImportSide } from './import-side.tsx';
@@ -64,11 +64,11 @@ function Steps({ flow, mapping, isRunning }: WizardPartProps) {
   const steps =
     kind === 'zones'
       ? [
-          { name: words.step.file, result: flow.fileName, isDone: flow.token !== null },
+          { name: words.step.file, result: <DataText>{flow.fileName}</DataText>, isDone: flow.token !== null },
           { name: words.step.import, result: null, isDone: result !== null },
         ]
       : [
-          { name: words.step.file, result: flow.fileName, isDone: flow.token !== null },
+          { name: words.step.file, result: <DataText>{flow.fileName}</DataText>, isDone: flow.token !== null },
           { name: words.step.format, result: formatWords, isDone: preview !== null },
           { name: words.step.columns, result: columns, isDone: isRunning || result !== null },
           { name: words.step.import, result: isRunning ? jobs.name['incidents.import'] : null, isDone: result !== null },
@@ -98,7 +98,7 @@ function Step({ number, state, name, children }: StepProps) {
     <li className={styles.step} data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
       <span className={styles.dot}>{state === 'done' ? <IconCheck size={14} stroke={2} aria-hidden /> : format.number(number)}</span>
       <span>{name}</span>
-      <bdi className={styles.result}>{children}</bdi>
+      <span className={styles.result}>{children}</span>
     </li>
   );
 }

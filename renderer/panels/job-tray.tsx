@@ -1,4 +1,5 @@
 import { IconChevronDown, IconX } from '@tabler/icons-react';
+import type { CSSProperties } from 'react';
 import { cancelJob, dismissJob } from '../actions/jobs.ts';
 import { show } from '../actions/view.ts';
 import { useStore } from '../state/store.ts';
@@ -14,10 +15,11 @@ export function JobTray() {
   const { jobs: words, common } = useMessages();
   const isOpen = useStore(({ transient }) => transient.isTrayOpen);
   const jobs = useStore(({ transient }) => transient.jobs);
+  const corner = useCorner();
   if (!isOpen || jobs.length === 0) return null;
   const running = jobs.filter((job) => job.state === 'running').length;
   return (
-    <section className={styles.tray} aria-label={words.title}>
+    <section className={styles.tray} style={corner} aria-label={words.title}>
       <div className={styles.head}>
         {words.title}
         <Tag>{running > 0 ? words.running(running) : words.finished(jobs.length)}</Tag>
@@ -33,6 +35,18 @@ export function JobTray() {
     </section>
   );
 }
+
+/** The bottom end corner of the map, above its scale: nothing of the timeline and the inspector is covered. Elsewhere that of the window. */
+function useCorner(): CSSProperties {
+  const { subject, isInspectorOpen, inspectorWidthPx, isTimelineOpen } = useStore(({ choices }) => choices);
+  if (subject !== 'map' && subject !== 'hotspots') return {};
+  return {
+    insetInlineEnd: (isInspectorOpen ? inspectorWidthPx : closedInspectorPx) + 12,
+    insetBlockEnd: `calc(var(--kh-status-height) + ${String(isTimelineOpen ? 136 : 0)}px + 40px)`,
+  };
+}
+
+const closedInspectorPx = 47;
 
 function JobRow({ job }: { readonly job: Job }) {
   const words = useMessages();
@@ -77,7 +91,7 @@ function describeProgress(job: Job, { jobs, pipeline, common, steps }: Messages)
   return [
     stepName,
     done === undefined ? '' : total === undefined ? common.rows(done) : jobs.done(done, total),
-    done === undefined || elapsedMs < 1_000 ? '' : jobs.rate(done / (elapsedMs / 1_000)),
+    done === undefined || done < elapsedMs / 1_000 ? '' : jobs.rate(done / (elapsedMs / 1_000)),
     fraction > 0.05 && fraction < 1 && elapsedMs > 1_000 ? jobs.left((elapsedMs / fraction) * (1 - fraction)) : '',
   ]
     .filter((part) => part !== '')

@@ -1,4 +1,12 @@
-import { IconAlertCircle, IconCircleCheck, IconCircleDashed, IconLoader2, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import {
+  IconAlertCircle,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconLoader2,
+  IconPlayerPlay,
+  IconPlayerStop,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import { type PipelineRun, pipelineSteps, type StepReport } from '../../preload/contract/domain.ts';
 import { errorCodes, type ErrorCode } from '../../preload/contract/errors.ts';
 import { cancelJob } from '../actions/jobs.ts';
@@ -117,19 +125,28 @@ function Runs() {
 
 const tones = { running: 'accent', done: 'ok', failed: 'bad', cancelled: 'plain' } as const satisfies Record<PipelineRun['state'], Tone>;
 
+const icons = {
+  running: IconLoader2,
+  done: IconCircleCheck,
+  failed: IconAlertCircle,
+  cancelled: IconPlayerStop,
+} as const satisfies Record<PipelineRun['state'], TablerIcon>;
+
 function RunRow({ run }: { readonly run: PipelineRun }) {
   const { pipeline: words, errors } = useMessages();
   const format = useFormat();
   const code = errorCodes.find((known): known is ErrorCode => known === run.errorCode);
   return (
     <tr>
-      <td>{format.instant(run.startedMs)}</td>
+      <td className={steps.whole}>{format.instant(run.startedMs)}</td>
       <td>
-        <Tag tone={tones[run.state]} icon={run.state === 'failed' ? IconAlertCircle : IconCircleCheck}>
+        <Tag tone={tones[run.state]} icon={icons[run.state]}>
           {words.state[run.state]}
         </Tag>
       </td>
-      <td data-align="end">{run.finishedMs === null ? '' : format.duration(run.finishedMs - run.startedMs)}</td>
+      <td data-align="end" className={steps.whole}>
+        {run.finishedMs === null ? '' : format.duration(run.finishedMs - run.startedMs)}
+      </td>
       <td>
         {code === undefined || code === 'cancelled' ? null : <div>{errors[code]({})}</div>}
         <span className={steps.timings}>

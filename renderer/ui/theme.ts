@@ -40,7 +40,7 @@ export const theme = createTheme({
     SegmentedControl: { defaultProps: { size: 'xs' } },
     Popover: { defaultProps: { shadow: 'md', radius: 'md' } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
-    Modal: { defaultProps: { radius: 'lg', centered: true } },
+    Modal: { defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.32 } } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false, fz: 12 } },
   },
 });
