@@ -19,7 +19,11 @@ export const BacktestStrip = memo(function BacktestStrip({ backtest }: BacktestS
   const format = useFormat();
   const { origins } = backtest;
   const bottom = size.height - MARGIN.bottom;
-  const ticks = niceTicks(0, origins.reduce((max, origin) => Math.max(max, origin.mase, origin.naiveMase), 1), 3);
+  const ticks = niceTicks(
+    0,
+    origins.reduce((max, origin) => Math.max(max, origin.mase, origin.naiveMase), 1),
+    3,
+  );
   const y = linearScale(0, ticks[ticks.length - 1], bottom, MARGIN.top);
   const slot = (size.width - MARGIN.start - MARGIN.end) / Math.max(1, origins.length);
   const bar = Math.min(MAX_BAR_PX, slot * 0.74);
@@ -53,7 +57,13 @@ export const BacktestStrip = memo(function BacktestStrip({ backtest }: BacktestS
                   {format.fixed(origin.mase)}
                 </text>
               )}
-              <line className={styles.naiveTick} x1={middle - bar / 2 - 3} x2={middle + bar / 2 + 3} y1={y(origin.naiveMase)} y2={y(origin.naiveMase)} />
+              <line
+                className={styles.naiveTick}
+                x1={middle - bar / 2 - 3}
+                x2={middle + bar / 2 + 3}
+                y1={y(origin.naiveMase)}
+                y2={y(origin.naiveMase)}
+              />
               {slot < 40 && index % 2 === 1 ? null : (
                 <text className={styles.axisText} x={middle} y={bottom + 15} textAnchor="middle">
                   {format.shortDate(origin.date)}

@@ -44,7 +44,9 @@ export const FanChart = memo(function FanChart({ forecast, historyDays = 70 }: F
         <Marks forecast={forecast} plot={plot} />
         <DataCut plot={plot} label={words.dataCut} />
         <EndValues forecast={forecast} plot={plot} expected={words.expected} />
-        {hoveredDay === null ? null : <line className={styles.crosshair} x1={plot.x(hoveredDay)} x2={plot.x(hoveredDay)} y1={plot.top} y2={plot.bottom} />}
+        {hoveredDay === null ? null : (
+          <line className={styles.crosshair} x1={plot.x(hoveredDay)} x2={plot.x(hoveredDay)} y1={plot.top} y2={plot.bottom} />
+        )}
       </svg>
       {hoveredDay === null ? null : <DayTip forecast={forecast} plot={plot} day={hoveredDay} />}
     </div>
@@ -132,8 +134,15 @@ function Marks({ forecast, plot }: { readonly forecast: Forecast; readonly plot:
       <path className={styles.band95} d={bandPath(forecast.loDaily95, forecast.hiDaily95, future, y)} />
       <path className={styles.band80} d={bandPath(forecast.loDaily80, forecast.hiDaily80, future, y)} />
       <path className={styles.history} d={linePath(history, plot.x, y)} />
-      {history.length > 120 ? null : Array.from(history, (value, index) => <circle key={index} className={styles.historyDot} cx={plot.x(index)} cy={y(value)} r={2} />)}
-      <path className={styles.expected} d={linePath(history.length === 0 ? forecast.mean : joined, (index) => future(history.length === 0 ? index : index - 1), y)} />
+      {history.length > 120
+        ? null
+        : Array.from(history, (value, index) => (
+            <circle key={index} className={styles.historyDot} cx={plot.x(index)} cy={y(value)} r={2} />
+          ))}
+      <path
+        className={styles.expected}
+        d={linePath(history.length === 0 ? forecast.mean : joined, (index) => future(history.length === 0 ? index : index - 1), y)}
+      />
     </g>
   );
 }
@@ -162,7 +171,11 @@ function EndValues({ forecast, plot, expected }: { readonly forecast: Forecast; 
     { value: forecast.loDaily80[last], name: format.percent(0.8) },
     { value: forecast.loDaily95[last], name: format.percent(0.95) },
   ];
-  const tops = spreadLabels(ends.map((end) => plot.y(end.value)), LABEL_GAP_PX, plot.bottom + 6);
+  const tops = spreadLabels(
+    ends.map((end) => plot.y(end.value)),
+    LABEL_GAP_PX,
+    plot.bottom + 6,
+  );
   return (
     <g>
       {ends.map((end, index) => (

@@ -90,7 +90,11 @@ export function weekdayOrder(weekStart: Settings['weekStart']): number[] {
 }
 
 /** Block between two cells, given as [row, hour] in any order. */
-export function blockBetween(weekdays: readonly number[], [rowA, hourA]: readonly [number, number], [rowB, hourB]: readonly [number, number]): HourBlock {
+export function blockBetween(
+  weekdays: readonly number[],
+  [rowA, hourA]: readonly [number, number],
+  [rowB, hourB]: readonly [number, number],
+): HourBlock {
   return {
     weekdays: weekdays.slice(Math.min(rowA, rowB), Math.max(rowA, rowB) + 1),
     fromHour: Math.min(hourA, hourB),

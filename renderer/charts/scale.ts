@@ -28,7 +28,9 @@ export interface DayTick {
  * (`labelPx` wide) do not touch. A January is marked as a year.
  */
 export function dayTicks(dayZero: string, from: number, to: number, pxPerDay: number, labelPx = 44): DayTick[] {
-  const monthStep = [1, 3, 6, 12].find((months) => months * 30 * pxPerDay >= (months < 6 ? labelPx : labelPx * 1.4)) ?? 12 * Math.ceil(labelPx / (360 * pxPerDay));
+  const monthStep =
+    [1, 3, 6, 12].find((months) => months * 30 * pxPerDay >= (months < 6 ? labelPx : labelPx * 1.4)) ??
+    12 * Math.ceil(labelPx / (360 * pxPerDay));
   const dayStep = [1, 7].find((days) => days * pxPerDay >= labelPx * 1.2);
   const ticks: DayTick[] = [];
   if (dayStep !== undefined) {

@@ -33,9 +33,7 @@ export const SmallMultiple = memo(function SmallMultiple(props: SmallMultiplePro
       </span>
       <WeekLine {...props} />
       <span className={styles.multipleFoot}>
-        <span>
-          {words.fromTo(forecast.lastCount, forecast.expected, forecast.horizonDays)}
-        </span>
+        <span>{words.fromTo(forecast.lastCount, forecast.expected, forecast.horizonDays)}</span>
         <span>{forecast.published ? words.mase(forecast.mase) : words.naive}</span>
       </span>
     </>
@@ -60,7 +58,13 @@ function WeekLine({ daily, forecast }: SmallMultipleProps) {
   const end = VIEW.width - 2;
   const lastY = past.length === 0 ? y(mid) : y(past[past.length - 1]);
   return (
-    <svg className={styles.multiplePlot} viewBox={`0 0 ${VIEW.width} ${VIEW.height}`} preserveAspectRatio="none" direction="ltr" aria-hidden="true">
+    <svg
+      className={styles.multiplePlot}
+      viewBox={`0 0 ${VIEW.width} ${VIEW.height}`}
+      preserveAspectRatio="none"
+      direction="ltr"
+      aria-hidden="true"
+    >
       <path
         className={forecast.published ? styles.band80 : styles.bandNaive}
         d={`M${cut} ${lastY}L${joint} ${y(high)}H${end}V${y(low)}H${joint}Z`}

@@ -17,7 +17,14 @@ export function SupportStrip({ support }: SupportStripProps) {
       aria-label={useMessages().hotspot.foundIn(support)}
     >
       {Array.from({ length: 100 }, (_, index) => (
-        <rect key={index} data-found={index < support} x={index * 4} y={index < support ? 0 : 5} width={2.6} height={index < support ? 16 : 6} />
+        <rect
+          key={index}
+          data-found={index < support}
+          x={index * 4}
+          y={index < support ? 0 : 5}
+          width={2.6}
+          height={index < support ? 16 : 6}
+        />
       ))}
     </svg>
   );

@@ -47,7 +47,10 @@ export const WeekBars = memo(function WeekBars({ weeks, period }: WeekBarsProps)
             <title>{words.bar(format.date(week.from), week.incidents)}</title>
           </rect>
         ))}
-        {monthLabels(weeks.map((week) => week.from), slot).map(({ index, from }) => (
+        {monthLabels(
+          weeks.map((week) => week.from),
+          slot,
+        ).map(({ index, from }) => (
           <text key={from} className={styles.axisText} x={index * slot + 1} y={size.height - 4}>
             {format.month(from)}
           </text>

@@ -18,7 +18,10 @@ export const ZONE_NAMES = 'zone-names';
 export const BADGE_SPACE = 'badge-space';
 
 export type BasemapFile = 'world' | 'gulfLand' | 'gulfCountries' | 'lakes';
-const files = { world: worldUrl, gulfLand: gulfLandUrl, gulfCountries: gulfCountriesUrl, lakes: lakesUrl } satisfies Record<BasemapFile, string>;
+const files = { world: worldUrl, gulfLand: gulfLandUrl, gulfCountries: gulfCountriesUrl, lakes: lakesUrl } satisfies Record<
+  BasemapFile,
+  string
+>;
 
 /** Around the Gulf the land is ten times finer; the coarse world is covered by water there first. */
 const GULF_BOX = [44, 21, 60, 32] as const;
@@ -91,7 +94,12 @@ export function basemapStyle(scheme: Scheme, hasZones: boolean): StyleSpecificat
 export function basemapLayers(scheme: Scheme, hasZones: boolean): LayerSpecification[] {
   const colours = mapColours[scheme];
   const land = hasZones ? colours.outside : colours.land;
-  const fill = (id: string, source: string, colour: string): LayerSpecification => ({ id, type: 'fill', source, paint: { 'fill-color': colour } });
+  const fill = (id: string, source: string, colour: string): LayerSpecification => ({
+    id,
+    type: 'fill',
+    source,
+    paint: { 'fill-color': colour },
+  });
   const line = (id: string, source: string, colour: string, width: number): LayerSpecification => ({
     id,
     type: 'line',
@@ -201,7 +209,12 @@ function waterNameLayer(scheme: Scheme): LayerSpecification {
     type: 'symbol',
     source: 'waterNames',
     // A name of a small water belongs to near views, that of a sea to far ones: size 0 below 8, 1 from 7 to 10, 2 above 9.
-    filter: ['any', ['all', ['==', ['get', 'size'], 0], ['<', ['zoom'], 8]], ['all', ['==', ['get', 'size'], 1], ['>=', ['zoom'], 6], ['<', ['zoom'], 9.5]], ['all', ['==', ['get', 'size'], 2], ['>=', ['zoom'], 9]]],
+    filter: [
+      'any',
+      ['all', ['==', ['get', 'size'], 0], ['<', ['zoom'], 8]],
+      ['all', ['==', ['get', 'size'], 1], ['>=', ['zoom'], 6], ['<', ['zoom'], 9.5]],
+      ['all', ['==', ['get', 'size'], 2], ['>=', ['zoom'], 9]],
+    ],
     layout: { 'text-field': ['get', 'name'], 'text-font': LABEL_FONTS, 'text-size': 13, 'text-max-width': 12 },
     paint: { 'text-color': colours.waterLabel, 'text-halo-color': colours.water, 'text-halo-width': 1.2 },
   };

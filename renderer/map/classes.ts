@@ -22,7 +22,8 @@ export function classBreaks(values: ArrayLike<number>, method: ClassMethod, clas
   if (!Number.isInteger(classes) || classes < 1) throw new RangeError(`classes must be a positive integer, not ${classes}`);
   const sorted = Float64Array.from(values).sort();
   // NaN sorts last, infinities to the ends: three looks are enough.
-  if (sorted.length > 0 && !(Number.isFinite(sorted[0]) && Number.isFinite(sorted[sorted.length - 1]))) throw new RangeError('values must be finite');
+  if (sorted.length > 0 && !(Number.isFinite(sorted[0]) && Number.isFinite(sorted[sorted.length - 1])))
+    throw new RangeError('values must be finite');
   if (sorted.length === 0) return [];
   if (method === 'equal') return equalBreaks(sorted, classes);
   if (method === 'quantile') return quantileBreaks(sorted, classes);

@@ -50,7 +50,13 @@ export function paintDensity(density: Density, palette: readonly string[], clip:
   for (let row = 0; row < height; row++) {
     const lat = density.bounds[3] - ((row + 0.5) / height) * (density.bounds[3] - density.bounds[1]);
     if (inside !== null && clip !== null && !markInside(inside, clip, lat, density.bounds)) continue;
-    paintRow(pixels.subarray(row * width, (row + 1) * width), density, { y: (height - 1 - row + 0.5) / scale - 0.5, scale, bounds, colours, inside });
+    paintRow(pixels.subarray(row * width, (row + 1) * width), density, {
+      y: (height - 1 - row + 0.5) / scale - 0.5,
+      scale,
+      bounds,
+      colours,
+      inside,
+    });
   }
   return { data: new Uint8ClampedArray(pixels.buffer), width, height, bounds: density.bounds };
 }

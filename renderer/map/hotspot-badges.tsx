@@ -28,8 +28,16 @@ const MOST = 60;
 export function HotspotBadges({ hotspots, selectedId, stage, camera, onClick }: HotspotBadgesProps) {
   const format = useFormat();
   const words = useMessages().map;
-  const inOrder = useMemo(() => [...hotspots].sort((a, b) => order(a, selectedId) - order(b, selectedId)).slice(0, MOST), [hotspots, selectedId]);
-  const requests = inOrder.map((hotspot): BadgeRequest => ({ id: hotspot.id, outline: screenBox(hotspot, stage), width: widthOf(hotspot), height: HEIGHT }));
+  const inOrder = useMemo(
+    () => [...hotspots].sort((a, b) => order(a, selectedId) - order(b, selectedId)).slice(0, MOST),
+    [hotspots, selectedId],
+  );
+  const requests = inOrder.map((hotspot): BadgeRequest => ({
+    id: hotspot.id,
+    outline: screenBox(hotspot, stage),
+    width: widthOf(hotspot),
+    height: HEIGHT,
+  }));
   const placed = placeBadges(requests, { left: 0, top: 0, right: camera.width, bottom: camera.height });
   useClearing(stage, placed, camera);
   const byId = new Map(inOrder.map((hotspot) => [hotspot.id, hotspot]));

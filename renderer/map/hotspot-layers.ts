@@ -56,7 +56,10 @@ export function hatchLines(hotspots: readonly Hotspot[], zoom: number): Segment[
 }
 
 /** Fills and hatches: they lie under the incidents. */
-export function hotspotFillLayers(hotspots: readonly Hotspot[], { scheme, hatch, place }: { scheme: Scheme; hatch: readonly Segment[]; place: object }) {
+export function hotspotFillLayers(
+  hotspots: readonly Hotspot[],
+  { scheme, hatch, place }: { scheme: Scheme; hatch: readonly Segment[]; place: object },
+) {
   const [red, green, blue, alpha] = strongFill(scheme);
   return [
     new SolidPolygonLayer<Hotspot>({

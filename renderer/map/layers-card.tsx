@@ -47,7 +47,12 @@ export function LayersCard({ shown, amounts, startsCollapsed = false, onToggle }
           const name = words.name[layer];
           return (
             <li key={layer}>
-              <button type="button" aria-pressed={isShown} aria-label={isShown ? words.hide(name) : words.show(name)} onClick={() => onToggle(layer)}>
+              <button
+                type="button"
+                aria-pressed={isShown}
+                aria-label={isShown ? words.hide(name) : words.show(name)}
+                onClick={() => onToggle(layer)}
+              >
                 <Eye size={16} stroke={1.75} aria-hidden="true" />
                 <span className={styles.swatch} data-layer={layer} aria-hidden="true" />
                 <span className={styles.layerName}>{name}</span>

@@ -36,14 +36,22 @@ export function MapLegend(props: MapLegendProps) {
   if (shown.density && densityClasses.length > 0)
     parts.push(<ClassScale key="density" title={words.density} unit={words.densityUnit(days)} bounds={densityClasses} palette={palette} />);
   if (shown.choropleth && zoneClasses.length > 0)
-    parts.push(<ClassScale key="zones" title={words.choropleth} unit={words.choroplethUnit(days)} bounds={zoneClasses} palette={palette} />);
+    parts.push(
+      <ClassScale key="zones" title={words.choropleth} unit={words.choroplethUnit(days)} bounds={zoneClasses} palette={palette} />,
+    );
   if (shown.hotspots && props.hasHotspots) parts.push(<HotspotKey key="hotspots" hasMembers={hasMembers} />);
   if (shown.incidents && parts.length === 0) parts.push(<IncidentKey key="incidents" />);
   if (parts.length === 0) return null;
   const Fold = isOpen ? IconChevronDown : IconChevronUp;
   return (
     <section className={styles.legend} data-open={isOpen} aria-label={words.label}>
-      <button type="button" className={styles.fold} aria-label={isOpen ? words.collapse : words.expand} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button
+        type="button"
+        className={styles.fold}
+        aria-label={isOpen ? words.collapse : words.expand}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
         {isOpen ? null : <b>{words.label}</b>}
         <Fold size={15} stroke={1.75} />
       </button>

@@ -5,7 +5,16 @@ import maplibre from 'maplibre-gl/dist/maplibre-gl-csp';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-csp-worker?url';
 // The package exports only its module form, which a worker cannot load; the file for workers is beside it.
 import arabicShapingUrl from '../../node_modules/@mapbox/mapbox-gl-rtl-text/dist/mapbox-gl-rtl-text.js?url';
-import { BADGE_SPACE, basemapStyle, loadBasemap, plainPoints, schemePaints, waterNamePoints, ZONE_NAMES, zoneNamePoints } from './basemap.ts';
+import {
+  BADGE_SPACE,
+  basemapStyle,
+  loadBasemap,
+  plainPoints,
+  schemePaints,
+  waterNamePoints,
+  ZONE_NAMES,
+  zoneNamePoints,
+} from './basemap.ts';
 import type { WaterName } from './basemap.ts';
 import type { Segment } from './hatch.ts';
 import { hatchLines } from './hotspot-layers.ts';
@@ -101,7 +110,7 @@ export function createStage(container: HTMLElement, first: StageScene, listener:
     }
     overlay.setProps({ layers: buildLayers(scene, zoomStep, hatch.lines) });
   };
-  map.once('style.load', () => {
+  void map.once('style.load', () => {
     isStyled = true;
     map.addControl(overlay);
     map.addImage(BADGE_SPACE, badgeSpace);
@@ -126,7 +135,8 @@ export function createStage(container: HTMLElement, first: StageScene, listener:
         for (const [layer, property, value] of schemePaints(next.scheme, next.zones !== null)) map.setPaintProperty(layer, property, value);
       }
       if (before.zones !== next.zones || before.zoneNames !== next.zoneNames || before.waterName !== next.waterName) fillNames(map, next);
-      if (before.shown.labels !== next.shown.labels) map.setLayoutProperty(ZONE_NAMES, 'visibility', next.shown.labels ? 'visible' : 'none');
+      if (before.shown.labels !== next.shown.labels)
+        map.setLayoutProperty(ZONE_NAMES, 'visibility', next.shown.labels ? 'visible' : 'none');
       draw();
     },
     project: (lon, lat) => map.project([lon, lat]),
@@ -155,7 +165,9 @@ function prepareLibrary(): void {
   maplibre.setWorkerUrl(new URL(workerUrl, location.href).href);
   if (maplibre.getRTLTextPluginStatus() === 'unavailable') {
     // Without it Arabic names stand unshaped and backwards; the map is of use all the same.
-    maplibre.setRTLTextPlugin(new URL(arabicShapingUrl, location.href).href, false).catch((cause: unknown) => console.warn('Arabic shaping', cause));
+    maplibre
+      .setRTLTextPlugin(new URL(arabicShapingUrl, location.href).href, false)
+      .catch((cause: unknown) => console.warn('Arabic shaping', cause));
   }
 }
 
@@ -190,7 +202,9 @@ function fillGround(map: LibreMap): void {
 
 function fillNames(map: LibreMap, scene: StageScene): void {
   // Glyphs are drawn from the page's fonts once and kept: the fonts must be there before the first name.
-  void Promise.allSettled(['500 24px "Inter Variable"', '500 24px "Noto Sans Arabic Variable"'].map((font) => document.fonts.load(font, 'Aa ع'))).then(() => {
+  void Promise.allSettled(
+    ['500 24px "Inter Variable"', '500 24px "Noto Sans Arabic Variable"'].map((font) => document.fonts.load(font, 'Aa ع')),
+  ).then(() => {
     const zones = scene.zones === null ? noPoints : scene.zones.labelPoints;
     map.getSource<GeoJSONSource>('zoneNames')?.setData(zoneNamePoints(zones, scene.zoneNames, scene.zoneCounts));
     map.getSource<GeoJSONSource>('waterNames')?.setData(waterNamePoints(scene.waterName));
@@ -200,7 +214,13 @@ function fillNames(map: LibreMap, scene: StageScene): void {
 const noPoints: ReadonlyMap<number, readonly [number, number]> = new Map();
 
 function listenToPointer(map: LibreMap, listener: StageListener): void {
-  const placeOf = ({ lngLat, point }: MapMouseEvent): PointerPlace => ({ lon: lngLat.lng, lat: lngLat.lat, x: point.x, y: point.y, zoom: map.getZoom() });
+  const placeOf = ({ lngLat, point }: MapMouseEvent): PointerPlace => ({
+    lon: lngLat.lng,
+    lat: lngLat.lat,
+    x: point.x,
+    y: point.y,
+    zoom: map.getZoom(),
+  });
   map.on('click', (event) => listener.onClick(placeOf(event)));
   map.on('mousemove', (event) => {
     map.getCanvas().style.cursor = listener.onPointer(placeOf(event)) ? 'pointer' : 'grab';
@@ -209,7 +229,13 @@ function listenToPointer(map: LibreMap, listener: StageListener): void {
 }
 
 function cameraOf(map: LibreMap, container: HTMLElement): Camera {
-  return { zoom: map.getZoom(), bearingDeg: map.getBearing(), latDeg: map.getCenter().lat, width: container.clientWidth, height: container.clientHeight };
+  return {
+    zoom: map.getZoom(),
+    bearingDeg: map.getBearing(),
+    latDeg: map.getCenter().lat,
+    width: container.clientWidth,
+    height: container.clientHeight,
+  };
 }
 
 function boundsOf([west, south, east, north]: Box): LngLatBoundsLike {

@@ -76,17 +76,17 @@ function LiveMap(props: MapViewProps & { readonly onLost: () => void }) {
   const hovered = pointer === null ? null : hitHotspot(scene, pointer);
   return (
     <div className={styles.view} dir="ltr">
-      <div
-        ref={container}
-        className={styles.canvas}
-        role="application"
-        aria-label={props.summary ?? ''}
-        data-map-ready={isReady}
-      />
+      <div ref={container} className={styles.canvas} role="application" aria-label={props.summary ?? ''} data-map-ready={isReady} />
       {stage === null || camera === null ? null : (
         <>
           {scene.shown.hotspots ? (
-            <HotspotBadges hotspots={scene.hotspots} selectedId={props.selectedHotspotId} stage={stage} camera={camera} onClick={props.onHotspotClick} />
+            <HotspotBadges
+              hotspots={scene.hotspots}
+              selectedId={props.selectedHotspotId}
+              stage={stage}
+              camera={camera}
+              onClick={props.onHotspotClick}
+            />
           ) : null}
           <MapTools stage={stage} camera={camera} box={props.columns?.bounds ?? null} />
           {pointer === null ? null : <MapTip pointer={pointer} camera={camera} hotspot={hovered} zoneId={props.hoveredZoneId} {...props} />}
@@ -102,7 +102,10 @@ function useScene(props: MapViewProps): StageScene {
   const waterNames = useMessages().map.water;
   const shapes = useMemo(() => (zones === null ? null : zoneShapes(zones)), [zones]);
   const incidents = useMemo(() => (columns === null ? null : incidentData(columns, mask)), [columns, mask]);
-  const image = useMemo(() => (density === null ? null : paintDensity(density, classPalettes[scheme].counts, shapes)), [density, scheme, shapes]);
+  const image = useMemo(
+    () => (density === null ? null : paintDensity(density, classPalettes[scheme].counts, shapes)),
+    [density, scheme, shapes],
+  );
   const points = useMemo(() => (columns === null || members === null ? null : memberPoints(columns, members)), [columns, members]);
   const waterName = useCallback((key: keyof typeof waterNames) => waterNames[key], [waterNames]);
   return {

@@ -22,7 +22,7 @@ const LEAST_VIEW_DAYS = 14;
 export function barsOf(countsByDay: ArrayLike<number>, width: BarWidth, firstWeekday: number, lastIsPartial: boolean): Bar[] {
   const days = countsByDay.length;
   const bars: Bar[] = [];
-  for (let from = 0; from < days; ) {
+  for (let from = 0; from < days;) {
     const whole = width === 'day' ? 1 : 7 - ((firstWeekday + from) % 7);
     const to = Math.min(days, from + whole);
     let count = 0;
@@ -43,7 +43,11 @@ export function dragKindAt(px: number, fromPx: number, toPx: number, coversAll: 
 }
 
 /** The span after dragging from `anchor` to `day` (both may be fractions); at least one day, within 0…days. */
-export function dragSpan(kind: DragKind, before: DaySpan, drag: { readonly anchor: number; readonly day: number; readonly days: number }): DaySpan {
+export function dragSpan(
+  kind: DragKind,
+  before: DaySpan,
+  drag: { readonly anchor: number; readonly day: number; readonly days: number },
+): DaySpan {
   const { anchor, day, days } = drag;
   if (kind === 'from') return { from: clamp(Math.round(day), 0, before.to - 1), to: before.to };
   if (kind === 'to') return { from: before.from, to: clamp(Math.round(day), before.from + 1, days) };

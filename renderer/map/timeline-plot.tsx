@@ -111,7 +111,8 @@ function barPaths(bars: readonly Bar[], x: Scale, bottom: number): { full: strin
     const width = x(bar.to) - start;
     const gap = Math.min(1.5, width * 0.25);
     const top = (bottom - y(bar.count)).toFixed(1);
-    if (bar.isPartial) hollow += `M${(start + gap / 2 + 0.5).toFixed(1)} ${bottom}V${top}h${Math.max(0.5, width - gap - 1).toFixed(1)}V${bottom}`;
+    if (bar.isPartial)
+      hollow += `M${(start + gap / 2 + 0.5).toFixed(1)} ${bottom}V${top}h${Math.max(0.5, width - gap - 1).toFixed(1)}V${bottom}`;
     else full += `M${(start + gap / 2).toFixed(1)} ${bottom}V${top}h${(width - gap).toFixed(1)}V${bottom}Z`;
   }
   return { full, hollow };
@@ -147,7 +148,17 @@ const Axis = memo(function Axis({ dayZero, view, x, bottom, width }: AxisProps) 
   );
 });
 
-function Names({ span, former, x, width }: { readonly span: DaySpan; readonly former: DaySpan | null; readonly x: Scale; readonly width: number }) {
+function Names({
+  span,
+  former,
+  x,
+  width,
+}: {
+  readonly span: DaySpan;
+  readonly former: DaySpan | null;
+  readonly x: Scale;
+  readonly width: number;
+}) {
   const words = useMessages().timeline;
   return (
     <>

@@ -82,7 +82,14 @@ export const Timeline = memo(function Timeline(props: TimelineProps) {
       }}
     >
       <Head {...props} barWidth={barWidth} onBarWidth={setBarWidth} isPlaying={isPlaying} onTogglePlay={togglePlay} />
-      <TimelinePlot dayZero={dayZero} days={days} bars={bars} span={span} former={compare === 'former' ? formerDays(span) : null} onBrush={onBrush} />
+      <TimelinePlot
+        dayZero={dayZero}
+        days={days}
+        bars={bars}
+        span={span}
+        former={compare === 'former' ? formerDays(span) : null}
+        onBrush={onBrush}
+      />
     </section>
   );
 });
@@ -101,7 +108,13 @@ function Head({ dayZero, from, to, compare, onCompare, barWidth, onBarWidth, isP
   const PlayIcon = isPlaying ? IconPlayerPause : IconPlayerPlay;
   return (
     <div className={styles.head}>
-      <button type="button" className={styles.play} aria-label={isPlaying ? words.pause : words.play} aria-pressed={isPlaying} onClick={onTogglePlay}>
+      <button
+        type="button"
+        className={styles.play}
+        aria-label={isPlaying ? words.pause : words.play}
+        aria-pressed={isPlaying}
+        onClick={onTogglePlay}
+      >
         <PlayIcon size={17} stroke={1.75} />
       </button>
       <b className={styles.period}>{format.dateRange(addDays(dayZero, from), addDays(dayZero, to))}</b>

@@ -25,7 +25,11 @@ export function choroplethBounds(zoneCounts: ReadonlyMap<number, number>): numbe
 }
 
 /** Colours by zone; one without incidents has the tone of the land outside. */
-export function zoneColours({ zoneCounts, scheme, isChoropleth }: Pick<ZoneScene, 'zoneCounts' | 'scheme' | 'isChoropleth'>): (zoneId: number) => Rgba {
+export function zoneColours({
+  zoneCounts,
+  scheme,
+  isChoropleth,
+}: Pick<ZoneScene, 'zoneCounts' | 'scheme' | 'isChoropleth'>): (zoneId: number) => Rgba {
   const land = toRgba(mapColours[scheme].land);
   if (!isChoropleth) return () => land;
   const none = toRgba(mapColours[scheme].outside);

@@ -150,7 +150,8 @@ export function crossingsAt(rings: readonly Ring[], lat: number): number[] {
   const crossings: number[] = [];
   for (const ring of rings) {
     for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
-      if (ring[i + 1] > lat !== ring[j + 1] > lat) crossings.push(((ring[j] - ring[i]) * (lat - ring[i + 1])) / (ring[j + 1] - ring[i + 1]) + ring[i]);
+      if (ring[i + 1] > lat !== ring[j + 1] > lat)
+        crossings.push(((ring[j] - ring[i]) * (lat - ring[i + 1])) / (ring[j + 1] - ring[i + 1]) + ring[i]);
     }
   }
   return crossings.sort((a, b) => a - b);

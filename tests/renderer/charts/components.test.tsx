@@ -51,7 +51,14 @@ const days = (...values: number[]) => Float64Array.from(values);
 const forecast: Forecast = {
   ...{ id: 1, zoneId: null, model: 'holt-winters-damped', published: true, firstDay: '2018-08-09', horizonDays: 2 },
   ...{ expected: 20, lo80: 15, hi80: 25, lastCount: 18, mase: 0.8, naiveMase: 1, historyFrom: '2018-08-05' },
-  ...{ history: days(8, 9, 10, 11), mean: days(10, 12), loDaily80: days(7, 9), hiDaily80: days(13, 15), loDaily95: days(5, 6), hiDaily95: days(15, 18) },
+  ...{
+    history: days(8, 9, 10, 11),
+    mean: days(10, 12),
+    loDaily80: days(7, 9),
+    hiDaily80: days(13, 15),
+    loDaily95: days(5, 6),
+    hiDaily95: days(15, 18),
+  },
   backtest: {
     origins: [
       { date: '2018-07-01', mase: 0.7, naiveMase: 1 },
@@ -84,8 +91,8 @@ describe('ranking', () => {
     const onHover = vi.fn<(id: number | null) => void>();
     const onSelect = vi.fn<(id: number) => void>();
     show(<Ranking heading="Area" rows={rows} onHover={onHover} onSelect={onSelect} />);
-    act(() => find('tbody tr:nth-child(2) button').dispatchEvent(new MouseEvent('click', { bubbles: true })));
-    act(() => find('tbody tr:nth-child(2)').dispatchEvent(new PointerEvent('pointerover', { bubbles: true })));
+    act(() => void find('tbody tr:nth-child(2) button').dispatchEvent(new MouseEvent('click', { bubbles: true })));
+    act(() => void find('tbody tr:nth-child(2)').dispatchEvent(new PointerEvent('pointerover', { bubbles: true })));
     expect(onSelect.mock.calls).toEqual([[9]]);
     expect(onHover).toHaveBeenLastCalledWith(9);
   });
@@ -99,7 +106,11 @@ describe('descriptions for those who cannot see the picture', () => {
       [<BacktestStrip key="backtest" backtest={forecast.backtest} />, '1 time of 2', '٠٫٩٥'],
       [<HourWeekdayMatrix key="matrix" counts={counts} weekStart="sun" scheme="light" />, 'Friday at 22:00: 50', '٥٠'],
       [<SupportStrip key="support" support={89} />, '89 of 100', '٨٩'],
-      [<WeekBars key="weeks" weeks={[{ from: '2018-05-07', incidents: 4 }]} period={{ from: '2018-05-10', to: '2018-08-09' }} />, '7 May 2018', '٤'],
+      [
+        <WeekBars key="weeks" weeks={[{ from: '2018-05-07', incidents: 4 }]} period={{ from: '2018-05-10', to: '2018-08-09' }} />,
+        '7 May 2018',
+        '٤',
+      ],
     ];
     for (const [chart, english, arabic] of charts) {
       show(chart);
@@ -130,7 +141,12 @@ describe('marks', () => {
   test('weeks that touch the period are findings, the others are not', () => {
     const weeks = ['2018-04-30', '2018-05-07', '2018-08-06', '2018-08-13'].map((from) => ({ from, incidents: 1 }));
     show(<WeekBars weeks={weeks} period={{ from: '2018-05-10', to: '2018-08-09' }} />);
-    expect([...host.querySelectorAll('rect[data-within]')].map((bar) => bar.getAttribute('data-within'))).toEqual(['false', 'true', 'true', 'false']);
+    expect([...host.querySelectorAll('rect[data-within]')].map((bar) => bar.getAttribute('data-within'))).toEqual([
+      'false',
+      'true',
+      'true',
+      'false',
+    ]);
   });
 
   test('a model that is not published says that the naive count is shown', () => {
@@ -148,7 +164,7 @@ describe('marks', () => {
       matrix.setPointerCapture = () => undefined;
       // The third cell of the second row: 34 px of names, cells of 12.5 px.
       for (const type of ['pointerdown', 'pointerup']) {
-        act(() => matrix.dispatchEvent(new PointerEvent(type, { bubbles: true, clientX: 34 + 2.5 * 12.5, clientY: 1.5 * 12.5 })));
+        act(() => void matrix.dispatchEvent(new PointerEvent(type, { bubbles: true, clientX: 34 + 2.5 * 12.5, clientY: 1.5 * 12.5 })));
       }
     };
     show(<HourWeekdayMatrix counts={counts} weekStart="mon" scheme="light" onSelect={onSelect} />);

@@ -19,7 +19,9 @@ describe('badges', () => {
   });
 
   test('badges of crowded hotspots never touch', () => {
-    const crowd = Array.from({ length: 40 }, (_, index) => request(index + 1, 300 + (index % 8) * 26, 200 + Math.floor(index / 8) * 22, 20));
+    const crowd = Array.from({ length: 40 }, (_, index) =>
+      request(index + 1, 300 + (index % 8) * 26, 200 + Math.floor(index / 8) * 22, 20),
+    );
     const placed = placeBadges(crowd, window);
     expect(placed.length).toBeGreaterThan(8);
     for (const a of placed) for (const b of placed) if (a.id !== b.id) expect(touch(a, b)).toBe(false);

@@ -34,7 +34,8 @@ describe('basemap', () => {
   });
 
   test('land outside the zones is darker than the land without zones', () => {
-    const worldFill = (hasZones: boolean) => schemePaints('light', hasZones).find(([layer, property]) => layer === 'world' && property === 'fill-color')?.[2];
+    const worldFill = (hasZones: boolean) =>
+      schemePaints('light', hasZones).find(([layer, property]) => layer === 'world' && property === 'fill-color')?.[2];
     expect(worldFill(true)).toBe(mapColours.light.outside);
     expect(worldFill(false)).toBe(mapColours.light.land);
   });

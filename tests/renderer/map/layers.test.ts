@@ -94,7 +94,16 @@ describe('hotspots', () => {
 
   test('the smallest hotspot under the pointer is hit; none where outlines are not drawn', () => {
     const large = hotspot({ id: 1 });
-    const small = hotspot({ id: 2, areaM2: 1e4, outline: [[47.92, 29.32], [47.93, 29.32], [47.93, 29.33], [47.92, 29.32]] });
+    const small = hotspot({
+      id: 2,
+      areaM2: 1e4,
+      outline: [
+        [47.92, 29.32],
+        [47.93, 29.32],
+        [47.93, 29.33],
+        [47.92, 29.32],
+      ],
+    });
     const scene = { hotspots: [large, small], shown: { hotspots: true } };
     expect(hitHotspot(scene, { lon: 47.926, lat: 29.323, zoom: 12 })?.id).toBe(2);
     expect(hitHotspot(scene, { lon: 47.91, lat: 29.31, zoom: 12 })?.id).toBe(1);

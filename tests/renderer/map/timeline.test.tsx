@@ -48,7 +48,7 @@ function find(selector: string): HTMLElement {
 }
 
 function press(target: HTMLElement, key: string): void {
-  act(() => target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })));
+  act(() => void target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })));
 }
 
 /** The plot is 960 px wide before layout, with 6 px to each side: pixel of a day. */
@@ -58,8 +58,12 @@ function drag(fromDay: number, toDay: number): void {
   const plot = find('[role=slider]').parentElement;
   if (plot === null) throw new Error('no plot');
   plot.setPointerCapture = () => undefined;
-  for (const [type, day] of [['pointerdown', fromDay], ['pointermove', toDay], ['pointerup', toDay]] as const) {
-    act(() => plot.dispatchEvent(new PointerEvent(type, { bubbles: true, button: 0, clientX: px(day) })));
+  for (const [type, day] of [
+    ['pointerdown', fromDay],
+    ['pointermove', toDay],
+    ['pointerup', toDay],
+  ] as const) {
+    act(() => void plot.dispatchEvent(new PointerEvent(type, { bubbles: true, button: 0, clientX: px(day) })));
   }
 }
 
@@ -86,7 +90,7 @@ describe('timeline', () => {
     show(40, 60);
     drag(10, 10.1);
     expect(onBrush).not.toHaveBeenCalled();
-    act(() => find('[role=slider]').parentElement?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true })));
+    act(() => void find('[role=slider]').parentElement?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true })));
     expect(onBrush).toHaveBeenLastCalledWith(0, 100);
   });
 
@@ -110,20 +114,24 @@ describe('timeline', () => {
   test('play steps one bar four times a second and stops at the end', () => {
     vi.useFakeTimers();
     show(97, 99);
-    act(() => find('button').click());
-    act(() => vi.advanceTimersByTime(250));
+    act(() => {
+      find('button').click();
+    });
+    act(() => void vi.advanceTimersByTime(250));
     expect(onBrush).toHaveBeenLastCalledWith(98, 100);
     show(98, 100);
-    act(() => vi.advanceTimersByTime(250));
+    act(() => void vi.advanceTimersByTime(250));
     expect(find('button').getAttribute('aria-pressed')).toBe('false');
-    act(() => vi.advanceTimersByTime(1_000));
+    act(() => void vi.advanceTimersByTime(1_000));
     expect(onBrush).toHaveBeenCalledTimes(1);
   });
 
   test('comparison is chosen by its name', () => {
     show(40, 60);
     const former = [...host.querySelectorAll('button')].find((button) => button.textContent === 'Former period');
-    act(() => former?.click());
+    act(() => {
+      former?.click();
+    });
     expect(onCompare).toHaveBeenCalledWith('former');
   });
 });

@@ -70,7 +70,13 @@ describe('zone shapes', () => {
   test('names stand inside the largest polygon, clear of its hole', () => {
     const shapes = zoneShapes(flatten([[island, withHole]]));
     const [lon, lat] = shapes?.labelPoints.get(1) ?? [NaN, NaN];
-    expect(isInside(withHole.map((ring) => Float64Array.from(ring.flat())), lon, lat)).toBe(true);
+    expect(
+      isInside(
+        withHole.map((ring) => Float64Array.from(ring.flat())),
+        lon,
+        lat,
+      ),
+    ).toBe(true);
   });
 
   test('without zones there are no shapes', () => {
