@@ -121,7 +121,7 @@ function findProblem({ to, from, body }) {
   if (!address.test(to)) return { code: 21211, message: "Invalid 'To' Phone Number" };
   if (!address.test(from)) return { code: 21212, message: "Invalid 'From' Phone Number" };
   if (to.startsWith('whatsapp:') !== from.startsWith('whatsapp:')) return { code: 63007, message: 'Channel of To and From differ' };
-  if (body === '') return { code: 21602, message: "Message body is required" };
+  if (body === '') return { code: 21602, message: 'Message body is required' };
   if (body.length > BODY_CHARACTERS) return { code: 21617, message: 'The concatenated message body exceeds the 1600 character limit' };
   return null;
 }
@@ -150,8 +150,21 @@ function toResource({ accountSid }, { sid, to, from, body, step, createdMs }) {
   const created = new Date(createdMs).toUTCString().replace('GMT', '+0000');
   return {
     ...{ sid, account_sid: accountSid, to, from, body, status: statuses[step], direction: 'outbound-api', api_version: '2010-04-01' },
-    ...{ date_created: created, date_updated: created, date_sent: created, error_code: null, error_message: null, messaging_service_sid: null },
-    ...{ num_segments: '1', num_media: '0', price: null, price_unit: 'USD', uri: `/2010-04-01/Accounts/${accountSid}/Messages/${sid}.json` },
+    ...{
+      date_created: created,
+      date_updated: created,
+      date_sent: created,
+      error_code: null,
+      error_message: null,
+      messaging_service_sid: null,
+    },
+    ...{
+      num_segments: '1',
+      num_media: '0',
+      price: null,
+      price_unit: 'USD',
+      uri: `/2010-04-01/Accounts/${accountSid}/Messages/${sid}.json`,
+    },
     subresource_uris: {},
   };
 }
@@ -159,7 +172,15 @@ function toResource({ accountSid }, { sid, to, from, body, step, createdMs }) {
 function toLedgerLine({ sid, to, from, body, step }) {
   const channel = to.startsWith('whatsapp:') ? 'whatsapp' : 'sms';
   const plain = (address) => address.replace('whatsapp:', '');
-  return { sid, channel, to: plain(to), from: plain(from), body, refCode: /KH-[0-9A-Z]{4}/.exec(body)?.[0] ?? null, status: statuses[step] };
+  return {
+    sid,
+    channel,
+    to: plain(to),
+    from: plain(from),
+    body,
+    refCode: /KH-[0-9A-Z]{4}/.exec(body)?.[0] ?? null,
+    status: statuses[step],
+  };
 }
 
 function isAuthorised({ accountSid, authToken }, request) {
@@ -192,7 +213,11 @@ function sendError(response, status, code, message, headers = {}) {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const peer = await startFakeTwilio();
-  process.stdout.write(`${Object.entries(peer.environment).map(([name, value]) => `export ${name}=${value}`).join('\n')}\n`);
+  process.stdout.write(
+    `${Object.entries(peer.environment)
+      .map(([name, value]) => `export ${name}=${value}`)
+      .join('\n')}\n`,
+  );
   const end = () => void peer.close().then(() => process.exit(0));
   process.on('SIGINT', end).on('SIGTERM', end);
 }

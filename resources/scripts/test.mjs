@@ -21,7 +21,8 @@ await runScript(async () => {
     const passed = (await runScriptOfPackage(check)) === 0;
     add(check, { passed: Number(passed), failed: Number(!passed), skipped: 0 });
   }
-  await runSuite('unit', ['vitest', 'run', '--config', 'tests/vitest.config.ts', '--reporter=dot', '--reporter=json', `--outputFile.json=${report('unit')}`], vitestCounts);
+  await runSuite('unit', vitest('unit', 'tests/vitest.config.ts'), vitestCounts);
+  await runSuite('desktop contract', vitest('desktop contract', 'tests/e2e/vitest.config.ts'), vitestCounts);
   await runSuite('workstation', ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts'], playwrightCounts);
 
   const { passed, failed, skipped } = total;
@@ -41,6 +42,10 @@ async function runSuite(name, [command, ...args], count) {
   // A suite can fail without a failed test, as when a file does not load.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   add(name, counts);
+}
+
+function vitest(name, config) {
+  return ['vitest', 'run', '--config', config, '--reporter=dot', '--reporter=json', `--outputFile.json=${report(name)}`];
 }
 
 function vitestCounts(found) {

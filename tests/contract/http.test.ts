@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { startHttp } from '../../main/http/index.ts';
 import { decodeFrame, FRAME_TYPE } from '../../preload/contract/codec.ts';
 import type { Reply, WireError } from '../../preload/contract/errors.ts';
@@ -6,12 +7,15 @@ import type { Role } from '../../preload/contract/procedure.ts';
 import { readEventStream } from '../../renderer/api/event-stream.ts';
 import { requestOf } from '../../renderer/api/http-transport.ts';
 import { describeHost } from './suite.ts';
+import { openTestApp } from './test-app.ts';
 
-describeHost('loopback HTTP', async (app) => {
+describeHost('loopback HTTP', async (folder) => {
+  const app = await openTestApp(join(folder, 'cache.db'));
   const server = await startHttp(app, { port: 0, host: '127.0.0.1' });
   const authorize = (role: Role | null): Record<string, string> =>
     role === null ? {} : { authorization: `Bearer ${app.sessions.open({ name: role, role }).token}` };
   return {
+    version: app.version,
     async call(procedure, input, { role, signal, callId }) {
       const { path, init } = requestOf(procedure, input);
       const headers = { ...init.headers, ...authorize(role), accept: FRAME_TYPE, ...(callId === undefined ? {} : { 'x-call-id': callId }) };
@@ -41,7 +45,10 @@ describeHost('loopback HTTP', async (app) => {
         stop.abort();
       };
     },
-    close: server.close,
+    async close() {
+      await server.close();
+      await app.close();
+    },
   };
 });
 

@@ -2,12 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { App } from '../../main/app.ts';
 import type { Reply } from '../../preload/contract/errors.ts';
 import type { AppEvent } from '../../preload/contract/events.ts';
 import { type Contract, procedures } from '../../preload/contract/index.ts';
 import { type OutputOf, type Role, roles } from '../../preload/contract/procedure.ts';
-import { openTestApp } from './test-app.ts';
 
 export interface CallOptions {
   /** Whose rights the call has; null = not signed in. */
@@ -18,6 +16,7 @@ export interface CallOptions {
 
 /** What the suite needs of a host: everything as its own clients do it. */
 export interface HostUnderTest {
+  readonly version: string;
   readonly call: (procedure: string, input: unknown, options: CallOptions) => Promise<Reply<unknown>>;
   readonly offerFile: (path: string, name: string) => Promise<string>;
   /** Hears events until the returned function is called. */
@@ -33,11 +32,17 @@ const CSV = [
   '2024-03-03T12:00:00+03:00,THEFT,0,0,nowhere',
 ].join('\n');
 
-/** What every host must do alike, written once: `describeHost('loopback HTTP', connect)`. */
-export function describeHost(name: string, connect: (app: App) => Promise<HostUnderTest>): void {
+/**
+ * What every host must do alike, written once: `describeHost('loopback HTTP', connect)`. `connect` opens the product on a new
+ * cache in the folder; `callers` are those whose rights the host can take on (a desktop window has one).
+ */
+export function describeHost(
+  name: string,
+  connect: (folder: string) => Promise<HostUnderTest>,
+  callers: readonly (Role | null)[] = [null, ...roles],
+): void {
   describe(`${name}: the contract`, () => {
     let folder: string;
-    let app: App;
     let host: HostUnderTest;
     const write = async (file: string, text: string): Promise<string> => {
       await writeFile(join(folder, file), text);
@@ -52,24 +57,22 @@ export function describeHost(name: string, connect: (app: App) => Promise<HostUn
 
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'khareetaty-contract-'));
-      app = await openTestApp(join(folder, 'cache.db'));
-      host = await connect(app);
+      host = await connect(folder);
     });
     afterAll(async () => {
       await host.close();
-      await app.close();
       await rm(folder, { recursive: true });
     });
 
     it('says that it is well to everyone', async () => {
       const reply = await host.call('settings.health', {}, { role: null });
 
-      expect(reply).toMatchObject({ ok: true, value: { status: 'ok', version: app.version } });
+      expect(reply).toMatchObject({ ok: true, value: { status: 'ok', version: host.version } });
     });
 
     // Permission is checked before the input: an input that no procedure takes shows who may call, and changes nothing.
     describe.each([...procedures])('%s', (procedure, { may }) => {
-      it.each([null, ...roles])(`is for ${may}; asked by %s`, async (role) => {
+      it.each(callers)(`is for ${may}; asked by %s`, async (role) => {
         const isAllowed = may === 'anyone' || (role !== null && roles.indexOf(role) >= roles.indexOf(may));
         const refusal = role === null ? 'users.sign-in-needed' : 'users.not-allowed';
 

@@ -4,8 +4,8 @@
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { getElectronRuntime } from '../electron/runtime.mjs';
-import { buildSqliteBinding } from '../electron/sqlite-binding.mjs';
+import { getElectronRuntime } from '../electron/runtime.ts';
+import { buildSqliteBinding } from '../electron/sqlite-binding.ts';
 import { root } from './workstation.ts';
 import { startDisplay } from './display.ts';
 

@@ -1,4 +1,4 @@
-// Stands in for Electron's default app: the test runtime (see runtime.mjs) was stripped of it.
+// Stands in for Electron's default app: the test runtime (see runtime.ts) was stripped of it.
 'use strict';
 const { app } = require('electron');
 const fs = require('node:fs');

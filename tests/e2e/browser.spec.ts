@@ -1,0 +1,133 @@
+/** The workstation in Debian's Chromium, served on loopback: what an analyst does first, in both languages. */
+import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
+import { type BrowserHost, chromiumOptions, fillCache, makeTestFolder, serve, type TestFolder, writeSmallSample } from './workstation.ts';
+import { countColours, refuseProblems } from './page-checks.ts';
+
+let browser: Browser;
+test.beforeAll(async () => {
+  browser = await chromium.launch(chromiumOptions);
+});
+test.afterAll(async () => {
+  await browser.close();
+});
+
+test.describe('a filled cache', () => {
+  let folder: TestFolder;
+  let host: BrowserHost;
+  let page: Page;
+  let rows: number;
+  let problems: () => readonly string[];
+
+  test.beforeAll(async () => {
+    folder = await makeTestFolder();
+    ({ rows } = await fillCache(folder));
+    host = await serve(folder);
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+    page = await context.newPage();
+    problems = refuseProblems(page);
+    await page.goto(host.address);
+    await page.locator('[data-map-ready="true"]').waitFor();
+  });
+  test.afterAll(async () => {
+    await host.stop();
+    await folder.remove();
+  });
+
+  test('draws the map, the hotspots and the numbers of the whole city', async () => {
+    await expect(page.getByText(`of ${rows.toLocaleString('en')} incidents`)).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Whole city' })).toBeVisible();
+    expect(await countColours(page.locator('[data-map-ready]'))).toBeGreaterThan(50);
+    await page.screenshot({ path: screenshot('map-en') });
+  });
+
+  test('filters by type in all views at once and undoes it', async () => {
+    const count = page.getByText(`of ${rows.toLocaleString('en')} incidents`);
+    const before = await count.textContent();
+
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Type' }).click();
+    await page.getByRole('checkbox', { name: /^Robbery/ }).check();
+    await page.keyboard.press('Escape');
+    await expect(count).not.toHaveText(before ?? '');
+    await page.keyboard.press('Control+z');
+
+    await expect(count).toHaveText(before ?? '');
+  });
+
+  test('finds hotspots with the given radius and opens one', async () => {
+    await page.getByRole('navigation').getByRole('button', { name: 'Hotspots' }).click();
+    await page.getByLabel('Radius, metres').fill('700');
+    await page.getByRole('button', { name: 'Find hotspots' }).click();
+    await expect(page.getByText(/found in \d+ of 100 resamples/).first()).toBeVisible();
+  });
+
+  test('shows the forecast of the city beside its back-test', async () => {
+    await page.getByRole('navigation').getByRole('button', { name: 'Forecasts' }).click();
+
+    await expect(page.getByRole('heading', { name: /Incidents a day/ })).toBeVisible();
+    await expect(page.getByText(/better than the naive count|Not published/).first()).toBeVisible();
+    await page.screenshot({ path: screenshot('forecast-en') });
+  });
+
+  test('speaks Arabic from right to left, in the dark too', async () => {
+    await page.getByRole('navigation').getByRole('button', { name: 'Map' }).click();
+    await page.getByRole('button', { name: /العربية|Arabic/ }).click();
+
+    await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'ar');
+    await expect(page.getByRole('heading', { name: 'شيكاغو' }).or(page.getByText('المدينة كلها')).first()).toBeVisible();
+    await page.locator('[data-map-ready="true"]').waitFor();
+    await page.screenshot({ path: screenshot('map-ar') });
+  });
+
+  test('had no error, no refused resource and no breach of the content policy', () => {
+    expect(problems()).toEqual([]);
+  });
+});
+
+test('an empty workstation takes a dropped file and imports it with its mapping', async () => {
+  const folder = await makeTestFolder();
+  const host = await serve(folder);
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+  try {
+    const page = await context.newPage();
+    const { file, rows } = await writeSmallSample(folder);
+    await page.goto(host.address);
+    await page.getByRole('navigation').getByRole('button', { name: 'Data and import' }).click();
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Import a file' }).click();
+    await (await chooser).setFiles(file);
+
+    await page.getByRole('button', { name: /^Import/ }).last().click();
+
+    await expect(page.getByText(new RegExp(`${rows.toLocaleString('en')} rows? added`)).first()).toBeVisible();
+  } finally {
+    await context.close();
+    await host.stop();
+    await folder.remove();
+  }
+});
+
+test('the one-use address lets nobody in twice', async () => {
+  const folder = await makeTestFolder();
+  const host = await serve(folder);
+  const [first, second] = [await browser.newContext(), await browser.newContext()];
+  try {
+    const [firstPage, secondPage] = [await first.newPage(), await second.newPage()];
+    await firstPage.goto(host.address);
+    await expect(firstPage.getByRole('navigation').first()).toBeVisible();
+
+    await secondPage.goto(host.address);
+
+    await expect(secondPage.getByText(/one-use token/)).toBeVisible();
+  } finally {
+    await first.close();
+    await second.close();
+    await host.stop();
+    await folder.remove();
+  }
+});
+
+function screenshot(name: string): string {
+  return test.info().outputPath(`${name}.png`);
+}
