@@ -4,8 +4,9 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { show } from '../actions/view.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
-import { type Command, findCommands, listCommands } from './commands.ts';
 import styles from './command-palette.module.css';
+import { listCommands } from './commands.ts';
+import { type Command, findCommands } from './find-commands.ts';
 import { useNames } from './names.ts';
 
 const shownCommands = 60;
