@@ -2,7 +2,7 @@ import type { Period } from '../../preload/contract/domain.ts';
 import { type Choices, type Filter, noFilter } from '../state/choices.ts';
 import { dayCount, type HourBlock } from '../state/cross-filter.ts';
 import { selectFilter } from '../state/derived.ts';
-import { type DaySpan, periodOf } from '../state/period.ts';
+import { type DaySpan, periodOf } from '../ui/days.ts';
 import { getState, patch } from '../state/store.ts';
 
 const keptSteps = 100;

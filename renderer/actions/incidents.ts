@@ -2,7 +2,7 @@ import type { ColumnMapping } from '../../preload/contract/domain.ts';
 import { client, transport } from '../api/connection.ts';
 import { noFilter } from '../state/choices.ts';
 import { dayCount } from '../state/cross-filter.ts';
-import { periodOf } from '../state/period.ts';
+import { periodOf } from '../ui/days.ts';
 import { getState, patch } from '../state/store.ts';
 import type { ImportFlow } from '../state/transient.ts';
 import { runJob } from './jobs.ts';

@@ -1,6 +1,6 @@
 import { memo, useState } from 'react';
 import type { Forecast } from '../../preload/contract/domain.ts';
-import { addDays } from '../state/period.ts';
+import { addDays } from '../ui/days.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { daysBetween } from '../state/period.ts';
+import { daysBetween } from '../ui/days.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';

@@ -3,7 +3,7 @@
  * Natural Earth, public domain (resources/basemap/README.md). Colours are near-neutral, so that any mark wins.
  */
 import type { ExpressionSpecification, GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
-import type { FeatureCollection } from 'geojson';
+import type { FeatureCollection, Position } from 'geojson';
 import gulfCountriesUrl from '../../resources/basemap/gulf_countries_ne10m.geojson.gz?url';
 import gulfLandUrl from '../../resources/basemap/gulf_land_ne10m.geojson.gz?url';
 import lakesUrl from '../../resources/basemap/great_lakes.geojson.gz?url';
@@ -81,6 +81,7 @@ export function basemapStyle(scheme: Scheme, hasZones: boolean): StyleSpecificat
       gulfBox: { type: 'geojson', data: boxPolygon(GULF_BOX) },
       gulfLand: empty(),
       gulfCountries: empty(),
+      gulfShore: empty(),
       lakes: empty(),
       waterNames: empty(),
       zoneNames: empty(),
@@ -114,9 +115,9 @@ export function basemapLayers(scheme: Scheme, hasZones: boolean): LayerSpecifica
     fill('gulf-water', 'gulfBox', colours.water),
     fill('gulf-land', 'gulfLand', land),
     line('gulf-borders', 'gulfCountries', colours.zoneLine, 1),
-    line('gulf-coast', 'gulfLand', colours.coast, 1),
+    hasZones ? shoreLayer('gulf-shore', 'gulfShore', colours.water, 1.2) : line('gulf-shore', 'gulfShore', colours.coast, 1),
     fill('lakes', 'lakes', colours.water),
-    shoreFill(colours.water),
+    shoreLayer('lake-shore', 'lakes', colours.water, 1.5),
     waterNameLayer(scheme),
     zoneNameLayer(scheme),
     // The topmost names are placed first: these take their room, and what would lie under a badge finds none.
@@ -129,6 +130,32 @@ export function schemePaints(scheme: Scheme, hasZones: boolean): [layer: string,
   return basemapLayers(scheme, hasZones).flatMap((layer) =>
     Object.entries(layer.paint ?? {}).map(([property, value]): [string, string, unknown] => [layer.id, property, value]),
   );
+}
+
+/** Shores of the Gulf's land: its rings without the runs along the box that the file was cut to, which are no shores. */
+export function gulfShores(land: FeatureCollection): FeatureCollection {
+  const [west, south, east, north] = GULF_BOX;
+  const isOnBox = ([lon, lat]: Position) => lon <= west || lon >= east || lat <= south || lat >= north;
+  const lines: Position[][] = [];
+  for (const { geometry } of land.features) {
+    const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.type === 'MultiPolygon' ? geometry.coordinates : [];
+    for (const ring of polygons.flat()) {
+      let run: Position[] = [];
+      for (const point of ring) {
+        const isCut = run.length > 0 && isOnBox(point) && isOnBox(run[run.length - 1]);
+        if (isCut) {
+          if (run.length > 1) lines.push(run);
+          run = [];
+        }
+        run.push(point);
+      }
+      if (run.length > 1) lines.push(run);
+    }
+  }
+  return {
+    type: 'FeatureCollection',
+    features: [{ type: 'Feature', properties: {}, geometry: { type: 'MultiLineString', coordinates: lines } }],
+  };
 }
 
 /** Names of seas and lakes in the reader's language. */
@@ -168,18 +195,18 @@ export function zoneNamePoints(
 }
 
 /**
- * Lets the lakes reach a little further. They are drawn at 1:50m, whose shore is up to 1.5 km off: without this a strip of
- * land would part a lakeside city from its water. Zones lie over it, so that their own shore stays exact.
+ * Lets water reach a little further inland. Bundled shores are off by up to some kilometre; without this a strip of land
+ * would part a city from its water. Zones lie over it, so that their own shore stays exact.
  */
-function shoreFill(water: string): LayerSpecification {
-  // 3 km in pixels at 42° north: 512 px × 2^zoom around a parallel of 29,800 km.
-  const widthPx = (zoom: number) => (3 / 29_800) * 512 * 2 ** zoom;
+function shoreLayer(id: string, source: string, colour: string, reachKm: number): LayerSpecification {
+  // Pixels at 42° north, where 512 px × 2^zoom go around 29,800 km; a tenth wider in Kuwait.
+  const widthPx = (zoom: number) => ((2 * reachKm) / 29_800) * 512 * 2 ** zoom;
   return {
-    id: 'lake-shore',
+    id,
     type: 'line',
-    source: 'lakes',
+    source,
     layout: { 'line-join': 'round' },
-    paint: { 'line-color': water, 'line-width': ['interpolate', ['exponential', 2], ['zoom'], 0, widthPx(0), 20, widthPx(20)] },
+    paint: { 'line-color': colour, 'line-width': ['interpolate', ['exponential', 2], ['zoom'], 0, widthPx(0), 20, widthPx(20)] },
   };
 }
 

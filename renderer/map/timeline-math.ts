@@ -1,5 +1,5 @@
 /** Arithmetic of the timeline. Days are whole numbers since dayZero; spans are half-open: from <= day < to. */
-import type { DaySpan } from '../state/period.ts';
+import type { DaySpan } from '../ui/days.ts';
 
 export type BarWidth = 'day' | 'week';
 /** What a drag on the plot does, by where it began. */

@@ -1,8 +1,8 @@
 import { IconArrowNarrowRight, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { memo, useEffect, useEffectEvent, useMemo, useState } from 'react';
 import type { Settings } from '../../preload/contract/domain.ts';
-import { addDays, formerDays } from '../state/period.ts';
-import type { DaySpan } from '../state/period.ts';
+import { addDays, formerDays } from '../ui/days.ts';
+import type { DaySpan } from '../ui/days.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { barsOf, shiftSpan } from './timeline-math.ts';

@@ -4,7 +4,7 @@ import { changeFilter, chooseHours, setCompare, toggleType, toggleZone } from '.
 import { show } from '../actions/view.ts';
 import type { Filter } from '../state/choices.ts';
 import { selectCounts, selectDays, selectFilter, selectFormerDays } from '../state/derived.ts';
-import { addDays } from '../state/period.ts';
+import { addDays } from '../ui/days.ts';
 import { useStore } from '../state/store.ts';
 import type { Transient } from '../state/transient.ts';
 import { useMessages } from '../strings/index.ts';

@@ -8,7 +8,7 @@ import { MapView } from '../map/map-view.tsx';
 import { Timeline } from '../map/timeline.tsx';
 import { countFilters } from '../state/choices.ts';
 import { selectCounts, selectDays, selectFilter, selectHotspots, selectMasked } from '../state/derived.ts';
-import { minutesOf } from '../state/period.ts';
+import { minutesOf } from '../ui/days.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { brushDays, choosePeriod } from '../actions/filter.ts';
 import { dayCount } from '../state/cross-filter.ts';
 import { selectDays } from '../state/derived.ts';
-import { addDays, daysBetween } from '../state/period.ts';
+import { addDays, daysBetween } from '../ui/days.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { Button } from '../ui/parts.tsx';

@@ -3,7 +3,7 @@ import { IconAlertCircle, IconCircleCheck, IconDatabase, IconPlayerPlay } from '
 import type { ReactNode } from 'react';
 import type { PipelineRun } from '../../preload/contract/domain.ts';
 import { goTo, show } from '../actions/view.ts';
-import { addDays } from '../state/period.ts';
+import { addDays } from '../ui/days.ts';
 import type { Columns } from '../state/cross-filter.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { selectCounts, selectDays, selectFormerCounts, selectFormerDays, selectMasked } from '../state/derived.ts';
-import { addDays, type DaySpan } from '../state/period.ts';
+import { addDays, type DaySpan } from '../ui/days.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';

@@ -7,7 +7,7 @@ import { goTo, selectHotspot, selectZone } from '../actions/view.ts';
 import { selectForecast } from '../actions/forecasts.ts';
 import { countWeeks, dayCount } from '../state/cross-filter.ts';
 import { selectDays, selectFilter, selectHotspots, selectMasked } from '../state/derived.ts';
-import { addDays, minutesOf } from '../state/period.ts';
+import { addDays, minutesOf } from '../ui/days.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';

@@ -1,7 +1,7 @@
 import type { Hotspot } from '../../preload/contract/domain.ts';
 import { noFilter } from './choices.ts';
 import { type Counts, countSpan, dayCount, type HourBlock, type Masked, maskIncidents } from './cross-filter.ts';
-import { addDays, daysOf, type DaySpan, formerDays, minutesOf } from './period.ts';
+import { addDays, daysOf, type DaySpan, formerDays, minutesOf } from '../ui/days.ts';
 import { chooseRun } from './run-choice.ts';
 import type { RunSummary } from './server-truth.ts';
 import type { State } from './store.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addDays, daysBetween, daysOf, formerDays, minutesOf, periodOf } from '../../../renderer/state/period.ts';
+import { addDays, daysBetween, daysOf, formerDays, minutesOf, periodOf } from '../../../renderer/ui/days.ts';
 
 test('an open period covers all days of the data', () => {
   expect(daysOf({ from: null, to: null }, '2018-01-01', 220)).toEqual({ from: 0, to: 220 });

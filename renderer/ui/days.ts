@@ -1,5 +1,5 @@
 import type { Period } from '../../preload/contract/domain.ts';
-import type { MinuteSpan } from './cross-filter.ts';
+import type { MinuteSpan } from '../state/cross-filter.ts';
 
 const oneDayMs = 86_400_000;
 const minutesPerDay = 1_440;
