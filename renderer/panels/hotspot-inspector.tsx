@@ -104,15 +104,13 @@ function Detail({ detail: { hotspot, run, types, descriptions, weeks } }: { read
   return (
     <>
       <Section title={words.madeOf}>
-        <div className={styles.two}>
-          {parts.slice(0, 8).map(({ name, incidents }) => (
-            <div key={name} className={styles.madeOf}>
-              <bdi title={name}>{name}</bdi>
-              <BarTick share={incidents / most} tick={null} />
-              <span>{format.number(incidents)}</span>
-            </div>
-          ))}
-        </div>
+        {parts.slice(0, 8).map(({ name, incidents }) => (
+          <div key={name} className={styles.madeOf}>
+            <bdi title={name}>{name}</bdi>
+            <BarTick share={incidents / most} tick={null} />
+            <span>{format.number(incidents)}</span>
+          </div>
+        ))}
       </Section>
       <Section title={words.since} aside={words.sinceUnit}>
         <WeekBars weeks={weeks} period={run.period} />

@@ -21,6 +21,8 @@ import { useNames } from './names.ts';
 import { usePeriodWords } from './use-comparison.ts';
 
 const minutesPerDay = 1_440;
+/** Up to this width the layers card starts folded, so that the map keeps its room. */
+const narrowPx = 1_280;
 
 /** Map with its cards, timeline below, inspector at the side; all of them show the same filter. */
 export function MapPanel() {
@@ -145,7 +147,7 @@ function Layers() {
   };
   return (
     <div className={styles.layers}>
-      <LayersCard shown={shown} amounts={amounts} onToggle={toggleLayer} />
+      <LayersCard shown={shown} amounts={amounts} startsCollapsed={window.innerWidth <= narrowPx} onToggle={toggleLayer} />
     </div>
   );
 }
