@@ -62,6 +62,16 @@ export function incidentRadiusPx(zoom: number): number {
   return 1.2 + 2.4 * Math.min(1, Math.max(0, (zoom - 11) / 4));
 }
 
+/**
+ * Opacity of an incident, 0…1: half, less where so many are shown from so far that they would run into one surface.
+ * @param shown  about how many pass the filters.
+ */
+export function incidentOpacity(shown: number, zoom: number): number {
+  const crowded = Math.min(0.5, Math.max(0.1, 0.5 * Math.sqrt(12_000 / Math.max(1, shown))));
+  const nearness = Math.min(1, Math.max(0, (zoom - 10.5) / 3));
+  return crowded + (0.5 - crowded) * nearness;
+}
+
 /** Finds the places of a hotspot's members. O(n) over the columns, once a selection. */
 export function memberPoints(columns: Columns, members: Members): MemberPoints {
   const coreOf = new Map<number, number>();
@@ -85,10 +95,16 @@ export interface IncidentScene {
   readonly toMin: number;
   readonly scheme: Scheme;
   readonly members: MemberPoints | null;
+  /** About how many pass the filters. */
+  readonly shownIncidents: number;
 }
 
 /** The layer of all incidents; grey and hollow while a hotspot's members stand out. */
-export function incidentLayer({ incidents, origin, fromMin, toMin, scheme, members }: IncidentScene, zoom: number, place: object) {
+export function incidentLayer(
+  { incidents, origin, fromMin, toMin, scheme, members, shownIncidents }: IncidentScene,
+  zoom: number,
+  place: object,
+) {
   const colours = mapColours[scheme];
   const radius = incidentRadiusPx(zoom);
   const isHollow = members !== null && radius >= 2.4;
@@ -103,7 +119,7 @@ export function incidentLayer({ incidents, origin, fromMin, toMin, scheme, membe
     radiusScale: isHollow ? radius - 0.5 : radius,
     filled: !isHollow,
     stroked: isHollow,
-    getFillColor: members === null ? toRgba(colours.incident, 0.5) : toRgba(colours.noise, 0.4),
+    getFillColor: members === null ? toRgba(colours.incident, incidentOpacity(shownIncidents, zoom)) : toRgba(colours.noise, 0.4),
     getLineColor: toRgba(colours.noise, 0.8),
     getLineWidth: 1,
     extensions: [timeAndMask],

@@ -52,7 +52,8 @@ export function buildLayers(scene: MapScene, zoom: number, hatch: readonly Segme
   if (shown.density && scene.density !== null) layers.push(densityLayer(scene.density));
   if (zones !== null && shown.zoneBorders) layers.push(zoneBorderLayer(zoneScene(scene, zones), zoom, below));
   layers.push(...hotspotFillLayers(outlined, { scheme, hatch: outlined.length === 0 ? noHatch : hatch, place: below }));
-  if (shown.incidents && incidents !== null) layers.push(incidentLayer({ ...scene, incidents }, zoom, below));
+  if (shown.incidents && incidents !== null)
+    layers.push(incidentLayer({ ...scene, incidents, shownIncidents: countShown(scene) ?? incidents.length }, zoom, below));
   if (zones !== null) layers.push(...zoneMarkLayers(zoneScene(scene, zones), below));
   layers.push(...hotspotLineLayers(outlined, scene.selectedHotspotId, scheme));
   if (members !== null) layers.push(memberLayer(members, scene, zoom));
@@ -63,6 +64,14 @@ const noHatch: readonly Segment[] = [];
 
 function zoneScene(scene: MapScene, zones: ZoneShapes) {
   return { ...scene, zones, isChoropleth: scene.shown.choropleth };
+}
+
+/** Incidents in zones: near enough for choosing an opacity. Null where there are no zones. */
+function countShown({ zones, zoneCounts }: MapScene): number | null {
+  if (zones === null) return null;
+  let sum = 0;
+  for (const count of zoneCounts.values()) sum += count;
+  return sum;
 }
 
 function densityLayer({ data, width, height, bounds }: DensityImage) {

@@ -8,6 +8,7 @@ import arabicShapingUrl from '../../node_modules/@mapbox/mapbox-gl-rtl-text/dist
 import {
   BADGE_SPACE,
   basemapStyle,
+  gulfShores,
   loadBasemap,
   plainPoints,
   schemePaints,
@@ -197,6 +198,7 @@ function fillGround(map: LibreMap): void {
   void loadBasemap().then(({ data, failed }) => {
     if (failed.length > 0) console.warn('basemap files missing or damaged', failed);
     for (const [source, collection] of Object.entries(data)) map.getSource<GeoJSONSource>(source)?.setData(collection);
+    if (data.gulfLand !== undefined) map.getSource<GeoJSONSource>('gulfShore')?.setData(gulfShores(data.gulfLand));
   });
 }
 

@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { FeatureCollection } from 'geojson';
 import { describe, expect, test } from 'vitest';
-import { basemapLayers, basemapStyle, LABEL_LAYER, schemePaints, waterNamePoints, zoneNamePoints } from '../../../renderer/map/basemap.ts';
+import {
+  basemapLayers,
+  basemapStyle,
+  gulfShores,
+  LABEL_LAYER,
+  schemePaints,
+  waterNamePoints,
+  zoneNamePoints,
+} from '../../../renderer/map/basemap.ts';
 import { mapColours } from '../../../renderer/map/palettes.ts';
 
 const files = ['world_countries_ne110m', 'gulf_land_ne10m', 'gulf_countries_ne10m', 'great_lakes'];
@@ -38,6 +46,17 @@ describe('basemap', () => {
       schemePaints('light', hasZones).find(([layer, property]) => layer === 'world' && property === 'fill-color')?.[2];
     expect(worldFill(true)).toBe(mapColours.light.outside);
     expect(worldFill(false)).toBe(mapColours.light.land);
+  });
+
+  test('the edge of the file is no shore', () => {
+    const packed = readFileSync(new URL('../../../resources/basemap/gulf_land_ne10m.geojson.gz', import.meta.url));
+    const [shores] = gulfShores(JSON.parse(gunzipSync(packed).toString()) as FeatureCollection).features;
+    if (shores.geometry.type !== 'MultiLineString') throw new Error('no lines');
+    const isOnBox = ([lon, lat]: number[]) => lon <= 44 || lon >= 60 || lat <= 21 || lat >= 32;
+    expect(shores.geometry.coordinates.length).toBeGreaterThan(10);
+    for (const line of shores.geometry.coordinates) {
+      for (let i = 1; i < line.length; i++) expect(isOnBox(line[i]) && isOnBox(line[i - 1])).toBe(false);
+    }
   });
 
   test('names are never letter-spaced, which would tear Arabic apart', () => {

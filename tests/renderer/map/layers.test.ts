@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Hotspot } from '../../../preload/contract/domain.ts';
 import { confidenceOf, hatchLines, outlineStyles, strongFill } from '../../../renderer/map/hotspot-layers.ts';
-import { filterRange, incidentData, incidentRadiusPx, memberPoints } from '../../../renderer/map/incident-layers.ts';
+import { filterRange, incidentData, incidentOpacity, incidentRadiusPx, memberPoints } from '../../../renderer/map/incident-layers.ts';
 import { hitHotspot } from '../../../renderer/map/hit-test.ts';
 import { scaleBar } from '../../../renderer/map/scale-bar.ts';
 import { choroplethBounds, zoneColours } from '../../../renderer/map/zone-layers.ts';
@@ -61,6 +61,13 @@ describe('incidents', () => {
 
   test('points grow from 1.2 pixels at zoom 11 to 3.6 at 15, and no further', () => {
     expect([5, 11, 13, 15, 19].map(incidentRadiusPx)).toEqual([1.2, 1.2, 2.4, 3.5999999999999996, 3.5999999999999996]);
+  });
+
+  test('a crowd is fainter from afar, and as strong as a few from near', () => {
+    expect(incidentOpacity(5_000, 9)).toBe(0.5);
+    expect(incidentOpacity(150_000, 9)).toBeLessThan(0.2);
+    expect(incidentOpacity(1_000_000, 9)).toBe(0.1);
+    expect(incidentOpacity(1_000_000, 14)).toBe(0.5);
   });
 
   test('members are found by id, whatever their order', () => {
