@@ -23,6 +23,8 @@ export function FilterBar() {
   const words = useMessages();
   const filter = useStore(selectFilter);
   const openChip = useStore(({ transient }) => transient.openChip);
+  const isEmpty = useStore(({ server }) => server.columns?.count === 0);
+  if (isEmpty) return null;
   const isShown = (chip: Chip) => chip === openChip || isSet(filter, chip);
   const toggle = (chip: Chip) => (isOpen: boolean) => show({ openChip: isOpen ? chip : null });
   return (

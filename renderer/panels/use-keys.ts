@@ -60,8 +60,10 @@ function latinKey({ key, code }: KeyboardEvent): string {
   return /^[\u0600-\u06ff]$/.test(key) && code.startsWith('Key') ? code.slice(3).toLowerCase() : key.toLowerCase();
 }
 
+/** Whether keys go into a text. A ticked box takes none, and undo must work right after it. */
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=range], [type=file])');
 }
 
 /** F6: title → filters → rail → map → timeline → inspector → status, in the order of the page. */
