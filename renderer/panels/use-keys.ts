@@ -63,7 +63,9 @@ function latinKey({ key, code }: KeyboardEvent): string {
 /** Whether keys go into a text. A ticked box takes none, and undo must work right after it. */
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=range], [type=file])');
+  return (
+    target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=range], [type=file])')
+  );
 }
 
 /** F6: title → filters → rail → map → timeline → inspector → status, in the order of the page. */
