@@ -95,10 +95,10 @@ test('an empty workstation takes a dropped file and imports it with its mapping'
     await page.goto(host.address);
     await page.getByRole('navigation').getByRole('button', { name: 'Data and import' }).click();
     const chooser = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: 'Import a file' }).click();
+    await page.getByRole('button', { name: 'Import a file' }).first().click();
     await (await chooser).setFiles(file);
 
-    await page.getByRole('button', { name: /^Import/ }).last().click();
+    await page.getByRole('button', { name: 'Import all rows' }).click();
 
     await expect(page.getByText(new RegExp(`${rows.toLocaleString('en')} rows? added`)).first()).toBeVisible();
   } finally {
