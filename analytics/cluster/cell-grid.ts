@@ -1,4 +1,5 @@
-import { EARTH_RADIUS_M, RADIANS_PER_DEGREE, haversine, haversineOf } from '../geo/sphere.ts';
+import { EARTH_RADIUS_M, RADIANS_PER_DEGREE, haversine, haversineOf, measureBounds } from '../geo/sphere.ts';
+import type { Bounds } from '../geo/sphere.ts';
 
 /**
  * Points sorted into the occupied cells of a grid so fine that two points of a cell are always within the radius.
@@ -48,13 +49,16 @@ export interface Frame {
   readonly wraps: boolean;
 }
 
-/** Sorts points into cells; see CellGrid. `lonLat` must have passed checkLonLat. O(n): by row first, then each row, which fits a cache. */
+/**
+ * Sorts points into cells; see CellGrid. At least one point. O(n): by row first, then each row, which fits a cache.
+ * @throws {RangeError} as measureBounds.
+ */
 export function buildCellGrid(lonLat: Float64Array, radiusM: number): CellGrid {
   const { frame, rows, columns } = layFrame(lonLat, radiusM);
-  const sorted = sortByRow(lonLat, frame, rows);
-  const cells = sortRows(sorted, frame, columns);
-  const times = new Uint8Array(sorted.order.length).fill(1);
-  return { lonLat, frame, reach: haversineOf(radiusM), ...sorted, times, ...cells, cellPoints: cells.cellStart };
+  const { points, byRow } = sortByRow(lonLat, frame, rows);
+  const cells = sortRows(points, byRow, { frame, columns });
+  const times = new Uint8Array(points.order.length).fill(1);
+  return { lonLat, frame, reach: haversineOf(radiusM), ...points, times, ...cells, cellPoints: cells.cellStart };
 }
 
 /** Exact test on the sphere of two positions; for the few pairs that the planar bounds leave open. */
@@ -114,20 +118,15 @@ export function findColumn({ rowStart, cellColumn }: CellGrid, row: number, colu
 const MAX_BANDS = 4096;
 
 function layFrame(lonLat: Float64Array, radiusM: number): { frame: Frame; rows: number; columns: number } {
-  let southDeg = 90;
-  let northDeg = -90;
-  for (let i = 1; i < lonLat.length; i += 2) {
-    const lat = lonLat[i]!;
-    if (lat < southDeg) southDeg = lat;
-    if (lat > northDeg) northDeg = lat;
-  }
-  const { westDeg, spanDeg } = findWestEdge(lonLat);
+  const bounds = measureBounds(lonLat);
+  const { south: southDeg, north: northDeg } = bounds;
+  const { westDeg, spanDeg } = findWestEdge(lonLat, bounds);
   // Chord, not arc: a planar distance bounds the chord from above, so cells sized by it keep their promise.
   const unitRad = 2 * Math.sin(radiusM / (2 * EARTH_RADIUS_M));
   const scale = RADIANS_PER_DEGREE / unitRad;
   const slack = 1e-9 + 1e-7 / radiusM;
   const height = (1 - slack) * Math.SQRT1_2;
-  const rows = Math.floor(((northDeg - southDeg) * scale) / height) + 1;
+  const rows = Math.floor((northDeg - southDeg) * (scale / height)) + 1;
   const bandShift = Math.max(0, Math.ceil(Math.log2(rows / MAX_BANDS)));
   const bandRows = 2 ** bandShift;
   const columnWidth = new Float64Array(Math.ceil(rows / bandRows));
@@ -138,18 +137,12 @@ function layFrame(lonLat: Float64Array, radiusM: number): { frame: Frame; rows: 
     columnWidth[band] = Math.min(height / cosMax, 360 * scale);
     narrowest = Math.min(narrowest, columnWidth[band]!);
   }
-  return { frame, rows, columns: Math.floor((spanDeg * scale) / narrowest) + 1 };
+  // One column more, for rounding.
+  return { frame, rows, columns: Math.floor((spanDeg * scale) / narrowest) + 2 };
 }
 
 /** The meridian to count longitudes from: the east end of the widest gap, so that data over the antimeridian stay together. */
-function findWestEdge(lonLat: Float64Array): { westDeg: number; spanDeg: number } {
-  let west = 180;
-  let east = -180;
-  for (let i = 0; i < lonLat.length; i += 2) {
-    const lon = lonLat[i]!;
-    if (lon < west) west = lon;
-    if (lon > east) east = lon;
-  }
+function findWestEdge(lonLat: Float64Array, { west, east }: Bounds): { westDeg: number; spanDeg: number } {
   if (east - west <= 180) return { westDeg: west, spanDeg: east - west };
 
   const isOccupied = new Uint8Array(360);
@@ -171,126 +164,129 @@ function eastDeg(lon: number, westDeg: number): number {
   return east < 0 ? east + 360 : east >= 360 ? east - 360 : east;
 }
 
-interface SortedByRow {
+interface SortedPoints {
   readonly order: Int32Array<ArrayBuffer>;
   readonly x: Float64Array<ArrayBuffer>;
   readonly y: Float64Array<ArrayBuffer>;
 }
 
-function sortByRow(lonLat: Float64Array, frame: Frame, rows: number): SortedByRow {
+/** Runs of equal keys: run g has the g-th lowest key and begins at start[g]. */
+interface KeyRuns {
+  count: number;
+  readonly key: Int32Array<ArrayBuffer>;
+  readonly start: Int32Array<ArrayBuffer>;
+}
+
+function sortByRow(lonLat: Float64Array, frame: Frame, rows: number): { points: SortedPoints; byRow: KeyRuns } {
   const n = lonLat.length / 2;
   const { southDeg, westDeg } = frame;
   const scale = RADIANS_PER_DEGREE / frame.unitRad;
-  const rowOf = new Int32Array(n);
-  for (let i = 0; i < n; i++) rowOf[i] = ((lonLat[2 * i + 1]! - southDeg) * scale) / frame.height;
+  const rowScale = scale / frame.height;
   const place = new Int32Array(n);
-  placeByKey(rowOf, n, rows, place);
-  const order = new Int32Array(n);
-  const x = new Float64Array(n);
-  const y = new Float64Array(n);
+  for (let i = 0; i < n; i++) place[i] = (lonLat[2 * i + 1]! - southDeg) * rowScale;
+  const most = Math.min(n, rows);
+  const byRow = { count: 0, key: new Int32Array(most), start: new Int32Array(most + 1) };
+  sortKeys(place, { size: n, keys: rows, base: 0 }, byRow);
+  const points = { order: new Int32Array(n), x: new Float64Array(n), y: new Float64Array(n) };
+  const { order, x, y } = points;
   for (let i = 0; i < n; i++) {
     const position = place[i]!;
     order[position] = i;
     x[position] = eastDeg(lonLat[2 * i]!, westDeg) * scale;
     y[position] = (lonLat[2 * i + 1]! - southDeg) * scale;
   }
-  return { order, x, y };
+  return { points, byRow };
 }
 
 /** Sorts the points of every row by column, in place, and lists the occupied cells and rows. */
-function sortRows(sorted: SortedByRow, frame: Frame, columns: number) {
-  const n = sorted.order.length;
-  const { rowNumber, starts } = listRows(sorted.y, frame.height);
-  const widest = starts.reduce((most, start, row) => Math.max(most, (starts[row + 1] ?? start) - start), 0);
+function sortRows(points: SortedPoints, byRow: KeyRuns, { frame, columns }: { frame: Frame; columns: number }) {
+  const n = points.order.length;
+  let widest = 0;
+  for (let row = 0; row < byRow.count; row++) widest = Math.max(widest, byRow.start[row + 1]! - byRow.start[row]!);
   const spare = {
     order: new Int32Array(widest),
     x: new Float64Array(widest),
     y: new Float64Array(widest),
-    column: new Int32Array(widest),
     place: new Int32Array(widest),
   };
-  const cells = { start: new Int32Array(n + 1), column: new Int32Array(n), count: 0 };
-  const rowStart = new Int32Array(starts.length);
-  for (let row = 0; row < rowNumber.length; row++) {
-    const columnScale = 1 / frame.columnWidth[rowNumber[row]! >> frame.bandShift]!;
-    const part = { start: starts[row]!, end: starts[row + 1]!, columns, columnScale };
+  const cells = { count: 0, key: new Int32Array(n), start: new Int32Array(n + 1) };
+  const rowStart = new Int32Array(byRow.count + 1);
+  for (let row = 0; row < byRow.count; row++) {
+    const base = byRow.start[row]!;
+    const columnScale = 1 / frame.columnWidth[byRow.key[row]! >> frame.bandShift]!;
     rowStart[row] = cells.count;
-    sortRow(sorted, spare, part);
-    listCells(cells, sorted.x, part);
+    sortRow(points, spare, { base, size: byRow.start[row + 1]! - base, keys: columns, columnScale, cells });
   }
-  rowStart[rowNumber.length] = cells.count;
-  cells.start[cells.count] = n;
+  rowStart[byRow.count] = cells.count;
   // Copies of just the length that is needed.
-  return { cellStart: cells.start.slice(0, cells.count + 1), cellColumn: cells.column.slice(0, cells.count), rowStart, rowNumber };
-}
-
-/** Occupied rows, and the position where each starts; one start more, for the end of the last. */
-function listRows(y: Float64Array, height: number): { rowNumber: Int32Array<ArrayBuffer>; starts: Int32Array<ArrayBuffer> } {
-  const numbers: number[] = [];
-  const starts: number[] = [];
-  let last = -1;
-  for (let position = 0; position < y.length; position++) {
-    const number = Math.floor(y[position]! / height);
-    if (number === last) continue;
-    numbers.push(number);
-    starts.push(position);
-    last = number;
-  }
-  return { rowNumber: Int32Array.from(numbers), starts: Int32Array.from([...starts, y.length]) };
+  return {
+    cellStart: cells.start.slice(0, cells.count + 1),
+    cellColumn: cells.key.slice(0, cells.count),
+    rowStart,
+    rowNumber: byRow.key.slice(0, byRow.count),
+  };
 }
 
 interface RowPart {
-  readonly start: number;
-  readonly end: number;
-  readonly columns: number;
+  readonly base: number;
+  readonly size: number;
+  readonly keys: number;
   readonly columnScale: number;
+  readonly cells: KeyRuns;
 }
 
-function sortRow({ order, x, y }: SortedByRow, spare: SortedByRow & { column: Int32Array; place: Int32Array }, part: RowPart): void {
-  const size = part.end - part.start;
-  for (let i = 0, position = part.start; i < size; i++, position++) {
-    spare.order[i] = order[position]!;
-    spare.x[i] = x[position]!;
-    spare.y[i] = y[position]!;
-    spare.column[i] = x[position]! * part.columnScale;
-  }
-  placeByKey(spare.column, size, part.columns, spare.place);
+function sortRow({ order, x, y }: SortedPoints, spare: SortedPoints & { place: Int32Array }, part: RowPart): void {
+  const { base, size, columnScale } = part;
+  const { place, order: spareOrder, x: spareX, y: spareY } = spare;
   for (let i = 0; i < size; i++) {
-    const position = part.start + spare.place[i]!;
-    order[position] = spare.order[i]!;
-    x[position] = spare.x[i]!;
-    y[position] = spare.y[i]!;
+    const atX = x[base + i]!;
+    spareX[i] = atX;
+    place[i] = atX * columnScale;
+    spareY[i] = y[base + i]!;
+    spareOrder[i] = order[base + i]!;
   }
-}
-
-function listCells(cells: { start: Int32Array; column: Int32Array; count: number }, x: Float64Array, part: RowPart): void {
-  let last = -1;
-  let { count } = cells;
-  for (let position = part.start; position < part.end; position++) {
-    const column = (x[position]! * part.columnScale) | 0;
-    if (column === last) continue;
-    last = column;
-    cells.start[count] = position;
-    cells.column[count] = column;
-    count++;
+  sortKeys(place, part, part.cells);
+  for (let i = 0; i < size; i++) {
+    const position = place[i]!;
+    order[position] = spareOrder[i]!;
+    x[position] = spareX[i]!;
+    y[position] = spareY[i]!;
   }
-  cells.count = count;
 }
 
 /**
- * Place of each of the first n elements in the order of their key (0 … keys-1).
+ * Turns each of the first `size` keys (0 … keys-1) into its place in their order, counted from `base`; adds the runs of equal keys.
  * Counting sort; where keys are far more than elements, a numeric sort of key and index packed into one number.
  */
-function placeByKey(key: Int32Array, n: number, keys: number, place: Int32Array): void {
-  if (keys <= 4 * n + 64) {
-    const next = new Int32Array(keys + 1);
-    for (let i = 0; i < n; i++) next[key[i]! + 1]!++;
-    for (let k = 1; k < keys; k++) next[k]! += next[k - 1]!;
-    for (let i = 0; i < n; i++) place[i] = next[key[i]!]!++;
-    return;
+function sortKeys(key: Int32Array, { size, keys, base }: { size: number; keys: number; base: number }, runs: KeyRuns): void {
+  let { count } = runs;
+  if (keys <= 4 * size + 64) {
+    const next = new Int32Array(keys);
+    for (let i = 0; i < size; i++) next[key[i]!]!++;
+    let start = base;
+    for (let k = 0; k < keys; k++) {
+      const some = next[k]!;
+      if (some === 0) continue;
+      runs.key[count] = k;
+      runs.start[count++] = start;
+      next[k] = start;
+      start += some;
+    }
+    for (let i = 0; i < size; i++) key[i] = next[key[i]!]!++;
+  } else {
+    const packed = new Float64Array(size);
+    for (let i = 0; i < size; i++) packed[i] = key[i]! * size + i;
+    packed.sort();
+    let last = -1;
+    for (let place = 0; place < size; place++) {
+      const own = Math.floor(packed[place]! / size);
+      key[packed[place]! - own * size] = base + place;
+      if (own === last) continue;
+      last = own;
+      runs.key[count] = own;
+      runs.start[count++] = base + place;
+    }
   }
-  const packed = new Float64Array(n);
-  for (let i = 0; i < n; i++) packed[i] = key[i]! * n + i;
-  packed.sort();
-  for (let position = 0; position < n; position++) place[packed[position]! % n] = position;
+  runs.count = count;
+  runs.start[count] = base + size;
 }

@@ -1,4 +1,3 @@
-import { checkLonLat } from '../geo/sphere.ts';
 import { buildCellGrid, isWithinReach } from './cell-grid.ts';
 import type { CellGrid } from './cell-grid.ts';
 import { hasCorePair, swapPositions } from './core-pairs.ts';
@@ -36,15 +35,14 @@ export interface Clusters {
  * (metric="haversine") element for element: tests/fixtures/reference/cluster.
  */
 export function dbscan(lonLat: Float64Array, options: DbscanOptions): Clusters {
-  checkDbscan(lonLat, options);
+  checkOptions(options);
   // An empty list has no place to lay a grid.
   if (lonLat.length === 0) return { labels: new Int32Array(0), isCore: new Uint8Array(0), count: 0 };
   return clusterGrid(buildCellGrid(lonLat, options.radiusM), options.minPoints);
 }
 
-/** @throws {RangeError} for what dbscan() would refuse. */
-export function checkDbscan(lonLat: Float64Array, { radiusM, minPoints }: DbscanOptions): void {
-  checkLonLat(lonLat);
+/** @throws {RangeError} for options that dbscan() would refuse. */
+export function checkOptions({ radiusM, minPoints }: DbscanOptions): void {
   if (!(radiusM >= 0.05 && radiusM <= 1_000_000)) throw new RangeError(`radiusM is ${radiusM}: pass 0.05 to 1,000,000 metres`);
   if (!(Number.isInteger(minPoints) && minPoints >= 1))
     throw new RangeError(`minPoints is ${minPoints}: pass a whole number of at least 1`);
@@ -57,41 +55,64 @@ export function clusterGrid(grid: CellGrid, minPoints: number): Clusters {
   const n = grid.lonLat.length / 2;
   const labels = new Int32Array(n).fill(-1);
   const isCore = new Uint8Array(n);
-  const { coreEnd, parent } = joinCores(grid, minPoints);
-  const count = labelCores(grid, { coreEnd, parent, labels, isCore });
-  if (count > 0) labelBorders(grid, { coreEnd, parent, labels });
+  const forest = joinCores(grid, minPoints);
+  const { clusterOf, count } = numberClusters(forest, n);
+  for (let cell = 0; cell < clusterOf.length; cell++) {
+    for (let position = grid.cellStart[cell]!; position < forest.coreEnd[cell]!; position++) {
+      labels[grid.order[position]!] = clusterOf[cell]!;
+      isCore[grid.order[position]!] = 1;
+    }
+  }
+  if (count > 0) labelBorders(forest, clusterOf, labels);
   return { labels, isCore, count };
 }
 
-/**
- * Finds core points, moves them to the front of their cell, and unites the cells whose core points are in reach.
- * A cell is united with those before it, whose core points are known by then.
- * @returns per cell, the end of its core points and its parent in the forest of clusters.
- */
-function joinCores(grid: CellGrid, minPoints: number): { coreEnd: Int32Array<ArrayBuffer>; parent: Int32Array<ArrayBuffer> } {
+/** Core points of the cells done so far, and the forest of cells that they unite. */
+interface Forest {
+  readonly grid: CellGrid;
+  readonly runs: NeighbourRuns;
+  /** Per cell: end of its core points, which are moved to its front. */
+  readonly coreEnd: Int32Array<ArrayBuffer>;
+  /** Per cell: another of its cluster, or itself. */
+  readonly parent: Int32Array<ArrayBuffer>;
+  /** See hasCorePair. */
+  readonly trees: Map<number, BoxTree>;
+}
+
+/** Finds core points, and unites the cells whose core points are in reach. */
+function joinCores(grid: CellGrid, minPoints: number): Forest {
   const { cellStart, rowStart } = grid;
   const coreEnd = cellStart.slice(0, -1);
-  const parent = coreEnd.map((_, cell) => cell);
+  const parent = new Int32Array(coreEnd.length);
   const runs = createNeighbourRuns();
-  const pairs = { grid, runs, coreEnd, trees: new Map<number, BoxTree>() };
+  const forest = { grid, runs, coreEnd, parent, trees: new Map<number, BoxTree>() };
   for (let row = 0; row + 1 < rowStart.length; row++) {
     enterRow(grid, runs, row);
     for (let cell = rowStart[row]!; cell < rowStart[row + 1]!; cell++) {
+      parent[cell] = cell;
       enterCell(grid, runs, cell);
       coreEnd[cell] = sortCores(grid, runs, cell, minPoints);
-      if (coreEnd[cell] === cellStart[cell]) continue;
-      for (let run = 0; run < runs.count; run++) {
-        for (let other = Math.min(runs.endCell[run]!, cell) - 1; other >= runs.firstCell[run]!; other--) {
-          if (coreEnd[other] === cellStart[other]) continue;
-          const root = findRoot(parent, cell);
-          const otherRoot = findRoot(parent, other);
-          if (root !== otherRoot && hasCorePair(pairs, cell, other, runs.kind[run]!))
-            parent[Math.max(root, otherRoot)] = Math.min(root, otherRoot);
-        }
-      }
+      if (coreEnd[cell] !== cellStart[cell]) joinCell(forest, cell);
     }
   }
-  return { coreEnd, parent };
+  return forest;
+}
+
+/** Unites a cell with those before it, whose core points are known by then. */
+function joinCell(forest: Forest, cell: number): void {
+  const { grid, runs, coreEnd, parent } = forest;
+  const { cellStart } = grid;
+  let root = cell;
+  for (let run = 0; run < runs.count; run++) {
+    const first = runs.firstCell[run]!;
+    for (let other = Math.min(runs.endCell[run]!, cell) - 1; other >= first; other--) {
+      if (parent[other] === root || coreEnd[other] === cellStart[other]) continue;
+      const otherRoot = findRoot(parent, other);
+      if (otherRoot === root || !hasCorePair(forest, cell, other, runs.kind[run]!)) continue;
+      parent[Math.max(root, otherRoot)] = Math.min(root, otherRoot);
+      root = Math.min(root, otherRoot);
+    }
+  }
 }
 
 /** Moves the core points of a cell to its front; returns their end. */
@@ -108,39 +129,64 @@ function sortCores(grid: CellGrid, runs: NeighbourRuns, cell: number, minPoints:
 
   let coreEnd = start;
   for (let position = start; position < end; position++) {
-    let missing = minPoints - own;
-    for (let run = 0; run < runs.count && missing > 0; run++) missing -= countNeighbours(grid, runs, run, position, missing);
-    if (missing > 0) continue;
+    if (!hasNeighbours(grid, runs, position, minPoints - own)) continue;
     if (position !== coreEnd) swapPositions(grid, position, coreEnd);
     coreEnd++;
   }
   return coreEnd;
 }
 
-/** Counts the neighbours of a position in one run, up to `enough`. */
-function countNeighbours(grid: CellGrid, runs: NeighbourRuns, run: number, position: number, enough: number): number {
+/** Candidates compared before their count is looked at. */
+const STRIDE = 16;
+
+/**
+ * Whether the runs hold at least `wanted` neighbours of a position.
+ * Candidates are counted without a branch on the outcome of each comparison, which no processor can foretell.
+ */
+function hasNeighbours(grid: CellGrid, runs: NeighbourRuns, position: number, wanted: number): boolean {
   const { x, y, times, cellStart } = grid;
-  const kind = runs.kind[run]!;
-  const weight = runs.weight[kind]!;
-  const near = runs.near[kind]!;
-  const far = runs.far[kind]!;
+  const { kind: kinds, firstCell, endCell } = runs;
   const atX = x[position]!;
   const atY = y[position]!;
-  const start = cellStart[runs.firstCell[run]!]!;
-  const end = cellStart[runs.endCell[run]!]!;
-  let count = 0;
-  // The likeliest first: they begin the run to the east in the own row, and are in the middle of the others.
-  let other = kind === 0 && start > position ? start : (start + end) >> 1;
-  for (let left = end - start; left > 0; left--, other++) {
-    if (other === end) other = start;
-    const dx = x[other]! - atX;
-    const dy = y[other]! - atY;
-    const squared = dy * dy + weight * dx * dx;
-    if (squared > near && (squared > far || !isWithinReach(grid, position, other))) continue;
-    count += times[other]!;
-    if (count >= enough) break;
+  let missing = wanted;
+  for (let run = 0; run < runs.count; run++) {
+    const kind = kinds[run]!;
+    const weight = runs.weight[kind]!;
+    const near = runs.near[kind]!;
+    const end = cellStart[endCell[run]!]!;
+    for (let from = cellStart[firstCell[run]!]!; from < end; from += STRIDE) {
+      const to = Math.min(end, from + STRIDE);
+      for (let other = from; other < to; other++) {
+        const dx = x[other]! - atX;
+        const dy = y[other]! - atY;
+        missing -= times[other]! * Number(dy * dy + weight * dx * dx <= near);
+      }
+      if (missing <= 0) return true;
+    }
   }
-  return count;
+  return hasDoubtfulNeighbours(grid, runs, position, missing);
+}
+
+/** Whether `wanted` of the candidates that the planar bounds leave open are neighbours of a position. */
+function hasDoubtfulNeighbours(grid: CellGrid, runs: NeighbourRuns, position: number, wanted: number): boolean {
+  const { x, y, times, cellStart } = grid;
+  let missing = wanted;
+  for (let run = 0; run < runs.count; run++) {
+    const kind = runs.kind[run]!;
+    const weight = runs.weight[kind]!;
+    const near = runs.near[kind]!;
+    const far = runs.far[kind]!;
+    const end = cellStart[runs.endCell[run]!]!;
+    for (let other = cellStart[runs.firstCell[run]!]!; other < end; other++) {
+      const dx = x[other]! - x[position]!;
+      const dy = y[other]! - y[position]!;
+      const squared = dy * dy + weight * dx * dx;
+      if (squared <= near || squared > far || !isWithinReach(grid, position, other)) continue;
+      missing -= times[other]!;
+      if (missing <= 0) return true;
+    }
+  }
+  return false;
 }
 
 /** Root of a cell in the forest; halves the path on the way. */
@@ -153,40 +199,28 @@ function findRoot(parent: Int32Array, cell: number): number {
   return root;
 }
 
-interface Labelling {
-  readonly coreEnd: Int32Array<ArrayBuffer>;
-  /** From labelCores on: per cell with core points, its cluster. */
-  readonly parent: Int32Array<ArrayBuffer>;
-  readonly labels: Int32Array<ArrayBuffer>;
-}
-
-/** Labels core points by clusters numbered in the order of the points; turns `parent` into clusters. Returns their number. */
-function labelCores(grid: CellGrid, { coreEnd, parent, labels, isCore }: Labelling & { isCore: Uint8Array }): number {
+/** Numbers clusters by their lowest core point; `clusterOf` is meaningless for cells without one. Points are below `points`. */
+function numberClusters({ grid, coreEnd, parent }: Forest, points: number): { clusterOf: Int32Array<ArrayBuffer>; count: number } {
   const { cellStart, order } = grid;
+  const lowest = new Int32Array(parent.length).fill(points);
+  const roots: number[] = [];
   for (let cell = 0; cell < parent.length; cell++) {
+    if (coreEnd[cell] === cellStart[cell]) continue;
     const root = findRoot(parent, cell);
-    for (let position = cellStart[cell]!; position < coreEnd[cell]!; position++) labels[order[position]!] = root;
+    if (root === cell) roots.push(root);
+    for (let position = cellStart[cell]!; position < coreEnd[cell]!; position++) lowest[root] = Math.min(lowest[root]!, order[position]!);
   }
-  const numberOfRoot = new Int32Array(parent.length).fill(-1);
-  let count = 0;
-  for (let point = 0; point < labels.length; point++) {
-    const root = labels[point]!;
-    if (root < 0) continue;
-    isCore[point] = 1;
-    if (numberOfRoot[root]! < 0) numberOfRoot[root] = count++;
-    labels[point] = numberOfRoot[root]!;
-  }
-  for (let cell = 0; cell < parent.length; cell++) {
-    const first = cellStart[cell]!;
-    if (first < coreEnd[cell]!) parent[cell] = labels[order[first]!]!;
-  }
-  return count;
+  roots.sort((a, b) => lowest[a]! - lowest[b]!);
+  const clusterOf = new Int32Array(parent.length);
+  roots.forEach((root, cluster) => (clusterOf[root] = cluster));
+  // A root is the first cell of its tree.
+  for (let cell = 0; cell < parent.length; cell++) clusterOf[cell] = clusterOf[findRoot(parent, cell)]!;
+  return { clusterOf, count: roots.length };
 }
 
 /** Gives each border point the lowest cluster among the core points in reach. */
-function labelBorders(grid: CellGrid, { coreEnd, parent: clusterOf, labels }: Labelling): void {
-  const { cellStart, rowStart, order } = grid;
-  const runs = createNeighbourRuns();
+function labelBorders({ grid, runs, coreEnd }: Forest, clusterOf: Int32Array, labels: Int32Array): void {
+  const { cellStart, rowStart } = grid;
   for (let row = 0; row + 1 < rowStart.length; row++) {
     enterRow(grid, runs, row);
     for (let cell = rowStart[row]!; cell < rowStart[row + 1]!; cell++) {
@@ -195,7 +229,7 @@ function labelBorders(grid: CellGrid, { coreEnd, parent: clusterOf, labels }: La
       const own = coreEnd[cell]! > cellStart[cell]! ? clusterOf[cell]! : Infinity;
       for (let position = coreEnd[cell]!; position < cellStart[cell + 1]!; position++) {
         const cluster = lowestInReach(grid, runs, { position, own, coreEnd, clusterOf });
-        if (cluster < Infinity) labels[order[position]!] = cluster;
+        if (cluster < Infinity) labels[grid.order[position]!] = cluster;
       }
     }
   }

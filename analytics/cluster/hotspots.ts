@@ -1,5 +1,5 @@
 import { buildCellGrid } from './cell-grid.ts';
-import { checkDbscan, clusterGrid } from './dbscan.ts';
+import { checkOptions, clusterGrid } from './dbscan.ts';
 import type { Clusters } from './dbscan.ts';
 import { chooseMinPoints, measureStudyAreaM2 } from './guidance.ts';
 import { countInOutline, outlineCluster, ringOf } from './outline.ts';
@@ -48,7 +48,7 @@ interface FoundHotspots {
  */
 export function findHotspots(input: HotspotsInput, onProgress?: (fraction: number) => void): FoundHotspots {
   const { lonLat, radiusM, resamples, seed } = input;
-  checkDbscan(lonLat, { radiusM, minPoints: input.minPoints ?? 1 });
+  checkOptions({ radiusM, minPoints: input.minPoints ?? 1 });
   if (!(Number.isInteger(resamples) && resamples >= 0))
     throw new RangeError(`resamples is ${resamples}: pass a whole number of at least 0`);
   const points = lonLat.length / 2;

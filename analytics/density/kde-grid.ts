@@ -1,4 +1,4 @@
-import { METRES_PER_DEGREE, RADIANS_PER_DEGREE, checkLonLat } from '../geo/sphere.ts';
+import { METRES_PER_DEGREE, RADIANS_PER_DEGREE, measureBounds } from '../geo/sphere.ts';
 
 interface DensityInput {
   /** [lon0, lat0, lon1, …], degrees WGS 84. */
@@ -35,7 +35,6 @@ const KERNEL_DEVIATIONS = 4.5;
  * Cost: O(points + cells × bandwidth / cell). Source: Wand, Fast computation of multivariate kernel estimators, JCGS 3 (1994).
  */
 export function densityGrid({ lonLat, bandwidthM, cellM }: DensityInput): DensityGrid {
-  checkLonLat(lonLat);
   if (!(cellM > 0 && cellM <= bandwidthM && bandwidthM < Infinity)) {
     throw new RangeError(`cellM is ${cellM} and bandwidthM ${bandwidthM}: pass a cell above 0 and at most the bandwidth`);
   }
@@ -60,13 +59,7 @@ interface GridFrame {
 }
 
 function layGrid(lonLat: Float64Array, bandwidthM: number, cellM: number): GridFrame {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < lonLat.length; i += 2) {
-    west = Math.min(west, lonLat[i]!);
-    east = Math.max(east, lonLat[i]!);
-    south = Math.min(south, lonLat[i + 1]!);
-    north = Math.max(north, lonLat[i + 1]!);
-  }
+  const { west, south, east, north } = measureBounds(lonLat);
   const cellLatDeg = cellM / METRES_PER_DEGREE;
   const cellLonDeg = cellLatDeg / Math.max(1e-6, Math.cos(((south + north) / 2) * RADIANS_PER_DEGREE));
   const margin = (3 * bandwidthM) / cellM;

@@ -27,14 +27,34 @@ export function haversineOf(distanceM: number): number {
   return half * half;
 }
 
-/** @throws {RangeError} unless `lonLat` holds whole pairs of finite degrees, longitude within ±180 and latitude within ±90. */
-export function checkLonLat(lonLat: Float64Array): void {
+/** Extremes of some coordinates, degrees. */
+export interface Bounds {
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}
+
+/**
+ * Extremes of [lon0, lat0, …]; infinite for no points. One pass, which also checks every coordinate.
+ * @throws {RangeError} unless `lonLat` holds whole pairs of finite degrees, longitude within ±180 and latitude within ±90.
+ */
+export function measureBounds(lonLat: Float64Array): Bounds {
   if (lonLat.length % 2 !== 0) throw new RangeError(`lonLat has ${lonLat.length} numbers: pass a longitude and a latitude for every point`);
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < lonLat.length; i += 2) {
-    // Written so that NaN fails too.
-    if (Math.abs(lonLat[i]!) <= 180 && Math.abs(lonLat[i + 1]!) <= 90) continue;
-    throw new RangeError(
-      `point ${i / 2} is at [${lonLat[i]}, ${lonLat[i + 1]}]: pass [longitude, latitude] in degrees, within ±180 and ±90`,
-    );
+    // Math.min and Math.max keep a NaN once they met one.
+    west = Math.min(west, lonLat[i]!);
+    east = Math.max(east, lonLat[i]!);
+    south = Math.min(south, lonLat[i + 1]!);
+    north = Math.max(north, lonLat[i + 1]!);
   }
+  if (!(west >= -180 && east <= 180 && south >= -90 && north <= 90)) refuseOutlier(lonLat);
+  return { west, south, east, north };
+}
+
+function refuseOutlier(lonLat: Float64Array): never {
+  let i = 0;
+  while (Math.abs(lonLat[i]!) <= 180 && Math.abs(lonLat[i + 1]!) <= 90) i += 2;
+  throw new RangeError(`point ${i / 2} is at [${lonLat[i]}, ${lonLat[i + 1]}]: pass [longitude, latitude] in degrees, within ±180 and ±90`);
 }
