@@ -115,6 +115,9 @@ export function createStage(container: HTMLElement, first: StageScene, listener:
     isStyled = true;
     map.addControl(overlay);
     map.addImage(BADGE_SPACE, badgeSpace);
+    // The scene may have changed since the style was made.
+    paintGround(map, scene);
+    showNames(map, scene);
     fillGround(map);
     fillNames(map, scene);
     draw();
@@ -133,11 +136,10 @@ export function createStage(container: HTMLElement, first: StageScene, listener:
       scene = next;
       if (!isStyled) return;
       if (before.scheme !== next.scheme || (before.zones === null) !== (next.zones === null)) {
-        for (const [layer, property, value] of schemePaints(next.scheme, next.zones !== null)) map.setPaintProperty(layer, property, value);
+        paintGround(map, next);
       }
       if (before.zones !== next.zones || before.zoneNames !== next.zoneNames || before.waterName !== next.waterName) fillNames(map, next);
-      if (before.shown.labels !== next.shown.labels)
-        map.setLayoutProperty(ZONE_NAMES, 'visibility', next.shown.labels ? 'visible' : 'none');
+      if (before.shown.labels !== next.shown.labels) showNames(map, next);
       draw();
     },
     project: (lon, lat) => map.project([lon, lat]),
@@ -191,6 +193,14 @@ function openMap(container: HTMLElement, scene: StageScene): LibreMap {
   });
   map.doubleClickZoom.disable();
   return map;
+}
+
+function paintGround(map: LibreMap, { scheme, zones }: StageScene): void {
+  for (const [layer, property, value] of schemePaints(scheme, zones !== null)) map.setPaintProperty(layer, property, value);
+}
+
+function showNames(map: LibreMap, { shown }: StageScene): void {
+  map.setLayoutProperty(ZONE_NAMES, 'visibility', shown.labels ? 'visible' : 'none');
 }
 
 /** Ground data arrives when it arrives; the marks do not wait for it. */
