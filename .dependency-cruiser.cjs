@@ -6,31 +6,68 @@ const only = (from, allowed, comment) => ({
   from: { path: from },
   to: { pathNot: allowed, dependencyTypesNot: ['type-only'] },
 });
-const builtin = ['^node:', '^(buffer|fs|path|os|crypto|url|util|events|stream|zlib|worker_threads|child_process|perf_hooks|http|https|net|timers)(/|$)'];
+const builtin = [
+  '^node:',
+  '^(buffer|fs|path|os|crypto|url|util|events|stream|zlib|worker_threads|child_process|perf_hooks|http|https|net|timers)(/|$)',
+];
 
 module.exports = {
   forbidden: [
-    { name: 'no cycles', severity: 'error', comment: 'Move the shared piece into a file that both import.', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'tests are not imported', severity: 'error', comment: 'Code that the product needs lives outside tests/.', from: { pathNot: '^tests' }, to: { path: '^tests' } },
+    {
+      name: 'no cycles',
+      severity: 'error',
+      comment: 'Move the shared piece into a file that both import.',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'tests are not imported',
+      severity: 'error',
+      comment: 'Code that the product needs lives outside tests/.',
+      from: { pathNot: '^tests' },
+      to: { path: '^tests' },
+    },
     only('^analytics/', ['^analytics/'], 'Analytics is pure: data comes as arguments, results go back. Fetch in a service, compute here.'),
     only('^preload/contract/', ['^preload/contract/', 'node_modules/zod'], 'The contract is shared by both sides: no I/O, only zod.'),
-    only('^preload/[^/]+\\.ts$', ['^preload/', '^electron$', 'node_modules/electron'], 'The bridge is a few lines: put logic into main or the renderer.'),
-    only('^main/etl/', ['^main/etl/', '^main/batch\\.ts$', '^preload/contract/', '^main/services/ports\\.ts$', ...builtin], 'ETL turns bytes into batches: storing them is a service.'),
-    only('^main/store/', ['^main/store/', '^main/batch\\.ts$', '^preload/contract/', 'better-sqlite3', ...builtin], 'The store holds SQL only: the story belongs in main/services.'),
-    only('^main/gateways/', ['^main/gateways/', '^preload/contract/', '^main/services/ports\\.ts$', 'node_modules/twilio', ...builtin], 'A gateway knows its provider and nothing else.'),
+    only(
+      '^preload/[^/]+\\.ts$',
+      ['^preload/', '^electron$', 'node_modules/electron'],
+      'The bridge is a few lines: put logic into main or the renderer.',
+    ),
+    only(
+      '^main/etl/',
+      ['^main/etl/', '^main/batch\\.ts$', '^preload/contract/', '^main/services/ports\\.ts$', ...builtin],
+      'ETL turns bytes into batches: storing them is a service.',
+    ),
+    only(
+      '^main/store/',
+      ['^main/store/', '^main/batch\\.ts$', '^preload/contract/', 'better-sqlite3', ...builtin],
+      'The store holds SQL only: the story belongs in main/services.',
+    ),
+    only(
+      '^main/gateways/',
+      ['^main/gateways/', '^preload/contract/', '^main/services/ports\\.ts$', 'node_modules/twilio', ...builtin],
+      'A gateway knows its provider and nothing else.',
+    ),
     {
       name: 'services reach the outside through ports',
       severity: 'error',
       comment: 'Take it from main/services/ports.ts; app.ts wires the real thing.',
       from: { path: '^main/services/' },
-      to: { pathNot: ['^main/services/', '^preload/contract/', '^main/batch\\.ts$', '^node:crypto$', '^crypto$', 'node_modules/zod'], dependencyTypesNot: ['type-only'] },
+      to: {
+        pathNot: ['^main/services/', '^preload/contract/', '^main/batch\\.ts$', '^node:crypto$', '^crypto$', 'node_modules/zod'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'one kind of work for each worker',
       severity: 'error',
       comment: 'A worker runs the store, analytics or etl: never services or electron.',
       from: { path: '^main/workers/' },
-      to: { path: ['^main/(services|electron|http|cli|central|gateways)/', 'node_modules/(electron|pg|twilio|fastify)'], dependencyTypesNot: ['type-only'] },
+      to: {
+        path: ['^main/(services|electron|http|cli|central|gateways)/', 'node_modules/(electron|pg|twilio|fastify)'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'hosts do not know each other, services or the store',
@@ -73,6 +110,10 @@ module.exports = {
     exclude: { path: ['\\?(url|raw|worker)$', '\\.(css|gz|json|png|woff2)$'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: '.tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json'],
+    },
   },
 };

@@ -50,7 +50,10 @@ export default typescript.config(
     files: ['main/**/*.ts'],
     ignores: ['main/config.ts'],
     rules: {
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'main/config.ts is the only reader of the environment.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'main/config.ts is the only reader of the environment.' },
+      ],
     },
   },
   {
@@ -70,6 +73,8 @@ export default typescript.config(
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
     },
   },
 );

@@ -12,7 +12,10 @@ export const Uint8 = arrayOf<Uint8Array<ArrayBuffer>>(Uint8Array<ArrayBuffer>, '
 
 export const Id = z.int().min(1).meta({ description: 'Row id in this cache' });
 /** A file handed to the host beforehand (drop, upload, command line); only the host knows the path behind it. */
-export const FileToken = z.string().regex(/^[\w-]{8,64}$/).meta({ description: 'Token of a file given to the host' });
+export const FileToken = z
+  .string()
+  .regex(/^[\w-]{8,64}$/)
+  .meta({ description: 'Token of a file given to the host' });
 
 export const LonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 export const Bounds = z
@@ -227,7 +230,10 @@ export const Channel = z.enum(['sms', 'whatsapp']);
 export const Recipient = z.object({
   id: Id,
   name: z.string().min(1).max(120),
-  phone: z.string().regex(/^\+[1-9]\d{6,14}$/).meta({ description: 'E.164, +96550000000' }),
+  phone: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/)
+    .meta({ description: 'E.164, +96550000000' }),
   channel: Channel,
   language: z.enum(['ar', 'en']),
   enabled: z.boolean(),
@@ -282,5 +288,10 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
-export const User = z.object({ id: Id, name: z.string(), role: z.enum(['viewer', 'analyst', 'supervisor', 'admin']), createdMs: z.number() });
+export const User = z.object({
+  id: Id,
+  name: z.string(),
+  role: z.enum(['viewer', 'analyst', 'supervisor', 'admin']),
+  createdMs: z.number(),
+});
 export type User = z.infer<typeof User>;

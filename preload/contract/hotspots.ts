@@ -55,8 +55,8 @@ export const hotspots = {
     may: 'viewer',
     input: z.object({
       ...incidentFilter,
-      bandwidthM: z.coerce.number().min(25).max(20_000).default(900),
-      cellM: z.coerce.number().min(25).max(5_000).default(150),
+      bandwidthM: z.coerce.number().min(25).max(20_000).default(400).meta({ description: 'Standard deviation of the kernel' }),
+      cellM: z.coerce.number().min(25).max(5_000).default(100),
     }),
     output: z.object({
       columns: z.int(),

@@ -13,7 +13,6 @@ import { zones } from './zones.ts';
 export const contract = { incidents, zones, hotspots, forecasts, alerts, reports, pipeline, users, settings };
 
 export type Contract = typeof contract;
-export type Subject = keyof Contract;
 export type Client<Options> = ClientOf<Contract, Options>;
 
 /** All procedures by their full name, `subject.verb`, in the order of the table. */

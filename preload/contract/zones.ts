@@ -34,7 +34,14 @@ export const zones = {
       nameEnField: z.string().optional(),
       nameArField: z.string().optional(),
     }),
-    output: z.object({ added: z.int(), updated: z.int(), unchanged: z.int(), rejected: z.int(), rejects: z.array(d.Reject), ms: z.number() }),
+    output: z.object({
+      added: z.int(),
+      updated: z.int(),
+      unchanged: z.int(),
+      rejected: z.int(),
+      rejects: z.array(d.Reject),
+      ms: z.number(),
+    }),
     errors: ['file.missing', 'file.empty', 'geojson.invalid', 'geojson.crs', 'geojson.no-polygons', 'disk.full'],
   }),
 };

@@ -79,7 +79,8 @@ function printOutcome(outcome, messages) {
   }
   print(`\n  peak memory ${outcome.peakMemoryMb} MB; main thread blocked ${outcome.maxMainThreadBlockMs} ms at most`);
   print(`\n  Messages that the local stand-in for Twilio received (${messages.length}; none left this machine):`);
-  for (const message of messages.slice(0, 5)) print(`    ${message.channel} to ${message.to.replace(/\d(?=\d{2})/g, '•')}: ${message.body}`);
+  for (const message of messages.slice(0, 5))
+    print(`    ${message.channel} to ${message.to.replace(/\d(?=\d{2})/g, '•')}: ${message.body}`);
   if (messages.length > 5) print(`    … and ${messages.length - 5} more`);
 }
 
@@ -104,7 +105,11 @@ function findElectron() {
   if (installed !== null) return { executable: installed };
   say('Fetching Electron (up to two minutes) …');
   const environment = productEnvironment();
-  const fetched = spawnSync(productNode(), [path.join(root, 'node_modules/electron/install.js')], { env: environment, encoding: 'utf8', timeout: 120_000 });
+  const fetched = spawnSync(productNode(), [path.join(root, 'node_modules/electron/install.js')], {
+    env: environment,
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
   const executable = fetched.status === 0 ? electronExecutable() : null;
   return executable === null ? { reason: 'Electron could not be downloaded' } : { executable };
 }

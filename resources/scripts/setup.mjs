@@ -13,7 +13,10 @@ const stampFolder = path.join(root, '.cache/setup');
 
 /** What the product and its tests need from Debian: how to see that it is there, and the package that brings it. */
 export const systemNeeds = {
-  spatialite: { packages: ['libsqlite3-mod-spatialite'], isThere: () => hasLibrary('mod_spatialite.so') || hasLibrary('mod_spatialite.dylib') },
+  spatialite: {
+    packages: ['libsqlite3-mod-spatialite'],
+    isThere: () => hasLibrary('mod_spatialite.so') || hasLibrary('mod_spatialite.dylib'),
+  },
   chromium: { packages: ['chromium'], isThere: () => ['/usr/bin/chromium', '/usr/bin/chromium-browser'].some((file) => existsSync(file)) },
   fonts: { packages: ['fonts-noto-core'], isThere: () => existsSync('/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf') },
   display: { packages: ['xvfb'], isThere: () => hasCommand('Xvfb') },
@@ -82,10 +85,17 @@ export async function ensureSystem(names, { optional = false } = {}) {
 }
 
 export async function ensureBuild() {
-  const wanted = digest([sourceListing(['main', 'preload', 'analytics', 'renderer', 'resources/basemap', 'package-lock.json', 'electron.vite.config.ts'])]);
+  const wanted = digest([
+    sourceListing(['main', 'preload', 'analytics', 'renderer', 'resources/basemap', 'package-lock.json', 'electron.vite.config.ts']),
+  ]);
   if (readStamp('build') === wanted && existsSync(path.join(root, 'out/main/cli.cjs'))) return;
   rmSync(path.join(root, 'out'), { recursive: true, force: true });
-  await runShown('build', productNode(), [path.join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']);
+  await runShown('build', productNode(), [
+    path.join(root, 'node_modules/electron-vite/bin/electron-vite.js'),
+    'build',
+    '--logLevel',
+    'warn',
+  ]);
   writeStamp('build', wanted);
 }
 
@@ -149,7 +159,14 @@ function hasCommand(name) {
 }
 
 function hasLibrary(name) {
-  const folders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib', '/usr/local/lib', '/opt/homebrew/lib', '/lib/x86_64-linux-gnu'];
+  const folders = [
+    '/usr/lib/x86_64-linux-gnu',
+    '/usr/lib/aarch64-linux-gnu',
+    '/usr/lib',
+    '/usr/local/lib',
+    '/opt/homebrew/lib',
+    '/lib/x86_64-linux-gnu',
+  ];
   if (folders.some((folder) => existsSync(path.join(folder, name)))) return true;
   const listed = spawnSync('ldconfig', ['-p'], { encoding: 'utf8' });
   return listed.status === 0 && listed.stdout.includes(`${name} `);

@@ -22,7 +22,8 @@ export default async function prepare(): Promise<() => Promise<void>> {
 
 /** The product's own Electron where its download worked; else an older runtime with a binding of SQLite built for it. */
 async function findElectron(): Promise<void> {
-  if (process.env['ELECTRON_OVERRIDE_DIST_PATH'] !== undefined || existsSync(path.join(root, 'node_modules/electron/dist/electron'))) return;
+  if (process.env['ELECTRON_OVERRIDE_DIST_PATH'] !== undefined || existsSync(path.join(root, 'node_modules/electron/dist/electron')))
+    return;
   const cache = path.join(root, '.cache/electron-test');
   process.env['ELECTRON_OVERRIDE_DIST_PATH'] = await getElectronRuntime(path.join(cache, 'runtime'));
   process.env['KHAREETATY_SQLITE_BINDING'] = await buildSqliteBinding(path.join(cache, 'better_sqlite3-napi8.node'));

@@ -80,7 +80,9 @@ export interface BrowserHost {
 }
 
 export async function serve(folder: TestFolder): Promise<BrowserHost> {
-  const host = spawn(process.execPath, [commandLine, 'serve', '--cache', folder.cacheFile, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const host = spawn(process.execPath, [commandLine, 'serve', '--cache', folder.cacheFile, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const stop = async () => {
     if (host.exitCode !== null) return;
     const closed = new Promise((resolve) => host.once('close', resolve));

@@ -46,7 +46,14 @@ export async function buildSqliteBinding(outputFile: string): Promise<string> {
     const addon = path.join(work, 'addon.o');
     const built = path.join(work, 'better_sqlite3.node');
     await Promise.all([
-      run('gcc', [...common, ...(await sqliteDefines(packageFolder)), '-w', path.join(packageFolder, 'deps/sqlite3/sqlite3.c'), '-o', sqlite]),
+      run('gcc', [
+        ...common,
+        ...(await sqliteDefines(packageFolder)),
+        '-w',
+        path.join(packageFolder, 'deps/sqlite3/sqlite3.c'),
+        '-o',
+        sqlite,
+      ]),
       run('g++', [
         ...common,
         '-std=c++20',
