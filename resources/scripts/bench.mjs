@@ -11,9 +11,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { SetupError, productNode, root, runScript, say } from './setup.mjs';
+import { SetupError, ensureBuild, ensurePackages, ensureSystem, productNode, root, runScript, say } from './setup.mjs';
 
 await runScript(async () => {
+  await ensurePackages();
+  await ensureSystem(['spatialite', 'chromium'], { optional: true });
+  await ensureBuild();
   // The sources are TypeScript, which the product's Node reads as it is.
   if (productNode() !== process.execPath) {
     process.exitCode =

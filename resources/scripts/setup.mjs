@@ -60,10 +60,18 @@ export function productEnvironment(extra = {}) {
 }
 
 export async function ensurePackages() {
-  const wanted = digest([readFileSync(path.join(root, 'package-lock.json')), readFileSync(path.join(root, 'package.json'))]);
-  if (readStamp('packages') === wanted && existsSync(path.join(root, 'node_modules/.package-lock.json'))) return;
+  if (arePackagesInstalled()) return;
   await runShown('npm ci', 'npm', ['ci', '--no-json', '--no-audit', '--no-fund', '--loglevel=error']);
-  writeStamp('packages', wanted);
+}
+
+/** Whether node_modules holds what package-lock.json names. npm keeps its own list of what it installed. */
+function arePackagesInstalled() {
+  const installedList = path.join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(installedList)) return false;
+  const installed = JSON.parse(readFileSync(installedList, 'utf8')).packages;
+  const wanted = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages;
+  // Optional packages of other platforms are not there, and need not be.
+  return Object.entries(wanted).every(([place, { version, optional }]) => place === '' || installed[place]?.version === version || optional);
 }
 
 /** Installs what is missing when root; else names it. Missing needs throw unless `optional`. */
