@@ -1,5 +1,6 @@
 import { EARTH_RADIUS_M, RADIANS_PER_DEGREE, haversine, haversineOf, measureBounds } from '../geo/sphere.ts';
 import type { Bounds } from '../geo/sphere.ts';
+import type { RecordedRuns } from './neighbour-runs.ts';
 
 /**
  * Points sorted into the occupied cells of a grid so fine that two points of a cell are always within the radius.
@@ -29,6 +30,8 @@ export interface CellGrid {
   readonly frame: Frame;
   /** haversineOf(radius). */
   readonly reach: number;
+  /** Where the neighbours of each cell are; null = to be found anew by each clustering. */
+  readonly recorded: RecordedRuns | null;
 }
 
 /** Where rows and columns lie. */
@@ -58,7 +61,7 @@ export function buildCellGrid(lonLat: Float64Array, radiusM: number): CellGrid {
   const { points, byRow } = sortByRow(lonLat, frame, rows);
   const cells = sortRows(points, byRow, { frame, columns });
   const times = new Uint8Array(points.order.length).fill(1);
-  return { lonLat, frame, reach: haversineOf(radiusM), ...points, times, ...cells, cellPoints: cells.cellStart };
+  return { lonLat, frame, reach: haversineOf(radiusM), recorded: null, ...points, times, ...cells, cellPoints: cells.cellStart };
 }
 
 /** Exact test on the sphere of two positions; for the few pairs that the planar bounds leave open. */

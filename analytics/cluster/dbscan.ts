@@ -221,11 +221,14 @@ function numberClusters({ grid, coreEnd, parent }: Forest, points: number): { cl
 /** Gives each border point the lowest cluster among the core points in reach. */
 function labelBorders({ grid, runs, coreEnd }: Forest, clusterOf: Int32Array, labels: Int32Array): void {
   const { cellStart, rowStart } = grid;
+  const coresBefore = new Int32Array(cellStart.length);
+  for (let cell = 0; cell < coreEnd.length; cell++) coresBefore[cell + 1] = coresBefore[cell]! + coreEnd[cell]! - cellStart[cell]!;
   for (let row = 0; row + 1 < rowStart.length; row++) {
     enterRow(grid, runs, row);
     for (let cell = rowStart[row]!; cell < rowStart[row + 1]!; cell++) {
       if (coreEnd[cell] === cellStart[cell + 1]) continue;
       enterCell(grid, runs, cell);
+      dropCoreless(runs, coresBefore);
       const own = coreEnd[cell]! > cellStart[cell]! ? clusterOf[cell]! : Infinity;
       for (let position = coreEnd[cell]!; position < cellStart[cell + 1]!; position++) {
         const cluster = lowestInReach(grid, runs, { position, own, coreEnd, clusterOf });
@@ -233,6 +236,19 @@ function labelBorders({ grid, runs, coreEnd }: Forest, clusterOf: Int32Array, la
       }
     }
   }
+}
+
+/** Keeps only runs with a core point. */
+function dropCoreless(runs: NeighbourRuns, coresBefore: Int32Array): void {
+  const { kind, firstCell, endCell } = runs;
+  let count = 0;
+  for (let run = 0; run < runs.count; run++) {
+    if (coresBefore[firstCell[run]!] === coresBefore[endCell[run]!]) continue;
+    kind[count] = kind[run]!;
+    firstCell[count] = firstCell[run]!;
+    endCell[count++] = endCell[run]!;
+  }
+  runs.count = count;
 }
 
 function lowestInReach(

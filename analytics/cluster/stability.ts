@@ -2,6 +2,7 @@ import { createRandom } from '../math/random.ts';
 import type { CellGrid } from './cell-grid.ts';
 import { clusterGrid } from './dbscan.ts';
 import type { Clusters } from './dbscan.ts';
+import { recordRuns } from './neighbour-runs.ts';
 
 interface StabilityInput {
   /** Grid of the points, and their clusters. */
@@ -26,12 +27,14 @@ const SAME_CLUSTER = 0.5;
  */
 export function countReturns(input: StabilityInput, onProgress?: (fraction: number) => void): Int32Array<ArrayBuffer> {
   const { grid, clusters, minPoints, resamples, seed } = input;
-  const random = createRandom(seed);
   const returns = new Int32Array(clusters.count);
+  if (resamples === 0) return returns;
+  const random = createRandom(seed);
   const members = listMembers(clusters);
+  const recordedGrid = { ...grid, recorded: recordRuns(grid) };
   for (let resample = 0; resample < resamples; resample++) {
-    const drawn = resampleGrid(grid, random.below);
-    compareClusters(members, { drawn: drawn.isDrawn, again: clusterGrid(drawn.grid, minPoints), returns });
+    const drawn = resampleGrid(recordedGrid, random.below);
+    compareClusters(members, { draws: drawn.draws, again: clusterGrid(drawn.grid, minPoints), returns });
     onProgress?.((resample + 1) / resamples);
   }
   return returns;
@@ -51,7 +54,7 @@ export function listMembers({ labels, count }: Clusters): {
 }
 
 /** Draws as many points as the grid has, with replacement. The cells stay as they are, so nothing is sorted again. */
-function resampleGrid(grid: CellGrid, below: (end: number) => number): { grid: CellGrid; isDrawn: Uint8Array } {
+function resampleGrid(grid: CellGrid, below: (end: number) => number): { grid: CellGrid; draws: Uint8Array } {
   const n = grid.order.length;
   const draws = new Uint8Array(n);
   for (let i = 0; i < n; i++) draws[below(n)]!++;
@@ -61,29 +64,28 @@ function resampleGrid(grid: CellGrid, below: (end: number) => number): { grid: C
   const times = new Uint8Array(n);
   const cellStart = new Int32Array(grid.cellStart.length);
   const cellPoints = new Int32Array(grid.cellStart.length);
-  const isDrawn = new Uint8Array(n);
   let end = 0;
   let points = 0;
   for (let cell = 0; cell + 1 < cellStart.length; cell++) {
     for (let position = grid.cellStart[cell]!; position < grid.cellStart[cell + 1]!; position++) {
-      if (draws[position] === 0) continue;
-      isDrawn[grid.order[position]!] = 1;
-      order[end] = grid.order[position]!;
+      const point = grid.order[position]!;
+      if (draws[point] === 0) continue;
+      order[end] = point;
       x[end] = grid.x[position]!;
       y[end] = grid.y[position]!;
-      times[end] = draws[position]!;
-      points += draws[position]!;
+      times[end] = draws[point]!;
+      points += draws[point]!;
       end++;
     }
     cellStart[cell + 1] = end;
     cellPoints[cell + 1] = points;
   }
-  return { grid: { ...grid, order, x, y, times, cellStart, cellPoints }, isDrawn };
+  return { grid: { ...grid, order, x, y, times, cellStart, cellPoints }, draws };
 }
 
 function compareClusters(
   { members, ends }: ReturnType<typeof listMembers>,
-  { drawn, again, returns }: { readonly drawn: Uint8Array; readonly again: Clusters; readonly returns: Int32Array },
+  { draws, again, returns }: { readonly draws: Uint8Array; readonly again: Clusters; readonly returns: Int32Array },
 ): void {
   const size = new Int32Array(again.count);
   for (const label of again.labels) if (label >= 0) size[label]!++;
@@ -92,7 +94,7 @@ function compareClusters(
     let own = 0;
     for (let i = start; i < ends[cluster]!; i++) {
       const point = members[i]!;
-      own += drawn[point]!;
+      own += Number(draws[point]! > 0);
       if (again.labels[point]! >= 0) shared[again.labels[point]!]!++;
     }
     let hasReturned = false;
