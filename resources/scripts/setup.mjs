@@ -147,7 +147,7 @@ function sourceListing(places) {
 }
 
 function digest(parts) {
-  const hash = createHash('sha256').update(process.versions.node).update(process.arch);
+  const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return hash.digest('hex');
 }
