@@ -1,18 +1,62 @@
-import { EARTH_RADIUS_M } from '../geo/sphere.ts';
+import { EARTH_RADIUS_M, METRES_PER_DEGREE } from '../geo/sphere.ts';
 import { buildCellGrid } from './cell-grid.ts';
+import type { CellGrid } from './cell-grid.ts';
+import { clusterGrid } from './dbscan.ts';
+import type { Clusters } from './dbscan.ts';
+import { outlineCluster } from './outline.ts';
+import { listMembers } from './stability.ts';
 
 const FALSE_CORES = 0.001;
 const LEAST_POINTS = 10;
 /** Side of the cells whose number measures the study area, in radii: wide enough to bridge the gaps between sparse points. */
 const AREA_CELL_RADII = 4;
+/** Largest outline of a hotspot: this share of the study area, or a circle of so many radii where that is more. */
+const LARGEST_SHARE = 0.01;
+const LARGEST_RADII = 2;
+/** Share of the incidents that hotspots must keep for a raised minPoints to be taken. */
+const LEAST_KEPT = 0.1;
 
 /**
- * Chooses minPoints so that hardly a point would be core if the same number of points were spread evenly by chance.
+ * Chooses minPoints so that hotspots are crowding and places.
+ *
+ * Crowding: at least exceedChance(), the neighbours that hardly a point has where the incidents are spread evenly. Frequent types are
+ * uneven throughout a city: above that bound whole districts join up. Places: minPoints is then raised, to within a sixteenth,
+ * until no outline covers over a hundredth of the study area (or the circle of two radii, if larger). If that left less than a tenth of the
+ * incidents in hotspots, the crowd is one and evenly dense, and the bound by chance stays.
+ *
+ * @param grid  the incidents; points may be reordered within cells.
+ * Cost: a clustering with outlines of the wide clusters, some 3 to 10 times where the bound is too low, once where it is not.
+ */
+export function chooseMinPoints(grid: CellGrid, { radiusM, areaM2 }: { readonly radiusM: number; readonly areaM2: number }): number {
+  const points = grid.order.length;
+  const largestM2 = Math.max(LARGEST_SHARE * areaM2, Math.PI * (LARGEST_RADII * radiusM) ** 2);
+  const isTight = (minPoints: number): boolean => !hasWideCluster(grid.lonLat, clusterGrid(grid, minPoints), { radiusM, largestM2 });
+  const least = exceedChance({ points, radiusM, areaM2 });
+  if (isTight(least)) return least;
+
+  let tooFew = least;
+  let enough = 2 * least;
+  // Ends: with minPoints above the number of points there is no cluster.
+  while (!isTight(enough)) {
+    tooFew = enough;
+    enough *= 2;
+  }
+  while (enough - tooFew > Math.max(1, tooFew / 16)) {
+    const middle = (tooFew + enough) >> 1;
+    if (isTight(middle)) enough = middle;
+    else tooFew = middle;
+  }
+  const kept = clusterGrid(grid, enough).labels.reduce((sum, label) => sum + Number(label >= 0), 0);
+  return kept >= LEAST_KEPT * points ? enough : least;
+}
+
+/**
+ * Smallest minPoints that hardly a point would reach if the same number of points were spread evenly by chance.
  *
  * Around a point the number of others is then Poisson with mean λ = (n - 1) π r² / area: the smallest k with P(1 + X >= k) < 0.001,
  * so that what DBSCAN finds is local crowding and not the mean density of a busy city. At least 10: fewer incidents are no pattern.
  */
-export function chooseMinPoints({
+export function exceedChance({
   points,
   radiusM,
   areaM2,
@@ -32,6 +76,31 @@ export function chooseMinPoints({
 export function measureStudyAreaM2(lonLat: Float64Array, radiusM: number): number {
   const { cellColumn, frame } = buildCellGrid(lonLat, AREA_CELL_RADII * Math.SQRT2 * radiusM);
   return cellColumn.length * (frame.height * frame.unitRad * EARTH_RADIUS_M) ** 2;
+}
+
+/** Whether some cluster has an outline larger than `largestM2`. Only those with a larger box are outlined. */
+function hasWideCluster(
+  lonLat: Float64Array,
+  clusters: Clusters,
+  { radiusM, largestM2 }: { readonly radiusM: number; readonly largestM2: number },
+): boolean {
+  const { members, ends } = listMembers(clusters);
+  return ends.some((end, cluster) => {
+    const own = members.subarray(cluster === 0 ? 0 : ends[cluster - 1]!, end);
+    return boxM2(lonLat, own) > largestM2 && outlineCluster(lonLat, own, radiusM).areaM2 > largestM2;
+  });
+}
+
+/** At least the area of the box around some points: as if it lay on the equator. */
+function boxM2(lonLat: Float64Array, members: Int32Array): number {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const point of members) {
+    west = Math.min(west, lonLat[2 * point]!);
+    east = Math.max(east, lonLat[2 * point]!);
+    south = Math.min(south, lonLat[2 * point + 1]!);
+    north = Math.max(north, lonLat[2 * point + 1]!);
+  }
+  return (east - west) * (north - south) * METRES_PER_DEGREE ** 2;
 }
 
 /** P(X >= k) of a Poisson count, k at or above its mean, where the terms fall. */

@@ -1,7 +1,8 @@
 import { buildCellGrid } from './cell-grid.ts';
 import { checkOptions, clusterGrid } from './dbscan.ts';
 import type { Clusters } from './dbscan.ts';
-import { chooseMinPoints, measureStudyAreaM2 } from './guidance.ts';
+import { chooseMinPoints, exceedChance, measureStudyAreaM2 } from './guidance.ts';
+import { recordRuns } from './neighbour-runs.ts';
 import { countInOutline, outlineCluster, ringOf } from './outline.ts';
 import type { Outline } from './outline.ts';
 import { scoreZone } from './score.ts';
@@ -11,7 +12,7 @@ interface HotspotsInput {
   /** [lon0, lat0, lon1, …], degrees WGS 84. */
   readonly lonLat: Float64Array;
   readonly radiusM: number;
-  /** null = chosen from the mean density: see chooseMinPoints. */
+  /** null = chosen from the points: see chooseMinPoints. */
   readonly minPoints: number | null;
   /** Bootstrap resamples for the support; 0 = none, and all support 0. */
   readonly resamples: number;
@@ -52,11 +53,13 @@ export function findHotspots(input: HotspotsInput, onProgress?: (fraction: numbe
   if (!(Number.isInteger(resamples) && resamples >= 0))
     throw new RangeError(`resamples is ${resamples}: pass a whole number of at least 0`);
   const points = lonLat.length / 2;
-  const studyM2 = points > 0 ? measureStudyAreaM2(lonLat, radiusM) : 0;
-  const minPoints = input.minPoints ?? chooseMinPoints({ points, radiusM, areaM2: studyM2 });
-  if (points === 0) return describeHotspots([], { labels: new Int32Array(0), isCore: new Uint8Array(0), count: 0 }, minPoints);
-
-  const grid = buildCellGrid(lonLat, radiusM);
+  if (points === 0) {
+    const minPoints = input.minPoints ?? exceedChance({ points, radiusM, areaM2: 0 });
+    return describeHotspots([], { labels: new Int32Array(0), isCore: new Uint8Array(0), count: 0 }, minPoints);
+  }
+  const studyM2 = measureStudyAreaM2(lonLat, radiusM);
+  const grid = recordRuns(buildCellGrid(lonLat, radiusM));
+  const minPoints = input.minPoints ?? chooseMinPoints(grid, { radiusM, areaM2: studyM2 });
   const clusters = clusterGrid(grid, minPoints);
   const { members, ends } = listMembers(clusters);
   const returns = countReturns({ grid, clusters, minPoints, resamples, seed }, onProgress);

@@ -65,10 +65,10 @@ export interface RecordedRuns {
 }
 
 /**
- * Records the runs of all cells, some 80 bytes a cell: for a grid that is clustered again and again, where to find them is a
+ * The grid with the runs of all its cells, some 80 bytes a cell: for one that is clustered again and again, where finding them is a
  * third of the work.
  */
-export function recordRuns(grid: CellGrid): RecordedRuns {
+export function recordRuns(grid: CellGrid): CellGrid {
   const { rowStart, cellStart } = grid;
   const rows = rowStart.length - 1;
   const rowValues = (): Float64Array<ArrayBuffer> => new Float64Array(2 * KINDS * rows);
@@ -92,7 +92,7 @@ export function recordRuns(grid: CellGrid): RecordedRuns {
     }
   }
   const lists = { kind: Int32Array.from(found.kind), firstCell: Int32Array.from(found.firstCell), endCell: Int32Array.from(found.endCell) };
-  return { weight, near, far, start, ...lists };
+  return { ...grid, recorded: { weight, near, far, start, ...lists } };
 }
 
 /** Prepares for the cells of one occupied row, which must then be entered from west to east. */

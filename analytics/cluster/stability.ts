@@ -2,10 +2,9 @@ import { createRandom } from '../math/random.ts';
 import type { CellGrid } from './cell-grid.ts';
 import { clusterGrid } from './dbscan.ts';
 import type { Clusters } from './dbscan.ts';
-import { recordRuns } from './neighbour-runs.ts';
 
 interface StabilityInput {
-  /** Grid of the points, and their clusters. */
+  /** Grid of the points, best with its runs recorded, and their clusters. */
   readonly grid: CellGrid;
   readonly clusters: Clusters;
   readonly minPoints: number;
@@ -28,12 +27,10 @@ const SAME_CLUSTER = 0.5;
 export function countReturns(input: StabilityInput, onProgress?: (fraction: number) => void): Int32Array<ArrayBuffer> {
   const { grid, clusters, minPoints, resamples, seed } = input;
   const returns = new Int32Array(clusters.count);
-  if (resamples === 0) return returns;
   const random = createRandom(seed);
   const members = listMembers(clusters);
-  const recordedGrid = { ...grid, recorded: recordRuns(grid) };
   for (let resample = 0; resample < resamples; resample++) {
-    const drawn = resampleGrid(recordedGrid, random.below);
+    const drawn = resampleGrid(grid, random.below);
     compareClusters(members, { draws: drawn.draws, again: clusterGrid(drawn.grid, minPoints), returns });
     onProgress?.((resample + 1) / resamples);
   }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { buildCellGrid } from '../../../analytics/cluster/cell-grid.ts';
 import { dbscan } from '../../../analytics/cluster/dbscan.ts';
-import { chooseMinPoints, measureStudyAreaM2 } from '../../../analytics/cluster/guidance.ts';
+import { chooseMinPoints, exceedChance, measureStudyAreaM2 } from '../../../analytics/cluster/guidance.ts';
 import { findHotspots } from '../../../analytics/cluster/hotspots.ts';
 import { scoreZone } from '../../../analytics/cluster/score.ts';
 import { METRES_PER_DEGREE } from '../../../analytics/geo/sphere.ts';
@@ -20,9 +21,47 @@ describe('scoreZone', () => {
   });
 });
 
-describe('chooseMinPoints', () => {
+describe('exceedChance', () => {
   it.each(reference.guidance)('gives $minPoints neighbours for a mean of $mean, as R does', ({ mean, minPoints }) => {
-    expect(chooseMinPoints({ points: 2, radiusM: 1, areaM2: Math.PI / mean })).toBe(minPoints);
+    expect(exceedChance({ points: 2, radiusM: 1, areaM2: Math.PI / mean })).toBe(minPoints);
+  });
+});
+
+describe('chooseMinPoints', () => {
+  it('keeps to the bound by chance where no hotspot is wide', () => {
+    const { chosen, bound } = guide(readSample('ROBBERY'), 150);
+    expect(chosen).toBe(bound);
+  });
+
+  it('goes above it for a frequent type, until no hotspot covers over a hundredth of the study area, and no further', () => {
+    const lonLat = readSample('THEFT');
+    const { chosen, bound, areaM2 } = guide(lonLat, 250);
+    const largestM2 = (minPoints: number): number =>
+      Math.max(...findHotspots({ lonLat, radiusM: 250, minPoints, resamples: 0, seed: 1 }).areaM2);
+    expect(chosen).toBeGreaterThan(bound);
+    expect(largestM2(chosen)).toBeLessThanOrEqual(0.01 * areaM2);
+    // Found to within a sixteenth.
+    expect(largestM2(Math.floor((chosen * 16) / 17) - 1)).toBeGreaterThan(0.01 * areaM2);
+  });
+
+  it('lets a hotspot be as large as a circle of two radii, in however small an area', () => {
+    const random = createRandom(3);
+    const lonLat = Float64Array.from(
+      Array.from({ length: 300 }, () => [47.9 + 0.001 * random.normal(), 29.3 + 0.001 * random.normal()]).flat(),
+    );
+    const { chosen, bound } = guide(lonLat, 250);
+    expect(chosen).toBe(bound);
+  });
+
+  it('leaves a wide crowd whole that is evenly dense, rather than find nothing', () => {
+    // Each point of the 6 × 6 km lattice has the same neighbours: any minPoints finds all of it or none.
+    const lattice = Array.from({ length: 3600 }, (_, i) => [0.0009 * (i % 60), 0.0009 * Math.floor(i / 60)]);
+    const random = createRandom(5);
+    const scattered = Array.from({ length: 2000 }, () => [0.5 * random.next(), 0.2 + 0.5 * random.next()]);
+    const lonLat = Float64Array.from([...lattice, ...scattered].flat());
+    const { chosen, bound } = guide(lonLat, 250);
+    expect(chosen).toBe(bound);
+    expect(findHotspots({ lonLat, radiusM: 250, minPoints: null, resamples: 0, seed: 1 }).incidents[0]).toBeGreaterThanOrEqual(3600);
   });
 
   it('finds next to nothing in points spread by chance', () => {
@@ -114,6 +153,11 @@ describe('findHotspots', () => {
     expect(fractions.at(-1)).toBe(1);
   });
 
+  it('gives the same hotspots and support for a number of neighbours that was chosen and for the same number given', () => {
+    const chosen = findHotspots({ ...input, minPoints: null });
+    expect(findHotspots({ ...input, minPoints: chosen.minPoints })).toEqual(chosen);
+  });
+
   it('supports a crowd far more than a chance gathering', () => {
     const random = createRandom(6);
     const crowd = Array.from({ length: 300 }, () => [47.9 + 0.001 * random.normal(), 29.3 + 0.001 * random.normal()]);
@@ -184,6 +228,15 @@ describe('findHotspots', () => {
 });
 
 type Point = readonly [lon: number, lat: number];
+
+function guide(lonLat: Float64Array, radiusM: number): { chosen: number; bound: number; areaM2: number } {
+  const areaM2 = measureStudyAreaM2(lonLat, radiusM);
+  return {
+    chosen: chooseMinPoints(buildCellGrid(lonLat, radiusM), { radiusM, areaM2 }),
+    bound: exceedChance({ points: lonLat.length / 2, radiusM, areaM2 }),
+    areaM2,
+  };
+}
 
 function ringOf({ outlines, outlineEnds }: ReturnType<typeof findHotspots>, hotspot: number): Point[] {
   const start = hotspot === 0 ? 0 : outlineEnds[hotspot - 1]!;
