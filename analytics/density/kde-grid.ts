@@ -40,13 +40,10 @@ export function densityGrid({ lonLat, bandwidthM, cellM }: DensityInput): Densit
   }
   if (lonLat.length === 0) return { columns: 0, rows: 0, bounds: [0, 0, 0, 0], perKm2: new Float32Array(0) };
   const frame = layGrid(lonLat, bandwidthM, cellM);
-  const counts = binPoints(lonLat, frame);
   const kernel = halfKernel(Math.sqrt(bandwidthM ** 2 - cellM ** 2 / 4) / cellM);
-  smoothRows(counts, frame, kernel);
-  smoothColumns(counts, frame, kernel);
-  scaleToArea(counts, frame);
   const { columns, rows, west, south, cellLonDeg, cellLatDeg } = frame;
-  return { columns, rows, bounds: [west, south, west + columns * cellLonDeg, south + rows * cellLatDeg], perKm2: counts };
+  const perKm2 = smoothColumns(smoothRows(binPoints(lonLat, frame, kernel.length - 1), frame, kernel), frame, kernel);
+  return { columns, rows, bounds: [west, south, west + columns * cellLonDeg, south + rows * cellLatDeg], perKm2 };
 }
 
 interface GridFrame {
@@ -74,10 +71,14 @@ function layGrid(lonLat: Float64Array, bandwidthM: number, cellM: number): GridF
   return { columns, rows, west: west - margin * cellLonDeg, south: south - margin * cellLatDeg, cellLonDeg, cellLatDeg };
 }
 
-/** Shares every point among the middles of the nine cells around it, by the quadratic B-spline. */
-function binPoints(lonLat: Float64Array, frame: GridFrame): Float32Array<ArrayBuffer> {
+/**
+ * Shares every point among the middles of the nine cells around it, by the quadratic B-spline. Each row has `reach` empty cells before it,
+ * and so after it, or after the last the end of the array.
+ */
+function binPoints(lonLat: Float64Array, frame: GridFrame, reach: number): Float64Array {
   const { columns, rows, west, south } = frame;
-  const counts = new Float32Array(columns * rows);
+  const stride = columns + reach;
+  const counts = new Float64Array(stride * rows + reach);
   const columnScale = 1 / frame.cellLonDeg;
   const rowScale = 1 / frame.cellLatDeg;
   for (let i = 0; i < lonLat.length; i += 2) {
@@ -92,17 +93,17 @@ function binPoints(lonLat: Float64Array, frame: GridFrame): Float32Array<ArrayBu
     const westShare = 0.5 * (0.5 - east) * (0.5 - east);
     const middleShare = 0.75 - east * east;
     const eastShare = 0.5 * (0.5 + east) * (0.5 + east);
-    let cell = (row - 1) * columns + column;
+    let cell = (row - 1) * stride + reach + column;
     let share = 0.5 * (0.5 - north) * (0.5 - north);
     counts[cell - 1]! += share * westShare;
     counts[cell]! += share * middleShare;
     counts[cell + 1]! += share * eastShare;
-    cell += columns;
+    cell += stride;
     share = 0.75 - north * north;
     counts[cell - 1]! += share * westShare;
     counts[cell]! += share * middleShare;
     counts[cell + 1]! += share * eastShare;
-    cell += columns;
+    cell += stride;
     share = 0.5 * (0.5 + north) * (0.5 + north);
     counts[cell - 1]! += share * westShare;
     counts[cell]! += share * middleShare;
@@ -122,50 +123,56 @@ function halfKernel(deviation: number): Float64Array {
   return kernel.map((weight) => weight / sum);
 }
 
-function smoothRows(counts: Float32Array, { columns, rows }: GridFrame, kernel: Float64Array): void {
+/** Result without the margins of rows, but with `reach` empty rows below and above. */
+function smoothRows(counts: Float64Array, { columns, rows }: GridFrame, kernel: Float64Array): Float64Array {
   const reach = kernel.length - 1;
-  const padded = new Float64Array(columns + 2 * reach);
-  const sums = new Float64Array(columns);
-  for (let row = 0; row < rows; row++) {
-    padded.set(counts.subarray(row * columns, (row + 1) * columns), reach);
-    const middle = kernel[0]!;
-    for (let column = 0; column < columns; column++) sums[column] = middle * padded[column + reach]!;
-    for (let step = 1; step <= reach; step++) {
-      const weight = kernel[step]!;
-      for (let column = 0, at = reach; column < columns; column++, at++)
-        sums[column]! += weight * (padded[at - step]! + padded[at + step]!);
-    }
-    counts.set(sums, row * columns);
-  }
+  const smoothed = new Float64Array(columns * (rows + 2 * reach));
+  for (let row = 0; row < rows; row++)
+    convolve(counts, smoothed, {
+      from: row * (columns + reach) + reach,
+      to: (row + reach) * columns,
+      size: columns,
+      step: 1,
+      kernel,
+      scale: 1,
+    });
+  return smoothed;
 }
 
-/** Whole rows at a time, in reading order; rows still needed by later ones are kept in a ring. */
-function smoothColumns(counts: Float32Array, { columns, rows }: GridFrame, kernel: Float64Array): void {
-  const reach = kernel.length - 1;
-  const kept = Array.from({ length: reach + 1 }, () => new Float32Array(columns));
-  const none = new Float32Array(columns);
-  const sums = new Float64Array(columns);
-  for (let row = 0; row < rows; row++) {
-    const own = kept[row % (reach + 1)]!;
-    own.set(counts.subarray(row * columns, (row + 1) * columns));
-    const middle = kernel[0]!;
-    for (let column = 0; column < columns; column++) sums[column] = middle * own[column]!;
-    for (let step = 1; step <= reach; step++) {
-      const weight = kernel[step]!;
-      const below = row >= step ? kept[(row - step) % (reach + 1)]! : none;
-      const above = row + step < rows ? counts.subarray((row + step) * columns, (row + step + 1) * columns) : none;
-      for (let column = 0; column < columns; column++) sums[column]! += weight * (below[column]! + above[column]!);
-    }
-    counts.set(sums, row * columns);
-  }
-}
-
-/** From points a cell to points a square kilometre, by the area of the row's cells on the sphere. */
-function scaleToArea(counts: Float32Array, { columns, rows, south, cellLonDeg, cellLatDeg }: GridFrame): void {
+/** From points a cell to points a square kilometre, by the area of each row's cells on the sphere. */
+function smoothColumns(counts: Float64Array, frame: GridFrame, kernel: Float64Array): Float32Array<ArrayBuffer> {
+  const { columns, rows, south, cellLonDeg, cellLatDeg } = frame;
+  const perKm2 = new Float32Array(columns * rows);
   const squareKm = (METRES_PER_DEGREE / 1000) ** 2 * cellLonDeg * cellLatDeg;
   for (let row = 0; row < rows; row++) {
     const cosine = Math.max(1e-6, Math.cos((south + (row + 0.5) * cellLatDeg) * RADIANS_PER_DEGREE));
-    const scale = 1 / (squareKm * cosine);
-    for (let cell = row * columns; cell < (row + 1) * columns; cell++) counts[cell]! *= scale;
+    const from = (row + kernel.length - 1) * columns;
+    convolve(counts, perKm2, { from, to: row * columns, size: columns, step: columns, kernel, scale: 1 / (squareKm * cosine) });
+  }
+  return perKm2;
+}
+
+interface Line {
+  readonly from: number;
+  readonly to: number;
+  readonly size: number;
+  /** Distance in the input of what the kernel takes together. */
+  readonly step: number;
+  readonly kernel: Float64Array;
+  readonly scale: number;
+}
+
+/** output[to + i] = scale × Σ kernel[|j|] input[from + i + j step], for `size` values. */
+function convolve(input: Float64Array, output: Float64Array | Float32Array, { from, to, size, step, kernel, scale }: Line): void {
+  for (let i = 0; i < size; i++) {
+    let before = from + i;
+    let after = before;
+    let sum = kernel[0]! * input[before]!;
+    for (let tap = 1; tap < kernel.length; tap++) {
+      before -= step;
+      after += step;
+      sum += kernel[tap]! * (input[before]! + input[after]!);
+    }
+    output[to + i] = scale * sum;
   }
 }

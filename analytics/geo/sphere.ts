@@ -43,18 +43,16 @@ export function measureBounds(lonLat: Float64Array): Bounds {
   if (lonLat.length % 2 !== 0) throw new RangeError(`lonLat has ${lonLat.length} numbers: pass a longitude and a latitude for every point`);
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < lonLat.length; i += 2) {
-    // Math.min and Math.max keep a NaN once they met one.
-    west = Math.min(west, lonLat[i]!);
-    east = Math.max(east, lonLat[i]!);
-    south = Math.min(south, lonLat[i + 1]!);
-    north = Math.max(north, lonLat[i + 1]!);
+    const lon = lonLat[i]!;
+    const lat = lonLat[i + 1]!;
+    if (lon >= west && lon <= east && lat >= south && lat <= north) continue;
+    // Only a point beyond all before can be beyond the earth. Written so that NaN is refused too.
+    if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90))
+      throw new RangeError(`point ${i / 2} is at [${lon}, ${lat}]: pass [longitude, latitude] in degrees, within ±180 and ±90`);
+    west = Math.min(west, lon);
+    east = Math.max(east, lon);
+    south = Math.min(south, lat);
+    north = Math.max(north, lat);
   }
-  if (!(west >= -180 && east <= 180 && south >= -90 && north <= 90)) refuseOutlier(lonLat);
   return { west, south, east, north };
-}
-
-function refuseOutlier(lonLat: Float64Array): never {
-  let i = 0;
-  while (Math.abs(lonLat[i]!) <= 180 && Math.abs(lonLat[i + 1]!) <= 90) i += 2;
-  throw new RangeError(`point ${i / 2} is at [${lonLat[i]}, ${lonLat[i + 1]}]: pass [longitude, latitude] in degrees, within ±180 and ±90`);
 }

@@ -12,7 +12,7 @@ export const hotspots = {
     input: z.object({
       ...incidentFilter,
       radiusM: z.number().min(25).max(5_000).default(250),
-      minPoints: z.int().min(3).max(100_000).nullable().default(null).meta({ description: 'null = chosen from the mean density' }),
+      minPoints: z.int().min(3).max(100_000).nullable().default(null).meta({ description: 'null = chosen from the incidents' }),
       seed: z.int().min(0).default(42),
     }),
     output: z.object({ run: d.HotspotRun, hotspots: z.array(d.Hotspot) }),
