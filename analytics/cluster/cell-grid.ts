@@ -67,9 +67,9 @@ export function buildCellGrid(lonLat: Float64Array, radiusM: number): CellGrid {
 /** Exact test on the sphere of two positions; for the few pairs that the planar bounds leave open. */
 export function isWithinReach(grid: CellGrid, a: number, b: number): boolean {
   const { lonLat, order } = grid;
-  const i = 2 * order[a]!;
-  const j = 2 * order[b]!;
-  return haversine(lonLat[i]!, lonLat[i + 1]!, lonLat[j]!, lonLat[j + 1]!) <= grid.reach;
+  const i = 2 * order[a];
+  const j = 2 * order[b];
+  return haversine(lonLat[i], lonLat[i + 1], lonLat[j], lonLat[j + 1]) <= grid.reach;
 }
 
 /** Cosine of latitude over one row or band: [smallest, largest], rounded outward. */
@@ -96,9 +96,9 @@ export function listCellsInBox(
   if (fromX > toX || frame.wraps) fromX = 0;
   if (frame.wraps) toX = Infinity;
   const found: { first: number; end: number }[] = [];
-  for (let row = 0; row < rowNumber.length && rowNumber[row]! <= northRow; row++) {
-    if (rowNumber[row]! < southRow) continue;
-    const perWidth = 1 / frame.columnWidth[rowNumber[row]! >> frame.bandShift]!;
+  for (let row = 0; row < rowNumber.length && rowNumber[row] <= northRow; row++) {
+    if (rowNumber[row] < southRow) continue;
+    const perWidth = 1 / frame.columnWidth[rowNumber[row] >> frame.bandShift];
     const first = findColumn(grid, row, fromX * perWidth - 1);
     const end = findColumn(grid, row, toX * perWidth + 1);
     if (first < end) found.push({ first, end });
@@ -108,11 +108,11 @@ export function listCellsInBox(
 
 /** First cell of an occupied row whose column is not below `column`. */
 export function findColumn({ rowStart, cellColumn }: CellGrid, row: number, column: number): number {
-  let low = rowStart[row]!;
-  let high = rowStart[row + 1]!;
+  let low = rowStart[row];
+  let high = rowStart[row + 1];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (cellColumn[middle]! < column) low = middle + 1;
+    if (cellColumn[middle] < column) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -138,7 +138,7 @@ function layFrame(lonLat: Float64Array, radiusM: number): { frame: Frame; rows: 
   for (let band = 0; band < columnWidth.length; band++) {
     const [, cosMax] = cosineRange(frame, band * bandRows, bandRows);
     columnWidth[band] = Math.min(height / cosMax, 360 * scale);
-    narrowest = Math.min(narrowest, columnWidth[band]!);
+    narrowest = Math.min(narrowest, columnWidth[band]);
   }
   // One column more, for rounding.
   return { frame, rows, columns: Math.floor((spanDeg * scale) / narrowest) + 2 };
@@ -149,7 +149,7 @@ function findWestEdge(lonLat: Float64Array, { west, east }: Bounds): { westDeg: 
   if (east - west <= 180) return { westDeg: west, spanDeg: east - west };
 
   const isOccupied = new Uint8Array(360);
-  for (let i = 0; i < lonLat.length; i += 2) isOccupied[Math.floor(lonLat[i]! + 180) % 360] = 1;
+  for (let i = 0; i < lonLat.length; i += 2) isOccupied[Math.floor(lonLat[i] + 180) % 360] = 1;
   let gap = 0;
   let longest = 0;
   let edge = 0;
@@ -186,17 +186,17 @@ function sortByRow(lonLat: Float64Array, frame: Frame, rows: number): { points: 
   const scale = RADIANS_PER_DEGREE / frame.unitRad;
   const rowScale = scale / frame.height;
   const place = new Int32Array(n);
-  for (let i = 0; i < n; i++) place[i] = (lonLat[2 * i + 1]! - southDeg) * rowScale;
+  for (let i = 0; i < n; i++) place[i] = (lonLat[2 * i + 1] - southDeg) * rowScale;
   const most = Math.min(n, rows);
   const byRow = { count: 0, key: new Int32Array(most), start: new Int32Array(most + 1) };
   sortKeys(place, { size: n, keys: rows, base: 0 }, byRow);
   const points = { order: new Int32Array(n), x: new Float64Array(n), y: new Float64Array(n) };
   const { order, x, y } = points;
   for (let i = 0; i < n; i++) {
-    const position = place[i]!;
+    const position = place[i];
     order[position] = i;
-    x[position] = eastDeg(lonLat[2 * i]!, westDeg) * scale;
-    y[position] = (lonLat[2 * i + 1]! - southDeg) * scale;
+    x[position] = eastDeg(lonLat[2 * i], westDeg) * scale;
+    y[position] = (lonLat[2 * i + 1] - southDeg) * scale;
   }
   return { points, byRow };
 }
@@ -205,7 +205,7 @@ function sortByRow(lonLat: Float64Array, frame: Frame, rows: number): { points: 
 function sortRows(points: SortedPoints, byRow: KeyRuns, { frame, columns }: { frame: Frame; columns: number }) {
   const n = points.order.length;
   let widest = 0;
-  for (let row = 0; row < byRow.count; row++) widest = Math.max(widest, byRow.start[row + 1]! - byRow.start[row]!);
+  for (let row = 0; row < byRow.count; row++) widest = Math.max(widest, byRow.start[row + 1] - byRow.start[row]);
   const spare = {
     order: new Int32Array(widest),
     x: new Float64Array(widest),
@@ -215,10 +215,10 @@ function sortRows(points: SortedPoints, byRow: KeyRuns, { frame, columns }: { fr
   const cells = { count: 0, key: new Int32Array(n), start: new Int32Array(n + 1) };
   const rowStart = new Int32Array(byRow.count + 1);
   for (let row = 0; row < byRow.count; row++) {
-    const base = byRow.start[row]!;
-    const columnScale = 1 / frame.columnWidth[byRow.key[row]! >> frame.bandShift]!;
+    const base = byRow.start[row];
+    const columnScale = 1 / frame.columnWidth[byRow.key[row] >> frame.bandShift];
     rowStart[row] = cells.count;
-    sortRow(points, spare, { base, size: byRow.start[row + 1]! - base, keys: columns, columnScale, cells });
+    sortRow(points, spare, { base, size: byRow.start[row + 1] - base, keys: columns, columnScale, cells });
   }
   rowStart[byRow.count] = cells.count;
   // Copies of just the length that is needed.
@@ -242,7 +242,7 @@ function sortRow({ order, x, y }: SortedPoints, spare: SortedPoints & { place: I
   const { base, size, columnScale } = part;
   const { place, order: spareOrder, x: spareX, y: spareY } = spare;
   for (let i = 0; i < size; i++) {
-    const atX = x[base + i]!;
+    const atX = x[base + i];
     spareX[i] = atX;
     place[i] = atX * columnScale;
     spareY[i] = y[base + i]!;
@@ -250,7 +250,7 @@ function sortRow({ order, x, y }: SortedPoints, spare: SortedPoints & { place: I
   }
   sortKeys(place, part, part.cells);
   for (let i = 0; i < size; i++) {
-    const position = place[i]!;
+    const position = place[i];
     order[position] = spareOrder[i]!;
     x[position] = spareX[i]!;
     y[position] = spareY[i]!;
@@ -265,25 +265,25 @@ function sortKeys(key: Int32Array, { size, keys, base }: { size: number; keys: n
   let { count } = runs;
   if (keys <= 4 * size + 64) {
     const next = new Int32Array(keys);
-    for (let i = 0; i < size; i++) next[key[i]!]!++;
+    for (let i = 0; i < size; i++) next[key[i]]++;
     let start = base;
     for (let k = 0; k < keys; k++) {
-      const some = next[k]!;
+      const some = next[k];
       if (some === 0) continue;
       runs.key[count] = k;
       runs.start[count++] = start;
       next[k] = start;
       start += some;
     }
-    for (let i = 0; i < size; i++) key[i] = next[key[i]!]!++;
+    for (let i = 0; i < size; i++) key[i] = next[key[i]]++;
   } else {
     const packed = new Float64Array(size);
-    for (let i = 0; i < size; i++) packed[i] = key[i]! * size + i;
+    for (let i = 0; i < size; i++) packed[i] = key[i] * size + i;
     packed.sort();
     let last = -1;
     for (let place = 0; place < size; place++) {
-      const own = Math.floor(packed[place]! / size);
-      key[packed[place]! - own * size] = base + place;
+      const own = Math.floor(packed[place] / size);
+      key[packed[place] - own * size] = base + place;
       if (own === last) continue;
       last = own;
       runs.key[count] = own;

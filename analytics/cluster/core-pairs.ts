@@ -22,10 +22,10 @@ const LEAF_POINTS = 16;
  */
 export function hasCorePair(pairs: CorePairs, a: number, b: number, kind: number): boolean {
   const { cellStart } = pairs.grid;
-  const startA = cellStart[a]!;
-  const startB = cellStart[b]!;
-  const endA = pairs.coreEnd[a]!;
-  const endB = pairs.coreEnd[b]!;
+  const startA = cellStart[a];
+  const startB = cellStart[b];
+  const endA = pairs.coreEnd[a];
+  const endB = pairs.coreEnd[b];
   if ((endA - startA) * (endB - startB) <= PLAIN_PAIRS) return hasPair(pairs, kind, startA, endA, startB, endB);
   const some = Math.sqrt(PLAIN_PAIRS);
   if (hasPair(pairs, kind, startA, Math.min(endA, startA + some), startB, Math.min(endB, startB + some))) return true;
@@ -34,15 +34,15 @@ export function hasCorePair(pairs: CorePairs, a: number, b: number, kind: number
 
 function hasPair({ grid, runs }: CorePairs, kind: number, startA: number, endA: number, startB: number, endB: number): boolean {
   const { x, y } = grid;
-  const weight = runs.weight[kind]!;
-  const near = runs.near[kind]!;
-  const far = runs.far[kind]!;
+  const weight = runs.weight[kind];
+  const near = runs.near[kind];
+  const far = runs.far[kind];
   for (let a = startA; a < endA; a++) {
-    const ax = x[a]!;
-    const ay = y[a]!;
+    const ax = x[a];
+    const ay = y[a];
     for (let b = startB; b < endB; b++) {
-      const dx = x[b]! - ax;
-      const dy = y[b]! - ay;
+      const dx = x[b] - ax;
+      const dy = y[b] - ay;
       const squared = dy * dy + weight * dx * dx;
       if (squared <= near || (squared <= far && isWithinReach(grid, a, b))) return true;
     }
@@ -74,10 +74,9 @@ function compareTrees(pairs: CorePairs, kind: number, a: number, b: number): boo
   const treeB = treeOf(pairs, b);
   const { grid, coreEnd, runs } = pairs;
   // A tree's scale of x is not quite the pair's: its gap is out by no more than the ratio of the weights.
-  const tooFar = ({ xScale }: BoxTree): number =>
-    (runs.far[kind]! * (1 + grid.frame.slack)) / Math.min(1, runs.weight[kind]! / xScale ** 2);
+  const tooFar = ({ xScale }: BoxTree): number => (runs.far[kind] * (1 + grid.frame.slack)) / Math.min(1, runs.weight[kind] / xScale ** 2);
   const over = { pairs, kind, treeA, treeB, tooFarA: tooFar(treeA), tooFarB: tooFar(treeB) };
-  return compareNodes(over, 0, grid.cellStart[a]!, coreEnd[a]!, 0, grid.cellStart[b]!, coreEnd[b]!);
+  return compareNodes(over, 0, grid.cellStart[a], coreEnd[a], 0, grid.cellStart[b], coreEnd[b]);
 }
 
 /** A node is its box and its range of positions; the larger of two is split until boxes are out of reach or both are leaves. */
@@ -106,12 +105,12 @@ function squareGap(own: BoxTree, ownNode: number, other: BoxTree, otherNode: num
   const a = BOX * ownNode;
   const b = BOX * otherNode;
   const stretch = own.xScale / other.xScale;
-  const [ax, ay] = [own.boxes[a]!, own.boxes[a + 1]!];
-  const [bx, by] = [other.boxes[b]!, other.boxes[b + 1]!];
+  const [ax, ay] = [own.boxes[a], own.boxes[a + 1]];
+  const [bx, by] = [other.boxes[b], other.boxes[b + 1]];
   let [leastU, mostU, leastV, mostV] = [Infinity, -Infinity, Infinity, -Infinity];
   for (let corner = 0; corner < 4; corner++) {
-    const along = other.boxes[b + 2 + (corner & 1)]!;
-    const across = other.boxes[b + 4 + (corner >> 1)]!;
+    const along = other.boxes[b + 2 + (corner & 1)];
+    const across = other.boxes[b + 4 + (corner >> 1)];
     const x = (along * bx - across * by) * stretch;
     const y = along * by + across * bx;
     const u = x * ax + y * ay;
@@ -121,19 +120,19 @@ function squareGap(own: BoxTree, ownNode: number, other: BoxTree, otherNode: num
     if (v < leastV) leastV = v;
     if (v > mostV) mostV = v;
   }
-  const gapU = Math.max(0, leastU - own.boxes[a + 3]!, own.boxes[a + 2]! - mostU);
-  const gapV = Math.max(0, leastV - own.boxes[a + 5]!, own.boxes[a + 4]! - mostV);
+  const gapU = Math.max(0, leastU - own.boxes[a + 3], own.boxes[a + 2] - mostU);
+  const gapV = Math.max(0, leastV - own.boxes[a + 5], own.boxes[a + 4] - mostV);
   return gapU * gapU + gapV * gapV;
 }
 
 function treeOf(pairs: CorePairs, cell: number): BoxTree {
   const known = pairs.trees.get(cell);
   if (known !== undefined) return known;
-  const start = pairs.grid.cellStart[cell]!;
-  const end = pairs.coreEnd[cell]!;
+  const start = pairs.grid.cellStart[cell];
+  const end = pairs.coreEnd[cell];
   const depth = Math.ceil(Math.log2(Math.max(1, (end - start) / LEAF_POINTS)));
   // Beside a pole the weight may be 0, where no gap is ever too far.
-  const tree = { boxes: new Float64Array(BOX * (2 ** (depth + 1) - 1)), xScale: Math.sqrt(Math.max(1e-12, pairs.runs.weight[0]!)) };
+  const tree = { boxes: new Float64Array(BOX * (2 ** (depth + 1) - 1)), xScale: Math.sqrt(Math.max(1e-12, pairs.runs.weight[0])) };
   growTree(pairs.grid, tree, 0, start, end);
   pairs.trees.set(cell, tree);
   return tree;
@@ -146,8 +145,8 @@ function growTree(grid: CellGrid, tree: BoxTree, node: number, start: number, en
   const [ux, uy] = mainAxis(grid, xScale, start, end);
   let [leastU, mostU, leastV, mostV] = [Infinity, -Infinity, Infinity, -Infinity];
   for (let i = start; i < end; i++) {
-    const u = x[i]! * xScale * ux + y[i]! * uy;
-    const v = y[i]! * ux - x[i]! * xScale * uy;
+    const u = x[i] * xScale * ux + y[i] * uy;
+    const v = y[i] * ux - x[i] * xScale * uy;
     leastU = Math.min(leastU, u);
     mostU = Math.max(mostU, u);
     leastV = Math.min(leastV, v);
@@ -163,11 +162,11 @@ function growTree(grid: CellGrid, tree: BoxTree, node: number, start: number, en
 
 /** Direction of the largest variance. */
 function mainAxis({ x, y }: CellGrid, xScale: number, start: number, end: number): readonly [number, number] {
-  const [x0, y0] = [x[start]!, y[start]!];
+  const [x0, y0] = [x[start], y[start]];
   let [sumX, sumY, sumXX, sumXY, sumYY] = [0, 0, 0, 0, 0];
   for (let i = start; i < end; i++) {
-    const dx = (x[i]! - x0) * xScale;
-    const dy = y[i]! - y0;
+    const dx = (x[i] - x0) * xScale;
+    const dy = y[i] - y0;
     sumX += dx;
     sumY += dy;
     sumXX += dx * dx;
@@ -184,12 +183,12 @@ function splitAt(grid: CellGrid, values: Float64Array, start: number, middle: nu
   let low = start;
   let high = end - 1;
   while (low < high) {
-    const pivot = values[(low + high) >> 1]!;
+    const pivot = values[(low + high) >> 1];
     let i = low;
     let j = high;
     while (i <= j) {
-      while (values[i]! < pivot) i++;
-      while (values[j]! > pivot) j--;
+      while (values[i] < pivot) i++;
+      while (values[j] > pivot) j--;
       if (i > j) break;
       swapPositions(grid, i++, j--);
     }
@@ -201,16 +200,16 @@ function splitAt(grid: CellGrid, values: Float64Array, start: number, middle: nu
 
 /** Exchanges two points of one cell. */
 export function swapPositions({ order, x, y, times }: CellGrid, a: number, b: number): void {
-  const point = order[a]!;
+  const point = order[a];
   order[a] = order[b]!;
   order[b] = point;
-  const ax = x[a]!;
+  const ax = x[a];
   x[a] = x[b]!;
   x[b] = ax;
-  const ay = y[a]!;
+  const ay = y[a];
   y[a] = y[b]!;
   y[b] = ay;
-  const aTimes = times[a]!;
+  const aTimes = times[a];
   times[a] = times[b]!;
   times[b] = aTimes;
 }

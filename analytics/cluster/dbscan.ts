@@ -58,9 +58,9 @@ export function clusterGrid(grid: CellGrid, minPoints: number): Clusters {
   const forest = joinCores(grid, minPoints);
   const { clusterOf, count } = numberClusters(forest, n);
   for (let cell = 0; cell < clusterOf.length; cell++) {
-    for (let position = grid.cellStart[cell]!; position < forest.coreEnd[cell]!; position++) {
-      labels[grid.order[position]!] = clusterOf[cell]!;
-      isCore[grid.order[position]!] = 1;
+    for (let position = grid.cellStart[cell]; position < forest.coreEnd[cell]; position++) {
+      labels[grid.order[position]] = clusterOf[cell]!;
+      isCore[grid.order[position]] = 1;
     }
   }
   if (count > 0) labelBorders(forest, clusterOf, labels);
@@ -88,7 +88,7 @@ function joinCores(grid: CellGrid, minPoints: number): Forest {
   const forest = { grid, runs, coreEnd, parent, trees: new Map<number, BoxTree>() };
   for (let row = 0; row + 1 < rowStart.length; row++) {
     enterRow(grid, runs, row);
-    for (let cell = rowStart[row]!; cell < rowStart[row + 1]!; cell++) {
+    for (let cell = rowStart[row]; cell < rowStart[row + 1]; cell++) {
       parent[cell] = cell;
       enterCell(grid, runs, cell);
       coreEnd[cell] = sortCores(grid, runs, cell, minPoints);
@@ -104,11 +104,11 @@ function joinCell(forest: Forest, cell: number): void {
   const { cellStart } = grid;
   let root = cell;
   for (let run = 0; run < runs.count; run++) {
-    const first = runs.firstCell[run]!;
-    for (let other = Math.min(runs.endCell[run]!, cell) - 1; other >= first; other--) {
+    const first = runs.firstCell[run];
+    for (let other = Math.min(runs.endCell[run], cell) - 1; other >= first; other--) {
       if (parent[other] === root || coreEnd[other] === cellStart[other]) continue;
       const otherRoot = findRoot(parent, other);
-      if (otherRoot === root || !hasCorePair(forest, cell, other, runs.kind[run]!)) continue;
+      if (otherRoot === root || !hasCorePair(forest, cell, other, runs.kind[run])) continue;
       parent[Math.max(root, otherRoot)] = Math.min(root, otherRoot);
       root = Math.min(root, otherRoot);
     }
@@ -118,13 +118,13 @@ function joinCell(forest: Forest, cell: number): void {
 /** Moves the core points of a cell to its front; returns their end. */
 function sortCores(grid: CellGrid, runs: NeighbourRuns, cell: number, minPoints: number): number {
   const { cellStart, cellPoints } = grid;
-  const start = cellStart[cell]!;
-  const end = cellStart[cell + 1]!;
+  const start = cellStart[cell];
+  const end = cellStart[cell + 1];
   // All points of a cell are neighbours: a full cell is core, and in poor surroundings nothing is.
-  const own = cellPoints[cell + 1]! - cellPoints[cell]!;
+  const own = cellPoints[cell + 1] - cellPoints[cell];
   if (own >= minPoints) return end;
   let atMost = own;
-  for (let run = 0; run < runs.count; run++) atMost += cellPoints[runs.endCell[run]!]! - cellPoints[runs.firstCell[run]!]!;
+  for (let run = 0; run < runs.count; run++) atMost += cellPoints[runs.endCell[run]] - cellPoints[runs.firstCell[run]];
   if (atMost < minPoints) return start;
 
   let coreEnd = start;
@@ -146,20 +146,20 @@ const STRIDE = 16;
 function hasNeighbours(grid: CellGrid, runs: NeighbourRuns, position: number, wanted: number): boolean {
   const { x, y, times, cellStart } = grid;
   const { kind: kinds, firstCell, endCell } = runs;
-  const atX = x[position]!;
-  const atY = y[position]!;
+  const atX = x[position];
+  const atY = y[position];
   let missing = wanted;
   for (let run = 0; run < runs.count; run++) {
-    const kind = kinds[run]!;
-    const weight = runs.weight[kind]!;
-    const near = runs.near[kind]!;
-    const end = cellStart[endCell[run]!]!;
-    for (let from = cellStart[firstCell[run]!]!; from < end; from += STRIDE) {
+    const kind = kinds[run];
+    const weight = runs.weight[kind];
+    const near = runs.near[kind];
+    const end = cellStart[endCell[run]];
+    for (let from = cellStart[firstCell[run]]; from < end; from += STRIDE) {
       const to = Math.min(end, from + STRIDE);
       for (let other = from; other < to; other++) {
-        const dx = x[other]! - atX;
-        const dy = y[other]! - atY;
-        missing -= times[other]! * Number(dy * dy + weight * dx * dx <= near);
+        const dx = x[other] - atX;
+        const dy = y[other] - atY;
+        missing -= times[other] * Number(dy * dy + weight * dx * dx <= near);
       }
       if (missing <= 0) return true;
     }
@@ -172,17 +172,17 @@ function hasDoubtfulNeighbours(grid: CellGrid, runs: NeighbourRuns, position: nu
   const { x, y, times, cellStart } = grid;
   let missing = wanted;
   for (let run = 0; run < runs.count; run++) {
-    const kind = runs.kind[run]!;
-    const weight = runs.weight[kind]!;
-    const near = runs.near[kind]!;
-    const far = runs.far[kind]!;
-    const end = cellStart[runs.endCell[run]!]!;
-    for (let other = cellStart[runs.firstCell[run]!]!; other < end; other++) {
-      const dx = x[other]! - x[position]!;
-      const dy = y[other]! - y[position]!;
+    const kind = runs.kind[run];
+    const weight = runs.weight[kind];
+    const near = runs.near[kind];
+    const far = runs.far[kind];
+    const end = cellStart[runs.endCell[run]];
+    for (let other = cellStart[runs.firstCell[run]]; other < end; other++) {
+      const dx = x[other] - x[position];
+      const dy = y[other] - y[position];
       const squared = dy * dy + weight * dx * dx;
       if (squared <= near || squared > far || !isWithinReach(grid, position, other)) continue;
-      missing -= times[other]!;
+      missing -= times[other];
       if (missing <= 0) return true;
     }
   }
@@ -193,7 +193,7 @@ function hasDoubtfulNeighbours(grid: CellGrid, runs: NeighbourRuns, position: nu
 function findRoot(parent: Int32Array, cell: number): number {
   let root = cell;
   while (parent[root] !== root) {
-    parent[root] = parent[parent[root]!]!;
+    parent[root] = parent[parent[root]]!;
     root = parent[root]!;
   }
   return root;
@@ -208,9 +208,9 @@ function numberClusters({ grid, coreEnd, parent }: Forest, points: number): { cl
     if (coreEnd[cell] === cellStart[cell]) continue;
     const root = findRoot(parent, cell);
     if (root === cell) roots.push(root);
-    for (let position = cellStart[cell]!; position < coreEnd[cell]!; position++) lowest[root] = Math.min(lowest[root]!, order[position]!);
+    for (let position = cellStart[cell]; position < coreEnd[cell]; position++) lowest[root] = Math.min(lowest[root], order[position]);
   }
-  roots.sort((a, b) => lowest[a]! - lowest[b]!);
+  roots.sort((a, b) => lowest[a] - lowest[b]);
   const clusterOf = new Int32Array(parent.length);
   roots.forEach((root, cluster) => (clusterOf[root] = cluster));
   // A root is the first cell of its tree.
@@ -222,17 +222,17 @@ function numberClusters({ grid, coreEnd, parent }: Forest, points: number): { cl
 function labelBorders({ grid, runs, coreEnd }: Forest, clusterOf: Int32Array, labels: Int32Array): void {
   const { cellStart, rowStart } = grid;
   const coresBefore = new Int32Array(cellStart.length);
-  for (let cell = 0; cell < coreEnd.length; cell++) coresBefore[cell + 1] = coresBefore[cell]! + coreEnd[cell]! - cellStart[cell]!;
+  for (let cell = 0; cell < coreEnd.length; cell++) coresBefore[cell + 1] = coresBefore[cell] + coreEnd[cell] - cellStart[cell];
   for (let row = 0; row + 1 < rowStart.length; row++) {
     enterRow(grid, runs, row);
-    for (let cell = rowStart[row]!; cell < rowStart[row + 1]!; cell++) {
+    for (let cell = rowStart[row]; cell < rowStart[row + 1]; cell++) {
       if (coreEnd[cell] === cellStart[cell + 1]) continue;
       enterCell(grid, runs, cell);
       dropCoreless(runs, coresBefore);
-      const own = coreEnd[cell]! > cellStart[cell]! ? clusterOf[cell]! : Infinity;
-      for (let position = coreEnd[cell]!; position < cellStart[cell + 1]!; position++) {
+      const own = coreEnd[cell] > cellStart[cell] ? clusterOf[cell] : Infinity;
+      for (let position = coreEnd[cell]; position < cellStart[cell + 1]; position++) {
         const cluster = lowestInReach(grid, runs, { position, own, coreEnd, clusterOf });
-        if (cluster < Infinity) labels[grid.order[position]!] = cluster;
+        if (cluster < Infinity) labels[grid.order[position]] = cluster;
       }
     }
   }
@@ -243,7 +243,7 @@ function dropCoreless(runs: NeighbourRuns, coresBefore: Int32Array): void {
   const { kind, firstCell, endCell } = runs;
   let count = 0;
   for (let run = 0; run < runs.count; run++) {
-    if (coresBefore[firstCell[run]!] === coresBefore[endCell[run]!]) continue;
+    if (coresBefore[firstCell[run]] === coresBefore[endCell[run]]) continue;
     kind[count] = kind[run]!;
     firstCell[count] = firstCell[run]!;
     endCell[count++] = endCell[run]!;
@@ -260,15 +260,15 @@ function lowestInReach(
   const { position, coreEnd, clusterOf } = at;
   let lowest = at.own;
   for (let run = 0; run < runs.count; run++) {
-    const kind = runs.kind[run]!;
-    const weight = runs.weight[kind]!;
-    const near = runs.near[kind]!;
-    const far = runs.far[kind]!;
-    for (let cell = runs.firstCell[run]!; cell < runs.endCell[run]!; cell++) {
-      if (clusterOf[cell]! >= lowest) continue;
-      for (let core = cellStart[cell]!; core < coreEnd[cell]!; core++) {
-        const dx = x[core]! - x[position]!;
-        const dy = y[core]! - y[position]!;
+    const kind = runs.kind[run];
+    const weight = runs.weight[kind];
+    const near = runs.near[kind];
+    const far = runs.far[kind];
+    for (let cell = runs.firstCell[run]; cell < runs.endCell[run]; cell++) {
+      if (clusterOf[cell] >= lowest) continue;
+      for (let core = cellStart[cell]; core < coreEnd[cell]; core++) {
+        const dx = x[core] - x[position];
+        const dy = y[core] - y[position];
         const squared = dy * dy + weight * dx * dx;
         if (squared > near && (squared > far || !isWithinReach(grid, position, core))) continue;
         lowest = clusterOf[cell]!;

@@ -86,7 +86,7 @@ function hasWideCluster(
 ): boolean {
   const { members, ends } = listMembers(clusters);
   return ends.some((end, cluster) => {
-    const own = members.subarray(cluster === 0 ? 0 : ends[cluster - 1]!, end);
+    const own = members.subarray(cluster === 0 ? 0 : ends[cluster - 1], end);
     return boxM2(lonLat, own) > largestM2 && outlineCluster(lonLat, own, radiusM).areaM2 > largestM2;
   });
 }
@@ -95,10 +95,10 @@ function hasWideCluster(
 function boxM2(lonLat: Float64Array, members: Int32Array): number {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const point of members) {
-    west = Math.min(west, lonLat[2 * point]!);
-    east = Math.max(east, lonLat[2 * point]!);
-    south = Math.min(south, lonLat[2 * point + 1]!);
-    north = Math.max(north, lonLat[2 * point + 1]!);
+    west = Math.min(west, lonLat[2 * point]);
+    east = Math.max(east, lonLat[2 * point]);
+    south = Math.min(south, lonLat[2 * point + 1]);
+    north = Math.max(north, lonLat[2 * point + 1]);
   }
   return (east - west) * (north - south) * METRES_PER_DEGREE ** 2;
 }

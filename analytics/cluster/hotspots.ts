@@ -64,10 +64,10 @@ export function findHotspots(input: HotspotsInput, onProgress?: (fraction: numbe
   const { members, ends } = listMembers(clusters);
   const returns = countReturns({ grid, clusters, minPoints, resamples, seed }, onProgress);
   const found = Array.from(ends, (end, cluster) => {
-    const own = members.subarray(cluster === 0 ? 0 : ends[cluster - 1]!, end);
+    const own = members.subarray(cluster === 0 ? 0 : ends[cluster - 1], end);
     const outline = outlineCluster(lonLat, own, radiusM);
     const score = scoreZone({ inside: countInOutline(grid, outline), total: points, areaShare: outline.areaM2 / studyM2 });
-    const support = resamples > 0 ? Math.round((100 * returns[cluster]!) / resamples) : 0;
+    const support = resamples > 0 ? Math.round((100 * returns[cluster]) / resamples) : 0;
     return { cluster, outline, score, support };
   });
   // Sorting keeps the order of equals.
@@ -86,13 +86,13 @@ interface Scored {
 function describeHotspots(ranked: readonly Scored[], { labels: clusterOf, isCore, count }: Clusters, minPoints: number): FoundHotspots {
   const rankOf = new Int32Array(count);
   ranked.forEach(({ cluster }, rank) => (rankOf[cluster] = rank));
-  const labels = clusterOf.map((cluster) => (cluster < 0 ? -1 : rankOf[cluster]!));
+  const labels = clusterOf.map((cluster) => (cluster < 0 ? -1 : rankOf[cluster]));
   const incidents = new Int32Array(count);
   const coreIncidents = new Int32Array(count);
   for (let i = 0; i < labels.length; i++) {
-    if (labels[i]! < 0) continue;
-    incidents[labels[i]!]!++;
-    coreIncidents[labels[i]!]! += isCore[i]!;
+    if (labels[i] < 0) continue;
+    incidents[labels[i]]++;
+    coreIncidents[labels[i]] += isCore[i];
   }
   const rings = ranked.map(({ outline }) => ringOf(outline));
   const outlineEnds = new Int32Array(count);

@@ -81,12 +81,12 @@ export function recordRuns(grid: CellGrid): CellGrid {
     weight.set(runs.weight, 2 * KINDS * row);
     near.set(runs.near, 2 * KINDS * row);
     far.set(runs.far, 2 * KINDS * row);
-    for (let cell = rowStart[row]!; cell < rowStart[row + 1]!; cell++) {
+    for (let cell = rowStart[row]; cell < rowStart[row + 1]; cell++) {
       enterCell(grid, runs, cell);
       for (let run = 0; run < runs.count; run++) {
-        found.kind.push(runs.kind[run]!);
-        found.firstCell.push(runs.firstCell[run]!);
-        found.endCell.push(runs.endCell[run]!);
+        found.kind.push(runs.kind[run]);
+        found.firstCell.push(runs.firstCell[run]);
+        found.endCell.push(runs.endCell[run]);
       }
       start[cell + 1] = found.kind.length;
     }
@@ -117,8 +117,8 @@ function recallRow(recorded: RecordedRuns, runs: NeighbourRuns, row: number): vo
 }
 
 function recallRuns({ start, kind, firstCell, endCell }: RecordedRuns, runs: NeighbourRuns, cell: number): void {
-  const first = start[cell]!;
-  const count = start[cell + 1]! - first;
+  const first = start[cell];
+  const count = start[cell + 1] - first;
   for (let run = 0; run < count; run++) {
     runs.kind[run] = kind[first + run]!;
     runs.firstCell[run] = firstCell[first + run]!;
@@ -129,16 +129,16 @@ function recallRuns({ start, kind, firstCell, endCell }: RecordedRuns, runs: Nei
 
 function findRows(grid: CellGrid, runs: NeighbourRuns, row: number): void {
   const { frame, rowNumber, rowStart } = grid;
-  const number = rowNumber[row]!;
+  const number = rowNumber[row];
   const [cosMin, cosMax] = cosineRange(frame, number, 1);
   runs.ownWidth[0] = frame.columnWidth[number >> frame.bandShift]!;
   for (let kind = 0; kind < KINDS; kind++) {
-    const step = ROW_STEPS[kind]!;
+    const step = ROW_STEPS[kind];
     const other = findRow(rowNumber, row, number + step);
     runs.row[kind] = other;
     if (other < 0) continue;
     const [otherMin, otherMax] = cosineRange(frame, number + step, 1);
-    const width = frame.columnWidth[(number + step) >> frame.bandShift]!;
+    const width = frame.columnWidth[(number + step) >> frame.bandShift];
     const reachRad = longitudeReach(grid, Math.max(0, Math.abs(step) - 1), cosMin * otherMin);
     setBounds(runs, kind, { frame, least: cosMin * otherMin, most: cosMax * otherMax, spanRad: reachRad + 2 * width * frame.unitRad });
     runs.reachX[kind] = reachRad / frame.unitRad;
@@ -151,19 +151,19 @@ function findRows(grid: CellGrid, runs: NeighbourRuns, row: number): void {
 function findRuns(grid: CellGrid, runs: NeighbourRuns, cell: number): void {
   const { cellColumn } = grid;
   const { row, rowEnd, cursor, endCursor, reachX, perWidth, firstCell, endCell, kind: kinds } = runs;
-  const ownWidth = runs.ownWidth[0]!;
-  const west = cellColumn[cell]! * ownWidth;
+  const ownWidth = runs.ownWidth[0];
+  const west = cellColumn[cell] * ownWidth;
   let count = 0;
   for (let kind = 0; kind < KINDS; kind++) {
-    if (row[kind]! < 0) continue;
-    const end = rowEnd[kind]!;
+    if (row[kind] < 0) continue;
+    const end = rowEnd[kind];
     // Slack for rounding: a cell too many costs little.
-    const firstColumn = Math.floor((west - reachX[kind]!) * perWidth[kind]! - 1e-6) | 0;
-    const lastColumn = Math.floor((west + ownWidth + reachX[kind]!) * perWidth[kind]! + 1e-6) | 0;
-    let first = cursor[kind]!;
-    while (first < end && cellColumn[first]! < firstColumn) first++;
-    let last = Math.max(first, endCursor[kind]!);
-    while (last < end && cellColumn[last]! <= lastColumn) last++;
+    const firstColumn = Math.floor((west - reachX[kind]) * perWidth[kind] - 1e-6) | 0;
+    const lastColumn = Math.floor((west + ownWidth + reachX[kind]) * perWidth[kind] + 1e-6) | 0;
+    let first = cursor[kind];
+    while (first < end && cellColumn[first] < firstColumn) first++;
+    let last = Math.max(first, endCursor[kind]);
+    while (last < end && cellColumn[last] <= lastColumn) last++;
     cursor[kind] = first;
     endCursor[kind] = last;
     if (kind === 0 && first < cell) {
@@ -184,31 +184,30 @@ function findRuns(grid: CellGrid, runs: NeighbourRuns, cell: number): void {
 /** Adds the cells beyond the west edge; where the reach goes round the whole circle, all of the row becomes one run. */
 function reachAcrossEdge(grid: CellGrid, runs: NeighbourRuns, cell: number): void {
   const circle = (2 * Math.PI) / grid.frame.unitRad;
-  const ownWidth = runs.ownWidth[0]!;
-  const west = grid.cellColumn[cell]! * ownWidth;
+  const ownWidth = runs.ownWidth[0];
+  const west = grid.cellColumn[cell] * ownWidth;
   for (let kind = 0; kind < KINDS; kind++) {
-    const row = runs.row[kind]!;
+    const row = runs.row[kind];
     if (row < 0) continue;
-    const start = grid.rowStart[row]!;
-    const end = runs.rowEnd[kind]!;
-    const from = west - runs.reachX[kind]!;
-    const to = west + ownWidth + runs.reachX[kind]!;
-    if (to - from + 2 / runs.perWidth[kind]! >= circle) {
+    const start = grid.rowStart[row];
+    const end = runs.rowEnd[kind];
+    const from = west - runs.reachX[kind];
+    const to = west + ownWidth + runs.reachX[kind];
+    if (to - from + 2 / runs.perWidth[kind] >= circle) {
       dropKind(runs, kind);
       pushRun(runs, kind + KINDS, start, kind === 0 ? cell : end);
       if (kind === 0) pushRun(runs, kind + KINDS, cell + 1, end);
       continue;
     }
-    if (from < 0) pushRun(runs, kind + KINDS, findColumn(grid, row, Math.floor((from + circle) * runs.perWidth[kind]! - 1e-6)), end);
-    if (to > circle) pushRun(runs, kind + KINDS, start, findColumn(grid, row, Math.floor((to - circle) * runs.perWidth[kind]! + 1e-6) + 1));
+    if (from < 0) pushRun(runs, kind + KINDS, findColumn(grid, row, Math.floor((from + circle) * runs.perWidth[kind] - 1e-6)), end);
+    if (to > circle) pushRun(runs, kind + KINDS, start, findColumn(grid, row, Math.floor((to - circle) * runs.perWidth[kind] + 1e-6) + 1));
   }
 }
 
 function dropKind(runs: NeighbourRuns, kind: number): void {
   const { count } = runs;
   runs.count = 0;
-  for (let run = 0; run < count; run++)
-    if (runs.kind[run] !== kind) pushRun(runs, runs.kind[run]!, runs.firstCell[run]!, runs.endCell[run]!);
+  for (let run = 0; run < count; run++) if (runs.kind[run] !== kind) pushRun(runs, runs.kind[run], runs.firstCell[run], runs.endCell[run]);
 }
 
 function pushRun(runs: NeighbourRuns, kind: number, first: number, end: number): void {

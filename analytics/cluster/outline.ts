@@ -25,16 +25,16 @@ const ROUND_CORNERS = 16;
  * around its outermost points and the hull of these: it can be seen and clicked, and its density stays finite.
  */
 export function outlineCluster(lonLat: Float64Array, members: Int32Array, radiusM: number): Outline {
-  const first = 2 * members[0]!;
-  const plane = layPlane(lonLat[first]!, lonLat[first + 1]!);
+  const first = 2 * members[0];
+  const plane = layPlane(lonLat[first], lonLat[first + 1]);
   const points = new Float64Array(2 * members.length);
   let sumX = 0;
   let sumY = 0;
   for (let i = 0; i < members.length; i++) {
-    points[2 * i] = toX(plane, lonLat[2 * members[i]!]!);
-    points[2 * i + 1] = toY(plane, lonLat[2 * members[i]! + 1]!);
-    sumX += points[2 * i]!;
-    sumY += points[2 * i + 1]!;
+    points[2 * i] = toX(plane, lonLat[2 * members[i]]);
+    points[2 * i + 1] = toY(plane, lonLat[2 * members[i] + 1]);
+    sumX += points[2 * i];
+    sumY += points[2 * i + 1];
   }
   const roundM = radiusM / 10;
   let xy = findConvexHull(points);
@@ -52,10 +52,10 @@ export function outlineCluster(lonLat: Float64Array, members: Int32Array, radius
 export function countInOutline(grid: CellGrid, { xy, plane }: Outline): number {
   const box = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity };
   for (let i = 0; i < xy.length; i += 2) {
-    box.west = Math.min(box.west, xy[i]!);
-    box.east = Math.max(box.east, xy[i]!);
-    box.south = Math.min(box.south, xy[i + 1]!);
-    box.north = Math.max(box.north, xy[i + 1]!);
+    box.west = Math.min(box.west, xy[i]);
+    box.east = Math.max(box.east, xy[i]);
+    box.south = Math.min(box.south, xy[i + 1]);
+    box.north = Math.max(box.north, xy[i + 1]);
   }
   const degrees = {
     west: toLonDeg(plane, box.west),
@@ -65,10 +65,10 @@ export function countInOutline(grid: CellGrid, { xy, plane }: Outline): number {
   };
   let count = 0;
   for (const { first, end } of listCellsInBox(grid, degrees)) {
-    for (let position = grid.cellStart[first]!; position < grid.cellStart[end]!; position++) {
-      const point = 2 * grid.order[position]!;
-      const x = toX(plane, grid.lonLat[point]!);
-      const y = toY(plane, grid.lonLat[point + 1]!);
+    for (let position = grid.cellStart[first]; position < grid.cellStart[end]; position++) {
+      const point = 2 * grid.order[position];
+      const x = toX(plane, grid.lonLat[point]);
+      const y = toY(plane, grid.lonLat[point + 1]);
       if (x >= box.west && x <= box.east && y >= box.south && y <= box.north && isInConvex(xy, x, y)) count++;
     }
   }
@@ -79,8 +79,8 @@ export function countInOutline(grid: CellGrid, { xy, plane }: Outline): number {
 export function ringOf({ xy, plane }: Outline): Float64Array<ArrayBuffer> {
   const ring = new Float64Array(xy.length + 2);
   for (let i = 0; i < ring.length; i += 2) {
-    ring[i] = toLonDeg(plane, xy[i % xy.length]!);
-    ring[i + 1] = toLatDeg(plane, xy[(i + 1) % xy.length]!);
+    ring[i] = toLonDeg(plane, xy[i % xy.length]);
+    ring[i + 1] = toLatDeg(plane, xy[(i + 1) % xy.length]);
   }
   return ring;
 }
@@ -90,8 +90,8 @@ function roundCorners(xy: Float64Array, radiusM: number): Float64Array {
   for (let i = 0; i < points.length; i += 2) {
     const corner = 2 * Math.floor(i / 2 / ROUND_CORNERS);
     const angle = (2 * Math.PI * ((i / 2) % ROUND_CORNERS)) / ROUND_CORNERS;
-    points[i] = xy[corner]! + radiusM * Math.cos(angle);
-    points[i + 1] = xy[corner + 1]! + radiusM * Math.sin(angle);
+    points[i] = xy[corner] + radiusM * Math.cos(angle);
+    points[i + 1] = xy[corner + 1] + radiusM * Math.sin(angle);
   }
   return points;
 }

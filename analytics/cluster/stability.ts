@@ -43,10 +43,10 @@ export function listMembers({ labels, count }: Clusters): {
   readonly ends: Int32Array<ArrayBuffer>;
 } {
   const next = new Int32Array(count + 1);
-  for (const label of labels) if (label >= 0) next[label + 1]!++;
-  for (let cluster = 0; cluster < count; cluster++) next[cluster + 1]! += next[cluster]!;
-  const members = new Int32Array(next[count]!);
-  for (let point = 0; point < labels.length; point++) if (labels[point]! >= 0) members[next[labels[point]!]!++] = point;
+  for (const label of labels) if (label >= 0) next[label + 1]++;
+  for (let cluster = 0; cluster < count; cluster++) next[cluster + 1] += next[cluster];
+  const members = new Int32Array(next[count]);
+  for (let point = 0; point < labels.length; point++) if (labels[point] >= 0) members[next[labels[point]]++] = point;
   return { members, ends: next.slice(0, count) };
 }
 
@@ -54,7 +54,7 @@ export function listMembers({ labels, count }: Clusters): {
 function resampleGrid(grid: CellGrid, below: (end: number) => number): { grid: CellGrid; draws: Uint8Array } {
   const n = grid.order.length;
   const draws = new Uint8Array(n);
-  for (let i = 0; i < n; i++) draws[below(n)]!++;
+  for (let i = 0; i < n; i++) draws[below(n)]++;
   const order = new Int32Array(n);
   const x = new Float64Array(n);
   const y = new Float64Array(n);
@@ -64,14 +64,14 @@ function resampleGrid(grid: CellGrid, below: (end: number) => number): { grid: C
   let end = 0;
   let points = 0;
   for (let cell = 0; cell + 1 < cellStart.length; cell++) {
-    for (let position = grid.cellStart[cell]!; position < grid.cellStart[cell + 1]!; position++) {
-      const point = grid.order[position]!;
+    for (let position = grid.cellStart[cell]; position < grid.cellStart[cell + 1]; position++) {
+      const point = grid.order[position];
       if (draws[point] === 0) continue;
       order[end] = point;
       x[end] = grid.x[position]!;
       y[end] = grid.y[position]!;
       times[end] = draws[point]!;
-      points += draws[point]!;
+      points += draws[point];
       end++;
     }
     cellStart[cell + 1] = end;
@@ -85,23 +85,23 @@ function compareClusters(
   { draws, again, returns }: { readonly draws: Uint8Array; readonly again: Clusters; readonly returns: Int32Array },
 ): void {
   const size = new Int32Array(again.count);
-  for (const label of again.labels) if (label >= 0) size[label]!++;
+  for (const label of again.labels) if (label >= 0) size[label]++;
   const shared = new Int32Array(again.count);
   for (let cluster = 0, start = 0; cluster < ends.length; start = ends[cluster++]!) {
     let own = 0;
-    for (let i = start; i < ends[cluster]!; i++) {
-      const point = members[i]!;
-      own += Number(draws[point]! > 0);
-      if (again.labels[point]! >= 0) shared[again.labels[point]!]!++;
+    for (let i = start; i < ends[cluster]; i++) {
+      const point = members[i];
+      own += Number(draws[point] > 0);
+      if (again.labels[point] >= 0) shared[again.labels[point]]++;
     }
     let hasReturned = false;
-    for (let i = start; i < ends[cluster]!; i++) {
-      const label = again.labels[members[i]!]!;
+    for (let i = start; i < ends[cluster]; i++) {
+      const label = again.labels[members[i]];
       if (label < 0) continue;
-      const both = shared[label]!;
+      const both = shared[label];
       shared[label] = 0;
-      if (both > 0 && both >= SAME_CLUSTER * (own + size[label]! - both)) hasReturned = true;
+      if (both > 0 && both >= SAME_CLUSTER * (own + size[label] - both)) hasReturned = true;
     }
-    if (hasReturned) returns[cluster]!++;
+    if (hasReturned) returns[cluster]++;
   }
 }

@@ -83,8 +83,8 @@ function binPoints(lonLat: Float64Array, frame: GridFrame, reach: number): Float
   const rowScale = 1 / frame.cellLatDeg;
   for (let i = 0; i < lonLat.length; i += 2) {
     // The margin of at least 3 cells keeps all nine inside.
-    const x = (lonLat[i]! - west) * columnScale;
-    const y = (lonLat[i + 1]! - south) * rowScale;
+    const x = (lonLat[i] - west) * columnScale;
+    const y = (lonLat[i + 1] - south) * rowScale;
     const column = x | 0;
     const row = y | 0;
     // From the middle of the cell, -0.5 … 0.5.
@@ -95,19 +95,19 @@ function binPoints(lonLat: Float64Array, frame: GridFrame, reach: number): Float
     const eastShare = 0.5 * (0.5 + east) * (0.5 + east);
     let cell = (row - 1) * stride + reach + column;
     let share = 0.5 * (0.5 - north) * (0.5 - north);
-    counts[cell - 1]! += share * westShare;
-    counts[cell]! += share * middleShare;
-    counts[cell + 1]! += share * eastShare;
+    counts[cell - 1] += share * westShare;
+    counts[cell] += share * middleShare;
+    counts[cell + 1] += share * eastShare;
     cell += stride;
     share = 0.75 - north * north;
-    counts[cell - 1]! += share * westShare;
-    counts[cell]! += share * middleShare;
-    counts[cell + 1]! += share * eastShare;
+    counts[cell - 1] += share * westShare;
+    counts[cell] += share * middleShare;
+    counts[cell + 1] += share * eastShare;
     cell += stride;
     share = 0.5 * (0.5 + north) * (0.5 + north);
-    counts[cell - 1]! += share * westShare;
-    counts[cell]! += share * middleShare;
-    counts[cell + 1]! += share * eastShare;
+    counts[cell - 1] += share * westShare;
+    counts[cell] += share * middleShare;
+    counts[cell + 1] += share * eastShare;
   }
   return counts;
 }
@@ -118,7 +118,7 @@ function halfKernel(deviation: number): Float64Array {
   let sum = 0;
   for (let step = 0; step < kernel.length; step++) {
     kernel[step] = Math.exp(-0.5 * (step / deviation) ** 2);
-    sum += step === 0 ? 1 : 2 * kernel[step]!;
+    sum += step === 0 ? 1 : 2 * kernel[step];
   }
   return kernel.map((weight) => weight / sum);
 }
@@ -167,11 +167,11 @@ function convolve(input: Float64Array, output: Float64Array | Float32Array, { fr
   for (let i = 0; i < size; i++) {
     let before = from + i;
     let after = before;
-    let sum = kernel[0]! * input[before]!;
+    let sum = kernel[0] * input[before];
     for (let tap = 1; tap < kernel.length; tap++) {
       before -= step;
       after += step;
-      sum += kernel[tap]! * (input[before]! + input[after]!);
+      sum += kernel[tap] * (input[before] + input[after]);
     }
     output[to + i] = scale * sum;
   }

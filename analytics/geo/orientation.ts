@@ -45,7 +45,7 @@ function splitBits(a: number): readonly [high: number, low: number] {
 function addPart(sum: number[], part: number): void {
   let carry = part;
   for (let i = 0; i < sum.length; i++) {
-    const term = sum[i]!;
+    const term = sum[i];
     const total = carry + term;
     const termShare = total - carry;
     sum[i] = carry - (total - termShare) + (term - termShare);

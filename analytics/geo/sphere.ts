@@ -43,8 +43,8 @@ export function measureBounds(lonLat: Float64Array): Bounds {
   if (lonLat.length % 2 !== 0) throw new RangeError(`lonLat has ${lonLat.length} numbers: pass a longitude and a latitude for every point`);
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < lonLat.length; i += 2) {
-    const lon = lonLat[i]!;
-    const lat = lonLat[i + 1]!;
+    const lon = lonLat[i];
+    const lat = lonLat[i + 1];
     if (lon >= west && lon <= east && lat >= south && lat <= north) continue;
     // Only a point beyond all before can be beyond the earth. Written so that NaN is refused too.
     if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90))

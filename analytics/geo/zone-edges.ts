@@ -42,18 +42,18 @@ export interface ZoneEdges {
  * @param row  raster row of the latitude, within the rows of the index.
  */
 export function isInPart(index: ZoneEdges, part: number, lon: number, lat: number, row: number): boolean {
-  if (row < index.partFirstRow[part]! || row > index.partLastRow[part]!) return false;
+  if (row < index.partFirstRow[part] || row > index.partLastRow[part]) return false;
   const { edges, rowEdges } = index;
-  const list = index.partRowStart[part]! + row - index.partFirstRow[part]!;
-  const end = index.rowEdgeStart[list + 1]!;
+  const list = index.partRowStart[part] + row - index.partFirstRow[part];
+  const end = index.rowEdgeStart[list + 1];
   let isInside = false;
-  for (let i = index.rowEdgeStart[list]!; i < end; i++) {
-    const edge = 4 * rowEdges[i]!;
-    const south = edges[edge + 1]!;
-    const north = edges[edge + 3]!;
+  for (let i = index.rowEdgeStart[list]; i < end; i++) {
+    const edge = 4 * rowEdges[i];
+    const south = edges[edge + 1];
+    const north = edges[edge + 3];
     if (lat < south || lat > north) continue;
-    const lonSouth = edges[edge]!;
-    const lonNorth = edges[edge + 2]!;
+    const lonSouth = edges[edge];
+    const lonNorth = edges[edge + 2];
     if (lon > lonSouth && lon > lonNorth) continue;
     if (!(lon < lonSouth && lon < lonNorth)) {
       const side = orientation(lonSouth, south, lonNorth, north, lon, lat);
@@ -73,7 +73,7 @@ export function layEdges(borders: ZoneBorders): ZoneEdges {
   const frame = layRaster(borders);
   const parts = ringEnds.length;
   const partZone = sharedInts(parts);
-  for (let zone = 0, part = 0; zone < zoneIds.length; zone++) while (part < polygonEnds[zone]!) partZone[part++] = zoneIds[zone]!;
+  for (let zone = 0, part = 0; zone < zoneIds.length; zone++) while (part < polygonEnds[zone]) partZone[part++] = zoneIds[zone]!;
   const { edges, edgeEnds } = listEdges(borders);
 
   const partFirstRow = sharedInts(parts);
@@ -84,31 +84,31 @@ export function layEdges(borders: ZoneBorders): ZoneEdges {
   const rowOf = (lat: number): number => Math.min(frame.rows - 1, (lat - frame.south) * frame.rowsPerDeg) | 0;
   let lists = 0;
   for (let part = 0; part < parts; part++) {
-    const box = boxOf(edges, part === 0 ? 0 : edgeEnds[part - 1]!, edgeEnds[part]!);
+    const box = boxOf(edges, part === 0 ? 0 : edgeEnds[part - 1], edgeEnds[part]);
     partFirstRow[part] = rowOf(box.south);
     // A part without edges has no rows.
-    partLastRow[part] = box.south <= box.north ? rowOf(box.north) : partFirstRow[part]! - 1;
+    partLastRow[part] = box.south <= box.north ? rowOf(box.north) : partFirstRow[part] - 1;
     partWest[part] = box.west;
     partEast[part] = box.east;
     partRowStart[part] = lists;
-    lists += partLastRow[part]! - partFirstRow[part]! + 1;
+    lists += partLastRow[part] - partFirstRow[part] + 1;
   }
 
   const forEachListing = (visit: (list: number, edge: number) => void): void => {
     for (let part = 0, edge = 0; part < parts; part++) {
-      const first = partRowStart[part]! - partFirstRow[part]!;
-      for (; edge < edgeEnds[part]!; edge++) {
-        const last = rowOf(edges[4 * edge + 3]!);
-        for (let row = rowOf(edges[4 * edge + 1]!); row <= last; row++) visit(first + row, edge);
+      const first = partRowStart[part] - partFirstRow[part];
+      for (; edge < edgeEnds[part]; edge++) {
+        const last = rowOf(edges[4 * edge + 3]);
+        for (let row = rowOf(edges[4 * edge + 1]); row <= last; row++) visit(first + row, edge);
       }
     }
   };
   const rowEdgeStart = sharedInts(lists + 1);
-  forEachListing((list) => rowEdgeStart[list + 1]!++);
-  for (let list = 0; list < lists; list++) rowEdgeStart[list + 1]! += rowEdgeStart[list]!;
-  const rowEdges = sharedInts(rowEdgeStart[lists]!);
+  forEachListing((list) => rowEdgeStart[list + 1]++);
+  for (let list = 0; list < lists; list++) rowEdgeStart[list + 1] += rowEdgeStart[list];
+  const rowEdges = sharedInts(rowEdgeStart[lists]);
   const next = rowEdgeStart.slice();
-  forEachListing((list, edge) => (rowEdges[next[list]!++] = edge));
+  forEachListing((list, edge) => (rowEdges[next[list]++] = edge));
   return { ...frame, partZone, partFirstRow, partLastRow, partWest, partEast, partRowStart, rowEdgeStart, rowEdges, edges };
 }
 
@@ -140,14 +140,14 @@ function listEdges({ ringEnds, pointEnds, lonLat }: ZoneBorders): { edges: Float
   const edgeEnds = new Int32Array(ringEnds.length);
   let edge = 0;
   for (let part = 0, ring = 0, start = 0; part < ringEnds.length; part++) {
-    for (; ring < ringEnds[part]!; ring++) {
-      const end = pointEnds[ring]!;
+    for (; ring < ringEnds[part]; ring++) {
+      const end = pointEnds[ring];
       // From the last point to the first too: of no length, and harmless, where the ring is closed.
       for (let point = start, before = end - 1; point < end; before = point++) {
-        const isUp = lonLat[2 * before + 1]! <= lonLat[2 * point + 1]!;
+        const isUp = lonLat[2 * before + 1] <= lonLat[2 * point + 1];
         const from = 2 * (isUp ? before : point);
         const to = 2 * (isUp ? point : before);
-        edges.set([lonLat[from]!, lonLat[from + 1]!, lonLat[to]!, lonLat[to + 1]!], 4 * edge++);
+        edges.set([lonLat[from], lonLat[from + 1], lonLat[to], lonLat[to + 1]], 4 * edge++);
       }
       start = end;
     }
@@ -160,10 +160,10 @@ function listEdges({ ringEnds, pointEnds, lonLat }: ZoneBorders): { edges: Float
 function boxOf(values: Float64Array, from: number, end: number) {
   const box = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity };
   for (let i = 4 * from; i < 4 * end; i += 2) {
-    box.west = Math.min(box.west, values[i]!);
-    box.east = Math.max(box.east, values[i]!);
-    box.south = Math.min(box.south, values[i + 1]!);
-    box.north = Math.max(box.north, values[i + 1]!);
+    box.west = Math.min(box.west, values[i]);
+    box.east = Math.max(box.east, values[i]);
+    box.south = Math.min(box.south, values[i + 1]);
+    box.north = Math.max(box.north, values[i + 1]);
   }
   return box;
 }

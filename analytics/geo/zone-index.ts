@@ -55,12 +55,12 @@ export function locateZones({ lonLat, index }: { readonly lonLat: Float64Array; 
   const zoneOf = new Int32Array(lonLat.length >> 1);
   const { west, south, columnsPerDeg, rowsPerDeg, columns, rows, cells } = index;
   for (let i = 0; i < zoneOf.length; i++) {
-    const lon = lonLat[2 * i]!;
-    const lat = lonLat[2 * i + 1]!;
+    const lon = lonLat[2 * i];
+    const lat = lonLat[2 * i + 1];
     if (!(lon >= west && lat >= south && lon <= index.east && lat <= index.north)) continue;
     const column = Math.min(columns - 1, (lon - west) * columnsPerDeg) | 0;
     const row = Math.min(rows - 1, (lat - south) * rowsPerDeg) | 0;
-    const answer = cells[row * columns + column]!;
+    const answer = cells[row * columns + column];
     zoneOf[i] = answer >= 0 ? answer : testCandidates(index, -answer - 1, { lon, lat, row });
   }
   return zoneOf;
@@ -69,24 +69,24 @@ export function locateZones({ lonLat, index }: { readonly lonLat: Float64Array; 
 function testCandidates(index: ZoneIndex, first: number, at: { readonly lon: number; readonly lat: number; readonly row: number }): number {
   const { candidates, partZone } = index;
   for (let i = first; ; i++) {
-    const candidate = candidates[i]!;
+    const candidate = candidates[i];
     if (candidate === 0) return 0;
     const part = Math.abs(candidate) - 1;
-    if (candidate < 0 || isInPart(index, part, at.lon, at.lat, at.row)) return partZone[part]!;
+    if (candidate < 0 || isInPart(index, part, at.lon, at.lat, at.row)) return partZone[part];
   }
 }
 
 /** Stamps part + 1 on every cell that one of its edges may cross. */
 function markCrossedCells(index: ZoneEdges, part: number, touched: Int32Array): void {
   const { west, south, columnsPerDeg, rowsPerDeg, columns, edges } = index;
-  for (let row = index.partFirstRow[part]!; row <= index.partLastRow[part]!; row++) {
+  for (let row = index.partFirstRow[part]; row <= index.partLastRow[part]; row++) {
     // A millionth of a cell more on all sides: far above rounding, and a cell too many costs little.
     const floor = south + (row - 1e-6) / rowsPerDeg;
     const ceiling = south + (row + 1 + 1e-6) / rowsPerDeg;
-    const list = index.partRowStart[part]! + row - index.partFirstRow[part]!;
-    for (let i = index.rowEdgeStart[list]!; i < index.rowEdgeStart[list + 1]!; i++) {
-      const edge = 4 * index.rowEdges[i]!;
-      const [x0, y0, x1, y1] = [edges[edge]!, edges[edge + 1]!, edges[edge + 2]!, edges[edge + 3]!];
+    const list = index.partRowStart[part] + row - index.partFirstRow[part];
+    for (let i = index.rowEdgeStart[list]; i < index.rowEdgeStart[list + 1]; i++) {
+      const edge = 4 * index.rowEdges[i];
+      const [x0, y0, x1, y1] = [edges[edge], edges[edge + 1], edges[edge + 2], edges[edge + 3]];
       const slope = y1 > y0 ? (x1 - x0) / (y1 - y0) : 0;
       const enter = y0 < floor ? x0 + slope * (floor - y0) : x0;
       const leave = y1 > ceiling ? x0 + slope * (ceiling - y0) : x1;
@@ -100,9 +100,9 @@ function markCrossedCells(index: ZoneEdges, part: number, touched: Int32Array): 
 /** Visits the cells that a part crosses or covers. Between two crossed cells of a row all cells agree, so one centre is tested. */
 function forEachCell(index: ZoneEdges, part: number, touched: Int32Array, visit: (cell: number, isCrossed: boolean) => void): void {
   const { west, south, columnsPerDeg, rowsPerDeg, columns } = index;
-  const from = Math.max(0, Math.floor((index.partWest[part]! - west) * columnsPerDeg) - 1);
-  const to = Math.min(columns - 1, Math.floor((index.partEast[part]! - west) * columnsPerDeg) + 1);
-  for (let row = index.partFirstRow[part]!; row <= index.partLastRow[part]!; row++) {
+  const from = Math.max(0, Math.floor((index.partWest[part] - west) * columnsPerDeg) - 1);
+  const to = Math.min(columns - 1, Math.floor((index.partEast[part] - west) * columnsPerDeg) + 1);
+  for (let row = index.partFirstRow[part]; row <= index.partLastRow[part]; row++) {
     const lat = south + (row + 0.5) / rowsPerDeg;
     let isKnown = false;
     let isInside = false;
@@ -119,17 +119,17 @@ function forEachCell(index: ZoneEdges, part: number, touched: Int32Array, visit:
 /** Lays each cell's entries in one run that ends with 0, and points the cell at it. */
 function chainEntries(answers: Int32Array, entryCells: readonly number[], entries: readonly number[]): Int32Array {
   const size = new Int32Array(answers.length);
-  for (const cell of entryCells) size[cell]!++;
+  for (const cell of entryCells) size[cell]++;
   const next = new Int32Array(answers.length);
   let end = 0;
   for (let cell = 0; cell < answers.length; cell++) {
     if (size[cell] === 0) continue;
     next[cell] = end;
     answers[cell] = -(end + 1);
-    end += size[cell]! + 1;
+    end += size[cell] + 1;
   }
   const candidates = new Int32Array(end);
-  for (let i = 0; i < entries.length; i++) candidates[next[entryCells[i]!]!++] = entries[i]!;
+  for (let i = 0; i < entries.length; i++) candidates[next[entryCells[i]]++] = entries[i]!;
   return candidates;
 }
 

@@ -42,7 +42,7 @@ export function measureMs(work: () => unknown): number {
 
 /** Median of `rounds` measured rounds. */
 export function medianMs(rounds: number, work: () => unknown): number {
-  return Array.from({ length: rounds }, () => measureMs(work)).toSorted((a, b) => a - b)[rounds >> 1]!;
+  return Array.from({ length: rounds }, () => measureMs(work)).toSorted((a, b) => a - b)[rounds >> 1];
 }
 
 /** Runs `work` with a folder that is removed afterwards. */

@@ -46,7 +46,7 @@ function measureError(lonLat: Float64Array, grid: DensityGrid): number {
     grid.perKm2.indexOf(peak),
     ...Array.from({ length: CHECKED_CELLS - 1 }, (_, i) => Math.floor(((i + 0.5) * grid.perKm2.length) / CHECKED_CELLS)),
   ];
-  return Math.max(...cells.map((cell) => Math.abs(grid.perKm2[cell]! - sumKernel(lonLat, grid, cell)))) / peak;
+  return Math.max(...cells.map((cell) => Math.abs(grid.perKm2[cell] - sumKernel(lonLat, grid, cell)))) / peak;
 }
 
 function sumKernel(lonLat: Float64Array, { bounds, columns, rows }: DensityGrid, cell: number): number {
@@ -57,8 +57,8 @@ function sumKernel(lonLat: Float64Array, { bounds, columns, rows }: DensityGrid,
   const middleCosine = CELL_M / ((METRES_PER_DEGREE * (east - west)) / columns);
   let sum = 0;
   for (let i = 0; i < lonLat.length; i += 2) {
-    const dx = (lonLat[i]! - lon) * METRES_PER_DEGREE * middleCosine;
-    const dy = (lonLat[i + 1]! - lat) * METRES_PER_DEGREE;
+    const dx = (lonLat[i] - lon) * METRES_PER_DEGREE * middleCosine;
+    const dy = (lonLat[i + 1] - lat) * METRES_PER_DEGREE;
     sum += Math.exp(-(dx * dx + dy * dy) / (2 * BANDWIDTH_M ** 2));
   }
   const perKm2 = (1e6 * sum) / (2 * Math.PI * BANDWIDTH_M ** 2);

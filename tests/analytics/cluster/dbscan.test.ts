@@ -83,7 +83,7 @@ describe('dbscan', () => {
     fc.assert(
       fc.property(somewhere, ({ lonLat, radiusM, minPoints, seed }) => {
         const order = shuffledOrder(lonLat.length / 2, seed);
-        const shuffled = Float64Array.from([...order].flatMap((point) => [lonLat[2 * point]!, lonLat[2 * point + 1]!]));
+        const shuffled = Float64Array.from([...order].flatMap((point) => [lonLat[2 * point], lonLat[2 * point + 1]]));
 
         const one = dbscan(lonLat, { radiusM, minPoints });
         const other = dbscan(shuffled, { radiusM, minPoints });
@@ -92,7 +92,7 @@ describe('dbscan', () => {
         const pairs = new Set<string>();
         order.forEach((point, place) => {
           expect(other.isCore[place]).toBe(one.isCore[point]);
-          expect(other.labels[place]! < 0).toBe(one.labels[point]! < 0);
+          expect(other.labels[place] < 0).toBe(one.labels[point] < 0);
           if (one.isCore[point]) pairs.add(`${one.labels[point]} ${other.labels[place]}`);
         });
         expect(pairs.size).toBe(one.count);
@@ -177,7 +177,7 @@ function shuffledOrder(length: number, seed: number): Int32Array {
   const order = new Int32Array(length).map((_, i) => i);
   for (let i = length - 1; i > 0; i--) {
     const j = random.below(i + 1);
-    [order[i], order[j]] = [order[j]!, order[i]!];
+    [order[i], order[j]] = [order[j], order[i]];
   }
   return order;
 }

@@ -93,7 +93,7 @@ describe('findHotspots', () => {
 
   it('has the clusters of dbscan, renumbered by score', () => {
     const clusters = dbscan(lonLat, { radiusM: 250, minPoints: 10 });
-    const pairs = new Set(clusters.labels.map((label, i) => label * 10_000 + found.labels[i]!));
+    const pairs = new Set(clusters.labels.map((label, i) => label * 10_000 + found.labels[i]));
     expect(found.count).toBe(clusters.count);
     expect(pairs.size).toBe(clusters.count + 1);
     expect(found.isCore).toEqual(clusters.isCore);
@@ -113,35 +113,35 @@ describe('findHotspots', () => {
     for (let hotspot = 0; hotspot < found.count; hotspot++) {
       const ring = ringOf(found, hotspot);
       expect(ring.at(-1)).toEqual(ring[0]);
-      for (let i = 1; i < ring.length - 1; i++) expect(turn(ring[i - 1]!, ring[i]!, ring[i + 1]!)).toBeGreaterThan(0);
+      for (let i = 1; i < ring.length - 1; i++) expect(turn(ring[i - 1], ring[i], ring[i + 1])).toBeGreaterThan(0);
       for (const i of found.labels.keys()) {
         if (found.labels[i] !== hotspot) continue;
-        const point: Point = [lonLat[2 * i]!, lonLat[2 * i + 1]!];
-        for (let side = 1; side < ring.length; side++) expect(turn(ring[side - 1]!, ring[side]!, point)).toBeGreaterThan(-1e-12);
+        const point: Point = [lonLat[2 * i], lonLat[2 * i + 1]];
+        for (let side = 1; side < ring.length; side++) expect(turn(ring[side - 1], ring[side], point)).toBeGreaterThan(-1e-12);
       }
     }
   });
 
   it('gives the area of the outline and the mean of the members', () => {
     const members = [...found.labels.keys()].filter((i) => found.labels[i] === 0);
-    const mean = (offset: number): number => members.reduce((sum, i) => sum + lonLat[2 * i + offset]!, 0) / members.length;
+    const mean = (offset: number): number => members.reduce((sum, i) => sum + lonLat[2 * i + offset], 0) / members.length;
     const ring = ringOf(found, 0);
     const latDeg = mean(1);
-    const twice = ring.slice(1).reduce((sum, [x, y], i) => sum + ring[i]![0] * y - x * ring[i]![1], 0);
+    const twice = ring.slice(1).reduce((sum, [x, y], i) => sum + ring[i][0] * y - x * ring[i][1], 0);
     const areaM2 = (twice / 2) * METRES_PER_DEGREE ** 2 * Math.cos((latDeg * Math.PI) / 180);
     expect(found.centres[0]).toBeCloseTo(mean(0), 9);
     expect(found.centres[1]).toBeCloseTo(latDeg, 9);
     // The cosine is taken at another latitude of the cluster.
-    expect(found.areaM2[0]! / areaM2).toBeCloseTo(1, 3);
+    expect(found.areaM2[0] / areaM2).toBeCloseTo(1, 3);
   });
 
   it('scores the incidents within the outline, members or not', () => {
     const ring = ringOf(found, 0);
     const isInside = (i: number): boolean =>
-      ring.slice(1).every((to, side) => turn(ring[side]!, to, [lonLat[2 * i]!, lonLat[2 * i + 1]!]) >= -1e-12);
+      ring.slice(1).every((to, side) => turn(ring[side], to, [lonLat[2 * i], lonLat[2 * i + 1]]) >= -1e-12);
     const inside = Array.from({ length: lonLat.length / 2 }, (_, i) => i).filter(isInside).length;
-    const areaShare = found.areaM2[0]! / measureStudyAreaM2(lonLat, 250);
-    expect(inside).toBeGreaterThanOrEqual(found.incidents[0]!);
+    const areaShare = found.areaM2[0] / measureStudyAreaM2(lonLat, 250);
+    expect(inside).toBeGreaterThanOrEqual(found.incidents[0]);
     expect(found.scores[0]).toBeCloseTo(scoreZone({ inside, total: lonLat.length / 2, areaShare }), 6);
   });
 
@@ -190,7 +190,7 @@ describe('findHotspots', () => {
     const polygonM2 = 8 * 25 ** 2 * Math.sin(Math.PI / 8);
     const lengthM = 11 * 0.0004 * METRES_PER_DEGREE * Math.cos((29.3 * Math.PI) / 180);
     expect(areas[0]).toBeCloseTo(polygonM2, 3);
-    expect(areas[1]! / (polygonM2 + 50 * lengthM)).toBeCloseTo(1, 5);
+    expect(areas[1] / (polygonM2 + 50 * lengthM)).toBeCloseTo(1, 5);
   });
 
   it('keeps a hotspot over the antimeridian in one piece, with coordinates within ±180', () => {
@@ -204,7 +204,7 @@ describe('findHotspots', () => {
     const { count, areaM2, centres, outlines } = findHotspots({ lonLat, radiusM: 300, minPoints: 8, resamples: 10, seed: 1 });
     expect(count).toBe(1);
     expect(areaM2[0]).toBeLessThan(4e6);
-    expect(Math.abs(centres[0]!)).toBeGreaterThan(179.99);
+    expect(Math.abs(centres[0])).toBeGreaterThan(179.99);
     expect(Math.max(...outlines.map(Math.abs))).toBeLessThanOrEqual(180);
   });
 
@@ -239,8 +239,8 @@ function guide(lonLat: Float64Array, radiusM: number): { chosen: number; bound: 
 }
 
 function ringOf({ outlines, outlineEnds }: ReturnType<typeof findHotspots>, hotspot: number): Point[] {
-  const start = hotspot === 0 ? 0 : outlineEnds[hotspot - 1]!;
-  return Array.from({ length: outlineEnds[hotspot]! - start }, (_, i) => [outlines[2 * (start + i)]!, outlines[2 * (start + i) + 1]!]);
+  const start = hotspot === 0 ? 0 : outlineEnds[hotspot - 1];
+  return Array.from({ length: outlineEnds[hotspot] - start }, (_, i) => [outlines[2 * (start + i)], outlines[2 * (start + i) + 1]]);
 }
 
 function turn([ax, ay]: Point, [bx, by]: Point, [px, py]: Point): number {

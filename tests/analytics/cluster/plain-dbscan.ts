@@ -8,19 +8,19 @@ export function clusterPlainly(
 ): { labels: number[]; isCore: number[]; count: number } {
   const points = Array.from({ length: lonLat.length / 2 }, (_, i) => i);
   const neighbours = points.map((a) =>
-    points.filter((b) => haversineM(lonLat[2 * a]!, lonLat[2 * a + 1]!, lonLat[2 * b]!, lonLat[2 * b + 1]!) <= radiusM),
+    points.filter((b) => haversineM(lonLat[2 * a], lonLat[2 * a + 1], lonLat[2 * b], lonLat[2 * b + 1]) <= radiusM),
   );
   const isCore = neighbours.map((found) => (found.length >= minPoints ? 1 : 0));
   const labels = points.map(() => -1);
   let count = 0;
   for (const first of points) {
-    if (!isCore[first] || labels[first]! >= 0) continue;
+    if (!isCore[first] || labels[first] >= 0) continue;
     const reached = [first];
     labels[first] = count;
     for (const point of reached) {
       if (!isCore[point]) continue;
-      for (const neighbour of neighbours[point]!) {
-        if (labels[neighbour]! >= 0) continue;
+      for (const neighbour of neighbours[point]) {
+        if (labels[neighbour] >= 0) continue;
         labels[neighbour] = count;
         reached.push(neighbour);
       }

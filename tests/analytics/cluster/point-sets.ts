@@ -52,7 +52,7 @@ export function generateCity(points: number, seed: number): Float64Array<ArrayBu
   }));
   const lonLat = new Float64Array(2 * points);
   for (let i = 0; i < points; i++) {
-    const spot = random.next() < 0.5 ? spots[random.below(spots.length)]! : null;
+    const spot = random.next() < 0.5 ? spots[random.below(spots.length)] : null;
     const x = spot ? spot.x + spot.spreadM * random.normal() : side * random.next();
     const y = spot ? spot.y + spot.spreadM * random.normal() : side * random.next();
     [lonLat[2 * i], lonLat[2 * i + 1]] = place(x, y);

@@ -27,7 +27,7 @@ describe('densityGrid', () => {
     const columns = Math.ceil(grid.columns / step);
     const errors = reference.perKm2.map((value, i) => {
       const cell = step * Math.floor(i / columns) * grid.columns + step * (i % columns);
-      return Math.abs(grid.perKm2[cell]! - value);
+      return Math.abs(grid.perKm2[cell] - value);
     });
     expect(Math.max(...errors) / peak).toBeLessThan(0.0003);
   });
@@ -42,7 +42,7 @@ describe('densityGrid', () => {
         ((((east - west) / grid.columns) * (north - south)) / grid.rows) *
         (METRES_PER_DEGREE / 1000) ** 2 *
         Math.cos((lat * Math.PI) / 180);
-      for (let column = 0; column < grid.columns; column++) sum += grid.perKm2[row * grid.columns + column]! * cellKm2;
+      for (let column = 0; column < grid.columns; column++) sum += grid.perKm2[row * grid.columns + column] * cellKm2;
     }
     // Up to 0.3 % of a point lies beyond 3 bandwidths to either side.
     expect(sum).toBeGreaterThan(3 * 0.994);

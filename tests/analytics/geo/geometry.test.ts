@@ -62,7 +62,7 @@ describe('findConvexHull', () => {
         const hull = findConvexHull(Float64Array.from(points.flat()));
         if (hull.length < 6) return;
         const corners = hull.length / 2;
-        const corner = (i: number): [number, number] => [hull[2 * (i % corners)]!, hull[2 * (i % corners) + 1]!];
+        const corner = (i: number): [number, number] => [hull[2 * (i % corners)], hull[2 * (i % corners) + 1]];
         for (let i = 0; i < corners; i++) expect(orientation(...corner(i), ...corner(i + 1), ...corner(i + 2))).toBeGreaterThan(0);
         for (const [x, y] of points) expect(isInConvex(hull, x, y)).toBe(true);
         expect(measureArea(hull)).toBeGreaterThan(0);

@@ -30,8 +30,8 @@ describe('locateZones', () => {
     const times = new Uint8Array(lonLat.length / 2);
 
     zones.forEach((zone, i) => {
-      locateZones({ lonLat, index: buildZoneIndex(flatten([zone], [areas[i]!])) }).forEach(
-        (area, point) => (times[point]! += area > 0 ? 1 : 0),
+      locateZones({ lonLat, index: buildZoneIndex(flatten([zone], [areas[i]])) }).forEach(
+        (area, point) => (times[point] += area > 0 ? 1 : 0),
       );
     });
 
@@ -57,7 +57,7 @@ describe('locateZones', () => {
           ),
         });
 
-        const expected = Array.from(zoneOf, (_, i) => zones.findIndex((zone) => isInPlainly(zone, lonLat[2 * i]!, lonLat[2 * i + 1]!)) + 1);
+        const expected = Array.from(zoneOf, (_, i) => zones.findIndex((zone) => isInPlainly(zone, lonLat[2 * i], lonLat[2 * i + 1])) + 1);
         expect([...zoneOf]).toEqual(expected);
       }),
       { seed: 1, numRuns: 40 },
@@ -185,7 +185,7 @@ function isInPlainly(zone: readonly Polygon[], x: number, y: number): boolean {
     let isInside = false;
     for (const ring of polygon) {
       for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-        const [ax, ay, bx, by] = [ring[j]![0]!, ring[j]![1]!, ring[i]![0]!, ring[i]![1]!];
+        const [ax, ay, bx, by] = [ring[j][0], ring[j][1], ring[i][0], ring[i][1]];
         const side = (bx - ax) * (y - ay) - (by - ay) * (x - ax);
         if (side === 0 && Math.min(ax, bx) <= x && x <= Math.max(ax, bx) && Math.min(ay, by) <= y && y <= Math.max(ay, by)) return true;
         if (ay > y !== by > y && by > ay === side > 0) isInside = !isInside;
