@@ -30,7 +30,7 @@ async function connect(folder: string): Promise<HostUnderTest> {
       await page.setInputFiles('#test-file', path);
       return page.evaluate(() => {
         const [file] = document.querySelector<HTMLInputElement>('#test-file')!.files!;
-        return (window as unknown as BridgedWindow).khareetaty.offerFile(file!);
+        return (window as unknown as BridgedWindow).khareetaty.offerFile(file);
       });
     },
     async listen(onEvent) {

@@ -12,7 +12,7 @@ describe('createRandom', () => {
     for (const seed of [0, 1, -1, 2 ** 31]) {
       const random = createRandom(seed);
       const bins = new Float64Array(100);
-      for (let i = 0; i < 100_000; i++) bins[Math.floor(random.next() * 100)]!++;
+      for (let i = 0; i < 100_000; i++) bins[Math.floor(random.next() * 100)]++;
       const chiSquared = bins.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0);
       // 99 degrees of freedom: outside this range once in some 10,000 seeds.
       expect(chiSquared).toBeGreaterThan(53);
