@@ -26,8 +26,7 @@ export async function countColours(element: Locator): Promise<number> {
     context.drawImage(bitmap, 0, 0);
     const { data: pixels } = context.getImageData(0, 0, bitmap.width, bitmap.height);
     const colours = new Set<number>();
-    for (let i = 0; i < pixels.length; i += 4)
-      colours.add(((pixels[i] >> 3) << 10) | ((pixels[i + 1] >> 3) << 5) | (pixels[i + 2] >> 3));
+    for (let i = 0; i < pixels.length; i += 4) colours.add(((pixels[i] >> 3) << 10) | ((pixels[i + 1] >> 3) << 5) | (pixels[i + 2] >> 3));
     return colours.size;
   }, picture);
 }
