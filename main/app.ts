@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { procedures } from '../preload/contract/index.ts';
 import type { Config } from './config.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
@@ -22,6 +20,8 @@ export interface App {
   readonly sessions: Sessions;
   readonly log: Log;
   readonly version: string;
+  /** Whether an account is set up that alerts can be sent by. */
+  readonly canSendMessages: boolean;
   /** How long the main thread was kept from its next turn since the app was ready: by its work, and with all waiting. */
   readonly mainThread: Pick<MainThreadWatch, 'maxBlockMs' | 'maxDelayMs'>;
   /** Cancels what runs, waits until it has ended, and closes the cache. */
@@ -45,7 +45,6 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
   const events = createEvents();
   const files = createFileRegistry();
   const sessions = createSessions(now);
-  await mkdir(dirname(config.cacheFile), { recursive: true });
   const workers = await openWorkers({
     cacheFile: config.cacheFile,
     files: layout.workers,
@@ -63,6 +62,8 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
   });
 
   const mainThread = watchMainThread();
+  const messages =
+    outside.messages ?? (config.twilio === null ? null : createTwilio({ ...config.twilio, workerFile: layout.twilioWorker }));
   const services = createServices({
     read: workers.read,
     write: workers.write,
@@ -70,7 +71,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     etl: workers.etl,
     files,
     sessions,
-    messages: outside.messages ?? (config.twilio === null ? null : createTwilio({ ...config.twilio, workerFile: layout.twilioWorker })),
+    messages,
     emit: events.emit,
     now,
     log,
@@ -84,7 +85,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     mainThread.stop();
     log.close();
   };
-  return { dispatch, events, files, sessions, log, version: config.version, mainThread, close };
+  return { dispatch, events, files, sessions, log, version: config.version, canSendMessages: messages !== null, mainThread, close };
 }
 
 type Check = Awaited<ReturnType<Ports['about']['checks']>>[number];

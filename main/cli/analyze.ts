@@ -1,14 +1,17 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
+import { AppError } from '../../preload/contract/errors.ts';
 import { analytics } from '../../analytics/index.ts';
 import { writeCsv } from '../etl/csv-writer.ts';
 import { readNumberColumns, readSeries, type Series } from '../etl/table.ts';
 import type { Command, Context } from './command.ts';
-import { UsageError } from './errors.ts';
+import { explainError, UsageError } from './errors.ts';
 import { numberOption, requiredNumber, requiredText } from './options.ts';
 import { fillGaps, nextDates } from './series-dates.ts';
 import { tableLines } from './table-text.ts';
 
 const BACKTEST_ORIGINS = 12;
+/** One season to learn from and one to see it return. */
+const LEAST_SEASONS = 2;
 const models = ['holt-winters-damped', 'seasonal-naive'] as const;
 
 /** Analyses over plain files: no cache, no database. They run in this thread, which has nothing else to do. */
@@ -80,31 +83,43 @@ interface SeriesResult {
   readonly naiveMase: number | null;
 }
 
-async function analyzeForecast({ operands, options, progress, print }: Context): Promise<void> {
+async function analyzeForecast({ operands, options, progress, print, note, language }: Context): Promise<void> {
   const season = numberOption(options, 'season', { whole: true }) ?? 7;
   const horizon = numberOption(options, 'horizon', { whole: true }) ?? 28;
+  if (season < 1 || horizon < 1) throw new UsageError('--season and --horizon are at least 1');
   const out = resolve(requiredText(options, 'out'));
   progress({ step: 'read', fraction: 0 });
-  const all = await readSeries(resolve(operands[0] ?? ''));
+  const file = operands[0] ?? '';
+  const all = await readSeries(resolve(file));
+  const refused = all.flatMap((series) => refuseShort(basename(file), series, season));
+  if (refused[0] !== undefined && refused.length === all.length) throw refused[0];
+  for (const error of refused) note([explainError(error, language)]);
+  const long = all.filter(({ values }) => values.length >= LEAST_SEASONS * season);
   const results: SeriesResult[] = [];
   const rows: (string | number)[][] = [];
   const startedMs = performance.now();
-  for (const [i, series] of all.entries()) {
+  for (const [i, series] of long.entries()) {
     const forecast = forecastSeries(series, season, horizon);
     results.push(forecast.result);
     rows.push(...forecast.rows);
-    progress({ step: 'forecast', fraction: (i + 1) / all.length, done: i + 1, total: all.length });
+    progress({ step: 'forecast', fraction: (i + 1) / long.length, done: i + 1, total: long.length });
   }
   const ms = performance.now() - startedMs;
   await writeCsv(out, ['series', 'date', 'mean', 'lo80', 'hi80', 'lo95', 'hi95'], rows);
   const published = results.filter((result) => result.published).length;
   const digits = (value: number | null) => (value === null ? null : value.toFixed(3));
   const table = results.map(({ series, model, reason, mase, naiveMase }) => [series, model, digits(mase), digits(naiveMase), reason]);
-  print({ count: all.length, published, ms, series: results }, [
+  print({ count: all.length, published, ms, series: results, refused: refused.map(({ params }) => params) }, [
     ...tableLines(['series', 'model', 'MASE', 'naive MASE', 'why naive'], table),
-    `${String(all.length)} series, ${String(published)} with their own model, ${ms.toFixed(0)} ms`,
+    `${String(all.length)} series, ${String(published)} with their own model, ${String(refused.length)} refused, ${ms.toFixed(0)} ms`,
     `  ${out}`,
   ]);
+}
+
+function refuseShort(file: string, { name, values }: Series, season: number): AppError[] {
+  const needed = LEAST_SEASONS * season;
+  if (values.length >= needed) return [];
+  return [new AppError('forecasts.too-short', { file, series: name, days: values.length, needed, seasons: LEAST_SEASONS })];
 }
 
 function forecastSeries(

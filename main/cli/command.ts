@@ -1,3 +1,4 @@
+import type { Language } from '../../preload/contract/domain.ts';
 import type { Client } from '../../preload/contract/index.ts';
 import type { Progress } from '../../preload/contract/procedure.ts';
 import type { App } from '../app.ts';
@@ -34,6 +35,10 @@ export interface Context {
   /** Opens the cache named by --cache; it is closed after the command. */
   readonly open: () => Promise<Opened>;
   readonly progress: (progress: Progress) => void;
+  /** Language of the system: what notes and errors are said in. */
+  readonly language: Language;
+  /** Says something beside the result, on standard error. */
+  readonly note: (lines: readonly string[]) => void;
   /** The result: `json` on standard output with --json, else the lines. */
   readonly print: (json: object, lines: readonly string[]) => void;
 }

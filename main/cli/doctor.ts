@@ -2,6 +2,7 @@ import { AppError } from '../../preload/contract/errors.ts';
 import { readConfig } from '../config.ts';
 import type { Command, Context } from './command.ts';
 import { explainError, systemLanguage } from './errors.ts';
+import { textOption } from './options.ts';
 
 type Check = { readonly name: string; readonly ok: boolean; readonly value: string; readonly cure: string | null };
 
@@ -21,7 +22,7 @@ export const doctorCommands: readonly Command[] = [
 ];
 
 /** A cache that cannot be opened is a finding, too. */
-async function examine({ open }: Context): Promise<{ readonly ok: boolean; readonly checks: readonly Check[] }> {
+async function examine({ open, options }: Context): Promise<{ readonly ok: boolean; readonly checks: readonly Check[] }> {
   try {
     return await (await open()).client.settings.doctor({});
   } catch (error) {
@@ -29,7 +30,7 @@ async function examine({ open }: Context): Promise<{ readonly ok: boolean; reado
     const [what = '', cure = ''] = explainError(error, systemLanguage())
       .replace(/^khareetaty: [\w.-]+: /, '')
       .split('\n  ');
-    const { version, cacheFile } = readConfig();
+    const { version, cacheFile } = readConfig({ cacheFile: textOption(options, 'cache') });
     return {
       ok: false,
       checks: [
@@ -42,7 +43,9 @@ async function examine({ open }: Context): Promise<{ readonly ok: boolean; reado
   }
 }
 
+const NAME_WIDTH = 18;
+
 const checkLines = ({ name, ok, value, cure }: Check): string[] => [
-  `${ok ? 'ok   ' : 'wrong'}  ${name.padEnd(14)} ${value}`,
-  ...(cure === null ? [] : [`       ${''.padEnd(14)} ${cure}`]),
+  `${ok ? 'ok   ' : 'wrong'}  ${name.padEnd(NAME_WIDTH)} ${value}`,
+  ...(cure === null ? [] : [`       ${''.padEnd(NAME_WIDTH)} ${cure}`]),
 ];

@@ -1,6 +1,18 @@
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { ErrorSentence, Words } from './errors.ts';
 
+/** أسماء ما قد لا يوجد. */
+const things: Readonly<Record<string, string>> = {
+  incident: 'حادث برقم',
+  import: 'استيراد برقم',
+  hotspot: 'بؤرة برقم',
+  'hotspot run': 'تشغيل بؤر برقم',
+  forecast: 'توقع برقم',
+  alert: 'تنبيه برقم',
+  'alert rule': 'قاعدة تنبيه برقم',
+  recipient: 'مستلم برقم',
+};
+
 /** لكل رمز: ما حدث، وما العمل. */
 export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode, ErrorSentence>> {
   return {
@@ -8,7 +20,7 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
     cancelled: ['أُلغي، ولم يُكتب شيء ناقصًا.', 'أعد الأمر متى شئت.'],
     'input.invalid': [`قيمة غير مناسبة في ${value('path', 'field')}: ${value('detail', 'rule', 'value')}.`, 'انظر --help لهذا الأمر.'],
     'input.too-large': ['هذا أكبر مما يسع طلبًا واحدًا.', 'أرسله على أجزاء.'],
-    'not-found': [`لا يوجد ${value('what')} ${value('id', 'name')}.`, 'اعرض الموجود بأمر list من المجموعة نفسها.'],
+    'not-found': [`لا يوجد ${things[value('what')] ?? value('what')} ${value('id', 'name')}.`, 'اعرض الموجود بأمر list من المجموعة نفسها.'],
     'users.sign-in-needed': ['لم يسجّل أحد دخوله.', 'سجّل الدخول أولًا.'],
     'users.not-allowed': ['لا يسمح هذا الدور بذلك.', 'اطلب من مدير النظام.'],
     'users.wrong-credentials': ['الاسم وكلمة المرور غير متطابقين.', 'اكتبهما من جديد.'],
@@ -16,12 +28,16 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
     'users.token-used': ['استُعمل هذا العنوان من قبل.', 'شغّل المضيف من جديد وافتح عنوانه الجديد.'],
     'users.too-many-attempts': ['محاولات الدخول كثيرة.', 'انتظر دقيقة ثم أعد المحاولة.'],
     'file.missing': [`لم يوجد الملف ${file}.`, 'تحقق من المسار ومن كتابته.'],
-    'file.vanished': [`حُذف الملف ${file} أو قُطع أثناء قراءته، ولم يُكتب شيء ناقصًا.`, 'أعده كاملًا ثم أعد الأمر.'],
+    'file.vanished': [`حُذف الملف ${file} أو قُطع أثناء قراءته بعد الصف ${value('row')}، ولم يُكتب شيء ناقصًا.`, 'أعده كاملًا ثم أعد الأمر.'],
     'file.empty': [`الملف ${file} فارغ.`, 'صدّره من مصدره من جديد.'],
     'file.unreadable': [`تعذّرت قراءة الملف ${file} (${value('reason')}).`, 'تحقق من أذوناته ومن سلامته.'],
+    'file.unwritable': [`تعذّرت كتابة الملف ${file} (${value('reason')}).`, 'سمّ ملفًا في مجلد موجود تُسمح لك الكتابة فيه.'],
     'file.too-large': [`الملف ${file} أكبر مما يُقبل هنا.`, 'قسّمه.'],
     'csv.not-text': [`الملف ${file} ليس نصًا؛ يبدو أنه ${value('seems')}.`, 'احفظه بصيغة CSV (UTF-8).'],
-    'csv.encoding': [`تعذّرت قراءة حروف الملف ${file}.`, 'احفظه بصيغة CSV بترميز UTF-8.'],
+    'csv.encoding': [
+      `تعذّرت قراءة حروف الملف ${file} من البايت ${value('byteOffset')}؛ جُرّب: ${value('tried')}.`,
+      'احفظه بصيغة CSV بترميز UTF-8.',
+    ],
     'csv.no-rows': [`في الملف ${file} عناوين بلا صفوف.`, 'تحقق من التصدير في مصدره.'],
     'csv.columns-missing': [
       `لم يوجد في ${file} عمود لـ: ${value('missing', 'fields')}. أعمدته: ${value('columns')}.`,
@@ -41,17 +57,30 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
     ],
     'geojson.no-polygons': [`لا مضلعات في الملف ${file}.`, 'اختر ملفًا فيه حدود المناطق.'],
     'disk.full': [`القرص ممتلئ (${file})، ولم يُكتب شيء ناقصًا.`, 'أفرغ مساحة ثم أعد الأمر.'],
+    'disk.failed': [
+      `رفض القرص كتابة ${file} (${value('reason')})، ولم يُكتب شيء ناقصًا.`,
+      'تحقق من القرص ومن حصتك فيه ومن حد حجم الملفات (ulimit -f) ثم أعد الأمر.',
+    ],
+    'cache.unusable': [`تعذّر فتح الذاكرة ${file} للكتابة (${value('reason')}).`, 'سمّ ملفًا في مجلد تُسمح لك الكتابة فيه: --cache FILE.'],
     'cache.foreign': [`الملف ${file} لبرنامج آخر، ولم يتغير.`, 'سمّ ملفًا غيره: --cache FILE.'],
     'cache.newer': [`كُتبت الذاكرة ${file} بإصدار أحدث، ولم تتغير.`, 'حدّث هذا البرنامج.'],
     'cache.migration-edited': [`إعداد الذاكرة ${value('migration')} ليس إعداد هذا الإصدار.`, 'ثبّت البرنامج من جديد.'],
     'cache.migration-missing': [`ينقص الجزء ${value('missing')} من إعداد الذاكرة.`, 'ثبّت البرنامج من جديد.'],
-    'cache.corrupt': [`الذاكرة ${file} تالفة.`, 'خذ النسخة التي بجانبها، أو استورد الملفات في ذاكرة جديدة: --cache FILE.'],
+    'cache.corrupt': [`الذاكرة ${file} تالفة.`, 'خذ النسخة التي بجانبها إن وُجدت، أو استورد الملفات في ذاكرة جديدة: --cache FILE.'],
     'cache.in-use': [`الذاكرة ${file} مفتوحة في نسخة أخرى (العملية ${value('pid')}).`, 'أغلقها أولًا، أو سمّ ملفًا غيره: --cache FILE.'],
     'cache.busy': [`الذاكرة ${file} مشغولة بعمل آخر.`, 'أعد المحاولة بعد قليل.'],
-    'spatialite.missing': ['لم تُثبَّت SpatiaLite.', value('cure')],
+    'spatialite.missing': [
+      `تعذّر تحميل SpatiaLite (mod_spatialite)؛ جُرّب: ${value('tried')}.`,
+      `ثبّتها: ${value('cure')}. المتغير KHAREETATY_SPATIALITE يسمّي مكانًا آخر؛ احذفه إن كان خطأ.`,
+    ],
     'node.too-old': [`إصدار Node ${value('found')} أقدم من أن يفتح الذاكرة.`, 'استعمل مشغّل هذا المجلد بعد npm ci، أو ثبّت Node 24.'],
     'hotspots.too-few-points': [`الحوادث ${value('found')}، والبؤر تحتاج ${value('needed')}.`, 'اختر فترة أطول أو أنواعًا أكثر.'],
-    'forecasts.too-short': [`الأيام الكاملة ${value('days')}، والتوقع مع اختباره يحتاج ${value('needed')}.`, 'استورد تاريخًا أطول.'],
+    'forecasts.too-short': [
+      value('series') === '?'
+        ? `الأيام الكاملة ${value('days')}، والتوقع مع اختباره يحتاج ${value('needed')}.`
+        : `السلسلة ${value('series')} في ${file} تحتاج موسمين على الأقل (${value('needed')} يومًا)، وفيها ${value('days')}.`,
+      'خذ تاريخًا أطول.',
+    ],
     'forecasts.bad-series': [
       `تعذّرت قراءة السلسلة ${value('series')}: ${value('reason')}.`,
       'صف واحد لكل يوم، بالترتيب، والأعمدة series,date,value.',
@@ -59,6 +88,7 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
     'alerts.credentials-missing': ['لم يُعدّ حساب رسائل؛ الرسائل تنتظر.', 'عيّن TWILIO_ACCOUNT_SID وTWILIO_AUTH_TOKEN وTWILIO_FROM.'],
     'alerts.credentials-refused': ['رفض مزوّد الرسائل الحساب؛ الرسائل تنتظر.', 'تحقق من TWILIO_ACCOUNT_SID وTWILIO_AUTH_TOKEN.'],
     'pipeline.running': ['المعالجة تعمل الآن.', 'انتظر نهايتها أو ألغها.'],
+    'host.port-taken': [`تعذّر أخذ المنفذ ${value('port')} (${value('reason')}).`, 'سمّ غيره، أو احذف --port ليُختار منفذ حر.'],
     'worker.lost': ['توقف خيط مساعد من نفسه، ولم يُكتب شيء ناقصًا.', 'أعد الأمر؛ وإن تكرر فتحقق من الذاكرة الحرة.'],
   };
 }

@@ -14,7 +14,7 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       'See --help of this command.',
     ],
     'input.too-large': ['This is more than one request may hold.', 'Send it in smaller pieces.'],
-    'not-found': [`There is no ${value('what')} ${value('id', 'name')}.`, 'List what there is with the list command of the same group.'],
+    'not-found': [`There is no ${value('what')} ${value('id', 'name')}.`, 'Use the list command of the same group to see what there is.'],
     'users.sign-in-needed': ['Nobody is signed in.', 'Sign in first.'],
     'users.not-allowed': ['This role may not do that.', 'Ask an admin.'],
     'users.wrong-credentials': ['Name and password do not match.', 'Type them again.'],
@@ -23,7 +23,7 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
     'users.too-many-attempts': ['Too many attempts to sign in.', 'Wait a minute and try again.'],
     'file.missing': [`The file ${file} was not found.`, 'Check the path and its spelling.'],
     'file.vanished': [
-      `The file ${file} was removed or cut short while it was read; nothing was left half-written.`,
+      `The file ${file} was removed or cut short while it was read, after row ${value('row')}; nothing was left half-written.`,
       'Put it back whole and run the command again.',
     ],
     'file.empty': [`The file ${file} is empty.`, 'Export it again at its source.'],
@@ -31,9 +31,16 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       `The file ${file} could not be read (${value('reason')}).`,
       'Check its permissions, and that it is a file and not damaged.',
     ],
+    'file.unwritable': [
+      `The file ${file} could not be written (${value('reason')}).`,
+      'Name a file in a folder that exists and that you may write to.',
+    ],
     'file.too-large': [`The file ${file} is larger than what can be taken in here.`, 'Split it.'],
     'csv.not-text': [`The file ${file} is not text; it seems to be ${value('seems')}.`, 'Save it as CSV (UTF-8).'],
-    'csv.encoding': [`The letters of ${file} could not be read.`, 'Save it as CSV in UTF-8.'],
+    'csv.encoding': [
+      `The letters of ${file} could not be read from byte ${value('byteOffset')} on; tried: ${value('tried')}.`,
+      'Save it as CSV in UTF-8.',
+    ],
     'csv.no-rows': [`The file ${file} has a heading and no rows.`, 'Check the export at its source.'],
     'csv.columns-missing': [
       `No column of ${file} could be taken for: ${value('missing', 'fields')}. It has: ${value('columns')}.`,
@@ -53,6 +60,14 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
     ],
     'geojson.no-polygons': [`The file ${file} has no polygons.`, 'Choose a file with the borders of zones.'],
     'disk.full': [`The disk is full (${file}); nothing was left half-written.`, 'Free some space and run the command again.'],
+    'disk.failed': [
+      `The disk refused to write ${file} (${value('reason')}); nothing was left half-written.`,
+      'Check the disk, its quota and the limit on file sizes (ulimit -f), then run the command again.',
+    ],
+    'cache.unusable': [
+      `The cache ${file} could not be opened for writing (${value('reason')}).`,
+      'Name a file in a folder that you may write to: --cache FILE.',
+    ],
     'cache.foreign': [`The file ${file} belongs to another program; it was not changed.`, 'Name another file: --cache FILE.'],
     'cache.newer': [`The cache ${file} was written by a newer version; it was not changed.`, 'Update this program.'],
     'cache.migration-edited': [
@@ -60,13 +75,19 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       'Install the program again.',
     ],
     'cache.migration-missing': [`Part ${value('missing')} of the cache set-up is missing.`, 'Install the program again.'],
-    'cache.corrupt': [`The cache ${file} is damaged.`, 'Take the copy beside it, or import the files into a new one: --cache FILE.'],
+    'cache.corrupt': [
+      `The cache ${file} is damaged.`,
+      'Take the copy beside it, if there is one, or import the files into a new one: --cache FILE.',
+    ],
     'cache.in-use': [
       `The cache ${file} is open in another instance (process ${value('pid')}).`,
       'Close that one first, or name another file: --cache FILE.',
     ],
     'cache.busy': [`The cache ${file} is busy with other work.`, 'Try again in a moment.'],
-    'spatialite.missing': ['SpatiaLite is not installed.', value('cure')],
+    'spatialite.missing': [
+      `SpatiaLite (mod_spatialite) could not be loaded; tried: ${value('tried')}.`,
+      `Install it: ${value('cure')}. KHAREETATY_SPATIALITE names another place; unset it if that is wrong.`,
+    ],
     'node.too-old': [
       `Node ${value('found')} is too old to open the cache.`,
       'Use the launcher of this folder after npm ci, or install Node 24.',
@@ -76,8 +97,10 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       'Choose a longer period or more types.',
     ],
     'forecasts.too-short': [
-      `There are ${value('days')} full days; a forecast with its back-test needs ${value('needed')}.`,
-      'Import a longer history.',
+      value('series') === '?'
+        ? `There are ${value('days')} full days; a forecast with its back-test needs ${value('needed')}.`
+        : `The series ${value('series')} of ${file} needs at least ${value('seasons')} seasons (${value('needed')} days); it has ${value('days')} days.`,
+      'Take a longer history.',
     ],
     'forecasts.bad-series': [
       `The series ${value('series')} cannot be read: ${value('reason')}.`,
@@ -92,6 +115,10 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       'Check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.',
     ],
     'pipeline.running': ['The pipeline is running already.', 'Wait for its end, or cancel it.'],
+    'host.port-taken': [
+      `Port ${value('port')} could not be had (${value('reason')}).`,
+      'Name another one, or leave --port out for a free one.',
+    ],
     'worker.lost': [
       'A helper thread ended by itself; nothing was left half-written.',
       'Run the command again; if it repeats, check the free memory.',

@@ -2,7 +2,9 @@ import { basename, resolve } from 'node:path';
 import { ColumnMapping } from '../../preload/contract/domain.ts';
 import type { Command } from './command.ts';
 import { UsageError } from './errors.ts';
-import { given, listOption, numberOption, textOption } from './options.ts';
+import { describeExchange, describeRejects, REJECTS_SHOWN } from './notes.ts';
+import { dateOption, given, idsOption, listOption, numberOption, textOption } from './options.ts';
+import { rejectWords } from './reject-words.ts';
 import { tableLines } from './table-text.ts';
 
 export const incidentCommands: readonly Command[] = [
@@ -20,7 +22,7 @@ export const incidentCommands: readonly Command[] = [
       },
     },
     example: 'khareetaty import chicago_2018.csv.gz --time-zone America/Chicago',
-    async run({ operands, options, open, print }) {
+    async run({ operands, options, open, print, note, language }) {
       const mapping = parseMapping(listOption(options, 'map'));
       const { app, client } = await open();
       const file = offer(app.files, operands[0] ?? '');
@@ -30,8 +32,13 @@ export const incidentCommands: readonly Command[] = [
       print(report, [
         `${report.fileName}: ${String(report.read)} rows read in ${seconds(report.ms)}`,
         `  ${String(report.accepted)} accepted, ${String(report.updated)} updated, ${String(report.unchanged)} unchanged, ${String(report.rejected)} rejected`,
-        ...(report.rejected > 0 ? [`  why: khareetaty rejects list ${String(report.batchId)}`] : []),
       ]);
+      const { batchId, fileName, read, rejected } = report;
+      const [batch] = (await client.incidents.batches({})).items;
+      if (batch?.mapping.swapLonLat === true && mapping?.swapLonLat !== true) note([describeExchange(fileName, language)]);
+      if (rejected === 0) return;
+      const { items } = await client.incidents.rejects({ batchId, pageSize: REJECTS_SHOWN });
+      note(describeRejects({ fileName, read, rejected, items, batchId }, language));
     },
   },
   {
@@ -40,7 +47,7 @@ export const incidentCommands: readonly Command[] = [
     operands: ['BATCH'],
     options: pageOptions(),
     example: 'khareetaty rejects list 1',
-    async run({ operands, options, open, print }) {
+    async run({ operands, options, open, print, language }) {
       const batchId = Number(operands[0]);
       if (!Number.isInteger(batchId)) throw new UsageError(`BATCH is a number, not "${operands[0] ?? ''}"`);
       const { client } = await open();
@@ -48,8 +55,8 @@ export const incidentCommands: readonly Command[] = [
       print(
         found,
         tableLines(
-          ['line', 'reason', 'column', 'value'],
-          found.items.map(({ line, code, column, value }) => [line, code, column, value]),
+          ['line', 'reason', 'column', 'value', 'cure'],
+          found.items.map(({ line, code, column, value }) => [line, code, column, value, rejectWords[language][code]]),
         ),
       );
     },
@@ -67,8 +74,8 @@ export const incidentCommands: readonly Command[] = [
     },
     example: 'khareetaty incidents list --from 2018-07-01 --to 2018-08-01 --page-size 20',
     async run({ options, open, print }) {
-      const ids = (name: string) => listOption(options, name).map(Number);
-      const filter = { from: textOption(options, 'from'), to: textOption(options, 'to'), typeIds: ids('type'), zoneIds: ids('zone') };
+      const period = { from: dateOption(options, 'from'), to: dateOption(options, 'to') };
+      const filter = { ...period, typeIds: idsOption(options, 'type'), zoneIds: idsOption(options, 'zone') };
       const { client } = await open();
       const found = await client.incidents.list({ ...given(filter), ...readPage(options) });
       const rows = found.items.map(({ id, occurredMs, utcOffsetMin, typeId, zoneId, lon, lat, description }) => {

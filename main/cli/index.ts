@@ -1,4 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { config } from 'zod';
+import { ar } from 'zod/locales';
 import { AppError } from '../../preload/contract/errors.ts';
 import { createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
@@ -12,6 +14,7 @@ import { explainError, systemLanguage, UsageError } from './errors.ts';
 import { commandHelp, overview } from './help.ts';
 import { incidentCommands } from './incidents.ts';
 import { listCommands } from './lists.ts';
+import { textOption } from './options.ts';
 import { pipelineCommands } from './pipeline.ts';
 import { createProgressLine } from './progress-line.ts';
 import { sampleCommands } from './sample.ts';
@@ -47,6 +50,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exitCode = 0;
 });
+// What a schema finds wrong is said by zod itself.
+if (systemLanguage() === 'ar') config(ar());
 main(process.argv.slice(2)).catch(report);
 
 async function main(args: readonly string[]): Promise<void> {
@@ -83,6 +88,7 @@ function parseCommand(command: Command, args: string[]): { readonly operands: re
     if (missing !== undefined) throw usage(command, `${missing} is missing`);
     const extra = parsed.positionals[command.operands.length];
     if (extra !== undefined) throw usage(command, `"${extra}" is one too many`);
+    if (parsed.values['cache'] === '') throw usage(command, '--cache is empty');
   }
   return { operands: parsed.positionals, options: parsed.values };
 }
@@ -113,8 +119,7 @@ async function runCommand(command: Command, operands: readonly string[], options
   const open = async (): Promise<Opened> => {
     if (opened !== undefined) return opened;
     process.on('SIGINT', abort).on('SIGTERM', abort);
-    const cacheFile = options['cache'];
-    const app = await createApp(readConfig(typeof cacheFile === 'string' ? { cacheFile } : {}));
+    const app = await createApp(readConfig({ cacheFile: textOption(options, 'cache') }));
     opened = { app, client: createClient(app, controller.signal, progressLine.report) };
     return opened;
   };
@@ -122,8 +127,13 @@ async function runCommand(command: Command, operands: readonly string[], options
     progressLine.end();
     process.stdout.write(options['json'] === true ? `${JSON.stringify(json)}\n` : lines.map((line) => `${line}\n`).join(''));
   };
+  const note: Context['note'] = (lines) => {
+    progressLine.end();
+    process.stderr.write(lines.map((line) => `${line}\n`).join(''));
+  };
+  const words = { language: systemLanguage(), note, print, progress: progressLine.report };
   try {
-    await command.run({ operands, options, signal: controller.signal, open, print, progress: progressLine.report });
+    await command.run({ operands, options, signal: controller.signal, open, ...words });
   } finally {
     progressLine.end();
     await opened?.app.close();

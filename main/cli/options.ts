@@ -34,6 +34,25 @@ export function listOption(options: OptionValues, name: string): readonly string
   return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
 }
 
+/** Numbers of an option that may be given many times. @throws UsageError if one is no whole number. */
+export function idsOption(options: OptionValues, name: string): number[] {
+  return listOption(options, name).map((text) => {
+    if (/^\d+$/.test(text)) return Number(text);
+    throw new UsageError(`--${name} needs a whole number, not "${text}"`);
+  });
+}
+
+/** A local day or minute. @throws UsageError if there is none such in the calendar. */
+export function dateOption(options: OptionValues, name: string): string | undefined {
+  const value = textOption(options, name);
+  if (value === undefined) return undefined;
+  const form = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2})?$/.exec(value);
+  // A day that a month does not have rolls over to the next one.
+  const ms = form === null ? Number.NaN : Date.parse(`${form[1] ?? ''}${form[2] ?? 'T00:00'}Z`);
+  if (Number.isFinite(ms) && new Date(ms).toISOString().startsWith(value)) return value;
+  throw new UsageError(`--${name} is a day or minute such as 2025-01-31 or 2025-01-31T22:30, not "${value}"`);
+}
+
 /** One of some words. @throws UsageError naming them. */
 export function choiceOption<const T extends string>(options: OptionValues, name: string, choices: readonly T[]): T | undefined {
   const value = textOption(options, name);

@@ -1,6 +1,7 @@
 import type { PipelineRun } from '../../preload/contract/domain.ts';
 import type { App } from '../app.ts';
 import type { Command } from './command.ts';
+import { describeWaiting } from './notes.ts';
 import { tableLines } from './table-text.ts';
 
 export const pipelineCommands: readonly Command[] = [
@@ -10,11 +11,13 @@ export const pipelineCommands: readonly Command[] = [
     operands: [],
     options: {},
     example: 'khareetaty pipeline run --json',
-    async run({ open, print }) {
+    async run({ open, print, note, language }) {
       const { app, client } = await open();
       const { id, state, steps } = await client.pipeline.run({});
       const result = { runId: id, state, steps, ...footprint(app) };
       print(result, [`run ${String(id)}: ${state}`, ...stepLines(steps), footprintLine(result)]);
+      const waiting = steps.find(({ name }) => name === 'deliver')?.counts['waiting'] ?? 0;
+      if (waiting > 0) note([describeWaiting(waiting, app.canSendMessages, language)]);
     },
   },
 ];

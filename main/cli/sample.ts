@@ -6,7 +6,7 @@ import { layout } from '../layout.ts';
 import type { Command, Context, OptionValues } from './command.ts';
 import { UsageError } from './errors.ts';
 import { offer } from './incidents.ts';
-import { choiceOption, numberOption, textOption } from './options.ts';
+import { choiceOption, dateOption, numberOption, textOption } from './options.ts';
 
 const governorates = {
   path: join(layout.root, 'resources', 'sample', 'kuwait_governorates.geojson.gz'),
@@ -59,10 +59,10 @@ async function write(options: OptionValues, path: string): Promise<number> {
     count: numberOption(options, 'count', whole) ?? 5_000,
     seed: numberOption(options, 'seed', whole) ?? 42,
     language: choiceOption(options, 'language', ['ar', 'en']) ?? 'ar',
-    fromDay: textOption(options, 'from') ?? '2025-01-01',
+    fromDay: dateOption(options, 'from') ?? '2025-01-01',
     days: numberOption(options, 'days', whole) ?? 365,
   };
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(chosen.fromDay)) throw new UsageError(`--from is a day such as 2025-01-01, not "${chosen.fromDay}"`);
+  if (chosen.fromDay.length > 10) throw new UsageError(`--from is a day such as 2025-01-01, not "${chosen.fromDay}"`);
   if (chosen.count < 1 || chosen.days < 1) throw new UsageError('--count and --days are at least 1');
   return writeSample({ governorates, path, ...chosen });
 }

@@ -17,7 +17,8 @@ export const serveCommands: readonly Command[] = [
       // Loaded here only: it is of no use to the other commands.
       const { startHttp } = await import('../http/index.ts');
       const host = await startHttp(app, { port, host: '127.0.0.1' }).catch((cause: unknown) => {
-        throw new AppError('input.invalid', { path: '--port', detail: `port ${String(port)} cannot be had` }, { cause });
+        const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+        throw new AppError('host.port-taken', { port, reason }, { cause });
       });
       try {
         print({ url: host.url, token: host.token }, [

@@ -15,6 +15,8 @@ const VALUE_LIMIT = 200;
 const DEFAULT_TYPE = 'incident';
 const BETWEEN_FIELDS = 0x1f;
 const QUOTE = 0x22;
+/** Nobody reports incidents closer to a pole: it is a longitude, such as Chicago's -87.6, in the other column. */
+const UNINHABITED_LAT_DEG = 85;
 
 const braceClose = Buffer.from('}');
 const betweenTexts = Buffer.from(' · ');
@@ -232,7 +234,8 @@ function judgePoint(lon: number, lat: number, bulk: Bulk | null): RejectCode | n
   const isFar = bulk !== null && !isWithin(bulk, lon, lat);
   if ((lon === 0 && lat === 0) || (isFar && (lon === 0 || lat === 0))) return 'coordinate.zero';
   if (Math.abs(lon) > 180 && Math.abs(lat) > 180) return 'coordinate.other-crs';
-  if (Math.abs(lat) > 90 && Math.abs(lat) <= 180 && Math.abs(lon) <= 90) return 'coordinate.swapped';
+  const isPolar = Math.abs(lat) > UNINHABITED_LAT_DEG && Math.abs(lat) <= 180;
+  if (isPolar && Math.abs(lon) <= UNINHABITED_LAT_DEG) return 'coordinate.swapped';
   if (Math.abs(lon) > 180 || Math.abs(lat) > 90) return 'coordinate.out-of-range';
   return isFar && isWithin(bulk, lat, lon) ? 'coordinate.swapped' : null;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { AppError } from '../../preload/contract/errors.ts';
 
 export type Cell = string | number | null;
@@ -13,24 +13,41 @@ const FLUSH_CHARACTERS = 1 << 18;
  * in front. Memory is flat: `rows` may be a generator.
  *
  * @returns the number of rows written.
- * @throws AppError disk.full, file.unreadable if the folder cannot be written to.
+ * @throws AppError disk.full, disk.failed, file.unwritable if the folder is missing or cannot be written to.
  */
 export async function writeCsv(path: string, header: readonly string[], rows: Iterable<readonly Cell[]>): Promise<number> {
   const draft = `${path}.${randomUUID()}.part`;
   try {
-    const file = await open(draft, 'wx');
-    let count: number;
-    try {
-      count = await writeRows(file, header, rows);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    if (await isStream(path)) return await writeTo(path, 'w', { header, rows });
+    const count = await writeTo(draft, 'wx', { header, rows });
     await rename(draft, path);
     return count;
   } catch (error) {
     await rm(draft, { force: true });
     throw asWriteError(error, path);
+  }
+}
+
+/** True for a device or a pipe, such as /dev/stdout: a file put in its place would be in everybody's way. */
+async function isStream(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found !== null && !found.isFile() && !found.isDirectory();
+}
+
+interface Table {
+  readonly header: readonly string[];
+  readonly rows: Iterable<readonly Cell[]>;
+}
+
+async function writeTo(path: string, flags: 'w' | 'wx', { header, rows }: Table): Promise<number> {
+  const file = await open(path, flags);
+  try {
+    const count = await writeRows(file, header, rows);
+    // A draft must be on the disk before it takes the place of a file.
+    if (flags === 'wx') await file.sync();
+    return count;
+  } finally {
+    await file.close();
   }
 }
 
@@ -60,8 +77,7 @@ function formatCell(cell: Cell): string {
 function asWriteError(error: unknown, path: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('disk.full', { name: path }, { cause: error });
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') {
-    return new AppError('file.unreadable', { name: path, reason: code }, { cause: error });
-  }
-  return error;
+  if (code === 'EFBIG' || code === 'EIO') return new AppError('disk.failed', { name: path, reason: code }, { cause: error });
+  const isRefused = ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EISDIR'].includes(code);
+  return isRefused ? new AppError('file.unwritable', { name: path, reason: code }, { cause: error }) : error;
 }

@@ -19,6 +19,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'file.missing': 404,
   'file.too-large': 413,
   'disk.full': 507,
+  'disk.failed': 507,
   'cache.busy': 503,
   'cache.in-use': 503,
   'pipeline.running': 409,

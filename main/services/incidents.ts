@@ -1,6 +1,7 @@
 import type { ColumnMapping, ImportReport } from '../../preload/contract/domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { incidents } from '../../preload/contract/incidents.ts';
+import { areAxesExchanged } from './exchanged-axes.ts';
 import { everything } from './filter.ts';
 import { openZoneLocator } from './placing.ts';
 import type { Call, FilePreview, Handlers, LocalFile, Ports } from './ports.ts';
@@ -72,9 +73,14 @@ async function previewFile(
   const zone = timeZone ?? (await readSettings(ports)).timeZone;
   const given = withoutUndefined({ ...mapping, timeZone });
   const saved = await ports.read.savedMapping(await ports.etl.signature(file));
-  const preview = await ports.etl.preview(file, { ...saved, ...given }, zone);
+  const known = { ...saved, ...given };
+  const preview = await ports.etl.preview(file, known, zone);
   const isGiven = Object.keys(given).length > 0;
-  return { preview, mappingFrom: isGiven ? 'given' : saved === null ? 'detected' : 'saved' };
+  const mappingFrom = isGiven ? 'given' : saved === null ? 'detected' : 'saved';
+  // What an earlier file with these columns held says nothing of the order in this one.
+  if (given.swapLonLat !== undefined || !areAxesExchanged(preview.rows, await ports.read.zoneBorders())) return { preview, mappingFrom };
+  const swapLonLat = !preview.mapping.swapLonLat;
+  return { preview: await ports.etl.preview(file, { ...known, swapLonLat }, zone), mappingFrom };
 }
 
 /** Safe: only keys without a value are left out. */

@@ -5,6 +5,10 @@ export function explainSqliteError(error: unknown, file: string): unknown {
   const code = sqliteCode(error);
   if (code === null) return error;
   if (code.startsWith('SQLITE_FULL')) return new AppError('disk.full', { file }, { cause: error });
+  // A quota, a limit on file sizes or a medium that went away: SQLite rolls back, and says no more than this.
+  if (code.startsWith('SQLITE_IOERR')) return new AppError('disk.failed', { file, reason: code }, { cause: error });
+  if (['SQLITE_CANTOPEN', 'SQLITE_READONLY', 'SQLITE_PERM'].some((start) => code.startsWith(start)))
+    return new AppError('cache.unusable', { file, reason: code }, { cause: error });
   if (code.startsWith('SQLITE_NOTADB')) return new AppError('cache.foreign', { file }, { cause: error });
   if (code.startsWith('SQLITE_CORRUPT')) return new AppError('cache.corrupt', { file }, { cause: error });
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return new AppError('cache.busy', { file }, { cause: error });

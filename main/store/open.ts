@@ -3,7 +3,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database, Options } from 'better-sqlite3';
 import { AppError } from '../../preload/contract/errors.ts';
-import { explainSqliteError } from './failure.ts';
+import { explainSqliteError, sqliteCode } from './failure.ts';
 import { lockCache } from './lock.ts';
 import { applicationId, migrate } from './migrate.ts';
 import { loadSpatialite, type SpatialitePlaces } from './spatialite.ts';
@@ -27,15 +27,14 @@ const MiB = 1024 ** 2;
 /**
  * Opens the cache for writing: locks it against other writers, makes it if it does not exist, and migrates it.
  *
- * @throws AppError cache.in-use, cache.foreign (the file is left as it was), cache.newer, cache.migration-edited,
+ * @throws AppError cache.in-use, cache.unusable, cache.foreign (the file is left as it was), cache.newer, cache.migration-edited,
  * cache.migration-missing, cache.corrupt, disk.full, spatialite.missing, node.too-old.
  */
 export async function openWriter(options: CacheOptions): Promise<OpenCache<WriteDb>> {
   const { cacheFile, migrationsDir } = options;
   const openDatabase = await loadSqlite(options);
-  mkdirSync(dirname(cacheFile), { recursive: true });
   refuseForeign(cacheFile, openDatabase);
-  const lock = lockCache(cacheFile, openDatabase);
+  const lock = openLock(cacheFile, openDatabase);
   let db: WriteDb | undefined;
   try {
     db = openDatabase(cacheFile, { timeout: 5_000 }) as WriteDb;
@@ -78,6 +77,17 @@ export async function openReader(options: Omit<CacheOptions, 'migrationsDir'>): 
   return { db: reader, close: () => void reader.close() };
 }
 
+function openLock(cacheFile: string, openDatabase: OpenDatabase): Database {
+  try {
+    mkdirSync(dirname(cacheFile), { recursive: true });
+    return lockCache(cacheFile, openDatabase);
+  } catch (error) {
+    if (error instanceof AppError || sqliteCode(error) !== null) throw explainSqliteError(error, cacheFile);
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw new AppError('cache.unusable', { file: cacheFile, reason }, { cause: error });
+  }
+}
+
 type OpenDatabase = (file: string, options: Options) => Database;
 
 /** better-sqlite3 ends a process without Node-API 10 without a word, so it is loaded only after a look at the version. */
@@ -91,7 +101,9 @@ async function loadSqlite({ nativeBinding }: { readonly nativeBinding?: string |
 
 /** Looks at a file without changing it. */
 function refuseForeign(file: string, openDatabase: OpenDatabase): void {
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) return;
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isFile() === false) throw new AppError('cache.unusable', { file, reason: 'not a file' });
+  if (found === undefined || found.size === 0) return;
   let db: Database | undefined;
   try {
     db = openDatabase(file, { readonly: true, timeout: 5_000 });

@@ -18,6 +18,7 @@ export const errorCodes = [
   'file.vanished',
   'file.empty',
   'file.unreadable',
+  'file.unwritable',
   'file.too-large',
   'csv.not-text',
   'csv.encoding',
@@ -31,6 +32,8 @@ export const errorCodes = [
   'geojson.crs',
   'geojson.no-polygons',
   'disk.full',
+  'disk.failed',
+  'cache.unusable',
   'cache.foreign',
   'cache.newer',
   'cache.migration-edited',
@@ -46,6 +49,7 @@ export const errorCodes = [
   'alerts.credentials-missing',
   'alerts.credentials-refused',
   'pipeline.running',
+  'host.port-taken',
   'worker.lost',
 ] as const;
 

@@ -2,6 +2,7 @@ import type { RejectCode } from '../../preload/contract/domain.ts';
 import type { ErrorCode, ErrorParams } from '../../preload/contract/errors.ts';
 import type { Format } from '../ui/format.ts';
 import type { englishErrors } from './en-errors.ts';
+import { isolate } from './isolate.ts';
 
 /** ما حدث · أثره في البيانات · ما العمل. */
 export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
@@ -25,6 +26,7 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'file.vanished': (p) => `اختفى الملف ${file(p)} أثناء قراءته، ولم يُكتب شيء ناقصًا. أعده ثم استورد من جديد.`,
     'file.empty': (p) => `الملف ${file(p)} فارغ. لم يُكتب شيء.`,
     'file.unreadable': (p) => `تعذّرت قراءة الملف ${file(p)}. تحقق من أذوناته ثم أعد المحاولة.`,
+    'file.unwritable': (p) => `تعذّرت كتابة الملف ${file(p)}. اختر مجلدًا تُسمح لك الكتابة فيه ثم أعد المحاولة.`,
     'file.too-large': (p) => `الملف ${file(p)} أكبر من أن يدخل من هنا. استورده بسطر الأوامر.`,
     'csv.not-text': (p) => `الملف ${file(p)} ليس نصًا. احفظه بصيغة CSV (UTF-8) ثم استورد من جديد.`,
     'csv.encoding': (p) => `تعذّرت قراءة حروف الملف ${file(p)}. احفظه بترميز UTF-8 ثم استورد من جديد.`,
@@ -42,6 +44,8 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'geojson.no-polygons': (p) => `لا مضلعات في الملف ${file(p)}، فلا مناطق. لم يُكتب شيء.`,
     'disk.full': (p) =>
       `القرص ممتلئ.${p['row'] === undefined ? '' : ` توقف الاستيراد عند الصف ${number(p['row'])}.`} لم يُكتب شيء ناقصًا. أفرغ مساحة ثم أعد.`,
+    'disk.failed': () => 'رفض القرص الكتابة، ولم يُكتب شيء ناقصًا. تحقق من القرص ومن حصتك فيه ثم أعد.',
+    'cache.unusable': () => 'تعذّر فتح الذاكرة للكتابة. اختر ملفًا في مجلد تُسمح لك الكتابة فيه.',
     'cache.foreign': () => 'ملف الذاكرة لبرنامج آخر، ولم يتغير. اختر ملفًا غيره.',
     'cache.newer': () => 'كُتبت الذاكرة بإصدار أحدث، ولم تتغير. حدّث هذا البرنامج.',
     'cache.migration-edited': () => 'إعداد الذاكرة لا يوافق هذا الإصدار. ثبّت البرنامج من جديد.',
@@ -53,11 +57,13 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'node.too-old': () => 'إصدار Node هذا أقدم من أن يفتح الذاكرة. ابدأ بالمشغّل أو ثبّت Node 24.',
     'hotspots.too-few-points': (p) =>
       `الحوادث أقل من اللازم للبؤر: وُجد ${number(p['found'])} والمطلوب ${number(p['needed'] ?? p['minPoints'])}. اختر فترة أطول.`,
-    'forecasts.too-short': (p) => `أيام السلسلة ${number(p['days'] ?? p['found'])}، والمطلوب أسبوعان كاملان.`,
+    'forecasts.too-short': (p) =>
+      `أيام السلسلة ${number(p['days'] ?? p['found'])}، والمطلوب ${number(p['needed'] ?? 28)}. استورد تاريخًا أطول.`,
     'forecasts.bad-series': () => 'في السلسلة قيم ليست أعدادًا. أصلح الملف ثم أعد المحاولة.',
     'alerts.credentials-missing': () => 'لم يُعدّ حساب رسائل على هذا الجهاز، فلم يُرسل شيء. الرسائل تنتظر في صندوق الصادر.',
     'alerts.credentials-refused': () => 'رفض حساب الرسائل بيانات دخوله، فلم يُرسل شيء. تحقق منها ثم أرسل ما ينتظر.',
     'pipeline.running': () => 'المعالجة تعمل الآن، وتقدّمها في صينية المهام.',
+    'host.port-taken': (p) => `المنفذ ${number(p['port'])} مستعمل. اختر غيره ثم ابدأ من جديد.`,
     'worker.lost': () => 'توقفت عملية مساعدة من نفسها، ولم يُكتب شيء ناقصًا. أعد المحاولة.',
   };
   const rejects: Record<RejectCode, string> = {
@@ -78,9 +84,4 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'zone.bad-geometry': 'حدّ المنطقة غير صالح',
   };
   return { errors, rejects };
-}
-
-/** Keeps a value from the data in its own direction within the Arabic sentence (Unicode isolates). */
-function isolate(value: string): string {
-  return `\u2068${value}\u2069`;
 }

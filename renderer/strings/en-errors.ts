@@ -26,6 +26,7 @@ export function englishErrors(f: Format) {
     'file.vanished': (p) => `${file(p)} vanished while it was read. Nothing was half written. Bring it back, then import again.`,
     'file.empty': (p) => `${file(p)} is empty. Nothing was written.`,
     'file.unreadable': (p) => `${file(p)} cannot be read. Check its permissions, then try again.`,
+    'file.unwritable': (p) => `${file(p)} cannot be written. Choose a folder that you may write to, then try again.`,
     'file.too-large': (p) => `${file(p)} is too large for this way in. Import it by the command line.`,
     'csv.not-text': (p) => `${file(p)} is not a text file. Save it as CSV (UTF-8), then import again.`,
     'csv.encoding': (p) => `The letters of ${file(p)} cannot be read. Save it as UTF-8, then import again.`,
@@ -42,6 +43,8 @@ export function englishErrors(f: Format) {
     'geojson.no-polygons': (p) => `${file(p)} holds no polygons, so no zones. Nothing was written.`,
     'disk.full': (p) =>
       `The disk is full.${p['row'] === undefined ? '' : ` The import stopped at row ${number(p['row'])}.`} Nothing was half written. Free space, then try again.`,
+    'disk.failed': () => 'The disk refused to write. Nothing was half written. Check the disk and its quota, then try again.',
+    'cache.unusable': () => 'The cache cannot be opened for writing. Choose a file in a folder that you may write to.',
     'cache.foreign': () => 'The cache file belongs to another program. It was not changed. Choose another file.',
     'cache.newer': () => 'The cache was written by a newer version. It was not changed. Update this program.',
     'cache.migration-edited': () => 'The set-up of the cache does not match this version. Install the program again.',
@@ -53,12 +56,14 @@ export function englishErrors(f: Format) {
     'node.too-old': () => 'This Node is too old for the local cache. Start by the launcher, or install Node 24.',
     'hotspots.too-few-points': (p) =>
       `Too few incidents for hotspots: found ${number(p['found'])}, needed ${number(p['needed'] ?? p['minPoints'])}. Choose a longer period.`,
-    'forecasts.too-short': (p) => `The series has ${number(p['days'] ?? p['found'])} days; two full weeks are needed.`,
+    'forecasts.too-short': (p) =>
+      `The series has ${number(p['days'] ?? p['found'])} days; ${number(p['needed'] ?? 28)} are needed. Import a longer history.`,
     'forecasts.bad-series': () => 'The series holds values that are not counts. Mend the file, then try again.',
     'alerts.credentials-missing': () => 'No message account is set up on this computer, so nothing was sent. Messages wait in the outbox.',
     'alerts.credentials-refused': () =>
       'The message account refused its credentials, so nothing was sent. Check them, then send what waits.',
     'pipeline.running': () => 'The pipeline runs already. Its progress is in the job tray.',
+    'host.port-taken': (p) => `Port ${number(p['port'])} is in use. Choose another one, then start again.`,
     'worker.lost': () => 'A helper process ended by itself. Nothing was half written. Try again.',
   };
   const rejects: Record<RejectCode, string> = {

@@ -103,7 +103,7 @@ describe('writing CSV', () => {
   });
 
   it('into a folder that is not there is a clear error', async () => {
-    expect((await errorOf(writeCsv(pathOf('no/such/a.csv'), ['x'], []))).code).toBe('file.unreadable');
+    expect((await errorOf(writeCsv(pathOf('no/such/a.csv'), ['x'], []))).code).toBe('file.unwritable');
   });
 });
 

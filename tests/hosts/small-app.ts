@@ -79,6 +79,7 @@ export function createSmallApp(now: () => number = Date.now): SmallApp {
     sessions,
     log,
     version: '1.2.3',
+    canSendMessages: false,
     mainThread: { maxBlockMs: () => 0, maxDelayMs: () => 0 },
     close: drain,
     inputs,
