@@ -9,7 +9,7 @@ import type { Borders } from '../batch.ts';
 export const pointBytes = 60;
 const headBytes = 43;
 const srid = 4326;
-const classes = { polygon: 3, multiPolygon: 6 } as const;
+const classes = { point: 1, polygon: 3, multiPolygon: 6 } as const;
 const earthRadiusM = 6_371_008.8;
 
 /** Blobs of n points given as [lon0, lat0, …], one after another, 60 bytes each. */
@@ -18,15 +18,25 @@ export function encodePoints(lonLat: Float64Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(count * pointBytes);
   const view = new DataView(bytes.buffer);
   for (let i = 0; i < count; i++) {
-    const lon = lonLat[2 * i];
-    const lat = lonLat[2 * i + 1];
-    const at = i * pointBytes;
-    writeHead(view, at, { box: [lon, lat, lon, lat], geometryClass: 1 });
-    view.setFloat64(at + headBytes, lon, true);
-    view.setFloat64(at + headBytes + 8, lat, true);
-    view.setUint8(at + pointBytes - 1, 0xfe);
+    writePoint(view, i * pointBytes, lonLat[2 * i], lonLat[2 * i + 1]);
   }
   return bytes;
+}
+
+/** Writes the blob of one point, 60 bytes from `at` on. */
+export function writePoint(view: DataView, at: number, lon: number, lat: number): void {
+  // Field by field: a million points are worth a few repeated lines.
+  view.setUint16(at, 0x0001);
+  view.setInt32(at + 2, srid, true);
+  view.setFloat64(at + 6, lon, true);
+  view.setFloat64(at + 14, lat, true);
+  view.setFloat64(at + 22, lon, true);
+  view.setFloat64(at + 30, lat, true);
+  view.setUint8(at + 38, 0x7c);
+  view.setInt32(at + 39, classes.point, true);
+  view.setFloat64(at + headBytes, lon, true);
+  view.setFloat64(at + headBytes + 8, lat, true);
+  view.setUint8(at + pointBytes - 1, 0xfe);
 }
 
 /** Rings of one polygon, the outside first; each ring is [lon0, lat0, …], closed. */

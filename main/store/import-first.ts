@@ -1,68 +1,56 @@
-import { incidentColumnNames, type IncidentRows, type RowSink } from './incident-rows.ts';
+import type { Stage } from './import-stage.ts';
+import { IncidentRecords } from './incident-record.ts';
+import type { RowSink } from './incident-rows.ts';
 import { packRtree } from './rtree-pack.ts';
-import { all, prepared, sql, type SqlValue, type WriteDb } from './sql.ts';
-import { UidSet } from './uid-set.ts';
-
-const rowsPerInsert = 32;
-const columnsPerRow = incidentColumnNames.length + 1;
+import { all, sql, values, type WriteDb } from './sql.ts';
+import { UidSet, uidWords } from './uid-set.ts';
 
 /**
- * Rows into an empty table: triggers and indexes are taken away, and made in one go when all rows are there, the R*Tree
- * packed. Some five times as fast as through the triggers. All within the import's transaction, so a rollback brings them back.
+ * Rows into an empty table: they are written as records to a file beside the cache, and moved over in one go when all are
+ * there; triggers and indexes are taken away, and made when the table is full, the R*Tree packed. Some ten times as fast as
+ * through the triggers. All that happens to the cache is within the import's transaction, so a rollback undoes it.
  */
-export function firstLoad(db: WriteDb): RowSink {
+export function firstLoad(db: WriteDb, stage: Stage): RowSink {
   const restore = dropIndexesAndTriggers(db);
-  const seen = new UidSet();
-  const lonLats: Float64Array[] = [];
+  const knownZones = new Set([0, ...values<number>(db, sql`SELECT id FROM zone`)]);
+  let seen = new UidSet();
+  let lonLats: Float64Array[] = [];
   let accepted = 0;
   let unchanged = 0;
-  const values: SqlValue[] = new Array<SqlValue>(rowsPerInsert * columnsPerRow);
-  let waiting = 0;
-
-  const flush = (): void => {
-    if (waiting === 0) return;
-    prepared(db, insertText(waiting)).run(values.slice(0, waiting * columnsPerRow));
-    waiting = 0;
-  };
 
   return {
-    add: (rows) => {
-      lonLats.push(addNew(rows));
-      // The values point into buffers of this batch.
-      flush();
+    add: (batch, context) => {
+      const strange = context.zoneIds.find((id) => !knownZones.has(id));
+      if (strange !== undefined) throw new RangeError(`There is no zone ${strange}`);
+      const records = new IncidentRecords(batch, context);
+      const words = uidWords(batch.uid);
+      const lonLat = new Float64Array(2 * batch.count);
+      let added = 0;
+      for (let i = 0; i < batch.count; i++) {
+        if (!seen.add(words, 4 * i)) {
+          unchanged++;
+          continue;
+        }
+        const length = records.encode(i);
+        stage.rows.add(++accepted, records.bytes, length);
+        lonLat[2 * added] = batch.lonLat[2 * i];
+        lonLat[2 * added + 1] = batch.lonLat[2 * i + 1];
+        added++;
+      }
+      lonLats.push(lonLat.subarray(0, 2 * added));
     },
     finish: () => {
-      const ids = Int32Array.from({ length: accepted }, (_, i) => i + 1);
-      packRtree(db, 'idx_incident_geom', { ids, lonLat: concatenate(lonLats) });
+      seen = new UidSet();
+      const lonLat = concatenate(lonLats);
+      lonLats = [];
+      if (accepted > 0) stage.moveRows();
+      packRtree(db, 'idx_incident_geom', { ids: Int32Array.from({ length: accepted }, (_, i) => i + 1), lonLat });
       restore();
       return { accepted, updated: 0, unchanged };
     },
+    close: () => stage.close(),
   };
-
-  function addNew(rows: IncidentRows): Float64Array {
-    const lonLat = new Float64Array(2 * rows.count);
-    let added = 0;
-    for (let i = 0; i < rows.count; i++) {
-      if (!seen.add(rows.uidWords, 4 * i)) {
-        unchanged++;
-        continue;
-      }
-      const at = waiting * columnsPerRow;
-      values[at] = ++accepted;
-      rows.bind(i, values, at + 1);
-      lonLat[2 * added] = rows.lonLat[2 * i];
-      lonLat[2 * added + 1] = rows.lonLat[2 * i + 1];
-      added++;
-      if (++waiting === rowsPerInsert) flush();
-    }
-    return lonLat.subarray(0, 2 * added);
-  }
 }
-
-const insertText = (rows: number): string =>
-  `INSERT INTO incident (id, ${incidentColumnNames.join(', ')}) VALUES ${Array(rows)
-    .fill(`(${Array(columnsPerRow).fill('?').join()})`)
-    .join()}`;
 
 function dropIndexesAndTriggers(db: WriteDb): () => void {
   const dropped = all<{ type: string; name: string; sql: string }>(

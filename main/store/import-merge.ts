@@ -1,4 +1,4 @@
-import { incidentColumnNames, type ImportCounts, type IncidentRows, type RowSink } from './incident-rows.ts';
+import { incidentColumnNames, incidentRows, type ImportCounts, type IncidentRows, type RowSink } from './incident-rows.ts';
 import { prepared, sql, value, type SqlValue, type WriteDb } from './sql.ts';
 
 interface Found {
@@ -39,10 +39,12 @@ export function merge(db: WriteDb): RowSink {
   };
 
   return {
-    add: (rows) => {
+    add: (batch, context) => {
+      const rows = incidentRows(batch, context);
       for (let i = 0; i < rows.count; i++) add(rows, i);
     },
     finish: () => counts,
+    close: () => undefined,
   };
 }
 

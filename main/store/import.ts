@@ -7,7 +7,8 @@ import type { IncidentBatch } from '../batch.ts';
 import type { Writes } from './api.ts';
 import { firstLoad } from './import-first.ts';
 import { merge } from './import-merge.ts';
-import { incidentRows, type RowSink } from './incident-rows.ts';
+import type { RowSink } from './incident-rows.ts';
+import { openStage } from './import-stage.ts';
 import { first, prepared, run, sql, value, type WriteDb } from './sql.ts';
 import { typeNames } from './type-names.ts';
 
@@ -28,19 +29,22 @@ export const isImportOpen = (db: WriteDb): boolean => openImports.has(db);
 
 export function beginImport(db: WriteDb, input: BeginInput): { batchId: number } {
   if (isImportOpen(db)) throw new Error('An import is open on this connection: finish or abort it first');
-  db.exec('BEGIN IMMEDIATE');
+  // Nobody else writes, so this still holds when the transaction has begun.
+  const isFirst = value<number>(db, sql`SELECT NOT EXISTS (SELECT 1 FROM incident)`) === 1;
+  const stage = isFirst ? openStage(db) : null;
   try {
+    db.exec('BEGIN IMMEDIATE');
     const { fileName, fileHash, signature, mapping, startedMs } = input;
     const { id: batchId } = run(
       db,
       sql`INSERT INTO import_batch (file_name, file_hash, signature, mapping, started_ms, finished_ms, read, accepted, updated, unchanged, rejected)
           VALUES (${fileName}, ${fileHash}, ${signature}, ${JSON.stringify(mapping)}, ${startedMs}, ${startedMs}, 0, 0, 0, 0, 0)`,
     );
-    const isFirst = value<number>(db, sql`SELECT NOT EXISTS (SELECT 1 FROM incident)`) === 1;
-    openImports.set(db, { batchId, input, sink: isFirst ? firstLoad(db) : merge(db), typeIds: new Map(), rejected: 0 });
+    openImports.set(db, { batchId, input, sink: stage ? firstLoad(db, stage) : merge(db), typeIds: new Map(), rejected: 0 });
     return { batchId };
   } catch (error) {
     rollBack(db);
+    stage?.close();
     throw error;
   }
 }
@@ -49,7 +53,7 @@ export function beginImport(db: WriteDb, input: BeginInput): { batchId: number }
 export function appendIncidents(db: WriteDb, batchId: number, batch: IncidentBatch, zoneIds: Int32Array, rejects: readonly Reject[]): void {
   withImport(db, batchId, (open) => {
     const typeIds = batch.typeNames.map((name) => typeIdOf(db, open.typeIds, name));
-    open.sink.add(incidentRows(batch, { batchId, typeIds, zoneIds }));
+    open.sink.add(batch, { batchId, typeIds, zoneIds });
     open.rejected += rejects.length;
     const insert = prepared(db, 'INSERT INTO reject (batch_id, line, code, column_name, value, raw) VALUES (?, ?, ?, ?, ?, ?)');
     for (const { line, code, column, value, raw } of rejects) insert.run(batchId, line, code, column, value, raw);
@@ -72,6 +76,7 @@ export function finishImport(db: WriteDb, batchId: number, { read, finishedMs, f
     );
     db.exec('COMMIT');
     openImports.delete(db);
+    sink.close();
     return { batchId, fileName: input.fileName, read, accepted, updated, unchanged, rejected, ms: finishedMs - input.startedMs };
   });
 }
@@ -93,9 +98,11 @@ function withImport<Result>(db: WriteDb, batchId: number, work: (open: OpenImpor
 }
 
 function rollBack(db: WriteDb): void {
+  const open = openImports.get(db);
   openImports.delete(db);
   // When the disk is full SQLite may have rolled back by itself.
   if (db.inTransaction) db.exec('ROLLBACK');
+  open?.sink.close();
 }
 
 function typeIdOf(db: WriteDb, known: Map<string, number>, name: string): number {

@@ -2,7 +2,6 @@ import type { IncidentBatch, TextColumn } from '../batch.ts';
 import { encodePoints, pointBytes } from './geometry.ts';
 import { localMinOf } from './local-time.ts';
 import type { SqlValue } from './sql.ts';
-import { uidWords } from './uid-set.ts';
 
 /** Columns of `incident` in the order of IncidentRows.bind; the id comes before them. */
 export const incidentColumnNames = [
@@ -27,8 +26,6 @@ export const incidentColumnNames = [
 export interface IncidentRows {
   readonly count: number;
   readonly lonLat: Float64Array;
-  /** 4 words a row. */
-  readonly uidWords: Uint32Array;
   uid(i: number): Uint8Array;
   contentHash(i: number): bigint;
   /** Writes the values of row i into `target` from index `at`. */
@@ -41,16 +38,25 @@ export interface ImportCounts {
   unchanged: number;
 }
 
-/** Takes the rows of an import; there is one kind for the first import of a cache, one for the later ones. */
-export interface RowSink {
-  add(rows: IncidentRows): void;
-  finish(): Readonly<ImportCounts>;
+/** What a batch does not know of its rows. */
+export interface RowContext {
+  readonly batchId: number;
+  /** Ids of the batch's typeNames. */
+  readonly typeIds: readonly number[];
+  /** One a row, 0 = in no zone. */
+  readonly zoneIds: Int32Array;
 }
 
-export function incidentRows(
-  batch: IncidentBatch,
-  { batchId, typeIds, zoneIds }: { readonly batchId: number; readonly typeIds: readonly number[]; readonly zoneIds: Int32Array },
-): IncidentRows {
+/** Takes the rows of an import; there is one kind for the first import of a cache, one for the later ones. */
+export interface RowSink {
+  add(batch: IncidentBatch, context: RowContext): void;
+  /** Makes the table complete. */
+  finish(): Readonly<ImportCounts>;
+  /** Gives up what the sink holds beside the transaction, which has ended. */
+  close(): void;
+}
+
+export function incidentRows(batch: IncidentBatch, { batchId, typeIds, zoneIds }: RowContext): IncidentRows {
   const { count, uid, line, occurredMs, utcOffsetMin, lonLat, type } = batch;
   const hashes = new BigInt64Array(batch.contentHash.buffer, batch.contentHash.byteOffset, count);
   const points = encodePoints(lonLat.subarray(0, 2 * count));
@@ -61,7 +67,6 @@ export function incidentRows(
   return {
     count,
     lonLat,
-    uidWords: uidWords(uid),
     uid: uidAt,
     contentHash: (i) => hashes[i],
     bind: (i, target, at) => {

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type { Database, Options } from 'better-sqlite3';
 import { AppError } from '../../preload/contract/errors.ts';
 import { explainSqliteError, sqliteCode } from './failure.ts';
+import { removeOldStage } from './import-stage.ts';
 import { lockCache } from './lock.ts';
 import { applicationId, migrate } from './migrate.ts';
 import { loadSpatialite, type SpatialitePlaces } from './spatialite.ts';
@@ -37,6 +38,7 @@ export async function openWriter(options: CacheOptions): Promise<OpenCache<Write
   const lock = openLock(cacheFile, openDatabase);
   let db: WriteDb | undefined;
   try {
+    removeOldStage(cacheFile);
     db = openDatabase(cacheFile, { timeout: 5_000 }) as WriteDb;
     db.pragma('journal_mode = WAL');
     // An acknowledged write, an attempt to send above all, survives a power cut.

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   importBatches,
@@ -9,7 +11,7 @@ import {
   savedMapping,
 } from '../../main/store/incidents.ts';
 import { writes } from '../../main/store/index.ts';
-import { all, sql, value, type WriteDb } from '../../main/store/sql.ts';
+import { all, run, sql, value, type WriteDb } from '../../main/store/sql.ts';
 import { settings } from '../../main/store/settings.ts';
 import type { Reject } from '../../preload/contract/domain.ts';
 import { importRows, openTestReader, openTestWriter, newCacheOptions, startChild } from './fixtures.ts';
@@ -96,6 +98,51 @@ test.each(['first', 'later'])(
     importRows(db, file);
     expect(importRows(db, file)).toMatchObject({ accepted: 0, updated: 0, unchanged: 6 });
     expect(incidentColumns(db, everything).count).toBe(3);
+  },
+);
+
+test('rows of any length are taken over as they are, the longest on several pages', async () => {
+  const db = await openTestWriter();
+  const lengths = [0, 60, 61, 8_180, 65_200, 65_240, 65_300, 65_501, 66_000, 200_000, 1_000_000];
+  importRows(
+    db,
+    lengths.map((length, key) => ({ key, description: 'ح'.repeat(length), extra: { Ward: 'x'.repeat(length / 2) } })),
+  );
+  expectSound(db);
+  lengths.forEach((length, i) => {
+    expect(incident(db, i + 1)).toMatchObject({ description: 'ح'.repeat(length), extra: { Ward: 'x'.repeat(length / 2) } });
+  });
+});
+
+test('times and lines at the ends of their ranges come back as they were', async () => {
+  const db = await openTestWriter();
+  const batch = incidentBatch(manyIncidents(2));
+  batch.occurredMs.set([-2_208_988_800_000, 7_258_118_399_999]);
+  batch.utcOffsetMin.set([-720, 840]);
+  batch.line.set([1, 4_294_967_295]);
+  const { batchId } = writes.beginImport(db, begin);
+  writes.appendIncidents(db, batchId, batch, new Int32Array(2), []);
+  writes.finishImport(db, batchId, { read: 2, finishedMs: 1 });
+  expect(
+    all(db, sql`SELECT line, occurred_ms AS ms, utc_offset_min AS offsetMin, local_min AS localMin FROM incident ORDER BY id`),
+  ).toEqual([
+    { line: 1, ms: -2_208_988_800_000, offsetMin: -720, localMin: -36_817_200 },
+    { line: 4_294_967_295, ms: 7_258_118_399_999, offsetMin: 840, localMin: 120_969_479 },
+  ]);
+});
+
+test.each(['finished', 'aborted', 'failed'])(
+  'after a first import that was %s foreign keys are checked and no file is left',
+  async (end) => {
+    const db = await openTestWriter();
+    const { batchId } = writes.beginImport(db, begin);
+    const append = (zoneId: number): void =>
+      writes.appendIncidents(db, batchId, incidentBatch(manyIncidents(1)), Int32Array.of(zoneId), []);
+    if (end === 'finished') writes.finishImport(db, batchId, { read: 0, finishedMs: 1 });
+    if (end === 'aborted') writes.abortImport(db, batchId);
+    if (end === 'failed') expect(() => append(77)).toThrow('There is no zone 77');
+    expect(() => run(db, sql`INSERT INTO alert_rule VALUES (1, '', '', 1, 1, 1, 77, NULL, '', 1)`)).toThrow('FOREIGN KEY');
+    expect(readdirSync(dirname(db.name)).filter((name) => name.endsWith('-import'))).toEqual([]);
   },
 );
 
@@ -186,7 +233,7 @@ test('a row in a zone that does not exist undoes the whole import', async () => 
   const db = await openTestWriter();
   const { batchId } = writes.beginImport(db, begin);
   const zoneIds = Int32Array.of(0, 77);
-  expect(() => writes.appendIncidents(db, batchId, incidentBatch(manyIncidents(2)), zoneIds, [])).toThrow('FOREIGN KEY');
+  expect(() => writes.appendIncidents(db, batchId, incidentBatch(manyIncidents(2)), zoneIds, [])).toThrow('There is no zone 77');
   expect(() => writes.finishImport(db, batchId, { read: 2, finishedMs: 1 })).toThrow(`Import ${batchId} is not open`);
   expect(incidentColumns(db, everything).count).toBe(0);
   expect(importBatches(db)).toEqual([]);
@@ -217,10 +264,13 @@ test.each([0, 10, 60, 200, 330])(
 
 test('a process killed in the middle of an import leaves nothing half-written, and the next import works', async () => {
   const options = await newCacheOptions();
+  const folder = dirname(options.cacheFile);
   const { kill } = await startChild(options.cacheFile, 'import');
   await kill();
+  expect(readdirSync(folder)).toContain('cache.khareetaty-import');
 
   const db = await openTestWriter(options);
+  expect(readdirSync(folder)).not.toContain('cache.khareetaty-import');
   expect(incidentColumns(db, everything).count).toBe(0);
   expect(importBatches(db)).toEqual([]);
   expect(incidentTypes(db)).toEqual([]);

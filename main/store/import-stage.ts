@@ -1,0 +1,67 @@
+import { rmSync } from 'node:fs';
+import { all, run, sql, value, type WriteDb } from './sql.ts';
+import { largestPageBytes, TableFile } from './table-file.ts';
+
+/** A file beside the cache that takes up the rows of a first import, until the cache takes them over all at once. */
+export interface Stage {
+  readonly rows: TableFile;
+  /** Moves the rows into the empty table `incident`, which must have no triggers and should have no indexes. Within the transaction. */
+  moveRows(): void;
+  /** Removes the file. After the transaction. */
+  close(): void;
+}
+
+const stageFileOf = (cacheFile: string): string => `${cacheFile}-import`;
+
+/** Removes what an import left behind whose process was killed. */
+export function removeOldStage(cacheFile: string): void {
+  rmSync(stageFileOf(cacheFile), { force: true });
+}
+
+/**
+ * Opens a stage. Until it is closed the connection does not check foreign keys: SQLite copies whole records only then, and the
+ * import knows that its keys are there. No transaction may be open.
+ */
+export function openStage(db: WriteDb): Stage {
+  const file = stageFileOf(db.name);
+  removeOldStage(db.name);
+  db.pragma('foreign_keys = OFF');
+  let rows: TableFile | undefined;
+  const close = (): void => {
+    detach(db);
+    rows?.close();
+    removeOldStage(db.name);
+    db.pragma('foreign_keys = ON');
+  };
+  try {
+    makeTable(db, file);
+    rows = new TableFile(file, largestPageBytes);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  const opened = rows;
+  const moveRows = (): void => {
+    opened.finish();
+    run(db, sql`ATTACH ${file} AS stage`);
+    db.exec('INSERT INTO main.incident SELECT * FROM stage.incident');
+  };
+  return { rows: opened, moveRows, close };
+}
+
+/** A file with one empty table that is defined as `incident` is, so that records fit both. */
+function makeTable(db: WriteDb, file: string): void {
+  const definition = value<string>(db, sql`SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = 'incident'`);
+  run(db, sql`ATTACH ${file} AS stage`);
+  // The file is worth nothing after a crash.
+  db.pragma('stage.journal_mode = OFF');
+  db.pragma('stage.synchronous = OFF');
+  db.pragma(`stage.page_size = ${largestPageBytes}`);
+  db.exec(definition.replace(/^CREATE TABLE\s+/i, 'CREATE TABLE stage.'));
+  detach(db);
+}
+
+function detach(db: WriteDb): void {
+  const isAttached = all(db, sql`SELECT 1 FROM pragma_database_list WHERE name = 'stage'`).length > 0;
+  if (isAttached) db.exec('DETACH stage');
+}
