@@ -1,6 +1,7 @@
 import type { ColumnMapping } from '../../preload/contract/domain.ts';
 import { CLEAR_NAME, nameScore } from './column-names.ts';
-import type { Columns, Evidence } from './detect.ts';
+import type { Evidence } from '../../preload/contract/incidents.ts';
+import type { Columns } from './detect.ts';
 import { parseDecimalText } from './number.ts';
 import { timeZone } from './time-zone.ts';
 
@@ -52,14 +53,14 @@ export function detectAxes(
 }
 
 function describe(lon: Axis, lat: Axis, decimalMark: '.' | ',', swapLonLat: boolean): { mapping: Axes; evidence: Evidence[] } {
-  const basis = (axis: Axis): string => (axis.byName > 0 ? 'the name says so' : 'numbers with many decimals');
-  const holds = (content: string): string => (swapLonLat ? `; the values are ${content}` : '');
+  const evidence = (field: 'lon' | 'lat', { name, byName, share }: Axis): Evidence => ({
+    ...{ field, column: name, code: byName > 0 ? 'name' : 'decimals', share },
+    // The values are those of the other axis.
+    params: swapLonLat ? { holds: field === 'lon' ? 'lat' : 'lon' } : {},
+  });
   return {
     mapping: { lon: lon.name, lat: lat.name, decimalMark, swapLonLat },
-    evidence: [
-      { field: 'lon', column: lon.name, reason: `${basis(lon)}${holds('latitudes')}`, share: lon.share },
-      { field: 'lat', column: lat.name, reason: `${basis(lat)}${holds('longitudes')}`, share: lat.share },
-    ],
+    evidence: [evidence('lon', lon), evidence('lat', lat)],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ColumnMapping } from '../../preload/contract/domain.ts';
 import { CLEAR_NAME, nameScore } from './column-names.ts';
-import type { Columns, Evidence } from './detect.ts';
+import type { Evidence } from '../../preload/contract/incidents.ts';
+import type { Columns } from './detect.ts';
 import { parseTime, type ParsedTime, type TimeFormat } from './time.ts';
 
 /** Zones of the United States, where 02/01 is the first of February. */
@@ -12,7 +13,7 @@ const MIN_SHARE = 0.5;
 interface Reading {
   readonly format: TimeFormat;
   readonly share: number;
-  readonly reason: string;
+  readonly why: Pick<Evidence, 'code' | 'params'>;
 }
 
 /** Finds the column of times and how they are written; null if there is none. */
@@ -37,12 +38,12 @@ export function detectTime(
   const { name, reading } = best;
   return {
     mapping: { time: name, timeFormat: reading.format },
-    evidence: { field: 'time', column: name, reason: reading.reason, share: reading.share },
+    evidence: { field: 'time', column: name, ...reading.why, share: reading.share },
   };
 }
 
 function unknown(column: string): Evidence {
-  return { field: 'time', column, reason: 'given', share: 0 };
+  return { field: 'time', column, code: 'given', params: {}, share: 0 };
 }
 
 /** Bare numbers count as times only where the name allows it: ids look like seconds since 1970. */
@@ -51,16 +52,16 @@ function readingOf(values: readonly string[], timeZone: string, mayBeEpoch: bool
   const shares = candidates.map((format) => ({ format, share: shareRead(values, format) }));
   const top = shares.reduce((best, next) => (next.share > best.share ? next : best));
   const rival = shares.find(({ format, share }) => share === top.share && top.format === 'dmy' && format === 'mdy');
-  if (rival === undefined) return { ...top, reason: reasonFor(top.format, values) };
+  if (rival === undefined) return { ...top, why: reasonFor(top.format, values) };
   const format = monthFirstZones.test(timeZone) ? 'mdy' : 'dmy';
-  return { format, share: top.share, reason: `day and month cannot be told apart; ${format} is usual in ${timeZone}` };
+  return { format, share: top.share, why: { code: 'time-ambiguous', params: { format, timeZone } } };
 }
 
-function reasonFor(format: TimeFormat, values: readonly string[]): string {
-  if (format !== 'dmy' && format !== 'mdy') return `read as ${format}`;
+function reasonFor(format: TimeFormat, values: readonly string[]): Reading['why'] {
+  if (format !== 'dmy' && format !== 'mdy') return { code: 'time-format', params: { format } };
   const position = format === 'dmy' ? 0 : 1;
   const telling = values.filter((value) => Number(value.split(/[/.-]/)[position]) > 12).length;
-  return `read as ${format}: ${telling} values have a number over 12 where the day stands`;
+  return { code: 'time-day-over-12', params: { format, values: telling } };
 }
 
 function shareRead(values: readonly string[], format: TimeFormat): number {

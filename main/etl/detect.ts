@@ -1,11 +1,9 @@
 import type { ColumnMapping } from '../../preload/contract/domain.ts';
-import type { FilePreview } from '../services/ports.ts';
+import type { Evidence } from '../../preload/contract/incidents.ts';
 import { nameScore, type Role } from './column-names.ts';
 import { type CsvSample, failMissing } from './csv.ts';
 import { detectAxes } from './detect-axes.ts';
 import { detectTime } from './detect-time.ts';
-
-export type Evidence = FilePreview['evidence'][number];
 
 /** What the columns of a sample look like, and what is settled already. */
 export interface Columns {
@@ -70,7 +68,8 @@ export function detectMapping(
     settle({
       field: role,
       column: name,
-      reason: role === 'key' ? 'the name says so and no value is repeated' : 'the name says so',
+      code: role === 'key' ? 'name-unique' : 'name',
+      params: {},
       share: best.share,
     });
     return name;
@@ -82,7 +81,7 @@ export function detectMapping(
     const candidates = columns.names.flatMap((name, index) => (free(index) && isCategory(columns, index) ? [{ name, index }] : []));
     const [only] = candidates.sort((a, b) => distinct(columns, b.index) - distinct(columns, a.index));
     if (only === undefined) return null;
-    settle({ field: 'type', column: only.name, reason: `${distinct(columns, only.index)} different texts that repeat`, share: 1 });
+    settle({ field: 'type', column: only.name, code: 'repeated-texts', params: { texts: distinct(columns, only.index) }, share: 1 });
     return only.name;
   }
 }

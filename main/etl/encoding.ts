@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../preload/contract/errors.ts';
+import type { Evidence } from '../../preload/contract/incidents.ts';
 
 export interface TextEncodingFound {
   /** Label of the Encoding standard, for TextDecoder. */
   readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1256' | 'windows-1252';
-  readonly reason: string;
+  readonly why: Pick<Evidence, 'code' | 'params'>;
   /** 0…1: how much of the evidence speaks for it. */
   readonly share: number;
 }
@@ -45,14 +46,14 @@ export function detectEncoding(head: Uint8Array, name: string): TextEncodingFoun
   if (head.length === 0) throw new AppError('file.empty', { name });
   const kind = binaryKind(head) ?? otherTextKind(head);
   if (kind !== null) throw new AppError('csv.not-text', { name, seems: kind });
-  if (startsWith(head, '\xef\xbb\xbf')) return { encoding: 'utf-8', reason: 'byte order mark', share: 1 };
-  if (startsWith(head, '\xff\xfe')) return { encoding: 'utf-16le', reason: 'byte order mark', share: 1 };
-  if (startsWith(head, '\xfe\xff')) return { encoding: 'utf-16be', reason: 'byte order mark', share: 1 };
+  if (startsWith(head, '\xef\xbb\xbf')) return { encoding: 'utf-8', why: { code: 'byte-order-mark', params: {} }, share: 1 };
+  if (startsWith(head, '\xff\xfe')) return { encoding: 'utf-16le', why: { code: 'byte-order-mark', params: {} }, share: 1 };
+  if (startsWith(head, '\xfe\xff')) return { encoding: 'utf-16be', why: { code: 'byte-order-mark', params: {} }, share: 1 };
   const wide = zeroByteShares(head);
-  if (wide.odd > 0.4 && wide.even < 0.1) return { encoding: 'utf-16le', reason: 'every second byte is zero', share: wide.odd };
-  if (wide.even > 0.4 && wide.odd < 0.1) return { encoding: 'utf-16be', reason: 'every second byte is zero', share: wide.even };
+  if (wide.odd > 0.4 && wide.even < 0.1) return { encoding: 'utf-16le', why: { code: 'zero-bytes', params: {} }, share: wide.odd };
+  if (wide.even > 0.4 && wide.odd < 0.1) return { encoding: 'utf-16be', why: { code: 'zero-bytes', params: {} }, share: wide.even };
   if (controlShare(head) > 0.02) throw new AppError('csv.not-text', { name, seems: 'binary data' });
-  if (isUtf8(wholeCharacters(head))) return { encoding: 'utf-8', reason: 'all bytes are valid UTF-8', share: 1 };
+  if (isUtf8(wholeCharacters(head))) return { encoding: 'utf-8', why: { code: 'utf8-valid', params: {} }, share: 1 };
   return detectSingleByte(head, name);
 }
 
@@ -74,21 +75,20 @@ export async function* toUtf8(
 function detectSingleByte(head: Uint8Array, name: string): TextEncodingFound {
   const { valid, invalid, firstInvalid } = countSequences(head);
   if (valid >= 10 * invalid)
-    return { encoding: 'utf-8', reason: `${valid} valid and ${invalid} damaged characters`, share: valid / (valid + invalid) };
+    return { encoding: 'utf-8', why: { code: 'utf8-damaged', params: { valid, invalid } }, share: valid / (valid + invalid) };
   const { high, inRuns, unassigned1252 } = countHighBytes(head);
   const runShare = inRuns / high;
-  const percent = Math.round(100 * runShare);
   if (runShare >= 0.7) {
     return {
       encoding: 'windows-1256',
-      reason: `${percent} % of the letters above 127 stand in words of their own, as in Arabic`,
+      why: { code: 'letters-in-words', params: {} },
       share: runShare,
     };
   }
   if (runShare <= 0.3 && unassigned1252 === 0) {
     return {
       encoding: 'windows-1252',
-      reason: `${100 - percent} % of the letters above 127 stand among ASCII letters, as accents do`,
+      why: { code: 'letters-single', params: {} },
       share: 1 - runShare,
     };
   }

@@ -56,8 +56,8 @@ export async function preview(
     mapping: full,
     mappingFrom: known.time !== undefined && known.lon !== undefined && known.lat !== undefined ? 'given' : 'detected',
     evidence: [
-      { field: 'encoding', column: '', reason: sample.encoding.reason, share: sample.encoding.share },
-      { field: 'delimiter', column: '', reason: 'rows have as many fields as the heading', share: sample.delimiterShare },
+      { field: 'encoding', column: '', ...sample.encoding.why, share: sample.encoding.share },
+      { field: 'delimiter', column: '', code: 'rows-even', params: {}, share: sample.delimiterShare },
       ...evidence,
     ],
     rows: previewRows(sample, plan, nowMs),

@@ -59,12 +59,20 @@ export const hotspotsService = (ports: Ports): Handlers<typeof hotspots> => ({
   },
 
   async density({ bandwidthM, cellM, ...filter }, { signal }) {
+    if (cellM > bandwidthM) throw refuseCell(`a cell may be at most as wide as the bandwidth, ${bandwidthM} m`);
     const { count, lonLat } = await ports.read.incidentColumns(filter);
     if (count === 0) throw new AppError('hotspots.too-few-points', { found: 0, needed: 1 });
-    const grid = await ports.compute('densityGrid', { lonLat, bandwidthM, cellM }, { signal });
+    const grid = await ports.compute('densityGrid', { lonLat, bandwidthM, cellM }, { signal }).catch((error: unknown) => {
+      // Its only other mistake of a caller: more cells than it makes, with the size that would do.
+      throw error instanceof RangeError ? refuseCell(error.message, error) : error;
+    });
     return { ...grid, bandwidthM, incidents: count };
   },
 });
+
+function refuseCell(detail: string, cause?: RangeError): AppError {
+  return new AppError('input.invalid', { path: 'cellM', rule: 'grid', detail }, { cause });
+}
 
 /** Finds and stores the hotspots of each frequent type over the last days before the data cut. */
 export async function detectByType(

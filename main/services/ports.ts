@@ -1,6 +1,7 @@
 /** All that a service may use. Whoever receives a typed array owns it; `compute` and `write` take what they are given. */
 import type { EventMap, EventName } from '../../preload/contract/events.ts';
 import type { ColumnMapping, Reject } from '../../preload/contract/domain.ts';
+import type { Evidence } from '../../preload/contract/incidents.ts';
 import type { Caller, Handlers as HandlersOf, ProcedureGroup, Progress } from '../../preload/contract/procedure.ts';
 import type { Analytics } from '../../analytics/index.ts';
 import type { IncidentBatch, ZoneBatch } from '../batch.ts';
@@ -43,7 +44,7 @@ export interface FilePreview {
   readonly signature: string;
   readonly mapping: ColumnMapping;
   readonly mappingFrom: 'detected' | 'given';
-  readonly evidence: readonly { readonly field: string; readonly column: string; readonly reason: string; readonly share: number }[];
+  readonly evidence: readonly Evidence[];
   readonly rows: readonly {
     readonly line: number;
     readonly fields: string[];

@@ -10,6 +10,35 @@ export const incidentFilter = {
 export const IncidentFilter = z.object(incidentFilter);
 export type IncidentFilter = z.infer<typeof IncidentFilter>;
 
+/** Why a file is taken to be so; the sentence is made at the edge, in the user's language, with `params`. */
+export const evidenceCodes = [
+  'given',
+  'name',
+  'name-unique',
+  'decimals',
+  'repeated-texts',
+  'time-format',
+  'time-day-over-12',
+  'time-ambiguous',
+  'rows-even',
+  'byte-order-mark',
+  'zero-bytes',
+  'utf8-valid',
+  'utf8-damaged',
+  'letters-in-words',
+  'letters-single',
+] as const;
+export type EvidenceCode = (typeof evidenceCodes)[number];
+
+const Evidence = z.object({
+  field: z.string().meta({ description: 'Part of the mapping, or "encoding" or "delimiter"' }),
+  column: z.string().meta({ description: 'Empty for what concerns the whole file' }),
+  code: z.enum(evidenceCodes),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).meta({ description: 'Values that the sentence needs' }),
+  share: z.number().meta({ description: '0…1: part of the values that fit' }),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
 const PreviewRow = z.object({
   line: z.int(),
   fields: z.array(z.string()),
@@ -71,7 +100,7 @@ export const incidents = {
       columns: z.array(z.string()),
       mapping: d.ColumnMapping,
       mappingFrom: z.enum(['detected', 'saved', 'given']),
-      evidence: z.array(z.object({ field: z.string(), column: z.string(), reason: z.string(), share: z.number() })),
+      evidence: z.array(Evidence),
       rows: z.array(PreviewRow),
     }),
     errors: ['file.missing', 'file.empty', 'csv.not-text', 'csv.encoding', 'csv.no-rows', 'csv.columns-missing', 'csv.column-unknown'],

@@ -35,6 +35,10 @@ export function setZoneOrder(zoneOrder: Choices['zoneOrder']): void {
   patch('choices', { zoneOrder });
 }
 
+export function setSingleKeys(hasSingleKeys: boolean): void {
+  patch('choices', { hasSingleKeys });
+}
+
 export function setStrongOnly(strongOnly: boolean): void {
   patch('choices', { strongOnly });
 }

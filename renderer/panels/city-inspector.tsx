@@ -11,9 +11,10 @@ import { useFormat } from '../ui/format.ts';
 import { Button, Section, Segmented, Tag } from '../ui/parts.tsx';
 import { useScheme } from '../ui/scheme.ts';
 import { InspectorHead } from './inspector-head.tsx';
+import { PeriodLines } from './period-lines.tsx';
 import styles from './inspector.module.css';
 import { useNames } from './names.ts';
-import { changeOf, useComparedCounts, useDayStatistics, usePeriodWords } from './use-comparison.ts';
+import { changeOf, useComparedCounts, useDayStatistics } from './use-comparison.ts';
 
 const shownTypes = 6;
 const shownZones = 11;
@@ -23,10 +24,9 @@ const leastFormer = 5;
 /** The whole city in the chosen period: figures, types, hours, zones. */
 export function CityInspector() {
   const { inspector, common } = useMessages();
-  const period = usePeriodWords();
   return (
     <>
-      <InspectorHead title={common.wholeCity} tag={<Tag>{inspector.nothingSelected}</Tag>} subtitle={period} />
+      <InspectorHead title={common.wholeCity} tag={<Tag>{inspector.nothingSelected}</Tag>} subtitle={<PeriodLines />} />
       <div className={styles.scroll}>
         <Figures />
         <Types />

@@ -17,18 +17,14 @@ export function CommandPalette() {
   const isOpen = useStore(({ transient }) => transient.isPaletteOpen);
   const { palette } = useMessages();
   return (
-    <Modal
-      opened={isOpen}
-      onClose={() => show({ isPaletteOpen: false })}
-      withCloseButton={false}
-      padding={0}
-      size={560}
-      yOffset={60}
-      centered={false}
-      aria-label={palette.title}
-    >
-      <Palette />
-    </Modal>
+    <Modal.Root opened={isOpen} onClose={() => show({ isPaletteOpen: false })} padding={0} size={560} yOffset={60} centered={false}>
+      <Modal.Overlay backgroundOpacity={0.32} />
+      <Modal.Content aria-label={palette.title}>
+        <Modal.Body>
+          <Palette />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

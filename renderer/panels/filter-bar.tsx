@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { IconChevronUp, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
 import { changeFilter, chooseHours, setCompare, toggleType, toggleZone } from '../actions/filter.ts';
 import { show } from '../actions/view.ts';
 import type { Filter } from '../state/choices.ts';
@@ -14,6 +15,7 @@ import styles from './filter-bar.module.css';
 import { FilterChip } from './filter-chip.tsx';
 import { useNames } from './names.ts';
 import { PeriodForm } from './period-form.tsx';
+import { useFolding } from './use-folding.ts';
 
 type Chip = NonNullable<Transient['openChip']>;
 const namedChoices = 3;
@@ -24,19 +26,32 @@ export function FilterBar() {
   const filter = useStore(selectFilter);
   const openChip = useStore(({ transient }) => transient.openChip);
   const isEmpty = useStore(({ server }) => server.columns?.count === 0);
+  const [isUnfolded, setUnfolded] = useState(false);
+  const { ref, folded } = useFolding(isUnfolded || openChip !== null);
   if (isEmpty) return null;
   const isShown = (chip: Chip) => chip === openChip || isSet(filter, chip);
   const toggle = (chip: Chip) => (isOpen: boolean) => show({ openChip: isOpen ? chip : null });
   return (
-    <div className={styles.bar} role="toolbar" aria-label={words.filter.label} data-region>
-      <div className={styles.chips}>
+    <div className={styles.bar} role="toolbar" aria-label={words.filter.label} data-region data-unfolded={isUnfolded || undefined}>
+      <div className={styles.chips} ref={ref}>
         <PeriodChip isOpen={openChip === 'period'} onOpenChange={toggle('period')} />
         <ComparisonChip />
         {isShown('type') ? <TypeChip isOpen={openChip === 'type'} onOpenChange={toggle('type')} /> : null}
         {isShown('zone') ? <ZoneChip isOpen={openChip === 'zone'} onOpenChange={toggle('zone')} /> : null}
         <HoursChip />
-        <AddFilter hidden={[isShown('type') ? 'type' : null, isShown('zone') ? 'zone' : null]} />
       </div>
+      {folded > 0 || isUnfolded ? (
+        <button
+          type="button"
+          className={styles.more}
+          aria-expanded={isUnfolded}
+          aria-label={isUnfolded ? words.filter.fold : words.filter.showAll(folded)}
+          onClick={() => setUnfolded(!isUnfolded)}
+        >
+          {isUnfolded ? <IconChevronUp size={14} stroke={1.75} aria-hidden /> : words.filter.more(folded)}
+        </button>
+      ) : null}
+      <AddFilter hidden={[isShown('type') ? 'type' : null, isShown('zone') ? 'zone' : null]} />
       <Count />
     </div>
   );
@@ -145,14 +160,14 @@ function AddFilter({ hidden }: { readonly hidden: readonly (Chip | null)[] }) {
   if (choices.length === 0) return null;
   return (
     <Menu position="bottom-start">
-      <Menu.Target>
-        <div className={styles.chip} data-kind="add">
+      <div className={styles.chip} data-kind="add">
+        <Menu.Target>
           <button type="button" className={styles.open}>
             <IconPlus size={14} stroke={1.75} aria-hidden />
             {words.add}
           </button>
-        </div>
-      </Menu.Target>
+        </Menu.Target>
+      </div>
       <Menu.Dropdown>
         {choices.map(([chip, name]) => (
           <Menu.Item key={chip} onClick={() => setTimeout(() => show({ openChip: chip }))}>

@@ -22,7 +22,7 @@ export function FilterChip(props: FilterChipProps) {
   const { filter } = useMessages();
   const label = (
     <>
-      <span className={styles.name}>{name}</span>
+      <span className={styles.name}>{name}</span>{' '}
       <bdi className={styles.value} title={value}>
         {value}
       </bdi>
@@ -44,7 +44,7 @@ export function FilterChip(props: FilterChipProps) {
             <button
               type="button"
               className={styles.open}
-              aria-label={`${filter.change(name)}: ${value}`}
+              aria-label={`${name} ${value}, ${filter.change}`}
               onClick={() => onOpenChange?.(!isOpen)}
             >
               {label}

@@ -3,6 +3,7 @@ import { BarTick } from '../charts/bar-tick.tsx';
 import { Kpi } from '../charts/kpi.tsx';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
+import { HelpButton } from '../ui/help-button.tsx';
 import { Section } from '../ui/parts.tsx';
 import styles from './forecasts-panel.module.css';
 import inspector from './inspector.module.css';
@@ -40,7 +41,7 @@ function Models({ forecast: { model, backtest } }: { readonly forecast: Forecast
     { name: 'seasonal-naive', mase: backtest.naiveMase },
   ] as const;
   return (
-    <Section title={words.models} aside={words.modelsUnit(backtest.origins.length)}>
+    <Section title={words.models} help={<HelpButton topic="mase" name={words.mase} />} aside={words.modelsUnit(backtest.origins.length)}>
       <div className={styles.bars}>
         {rows.map(({ name, mase }) => (
           <ModelRow key={name} name={words.model[name]} isChosen={name === model} share={mase / worst} figure={format.fixed(mase)} />
@@ -75,7 +76,7 @@ function Intervals({ forecast: { backtest } }: { readonly forecast: Forecast }) 
     { stated: 0.95, found: backtest.coverage95 },
   ];
   return (
-    <Section title={words.intervals} aside={words.intervalsUnit}>
+    <Section title={words.intervals} help={<HelpButton topic="intervals" name={words.intervals} />} aside={words.intervalsUnit}>
       <div className={styles.bars}>
         {rows.map(({ stated, found }) => (
           <ModelRow

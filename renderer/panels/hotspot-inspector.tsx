@@ -12,6 +12,7 @@ import { useStore } from '../state/store.ts';
 import { calmName } from '../strings/incident-types.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
+import { HelpButton } from '../ui/help-button.tsx';
 import { IconButton, Section, Skeleton } from '../ui/parts.tsx';
 import { RankBadge } from './hotspot-row.tsx';
 import { InspectorHead } from './inspector-head.tsx';
@@ -68,16 +69,25 @@ function Figures({ hotspot }: { readonly hotspot: Hotspot }) {
   const { hotspot: words, common, inspector } = useMessages();
   const format = useFormat();
   const { incidents, coreIncidents, areaM2, score } = hotspot;
+  const area = common.area(areaM2);
   return (
     <div className={styles.kpis}>
       <Kpi label={inspector.incidents} value={format.number(incidents)} note={words.coreBorder(coreIncidents, incidents - coreIncidents)} />
       <Kpi
         label={words.area}
-        value={format.number(areaM2 / 1_000_000, 2)}
-        unit={common.km2Unit}
-        note={words.perKm2(incidents / (areaM2 / 1_000_000))}
+        value={area.figure}
+        unit={area.unit}
+        note={areaM2 < 1 ? undefined : words.perKm2(incidents / (areaM2 / 1_000_000))}
       />
-      <Kpi label={words.score} value={format.number(score)} note={words.scoreUnit} />
+      <Kpi
+        label={words.score}
+        value={format.number(score)}
+        note={
+          <>
+            {words.scoreUnit} <HelpButton topic="score" name={words.score} />
+          </>
+        }
+      />
     </div>
   );
 }
@@ -85,7 +95,11 @@ function Figures({ hotspot }: { readonly hotspot: Hotspot }) {
 function Support({ hotspot }: { readonly hotspot: Hotspot }) {
   const { hotspot: words } = useMessages();
   return (
-    <Section title={words.support} aside={<span className={styles.foundIn}>{words.foundIn(hotspot.support)}</span>}>
+    <Section
+      title={words.support}
+      help={<HelpButton topic="support" name={words.support} />}
+      aside={<span className={styles.foundIn}>{words.foundIn(hotspot.support)}</span>}
+    >
       <SupportStrip support={hotspot.support} />
       <p className={styles.words}>{words.supportWords[confidenceOf(hotspot.support)]}</p>
     </Section>

@@ -15,13 +15,14 @@ export interface HotspotRowProps {
 export function HotspotRow({ hotspot, isSelected, onSelect }: HotspotRowProps) {
   const { common, hotspot: words } = useMessages();
   const names = useNames();
+  const { figure, unit } = common.area(hotspot.areaM2);
   return (
     <button type="button" className={styles.row} aria-pressed={isSelected} onClick={onSelect}>
       <RankBadge hotspot={hotspot} />
       <span className={styles.rowText}>
         <bdi className={styles.rowName}>{names.zone(hotspot.zoneId)}</bdi>
         <span className={styles.quiet}>
-          {common.incidents(hotspot.incidents)} · {common.km2(hotspot.areaM2)} · {words.foundIn(hotspot.support)}
+          {common.incidents(hotspot.incidents)} · {figure} {unit} · {words.foundShort(hotspot.support)}
         </span>
       </span>
     </button>

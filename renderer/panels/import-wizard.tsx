@@ -56,7 +56,6 @@ interface WizardPartProps {
 function Steps({ flow, mapping, isRunning }: WizardPartProps) {
   const { data: words, jobs } = useMessages();
   const { preview, result, kind } = flow;
-  const formatWords = useFormatWords(preview);
   const columns =
     preview === null || mapping === null
       ? null
@@ -69,7 +68,7 @@ function Steps({ flow, mapping, isRunning }: WizardPartProps) {
         ]
       : [
           { name: words.step.file, result: <DataText>{flow.fileName}</DataText>, isDone: flow.token !== null },
-          { name: words.step.format, result: formatWords, isDone: preview !== null },
+          { name: words.step.format, result: preview === null ? null : <FormatWords preview={preview} />, isDone: preview !== null },
           { name: words.step.columns, result: columns, isDone: isRunning || result !== null },
           { name: words.step.import, result: isRunning ? jobs.name['incidents.import'] : null, isDone: result !== null },
         ];
@@ -103,12 +102,13 @@ function Step({ number, state, name, children }: StepProps) {
   );
 }
 
-function useFormatWords(preview: Preview | null): string | null {
-  const { data: words } = useMessages();
-  if (preview === null) return null;
+/** Encoding, delimiter and columns of the file; why they are believed to be so as a tooltip. */
+function FormatWords({ preview }: { readonly preview: Preview }) {
+  const { data: words, evidence } = useMessages();
+  const why = preview.evidence.filter(({ column }) => column === '').map(({ code, params }) => evidence[code](params));
   const named = { ',': words.delimiter.comma, ';': words.delimiter.semicolon, '\t': words.delimiter.tab, '|': words.delimiter.bar };
   const delimiter = preview.delimiter in named ? named[preview.delimiter as keyof typeof named] : words.delimiter.other(preview.delimiter);
-  return words.format(preview.encoding.toUpperCase(), delimiter, preview.columns.length);
+  return <span title={why.join('\n')}>{words.format(preview.encoding.toUpperCase(), delimiter, preview.columns.length)}</span>;
 }
 
 function Content({ flow: { preview, isReading, result, kind, failure }, mapping }: Omit<WizardPartProps, 'isRunning'>) {

@@ -26,6 +26,7 @@ const keys = [
 /** All keys, opened by `?`. */
 export function KeysList() {
   const isOpen = useStore(({ transient }) => transient.areKeysOpen);
+  const hasSingleKeys = useStore(({ choices }) => choices.hasSingleKeys);
   const words = useMessages();
   return (
     <Modal
@@ -34,6 +35,7 @@ export function KeysList() {
       title={words.keys.title}
       closeButtonProps={{ 'aria-label': words.common.close }}
     >
+      {hasSingleKeys ? null : <p className={styles.note}>{words.keys.singleOff}</p>}
       <dl className={styles.list}>
         {keys.map(([name, parts]) => (
           <Fragment key={name}>

@@ -12,6 +12,7 @@ import { minutesOf } from '../ui/days.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
+import { HelpButton } from '../ui/help-button.tsx';
 import { Empty, IconButton } from '../ui/parts.tsx';
 import { useScheme } from '../ui/scheme.ts';
 import { ChooseFile } from './choose-file.tsx';
@@ -172,6 +173,16 @@ function Legend() {
         hasHotspots={hotspots.length > 0}
         hasMembers={hasMembers}
       />
+      {shown.density && density !== null ? <DensityHelp /> : null}
+    </div>
+  );
+}
+
+function DensityHelp() {
+  const { legend } = useMessages();
+  return (
+    <div className={styles.help}>
+      <HelpButton topic="density" name={legend.density} position="top-start" />
     </div>
   );
 }
@@ -199,7 +210,7 @@ function Time() {
   if (columns?.dayZero == null || masked === null || days === null) return null;
   const lastMinute = (columns.localMin[columns.count - 1] ?? 0) % minutesPerDay;
   return (
-    <div className={styles.timeline} data-region tabIndex={-1}>
+    <div className={styles.timeline} data-region data-timeline tabIndex={-1}>
       <Timeline
         dayZero={columns.dayZero}
         countsByDay={masked.countsByDay}

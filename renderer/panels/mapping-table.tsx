@@ -82,7 +82,7 @@ interface EvidenceProps {
 }
 
 function Evidence({ column, preview, mapping }: EvidenceProps) {
-  const { data: words } = useMessages();
+  const { data: words, evidence } = useMessages();
   const field = meaningOf(mapping, column);
   const found = preview.evidence.find((evidence) => evidence.column === column && evidence.field === field);
   if (field === null) return null;
@@ -91,7 +91,7 @@ function Evidence({ column, preview, mapping }: EvidenceProps) {
   return (
     <span className={styles.evidence} data-tone={isDoubtful ? 'warn' : undefined}>
       <Icon size={15} stroke={1.75} aria-hidden />
-      {found === undefined ? words.byHand : `${words.evidence(found.reason)} · ${words.share(found.share)}`}
+      {found === undefined ? words.byHand : `${evidence[found.code](found.params)} · ${words.share(found.share)}`}
     </span>
   );
 }

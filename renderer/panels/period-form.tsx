@@ -5,6 +5,7 @@ import { selectDays } from '../state/derived.ts';
 import { addDays, daysBetween } from '../ui/days.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
+import { DateField } from '../ui/date-field.tsx';
 import { Button } from '../ui/parts.tsx';
 import styles from './filter-bar.module.css';
 
@@ -56,36 +57,16 @@ function PeriodFields({ first, last, min, max }: PeriodFieldsProps) {
   const { filter } = useMessages();
   const [from, setFrom] = useState(first);
   const [to, setTo] = useState(last);
-  const isInOrder = from !== '' && to !== '' && daysBetween(from, to) >= 0;
-  const apply = () => {
-    if (isInOrder && (from !== first || to !== last))
-      choosePeriod({ from: from <= min ? null : from, to: to >= max ? null : addDays(to, 1) });
+  const apply = (start: string, end: string) => {
+    setFrom(start);
+    setTo(end);
+    if (daysBetween(start, end) >= 0) choosePeriod({ from: start <= min ? null : start, to: end >= max ? null : addDays(end, 1) });
   };
-  const field = (label: string, value: string, change: (value: string) => void) => (
-    <label className={styles.field}>
-      {label}
-      <input
-        className={styles.input}
-        type="date"
-        value={value}
-        min={min}
-        max={max}
-        aria-invalid={!isInOrder}
-        onChange={(event) => change(event.currentTarget.value)}
-        onBlur={apply}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') apply();
-        }}
-      />
-    </label>
-  );
   return (
     <>
-      <div className={styles.pair}>
-        {field(filter.from, from, setFrom)}
-        {field(filter.to, to, setTo)}
-      </div>
-      {isInOrder ? null : (
+      <DateField label={filter.from} value={from} min={min} max={max} onCommit={(date) => apply(date, to)} />
+      <DateField label={filter.to} value={to} min={min} max={max} onCommit={(date) => apply(from, date)} />
+      {daysBetween(from, to) >= 0 ? null : (
         <div className={styles.warn} role="alert">
           {filter.badPeriod}
         </div>

@@ -29,7 +29,7 @@ const icons = {
 
 /** The subjects of the workstation; names beside the icons when open, which wide windows are by themselves. */
 export function Rail() {
-  const { rail } = useMessages();
+  const { rail, alerts } = useMessages();
   const format = useFormat();
   const current = useStore(({ choices }) => choices.subject);
   const isChosenOpen = useStore(({ choices }) => choices.isRailOpen);
@@ -45,7 +45,7 @@ export function Rail() {
             <button
               type="button"
               className={`${styles.item ?? ''} ${subject === 'settings' ? (styles.last ?? '') : ''}`}
-              aria-label={rail[subject]}
+              aria-label={subject === 'alerts' && openAlerts > 0 ? `${rail.alerts}, ${alerts.waiting(openAlerts)}` : rail[subject]}
               aria-current={subject === current ? 'page' : undefined}
               onClick={() => goTo(subject)}
             >

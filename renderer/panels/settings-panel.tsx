@@ -1,13 +1,13 @@
 import { NumberInput, Select, TextInput } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconSettings } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { IconSettings } from '@tabler/icons-react';
 import type { Settings } from '../../preload/contract/domain.ts';
-import { loadDoctor, saveSettings } from '../actions/settings.ts';
+import { saveSettings } from '../actions/settings.ts';
+import { setSingleKeys } from '../actions/view.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
-import { Empty, Segmented, Skeleton, Tag } from '../ui/parts.tsx';
-import parts from '../ui/parts.module.css';
+import { Empty, Segmented } from '../ui/parts.tsx';
+import { DoctorTable } from './doctor-table.tsx';
 import styles from './list-panel.module.css';
 
 const timeZones = Intl.supportedValuesOf('timeZone');
@@ -24,7 +24,7 @@ export function SettingsPanel() {
         <Display settings={settings} />
         <Place settings={settings} />
         <Analysis settings={settings} />
-        <Doctor />
+        <DoctorTable />
       </div>
     </div>
   );
@@ -35,7 +35,8 @@ interface PartProps {
 }
 
 function Display({ settings }: PartProps) {
-  const { settings: words, title } = useMessages();
+  const { settings: words } = useMessages();
+  const hasSingleKeys = useStore(({ choices }) => choices.hasSingleKeys);
   const languageName = { ar: 'العربية', en: 'English' };
   return (
     <section className={styles.card}>
@@ -62,10 +63,19 @@ function Display({ settings }: PartProps) {
         <dt>{words.digits}</dt>
         <dd>
           <Segmented
-            label={title.otherLanguage}
+            label={words.digits}
             value={settings.digits}
             choices={choicesOf(words.digitNames)}
             onChange={(digits) => void saveSettings({ digits })}
+          />
+        </dd>
+        <dt>{words.singleKeys}</dt>
+        <dd>
+          <Segmented
+            label={words.singleKeys}
+            value={hasSingleKeys ? 'on' : 'off'}
+            choices={choicesOf({ on: words.on, off: words.off })}
+            onChange={(state) => setSingleKeys(state === 'on')}
           />
         </dd>
       </dl>
@@ -201,56 +211,6 @@ function SavedNumber({ label, value, min, max, onSave }: SavedNumberProps) {
         if (Number.isFinite(wished) && event.currentTarget.value !== '' && allowed !== value) onSave(allowed);
       }}
     />
-  );
-}
-
-function Doctor() {
-  const { settings: words, common } = useMessages();
-  const doctor = useStore(({ server }) => server.doctor);
-  useEffect(() => {
-    void loadDoctor();
-  }, []);
-  return (
-    <section className={styles.card}>
-      <h3 className={styles.cardTitle}>{words.doctor}</h3>
-      <p className={styles.quiet}>{words.doctorText}</p>
-      {doctor === null ? (
-        <Skeleton lines={6} label={common.loading} />
-      ) : (
-        <div className={styles.grow}>
-          <table className={parts.table}>
-            <thead>
-              <tr>
-                <th>{words.check}</th>
-                <th>{words.value}</th>
-                <th aria-label={words.doctor} />
-                <th>{words.cure}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {doctor.checks.map(({ name, ok, value, cure }) => (
-                <tr key={name}>
-                  <td>
-                    <bdi dir="ltr">{name}</bdi>
-                  </td>
-                  <td>
-                    <bdi dir="ltr">{value}</bdi>
-                  </td>
-                  <td>
-                    <Tag tone={ok ? 'ok' : 'warn'} icon={ok ? IconCircleCheck : IconAlertTriangle}>
-                      {ok ? words.ok : words.notOk}
-                    </Tag>
-                  </td>
-                  <td>
-                    <bdi dir="auto">{cure ?? ''}</bdi>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
   );
 }
 

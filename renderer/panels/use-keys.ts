@@ -17,6 +17,14 @@ const single: Readonly<Record<string, () => void>> = {
   '?': () => show({ areKeysOpen: true }),
 };
 
+/** The timeline keeps to itself whether it plays; its first button starts and stops it. False where none is shown. */
+function togglePlay(): boolean {
+  const play = document.querySelector<HTMLElement>('[data-timeline] button');
+  if (play?.checkVisibility() !== true) return false;
+  play.click();
+  return true;
+}
+
 /** Keyboard of the whole window; letters by their place in the Latin alphabet even when an Arabic keyboard is on. */
 export function useKeys(): void {
   useEffect(() => {
@@ -38,6 +46,8 @@ function handle(event: KeyboardEvent): boolean {
     return false;
   }
   if (isTyping(event.target) || getState().transient.isPaletteOpen) return false;
+  if (key === ' ') return !takesSpace(event.target) && togglePlay();
+  if (!getState().choices.hasSingleKeys) return false;
   const subject = /^[1-9]$/.test(key) ? subjects[Number(key) - 1] : undefined;
   const act = subject === undefined ? single[key] : () => goTo(subject);
   act?.();
@@ -66,6 +76,11 @@ function isTyping(target: EventTarget | null): boolean {
   return (
     target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=range], [type=file])')
   );
+}
+
+/** Whether Space already does something there: presses, ticks, opens. */
+function takesSpace(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('button, a, input, summary, [role=dialog], [role=slider], [role=option]') !== null;
 }
 
 /** F6: title → filters → rail → map → timeline → inspector → status, in the order of the page. */

@@ -15,23 +15,23 @@ import { Button, IconButton, Section, Tag } from '../ui/parts.tsx';
 import { Hours } from './city-inspector.tsx';
 import { HotspotRow } from './hotspot-row.tsx';
 import { InspectorHead } from './inspector-head.tsx';
+import { PeriodLines } from './period-lines.tsx';
 import styles from './inspector.module.css';
 import { useNames } from './names.ts';
-import { changeOf, useComparedCounts, usePeriodWords } from './use-comparison.ts';
+import { changeOf, useComparedCounts } from './use-comparison.ts';
 
 /** One zone in the chosen period, against the former one. */
 export function ZoneInspector({ id }: { readonly id: number }) {
   const { inspector, common } = useMessages();
   const names = useNames();
-  const period = usePeriodWords();
   const zone = useStore(({ server }) => server.zones.find((other) => other.id === id));
   const isFiltered = useStore((state) => selectFilter(state).zoneIds.includes(id));
   return (
     <>
       <InspectorHead
         title={<bdi>{names.zone(id)}</bdi>}
-        tag={zone === undefined ? undefined : <Tag>{common.km2(zone.areaM2)}</Tag>}
-        subtitle={period}
+        tag={zone === undefined ? undefined : <AreaTag areaM2={zone.areaM2} />}
+        subtitle={<PeriodLines />}
         tools={<IconButton icon={IconX} label={common.close} hotkey="Esc" onClick={() => selectZone(null)} />}
       />
       <div className={styles.scroll}>
@@ -47,6 +47,15 @@ export function ZoneInspector({ id }: { readonly id: number }) {
         </Button>
       </div>
     </>
+  );
+}
+
+function AreaTag({ areaM2 }: { readonly areaM2: number }) {
+  const { figure, unit } = useMessages().common.area(areaM2);
+  return (
+    <Tag>
+      {figure} {unit}
+    </Tag>
   );
 }
 

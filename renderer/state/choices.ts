@@ -34,6 +34,8 @@ export interface Choices {
   readonly isTimelineOpen: boolean;
   readonly isRailOpen: boolean;
   readonly zoneOrder: 'count' | 'change';
+  /** Whether single letters, digits and marks act as keys; screen readers and speech input need them off. */
+  readonly hasSingleKeys: boolean;
   /** As last known from the settings, so that the first picture after a start is right. */
   readonly display: Pick<Settings, 'language' | 'theme' | 'digits'>;
 }
@@ -56,6 +58,7 @@ export function firstChoices(language: Language): Choices {
     isTimelineOpen: true,
     isRailOpen: false,
     zoneOrder: 'count',
+    hasSingleKeys: true,
     display: { language, theme: 'system', digits: 'arab' },
   };
 }

@@ -30,7 +30,7 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       naive: (mase) => `البسيط ${f.fixed(mase)}`,
       why: 'لماذا هذا الرقم',
       whyText: (perDay, lo, hi) =>
-        `يُتوقع نحو ${f.number(perDay, 1)} حادث في اليوم. في أربع حالات من خمس يقع المجموع بين ${f.number(lo)} و${f.number(hi)}. لا يستعمل هذا النموذج العطل.`,
+        `يُتوقع نحو ${f.rate(perDay)} حادث في اليوم. في أربع حالات من خمس يقع المجموع بين ${f.number(lo)} و${f.number(hi)}. لا يستعمل هذا النموذج العطل.`,
       models: 'النماذج',
       modelsUnit: (origins) => `MASE، ${f.number(origins)} نقاط بدء، الأقل أفضل`,
       model: { 'holt-winters-damped': 'هولت–وينترز المخمَّد', 'seasonal-naive': 'العدّ البسيط، الأسبوع الماضي' },
@@ -100,7 +100,7 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       measures: { 'hotspot.incidents': 'الحوادث في بؤرة واحدة', 'forecast.rise': 'الارتفاع المتوقع لمنطقة' },
       thresholdCount: 'العتبة، بالحوادث',
       thresholdPercent: 'العتبة، بالمئة',
-      minSupport: 'الثبات على الأقل، من ١٠٠',
+      minSupport: `الثبات على الأقل، من ${f.number(100)}`,
       minCount: 'العدد الماضي على الأقل',
       anyType: 'أي نوع',
       anyZone: 'أي منطقة',
@@ -109,7 +109,7 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       disabled: 'معطّلة',
       phone: 'الهاتف مع رمز البلد',
       phoneHint: '+965…',
-      phoneBad: 'المطلوب علامة + ومن ٧ إلى ١٥ رقمًا.',
+      phoneBad: `المطلوب علامة + ومن ${f.number(7)} إلى ${f.number(15)} رقمًا.`,
       channelName: 'القناة',
       languageName: 'اللغة',
       sentence: {
@@ -138,7 +138,6 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       becomes: 'يصير',
       detected: 'ما عُرف عنه',
       share: (share) => `${f.percent(share)} من الصفوف المقروءة`,
-      evidence: () => 'عُرف من اسم العمود وقيمه',
       byHand: 'كما اخترت',
       notUsed: 'يُحفظ كما هو',
       field: {
@@ -157,8 +156,8 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
         dmy: 'يوم / شهر / سنة',
         mdy: 'شهر / يوم / سنة',
         ymd: 'سنة / شهر / يوم',
-        'epoch-s': 'ثوانٍ منذ ١٩٧٠',
-        'epoch-ms': 'أجزاء الثانية الألفية منذ ١٩٧٠',
+        'epoch-s': `ثوانٍ منذ ${f.year(1970)}`,
+        'epoch-ms': `أجزاء الثانية الألفية منذ ${f.year(1970)}`,
       },
       decimalMark: 'علامة الكسر',
       timeZone: 'المنطقة الزمنية للملف',
@@ -249,6 +248,10 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       cure: 'ما العمل',
       ok: 'سليم',
       notOk: 'يحتاج عناية',
+      state: 'الحالة',
+      singleKeys: 'مفاتيح الحرف الواحد',
+      on: 'مفعّلة',
+      off: 'معطّلة',
     },
   };
 }

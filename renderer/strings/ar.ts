@@ -1,5 +1,6 @@
 import type { Format } from '../ui/format.ts';
 import { arabicErrors } from './ar-errors.ts';
+import { arabicHelp } from './ar-help.ts';
 import { arabicMap } from './ar-map.ts';
 import { arabicPanels } from './ar-panels.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
@@ -13,6 +14,7 @@ export function arabic(f: Format): Messages {
   const hotspots = (n: number) => counted(n, nouns.hotspot);
   return {
     ...arabicErrors(f),
+    ...arabicHelp(f),
     ...arabicMap(f),
     ...arabicPanels(f),
     common: {
@@ -41,10 +43,10 @@ export function arabic(f: Format): Messages {
       before: 'رجوع',
       next: 'التالي',
       showInMap: 'اعرض على الخريطة',
-      km2Unit: 'كم²',
-      km2: (areaM2) => `${f.number(areaM2 / 1_000_000, 2)} كم²`,
+      area: (areaM2) =>
+        areaM2 < 10_000 ? { figure: f.number(areaM2), unit: 'م²' } : { figure: f.number(areaM2 / 1_000_000, 2), unit: 'كم²' },
       metres: (lengthM) => `${f.number(lengthM)} م`,
-      perDay: (rate) => `${f.number(rate, 1)} في اليوم`,
+      perDay: (rate) => `${f.rate(rate)} في اليوم`,
     },
     rail: {
       label: 'الموضوعات',
@@ -78,7 +80,11 @@ export function arabic(f: Format): Messages {
       hoursOf: (weekdays, from, to) => `${f.list(weekdays)}، ${from}–${to}`,
       add: 'مرشّح',
       remove: (name) => `أزل المرشّح: ${name}`,
-      change: (name) => `غيّر المرشّح: ${name}`,
+      change: 'غيّر المرشّح',
+      day: 'اليوم',
+      month: 'الشهر',
+      year: 'السنة',
+      noSuchDate: 'لا يوجد تاريخ كهذا، أو لا بيانات له.',
       from: 'من',
       to: 'حتى نهاية',
       wholePeriod: 'الفترة كلها',
@@ -86,6 +92,8 @@ export function arabic(f: Format): Messages {
       find: 'ابحث',
       clear: 'إزالة',
       more: (n) => `+${f.number(n)}`,
+      showAll: (n) => `أظهر باقي المرشّحات، ${f.number(n)}`,
+      fold: 'أظهرها في صف واحد',
       several: (names, more) => (more === 0 ? f.list(names) : `${f.list(names)} +${f.number(more)}`),
       count: (shown, total) => ({ before: shown, after: ` من ${total} حادث` }),
       badPeriod: 'تنتهي الفترة قبل أن تبدأ.',
@@ -137,6 +145,7 @@ export function arabic(f: Format): Messages {
       scoreUnit: 'نسبة الأرجحية اللوغاريتمية',
       support: 'الثبات',
       foundIn: (n) => `ظهرت في ${f.number(n)} من ${f.number(100)} إعادة معاينة`,
+      foundShort: (n) => `ظهرت في ${f.number(n)} من ${f.number(100)}`,
       supportWords: {
         strong: 'حقيقية على الأرجح: تعود في كل إعادة معاينة تقريبًا.',
         medium: 'حقيقية على الراجح وحدّها غير مؤكد: تعود في معظم إعادات المعاينة.',
@@ -218,7 +227,7 @@ export function arabic(f: Format): Messages {
       rail: 'أسماء الموضوعات',
       inspector: 'أظهر التفاصيل أو أخفِها',
       timeline: 'أظهر الخط الزمني أو أخفِه',
-      play: 'شغّل الخط الزمني حين يكون عليه التركيز',
+      play: 'شغّل الخط الزمني أو أوقفه',
       step: 'خطوة في الزمن على الخط الزمني',
       compare: 'قارن بالفترة السابقة',
       hotspots: 'البؤر',
@@ -227,6 +236,7 @@ export function arabic(f: Format): Messages {
       escape: 'خطوة إلى الوراء',
       regions: 'الجزء التالي والسابق من الشاشة',
       keys: 'هذه القائمة',
+      singleOff: 'مفاتيح الحرف الواحد معطّلة في الإعدادات.',
     },
     state: {
       emptyTitle: 'لا حوادث بعد',

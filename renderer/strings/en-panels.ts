@@ -31,7 +31,7 @@ export function englishPanels(f: Format) {
       naive: (mase: number) => `naive ${f.fixed(mase)}`,
       why: 'Why this number',
       whyText: (perDay: number, lo: number, hi: number) =>
-        `About ${f.number(perDay, 1)} incidents a day are expected. In four of five cases the total lies between ${f.number(lo)} and ${f.number(hi)}. Holidays are not used by this model.`,
+        `About ${f.rate(perDay)} incidents a day are expected. In four of five cases the total lies between ${f.number(lo)} and ${f.number(hi)}. Holidays are not used by this model.`,
       models: 'Models',
       modelsUnit: (origins: number) => `MASE, ${counted(origins, 'origin', 'origins')}, lower is better`,
       model: { 'holt-winters-damped': 'Holt–Winters, damped', 'seasonal-naive': 'Naive, last week' },
@@ -147,8 +147,6 @@ export function englishPanels(f: Format) {
       becomes: 'Becomes',
       detected: 'What was detected',
       share: (share: number) => `${f.percent(share)} of the rows read`,
-      /** What the reader of files says of a column; it speaks English. */
-      evidence: (reason: string) => reason.charAt(0).toUpperCase() + reason.slice(1),
       byHand: 'As you chose',
       notUsed: 'Kept as it is',
       field: {
@@ -259,6 +257,10 @@ export function englishPanels(f: Format) {
       cure: 'What to do',
       ok: 'In order',
       notOk: 'Needs attention',
+      state: 'State',
+      singleKeys: 'Keys of one letter',
+      on: 'On',
+      off: 'Off',
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Format } from '../ui/format.ts';
 import { englishErrors } from './en-errors.ts';
+import { englishHelp } from './en-help.ts';
 import { englishMap } from './en-map.ts';
 import { englishPanels } from './en-panels.ts';
 import { pluralIn } from './plural.ts';
@@ -14,6 +15,7 @@ export function english(f: Format) {
   const hotspots = (n: number) => counted(n, 'hotspot', 'hotspots');
   return {
     ...englishErrors(f),
+    ...englishHelp(f),
     ...englishMap(f),
     ...englishPanels(f),
     common: {
@@ -42,10 +44,11 @@ export function english(f: Format) {
       before: 'Back',
       next: 'Next',
       showInMap: 'Show on the map',
-      km2Unit: 'km²',
-      km2: (areaM2: number) => `${f.number(areaM2 / 1_000_000, 2)} km²`,
+      /** Figure and unit: square metres below 0.01 km², which would be shown as 0. */
+      area: (areaM2: number) =>
+        areaM2 < 10_000 ? { figure: f.number(areaM2), unit: 'm²' } : { figure: f.number(areaM2 / 1_000_000, 2), unit: 'km²' },
       metres: (lengthM: number) => `${f.number(lengthM)} m`,
-      perDay: (rate: number) => `${f.number(rate, 1)} a day`,
+      perDay: (rate: number) => `${f.rate(rate)} a day`,
     },
     rail: {
       label: 'Subjects',
@@ -79,7 +82,11 @@ export function english(f: Format) {
       hoursOf: (weekdays: readonly string[], from: string, to: string) => `${f.list(weekdays)}, ${from}–${to}`,
       add: 'Filter',
       remove: (name: string) => `Remove filter: ${name}`,
-      change: (name: string) => `Change filter: ${name}`,
+      change: 'change filter',
+      day: 'Day',
+      month: 'Month',
+      year: 'Year',
+      noSuchDate: 'There is no such date, or no data for it.',
       from: 'From',
       to: 'Up to and including',
       wholePeriod: 'Whole period',
@@ -87,6 +94,8 @@ export function english(f: Format) {
       find: 'Find',
       clear: 'Clear',
       more: (n: number) => `+${f.number(n)}`,
+      showAll: (n: number) => `Show ${counted(n, 'more filter', 'more filters')}`,
+      fold: 'Show in one row',
       several: (names: readonly string[], more: number) => (more === 0 ? f.list(names) : `${f.list(names)} +${f.number(more)}`),
       count: (shown: string, total: string) => ({ before: shown, after: ` of ${total} incidents` }),
       badPeriod: 'The period ends before it starts.',
@@ -139,6 +148,7 @@ export function english(f: Format) {
       scoreUnit: 'log-likelihood ratio',
       support: 'Support',
       foundIn: (n: number) => `found in ${f.number(n)} of ${f.number(100)} resamples`,
+      foundShort: (n: number) => `found in ${f.number(n)} of ${f.number(100)}`,
       supportWords: {
         strong: 'Very likely real: it returns in nearly every resample of the incidents.',
         medium: 'Probably real, its edge is unsure: it returns in most resamples.',
@@ -220,7 +230,7 @@ export function english(f: Format) {
       rail: 'Names on the rail',
       inspector: 'Show or hide the inspector',
       timeline: 'Show or hide the timeline',
-      play: 'Play the timeline, when it has the focus',
+      play: 'Play or pause the timeline',
       step: 'Step back and forth in time, on the timeline',
       compare: 'Compare with the former period',
       hotspots: 'Hotspots',
@@ -229,6 +239,7 @@ export function english(f: Format) {
       escape: 'One step back',
       regions: 'Next and former region of the screen',
       keys: 'This list',
+      singleOff: 'Keys of one letter are switched off in the settings.',
     },
     state: {
       emptyTitle: 'No incidents yet',

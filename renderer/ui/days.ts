@@ -20,6 +20,22 @@ export function daysBetween(fromLocal: string, toLocal: string): number {
   return Math.round((Date.parse(`${toLocal.slice(0, 10)}T00:00Z`) - Date.parse(`${fromLocal.slice(0, 10)}T00:00Z`)) / oneDayMs);
 }
 
+export function toLocalDate(year: number, month: number, day: number): string {
+  const twoDigits = (value: number) => String(value).padStart(2, '0');
+  return `${String(year).padStart(4, '0')}-${twoDigits(month)}-${twoDigits(day)}`;
+}
+
+/** Length of a month, 1 = January. */
+export function daysInMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+/** A whole number as typed, in Latin, Arabic-Indic or Persian digits; null if it is none. */
+export function typedNumber(text: string): number | null {
+  const latin = text.trim().replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
+  return /^\d+$/.test(latin) ? Number(latin) : null;
+}
+
 /** The days a period covers within the data (`days` of them since dayZero); a missing end is the data's end. Never empty unless the data is. */
 export function daysOf(period: Period, dayZero: string, days: number): DaySpan {
   const from = period.from === null ? 0 : clamp(daysBetween(dayZero, period.from), 0, Math.max(0, days - 1));

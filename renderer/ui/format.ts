@@ -20,6 +20,10 @@ export interface FormatOptions {
 export interface Format extends FormatOptions {
   /** 8,198 · ٨٬١٩٨; at most `decimals` places (0). */
   number(value: number, decimals?: number): string;
+  /** 740 · 7.4: one decimal place below 100, none from there on. */
+  rate(value: number): string;
+  /** 1970, without separators. */
+  year(value: number): string;
   /** 0.81, always with `decimals` places (2). */
   fixed(value: number, decimals?: number): string;
   /** 0.2 → 20%. */
@@ -34,10 +38,12 @@ export interface Format extends FormatOptions {
   shortDate(local: string): string;
   /** Half-open span: the last day shown is the one before `to`. */
   dateRange(fromLocal: string, toLocal: string): string;
+  /** The same span by the Umm al-Qura calendar: 18 Safar – 19 Jumada I 1448 AH. */
+  hijriRange(fromLocal: string, toLocal: string): string;
   /** The same without the year: 8 Feb – 9 May. */
   shortDateRange(fromLocal: string, toLocal: string): string;
   /** Month name alone, long enough for an axis: Feb. */
-  month(local: string): string;
+  month(local: string, width?: 'short' | 'long'): string;
   /** Jan 2018. */
   monthYear(local: string): string;
   /** 22:30, from local text with a time. */
@@ -73,38 +79,57 @@ export function useFormat(): Format {
 
 type Part<Keys extends keyof Format> = Pick<Format, Keys>;
 
-function numbers(locale: string): Part<'number' | 'fixed' | 'percent' | 'signedPercent' | 'range' | 'duration' | 'list'> {
+function numbers(locale: string): Part<'number' | 'rate' | 'year' | 'fixed' | 'percent' | 'signedPercent' | 'range' | 'duration' | 'list'> {
   const plain = memo((decimals: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: decimals }));
   const fixed = memo(
     (decimals: number) => new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
   );
   const percent = memo((decimals: number) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: decimals }));
   const signed = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
-  const unit = (name: string, decimals: number) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: decimals });
-  const seconds = unit('second', 1);
-  const milliseconds = unit('millisecond', 0);
-  const minutes = unit('minute', 0);
+  const years = new Intl.NumberFormat(locale, { useGrouping: false });
+  const seconds = unitFormat(locale, 'second', 1);
+  const milliseconds = unitFormat(locale, 'millisecond', 0);
+  const minutes = unitFormat(locale, 'minute', 0);
   const lists = new Intl.ListFormat(locale, { type: 'unit', style: 'short' });
   return {
     number: (value, decimals = 0) => plain(decimals).format(value),
+    rate: (value) => plain(Math.abs(value) < 100 ? 1 : 0).format(value),
+    year: (value) => years.format(value),
     fixed: (value, decimals = 2) => fixed(decimals).format(value),
     percent: (fraction, decimals = 0) => percent(decimals).format(fraction),
     signedPercent: (fraction) => signed.format(fraction),
     range: (from, to) => `${plain(0).format(from)}–${plain(0).format(to)}`,
-    duration: (ms) => (ms < 1_000 ? milliseconds.format(ms) : ms < 120_000 ? seconds.format(ms / 1_000) : minutes.format(ms / 60_000)),
+    duration: (ms) => (ms < 1_000 ? milliseconds(ms) : ms < 120_000 ? seconds(ms / 1_000) : minutes(ms / 60_000)),
     list: (items) => lists.format(items),
   };
 }
 
+/** SI symbols apart from the figure in English, where Intl writes "secs" or leaves no space; Intl's short words else. */
+function unitFormat(locale: string, unit: keyof typeof siSymbols, decimals: number): (value: number) => string {
+  const digits = { maximumFractionDigits: decimals };
+  if (locale.startsWith('en')) {
+    const plain = new Intl.NumberFormat(locale, digits);
+    return (value) => `${plain.format(value)}\u00a0${siSymbols[unit]}`;
+  }
+  const words = new Intl.NumberFormat(locale, { ...digits, style: 'unit', unit, unitDisplay: 'short' });
+  return (value) => words.format(value);
+}
+
+const siSymbols = { millisecond: 'ms', second: 's', minute: 'min' } as const;
+
 function localDates(
   locale: string,
-): Part<'date' | 'shortDate' | 'dateRange' | 'shortDateRange' | 'month' | 'monthYear' | 'time' | 'dateTime' | 'weekday' | 'hour'> {
+): Part<
+  'date' | 'shortDate' | 'dateRange' | 'hijriRange' | 'shortDateRange' | 'month' | 'monthYear' | 'time' | 'dateTime' | 'weekday' | 'hour'
+> {
   const style = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC', calendar: 'gregory' });
   const date = style({ day: 'numeric', month: 'short', year: 'numeric' });
   const shortDate = style({ day: 'numeric', month: 'short' });
-  const month = style({ month: 'short' });
+  const hijri = new Intl.DateTimeFormat(locale, {
+    ...{ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC', calendar: 'islamic-umalqura' },
+  });
+  const months = { short: style({ month: 'short' }), long: style({ month: 'long' }) };
   const monthYear = style({ month: 'short', year: 'numeric' });
   const time = style({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const weekdays = { short: style({ weekday: 'short' }), long: style({ weekday: 'long' }) };
@@ -112,8 +137,9 @@ function localDates(
     date: (local) => date.format(localMs(local)),
     shortDate: (local) => shortDate.format(localMs(local)),
     dateRange: (from, to) => date.formatRange(localMs(from), lastDayMs(from, to)),
+    hijriRange: (from, to) => hijri.formatRange(localMs(from), lastDayMs(from, to)),
     shortDateRange: (from, to) => shortDate.formatRange(localMs(from), lastDayMs(from, to)),
-    month: (local) => month.format(localMs(local)),
+    month: (local, width = 'short') => months[width].format(localMs(local)),
     monthYear: (local) => monthYear.format(localMs(local)),
     time: (local) => time.format(localMs(local)),
     dateTime: (local) => `${date.format(localMs(local))} ${time.format(localMs(local))}`,

@@ -90,21 +90,22 @@ export function Segmented<T extends string>({ label, value, choices, onChange }:
   );
 }
 
-/** Part of an inspector: title, what it counts at the end of the line, content. */
-export function Section({
-  title,
-  aside,
-  children,
-}: {
+export interface SectionProps {
   readonly title?: ReactNode;
+  /** Beside the title: what the numbers below are. */
+  readonly help?: ReactNode;
   readonly aside?: ReactNode;
   readonly children: ReactNode;
-}) {
+}
+
+/** Part of an inspector: title, what it counts at the end of the line, content. */
+export function Section({ title, help, aside, children }: SectionProps) {
   return (
     <section className={styles.section}>
       {title === undefined ? null : (
         <div className={styles.sectionHead}>
           <h3 className={styles.sectionTitle}>{title}</h3>
+          {help}
           {aside === undefined ? null : <div className={styles.sectionAside}>{aside}</div>}
         </div>
       )}

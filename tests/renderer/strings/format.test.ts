@@ -40,3 +40,20 @@ test('weekdays count from Monday', () => {
 test('hours are written as on a clock of 24 hours', () => {
   expect([english.hour(0), english.hour(23), arabic.hour(6)]).toEqual(['00:00', '23:00', '٠٦:٠٠']);
 });
+
+test('durations carry the symbol of their unit apart from the figure', () => {
+  expect([english.duration(850), english.duration(17_700), english.duration(180_000)]).toEqual([
+    '850\u00a0ms',
+    '17.7\u00a0s',
+    '3\u00a0min',
+  ]);
+  expect(arabic.duration(17_700)).toMatch(/^١٧٫٧\sث$/);
+});
+
+test('a rate has a decimal place only while it tells something', () => {
+  expect([english.rate(740.6), english.rate(7.44), arabic.rate(99.96)]).toEqual(['741', '7.4', '١٠٠']);
+});
+
+test('a period by the Hijri calendar is the same days', () => {
+  expect(arabic.hijriRange('2026-08-01', '2026-10-31')).toBe('١٨ صفر – ١٩ جمادى الأولى ١٤٤٨ هـ');
+});

@@ -1,3 +1,4 @@
+import { evidenceCodes } from '../../../preload/contract/incidents.ts';
 import { expect, test } from 'vitest';
 import { errorCodes } from '../../../preload/contract/errors.ts';
 import { rejectCodes } from '../../../preload/contract/domain.ts';
@@ -30,6 +31,8 @@ test('Arabic sentences hold Arabic letters', () => {
     'forecast.mase',
     'alerts.phoneHint',
     'settings.digitNames.latn',
+    'doctor.checks.sqlite',
+    'doctor.checks.spatialite',
   ]);
   const strays = sentences(arabic).filter(([path, text]) => !shared.has(path) && text !== '' && !/\p{Script=Arabic}/u.test(text));
   expect(strays).toEqual([]);
@@ -82,4 +85,23 @@ test('type codes get Arabic names whatever their case, others none', () => {
 test('shouted names become words, others stay', () => {
   expect([calmName('MOTOR VEHICLE THEFT'), calmName('McDonald')]).toEqual(['Motor vehicle theft', 'McDonald']);
   expect([titleName("O'HARE"), titleName('LAKE VIEW'), titleName('السالمية')]).toEqual(["O'Hare", 'Lake View', 'السالمية']);
+});
+
+test.each<[string, Messages]>([
+  ['English', english],
+  ['Arabic', arabic],
+])('every reason of an import has a sentence in %s, with and without its values', (_, words) => {
+  const values = { holds: 'lat', texts: 31, values: 12, format: 'dmy', timeZone: 'Asia/Kuwait', valid: 900, invalid: 2 };
+  for (const code of evidenceCodes) {
+    for (const params of [values, {}]) expect(words.evidence[code](params)).not.toMatch(/undefined|NaN|^\s*$/);
+  }
+});
+
+test('an area below 0.01 km² is told in square metres', () => {
+  expect([english.common.area(9_412.4), english.common.area(10_000), english.common.area(860_000)]).toEqual([
+    { figure: '9,412', unit: 'm²' },
+    { figure: '0.01', unit: 'km²' },
+    { figure: '0.86', unit: 'km²' },
+  ]);
+  expect(arabic.common.area(0)).toEqual({ figure: '٠', unit: 'م²' });
 });
