@@ -14,6 +14,8 @@ const leafPage = 0x0d;
 const interiorPage = 0x05;
 /** The root of the first table that a new file gets. */
 const rootPage = 2;
+/** SQLite never reads or writes the page with this byte: its locks stand there. */
+const lockByteAt = 2 ** 30;
 /** Offset of the number of pages in the file's header. */
 const pageCountAt = 28;
 /** A cell of an inner page: page and id, and the pointer to it. */
@@ -31,14 +33,18 @@ export class TableFile {
   readonly #page: Uint8Array;
   readonly #waiting: Uint8Array;
   #waitingPages = 0;
-  #nextPage = rootPage + 1;
+  readonly #lockPage: number;
+  #nextPage: number;
   #cells = 0;
   #contentStart: number;
   #lastId = 0;
   readonly #leaves: Child[] = [];
 
-  constructor(path: string, pageBytes: number) {
+  /** @param firstPage where to begin; what lies between it and the table's root is never read. */
+  constructor(path: string, pageBytes: number, firstPage = rootPage + 1) {
     this.#pageBytes = pageBytes;
+    this.#lockPage = lockByteAt / pageBytes + 1;
+    this.#nextPage = firstPage;
     this.#page = new Uint8Array(pageBytes);
     this.#waiting = new Uint8Array(pagesPerWrite * pageBytes);
     this.#contentStart = pageBytes;
@@ -70,7 +76,7 @@ export class TableFile {
       this.#endLeaf();
       this.#writeLevels(this.#leaves);
     }
-    this.#flush();
+    this.#flush(this.#nextPage);
     const count = new Uint8Array(4);
     writeUint32(count, 0, this.#nextPage - 1);
     writeSync(this.#file, count, 0, 4, pageCountAt);
@@ -119,7 +125,7 @@ export class TableFile {
     const page = new Uint8Array(this.#pageBytes);
     for (let start = 0; start < rest.length; start += overflowBytes) {
       const end = Math.min(start + overflowBytes, rest.length);
-      writeUint32(page, 0, end < rest.length ? this.#nextPage + 1 : 0);
+      writeUint32(page, 0, end < rest.length ? this.#pageAfter(this.#nextPage) : 0);
       page.set(rest.subarray(start, end), 4);
       this.#append(page);
     }
@@ -127,14 +133,22 @@ export class TableFile {
   }
 
   #append(page: Uint8Array): number {
-    if (this.#waitingPages === pagesPerWrite) this.#flush();
-    this.#waiting.set(page, this.#waitingPages++ * this.#pageBytes);
-    return this.#nextPage++;
+    const number = this.#nextPage;
+    this.#nextPage = this.#pageAfter(number);
+    for (let written = number; written < this.#nextPage; written++) {
+      if (this.#waitingPages === pagesPerWrite) this.#flush(written);
+      this.#waiting.set(page, this.#waitingPages++ * this.#pageBytes);
+    }
+    return number;
   }
 
-  #flush(): void {
-    const first = this.#nextPage - this.#waitingPages;
-    this.#writeAt(first, this.#waiting.subarray(0, this.#waitingPages * this.#pageBytes));
+  #pageAfter(page: number): number {
+    return page + 1 === this.#lockPage ? page + 2 : page + 1;
+  }
+
+  /** @param end the page behind the last one that waits. */
+  #flush(end: number): void {
+    this.#writeAt(end - this.#waitingPages, this.#waiting.subarray(0, this.#waitingPages * this.#pageBytes));
     this.#waitingPages = 0;
   }
 

@@ -8,13 +8,13 @@ import { tempFolder } from './fixtures.ts';
 const idStep = 1_000_003;
 
 /** Writes rows of one text each into a table file and opens it. */
-async function writeTexts(pageBytes: number, texts: readonly string[]): Promise<Sqlite.Database> {
+async function writeTexts(pageBytes: number, texts: readonly string[], firstPage?: number): Promise<Sqlite.Database> {
   const path = join(await tempFolder(), 'rows');
   const made = new Sqlite(path);
   made.pragma(`page_size = ${pageBytes}`);
   made.exec('CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT');
   made.close();
-  const file = new TableFile(path, pageBytes);
+  const file = new TableFile(path, pageBytes, firstPage);
   texts.forEach((text, i) => {
     const record = new Uint8Array(text.length + 16);
     const headEnd = writeVarint(record, 2, 13 + 2 * text.length);
@@ -51,6 +51,15 @@ test('a row of any length around the size of a page is whole', async () => {
   const db = await writeTexts(512, texts);
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
   expect(db.prepare('SELECT text FROM note ORDER BY id').pluck().all()).toEqual(texts);
+});
+
+test('the page of SQLite’s locks, one gibibyte into a file, is passed over', async () => {
+  const lockPage = 2 ** 30 / 512 + 1;
+  const texts = Array.from({ length: 60 }, (_, i) => String(i).repeat(i * 10));
+  for (const firstPage of [lockPage - 1, lockPage - 20, lockPage - 21]) {
+    const db = await writeTexts(512, texts, firstPage);
+    expect(db.prepare('SELECT text FROM note ORDER BY id').pluck().all()).toEqual(texts);
+  }
 });
 
 test('a disk that is full is told as such, also by a file that is not SQLite’s', () => {
