@@ -46,6 +46,8 @@ export async function openWriter(options: CacheOptions): Promise<OpenCache<Write
     db.pragma('checkpoint_fullfsync = ON');
     db.pragma(`journal_size_limit = ${64 * MiB}`);
     setUp(db, 64 * MiB);
+    // What a sort of millions of rows takes beyond the page cache goes to a file.
+    db.pragma('temp_store = FILE');
     loadSpatialite(db, options);
     migrate(db, migrationsDir);
   } catch (error) {

@@ -14,10 +14,13 @@ const cellsPerNode = 51;
 const cellBytes = 24;
 const nodeBytes = 4 + cellsPerNode * cellBytes;
 
-/** Boxes of the cells of one level, as float32 [xmin, xmax, ymin, ymax, …] rounded outward, and what each stands for. */
+/** float32 bounds of a cell, rounded outward. */
+type Box = [west: number, east: number, south: number, north: number];
+
+/** The cells of one level: `read` writes the box of cell i into `box` and tells the id of what it stands for. */
 interface Level {
-  readonly ids: Float64Array;
-  readonly boxes: Float32Array;
+  readonly count: number;
+  readonly read: (i: number, box: Box) => number;
 }
 
 /**
@@ -25,50 +28,64 @@ interface Level {
  *
  * @param ids     n row ids, ascending.
  * @param lonLat  [lon0, lat0, …] of these rows.
- * Runs inside the caller's transaction; O(n), some 40 bytes a point.
+ * Runs inside the caller's transaction; O(n), some 12 bytes a point.
  */
 export function packRtree(db: WriteDb, index: string, { ids, lonLat }: { readonly ids: Int32Array; readonly lonLat: Float64Array }): void {
   if (ids.length === 0) return;
   const order = hilbertOrder(lonLat);
-  const nodeOfPoint = new Uint32Array(ids.length);
   // SQLite guards shadow tables against being written by hand.
   db.unsafeMode(true);
   try {
     run(db, sql`DELETE FROM ${table(index, 'node')}`);
-    let level = leafLevel(ids, lonLat, order);
-    let isLeaf = true;
-    for (let depth = 0, nextNode = 2; ; depth++, isLeaf = false) {
-      const { ids: cells } = level;
-      const nodes = Math.ceil(cells.length / cellsPerNode);
-      const firstNode = nodes === 1 ? 1 : nextNode;
-      if (isLeaf) for (let i = 0; i < order.length; i++) nodeOfPoint[order[i]] = firstNode + Math.floor(i / cellsPerNode);
-      else
-        insertPairs(db, `${index}_parent`, {
-          keyOf: (i) => cells[i],
-          valueOf: (i) => firstNode + Math.floor(i / cellsPerNode),
-          count: cells.length,
-        });
-      level = writeNodes(db, index, { level, firstNode, depth: nodes === 1 ? depth : 0 });
-      if (nodes === 1) break;
-      nextNode += nodes;
-    }
-    insertPairs(db, `${index}_rowid`, { keyOf: (i) => ids[i], valueOf: (i) => nodeOfPoint[i], count: ids.length });
+    writeLevels(db, index, leafLevel(ids, lonLat, order));
+    const placeOfPoint = invert(order);
+    const firstLeaf = order.length <= cellsPerNode ? 1 : 2;
+    insertPairs(db, `${index}_rowid`, {
+      keyOf: (i) => ids[i],
+      valueOf: (i) => firstLeaf + Math.floor(placeOfPoint[i] / cellsPerNode),
+      count: ids.length,
+    });
   } finally {
     db.unsafeMode(false);
   }
 }
 
-function leafLevel(ids: Int32Array, lonLat: Float64Array, order: Uint32Array): Level {
-  const level = { ids: new Float64Array(ids.length), boxes: new Float32Array(ids.length * 4) };
-  order.forEach((point, i) => {
-    level.ids[i] = ids[point];
-    for (let axis = 0; axis < 2; axis++) {
-      const value = lonLat[2 * point + axis];
-      level.boxes[4 * i + 2 * axis] = roundDown(value);
-      level.boxes[4 * i + 2 * axis + 1] = -roundDown(-value);
+/** Writes the leaves as nodes 2, 3, …, the levels above them after that, and the root as node 1. */
+function writeLevels(db: WriteDb, index: string, leaves: Level): void {
+  let level = leaves;
+  for (let depth = 0, nextNode = 2; ; depth++) {
+    const nodes = Math.ceil(level.count / cellsPerNode);
+    const isRoot = nodes === 1;
+    const firstNode = isRoot ? 1 : nextNode;
+    if (depth > 0) {
+      const children = level;
+      const box: Box = [0, 0, 0, 0];
+      insertPairs(db, `${index}_parent`, {
+        keyOf: (i) => children.read(i, box),
+        valueOf: (i) => firstNode + Math.floor(i / cellsPerNode),
+        count: children.count,
+      });
     }
-  });
-  return level;
+    level = writeNodes(db, index, { level, firstNode, depth: isRoot ? depth : 0 });
+    if (isRoot) return;
+    nextNode += nodes;
+  }
+}
+
+function leafLevel(ids: Int32Array, lonLat: Float64Array, order: Uint32Array): Level {
+  return {
+    count: ids.length,
+    read: (i, box) => {
+      const point = order[i];
+      const lon = lonLat[2 * point];
+      const lat = lonLat[2 * point + 1];
+      box[0] = roundDown(lon);
+      box[1] = -roundDown(-lon);
+      box[2] = roundDown(lat);
+      box[3] = -roundDown(-lat);
+      return ids[point];
+    },
+  };
 }
 
 /** Writes one level's nodes; returns the level above, whose cells are these nodes. */
@@ -78,30 +95,47 @@ function writeNodes(
   { level, firstNode, depth }: { readonly level: Level; readonly firstNode: number; readonly depth: number },
 ): Level {
   const insert = prepared(db, `INSERT INTO "${index}_node" (nodeno, data) VALUES (?, ?)`);
-  const count = Math.ceil(level.ids.length / cellsPerNode);
-  const above = { ids: new Float64Array(count), boxes: new Float32Array(count * 4) };
+  const count = Math.ceil(level.count / cellsPerNode);
+  const boxes = new Float32Array(count * 4);
+  const box: Box = [0, 0, 0, 0];
   const blob = Buffer.alloc(nodeBytes);
   const view = new DataView(blob.buffer, blob.byteOffset, nodeBytes);
   for (let node = 0; node < count; node++) {
     const start = node * cellsPerNode;
-    const end = Math.min(start + cellsPerNode, level.ids.length);
-    blob.fill(0);
+    const end = Math.min(start + cellsPerNode, level.count);
+    if (end - start < cellsPerNode) blob.fill(0);
     view.setUint16(0, depth);
     view.setUint16(2, end - start);
-    const box = [Infinity, -Infinity, Infinity, -Infinity] as [number, number, number, number];
+    let [west, east, south, north] = [Infinity, -Infinity, Infinity, -Infinity];
     for (let cell = start, at = 4; cell < end; cell++, at += cellBytes) {
-      view.setBigInt64(at, BigInt(level.ids[cell]));
-      for (let side = 0; side < 4; side++) {
-        const bound = level.boxes[4 * cell + side];
-        view.setFloat32(at + 8 + 4 * side, bound);
-        box[side] = side % 2 === 0 ? Math.min(box[side], bound) : Math.max(box[side], bound);
-      }
+      // The high half of the 64 bits stays 0.
+      view.setUint32(at + 4, level.read(cell, box));
+      view.setFloat32(at + 8, box[0]);
+      view.setFloat32(at + 12, box[1]);
+      view.setFloat32(at + 16, box[2]);
+      view.setFloat32(at + 20, box[3]);
+      west = Math.min(west, box[0]);
+      east = Math.max(east, box[1]);
+      south = Math.min(south, box[2]);
+      north = Math.max(north, box[3]);
     }
     insert.run(firstNode + node, blob);
-    above.ids[node] = firstNode + node;
-    above.boxes.set(box, 4 * node);
+    boxes.set([west, east, south, north], 4 * node);
   }
-  return above;
+  return {
+    count,
+    read: (i, above) => {
+      for (let side = 0; side < 4; side++) above[side] = boxes[4 * i + side];
+      return firstNode + i;
+    },
+  };
+}
+
+/** Where in the order each index stands. */
+function invert(order: Uint32Array): Uint32Array {
+  const places = new Uint32Array(order.length);
+  for (let i = 0; i < order.length; i++) places[order[i]] = i;
+  return places;
 }
 
 const pairsPerInsert = 256;
