@@ -18,7 +18,7 @@ export function ForecastSide({ forecast }: { readonly forecast: Forecast }) {
   const { expected, lo80, hi80, lastCount, horizonDays, mase, naiveMase } = forecast;
   return (
     <>
-      <div className={inspector.kpis}>
+      <div className={`${inspector.kpis ?? ''} ${styles.figures ?? ''}`}>
         <Kpi label={words.next(horizonDays)} value={format.number(expected)} tone="future" note={words.interval(lo80, hi80)} />
         <Kpi label={words.last(horizonDays)} value={format.number(lastCount)} note={words.counted} />
         <Kpi label={words.mase} value={format.fixed(mase)} note={words.naive(naiveMase)} />

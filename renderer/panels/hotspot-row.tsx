@@ -20,7 +20,9 @@ export function HotspotRow({ hotspot, isSelected, onSelect }: HotspotRowProps) {
     <button type="button" className={styles.row} aria-pressed={isSelected} onClick={onSelect}>
       <RankBadge hotspot={hotspot} />
       <span className={styles.rowText}>
-        <bdi className={styles.rowName}>{names.zone(hotspot.zoneId)}</bdi>
+        <span className={styles.rowName}>
+          <bdi>{names.zone(hotspot.zoneId)}</bdi>
+        </span>
         <span className={styles.quiet}>
           {common.incidents(hotspot.incidents)} · {figure} {unit} · {words.foundShort(hotspot.support)}
         </span>

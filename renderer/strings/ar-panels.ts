@@ -30,9 +30,9 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       naive: (mase) => `البسيط ${f.fixed(mase)}`,
       why: 'لماذا هذا الرقم',
       whyText: (perDay, lo, hi) =>
-        `يُتوقع نحو ${f.rate(perDay)} حادث في اليوم. في أربع حالات من خمس يقع المجموع بين ${f.number(lo)} و${f.number(hi)}. لا يستعمل هذا النموذج العطل.`,
+        `يُتوقع في اليوم نحو ${f.rate(perDay)} من الحوادث. في أربع حالات من خمس يقع المجموع بين ${f.number(lo)} و${f.number(hi)}. لا يستعمل هذا النموذج العطل.`,
       models: 'النماذج',
-      modelsUnit: (origins) => `MASE، ${f.number(origins)} نقاط بدء، الأقل أفضل`,
+      modelsUnit: (origins) => `MASE، ${counted(origins, nouns.origin)}، الأقل أفضل`,
       model: { 'holt-winters-damped': 'هولت–وينترز المخمَّد', 'seasonal-naive': 'العدّ البسيط، الأسبوع الماضي' },
       intervals: 'هل تصدق المجالات؟',
       intervalsUnit: 'نسبة الأيام داخلها',
@@ -115,7 +115,8 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       sentence: {
         hotspot: (type, zone, n, support) =>
           `متى بلغت بؤرة من ${type} في ${zone} ${counted(n, nouns.incident)} أو أكثر بثبات لا يقل عن ${f.number(support)}`,
-        forecast: (zone, rise, count) => `متى توقّع ارتفاع في ${zone} بنسبة ${f.percent(rise)} أو أكثر، عن عدد لا يقل عن ${f.number(count)}`,
+        forecast: (zone, rise, count) =>
+          `متى كان المتوقع ارتفاعًا في ${zone} بنسبة ${f.percent(rise)} أو أكثر، عن عدد لا يقل عن ${f.number(count)}`,
       },
       anyTypeIn: 'أي نوع',
       languages: { ar: 'العربية', en: 'الإنجليزية' },
@@ -176,7 +177,12 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       start: 'استورد الصفوف كلها',
       missing: (fields) => `ما زال مطلوبًا: ${f.list(fields)}.`,
       result: (accepted, updated, unchanged, rejected) =>
-        `أُضيف ${rows(accepted)}، وتغيّر ${f.number(updated)}، و${f.number(unchanged)} معروف من قبل، وتُرك ${f.number(rejected)}.`,
+        `${[
+          accepted === 0 ? 'لم يُضف أي صف' : `أُضيف ${rows(accepted)}`,
+          ...(updated > 0 ? [`وتغيّر ${f.number(updated)}`] : []),
+          ...(unchanged > 0 ? [`وعُرف من قبل ${f.number(unchanged)}`] : []),
+          ...(rejected > 0 ? [`وتُرك ${f.number(rejected)}`] : []),
+        ].join('، ')}.`,
       nothingNew: 'استُورد هذا الملف من قبل. لم يتغير شيء.',
       zonesResult: (added, updated, unchanged, rejected) =>
         `أُضيفت ${counted(added, nouns.zone)}، وتغيّرت ${f.number(updated)}، و${f.number(unchanged)} معروفة من قبل، وتُركت ${f.number(rejected)}.`,
@@ -188,7 +194,7 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       file: 'الملف',
       when: 'متى',
       took: 'المدة',
-      rejects: (n) => `تُرك ${rows(n)}`,
+      rejects: (n) => (n === 0 ? 'الصفوف المتروكة' : `تُرك ${rows(n)}`),
       noRejects: 'لم يُترك أي صف.',
       reason: 'السبب',
       value: 'القيمة',

@@ -185,7 +185,12 @@ export function englishPanels(f: Format) {
       start: 'Import all rows',
       missing: (fields: readonly string[]) => `Still needed: ${f.list(fields)}.`,
       result: (accepted: number, updated: number, unchanged: number, rejected: number) =>
-        `${rows(accepted)} added, ${f.number(updated)} changed, ${f.number(unchanged)} already known, ${f.number(rejected)} left out.`,
+        `${[
+          `${rows(accepted)} added`,
+          ...(updated > 0 ? [`${f.number(updated)} changed`] : []),
+          ...(unchanged > 0 ? [`${f.number(unchanged)} already known`] : []),
+          ...(rejected > 0 ? [`${f.number(rejected)} left out`] : []),
+        ].join(', ')}.`,
       nothingNew: 'This file was imported before. Nothing changed.',
       zonesResult: (added: number, updated: number, unchanged: number, rejected: number) =>
         `${counted(added, 'zone', 'zones')} added, ${f.number(updated)} changed, ${f.number(unchanged)} already known, ${f.number(rejected)} left out.`,
@@ -197,7 +202,7 @@ export function englishPanels(f: Format) {
       file: 'File',
       when: 'When',
       took: 'Took',
-      rejects: (n: number) => `${rows(n)} left out`,
+      rejects: (n: number) => (n === 0 ? 'Rows left out' : `${rows(n)} left out`),
       noRejects: 'No row was left out.',
       reason: 'Reason',
       value: 'Value',
