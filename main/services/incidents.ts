@@ -73,11 +73,11 @@ async function previewFile(
   const zone = timeZone ?? (await readSettings(ports)).timeZone;
   const given = withoutUndefined({ ...mapping, timeZone });
   const saved = await ports.read.savedMapping(await ports.etl.signature(file));
-  const known = { ...saved, ...given };
+  // What an earlier file with these columns held says nothing of the order of longitude and latitude in this one.
+  const known = withoutUndefined({ ...saved, swapLonLat: undefined, ...given });
   const preview = await ports.etl.preview(file, known, zone);
   const isGiven = Object.keys(given).length > 0;
   const mappingFrom = isGiven ? 'given' : saved === null ? 'detected' : 'saved';
-  // What an earlier file with these columns held says nothing of the order in this one.
   if (given.swapLonLat !== undefined || !areAxesExchanged(preview.rows, await ports.read.zoneBorders())) return { preview, mappingFrom };
   const swapLonLat = !preview.mapping.swapLonLat;
   return { preview: await ports.etl.preview(file, { ...known, swapLonLat }, zone), mappingFrom };

@@ -28,15 +28,17 @@ export async function tempFolder(): Promise<string> {
 
 /** Starts `khareetaty …args`; it is ended after the test, if it still runs. Nothing of this machine's set-up reaches it. */
 export function start(args: readonly string[], { cwd, env = {} }: RunOptions = {}): ChildProcess {
-  const path = process.env['PATH'] ?? '';
-  const child = spawn(process.execPath, [entry, ...args], {
-    cwd,
-    env: { PATH: path, LANG: 'C.UTF-8', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(process.execPath, nodeArguments(args), { cwd, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
 }
+
+/** What Node is given to run `khareetaty …args`. */
+export const nodeArguments = (args: readonly string[]): string[] => [entry, ...args];
+
+export const environment = (env: Readonly<Record<string, string>>): NodeJS.ProcessEnv => {
+  return { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...env };
+};
 
 export function collect(child: ChildProcess): Promise<Outcome> {
   let [stdout, stderr] = ['', ''];
