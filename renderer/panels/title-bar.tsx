@@ -74,7 +74,7 @@ function LanguageButton() {
       type="button"
       className={styles.language}
       lang={other}
-      aria-label={title.otherLanguage}
+      aria-label={`${title.otherLanguageMark} ${title.otherLanguage}`}
       onClick={() => void saveSettings({ language: other })}
     >
       {title.otherLanguageMark}
