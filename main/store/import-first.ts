@@ -1,3 +1,4 @@
+import { freeBuffer } from './free-buffer.ts';
 import type { Stage } from './import-stage.ts';
 import { IncidentRecords } from './incident-record.ts';
 import type { RowSink } from './incident-rows.ts';
@@ -13,8 +14,8 @@ import { UidSet, uidWords } from './uid-set.ts';
 export function firstLoad(db: WriteDb, stage: Stage): RowSink {
   const restore = dropIndexesAndTriggers(db);
   const knownZones = new Set([0, ...values<number>(db, sql`SELECT id FROM zone`)]);
-  let seen = new UidSet();
-  let lonLats: Float64Array[] = [];
+  const seen = new UidSet();
+  const lonLats: Float64Array<ArrayBuffer>[] = [];
   let accepted = 0;
   let unchanged = 0;
 
@@ -40,11 +41,11 @@ export function firstLoad(db: WriteDb, stage: Stage): RowSink {
       lonLats.push(lonLat.subarray(0, 2 * added));
     },
     finish: () => {
-      seen = new UidSet();
-      const lonLat = concatenate(lonLats);
-      lonLats = [];
+      seen.free();
+      const lonLat = joinAndFree(lonLats);
       if (accepted > 0) stage.moveRows();
       packRtree(db, 'idx_incident_geom', { ids: Int32Array.from({ length: accepted }, (_, i) => i + 1), lonLat });
+      freeBuffer(lonLat.buffer);
       restore();
       return { accepted, updated: 0, unchanged };
     },
@@ -61,12 +62,13 @@ function dropIndexesAndTriggers(db: WriteDb): () => void {
   return () => dropped.forEach((object) => db.exec(object.sql));
 }
 
-function concatenate(parts: readonly Float64Array[]): Float64Array {
+function joinAndFree(parts: readonly Float64Array<ArrayBuffer>[]): Float64Array<ArrayBuffer> {
   const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);
     at += part.length;
+    freeBuffer(part.buffer);
   }
   return whole;
 }

@@ -7,6 +7,7 @@
  * Source: SQLite, ext/rtree/rtree.c, "Database Format of R-Tree Tables". Hilbert order: Kamel and Faloutsos, On Packing
  * R-trees, CIKM 1993.
  */
+import { freeBuffer } from './free-buffer.ts';
 import { prepared, run, sql, type WriteDb } from './sql.ts';
 
 /** RTREE_MAXCELLS: with two dimensions it is less than what fits into a page of 4 KiB, so it sets the size of a node. */
@@ -39,12 +40,14 @@ export function packRtree(db: WriteDb, index: string, { ids, lonLat }: { readonl
     run(db, sql`DELETE FROM ${table(index, 'node')}`);
     writeLevels(db, index, leafLevel(ids, lonLat, order));
     const placeOfPoint = invert(order);
-    const firstLeaf = order.length <= cellsPerNode ? 1 : 2;
+    freeBuffer(order.buffer);
+    const firstLeaf = ids.length <= cellsPerNode ? 1 : 2;
     insertPairs(db, `${index}_rowid`, {
       keyOf: (i) => ids[i],
       valueOf: (i) => firstLeaf + Math.floor(placeOfPoint[i] / cellsPerNode),
       count: ids.length,
     });
+    freeBuffer(placeOfPoint.buffer);
   } finally {
     db.unsafeMode(false);
   }
@@ -132,7 +135,7 @@ function writeNodes(
 }
 
 /** Where in the order each index stands. */
-function invert(order: Uint32Array): Uint32Array {
+function invert(order: Uint32Array): Uint32Array<ArrayBuffer> {
   const places = new Uint32Array(order.length);
   for (let i = 0; i < order.length; i++) places[order[i]] = i;
   return places;
@@ -169,7 +172,7 @@ const float = new Float32Array(1);
 const bits = new Int32Array(float.buffer);
 
 /** Indices of the points along a Hilbert curve through a grid of 65,536 × 65,536 cells over their bounds. */
-function hilbertOrder(lonLat: Float64Array): Uint32Array {
+function hilbertOrder(lonLat: Float64Array): Uint32Array<ArrayBuffer> {
   const count = lonLat.length / 2;
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < lonLat.length; i += 2) {
@@ -182,7 +185,9 @@ function hilbertOrder(lonLat: Float64Array): Uint32Array {
   const perLat = 65_535 / (north - south || 1);
   const keys = new Uint32Array(count);
   for (let i = 0; i < count; i++) keys[i] = hilbertKey((lonLat[2 * i] - west) * perLon, (lonLat[2 * i + 1] - south) * perLat);
-  return sortedIndices(keys);
+  const order = sortedIndices(keys);
+  freeBuffer(keys.buffer);
+  return order;
 }
 
 /** Place of a cell along the curve. Source: the iterative xy2d of Wikipedia, "Hilbert curve". */
@@ -206,15 +211,17 @@ function hilbertKey(column: number, row: number): number {
 }
 
 /** Indices that sort the keys: radix sort by 16 bits, twice. */
-function sortedIndices(keys: Uint32Array): Uint32Array {
-  let from = Uint32Array.from(keys.keys());
+function sortedIndices(keys: Uint32Array): Uint32Array<ArrayBuffer> {
+  let from = new Uint32Array(keys.length);
+  for (let i = 0; i < from.length; i++) from[i] = i;
   let to = new Uint32Array(keys.length);
   for (const shift of [0, 16]) {
     const starts = new Uint32Array(65_537);
-    for (const key of keys) starts[((key >>> shift) & 0xffff) + 1]++;
+    for (let i = 0; i < keys.length; i++) starts[((keys[i] >>> shift) & 0xffff) + 1]++;
     for (let digit = 0; digit < 65_536; digit++) starts[digit + 1] += starts[digit];
-    for (const index of from) to[starts[(keys[index] >>> shift) & 0xffff]++] = index;
+    for (let i = 0; i < from.length; i++) to[starts[(keys[from[i]] >>> shift) & 0xffff]++] = from[i];
     [from, to] = [to, from];
   }
+  freeBuffer(to.buffer);
   return from;
 }

@@ -1,3 +1,5 @@
+import { freeBuffer } from './free-buffer.ts';
+
 const wordsPerUid = 4;
 
 /** A set of 16-byte uids in one flat table: some 32 bytes each, where a Set of strings takes 150. An empty slot is all zeros. */
@@ -19,10 +21,16 @@ export class UidSet {
     return true;
   }
 
+  /** Gives up the memory; the set is of no use afterwards. */
+  free(): void {
+    freeBuffer(this.#slots.buffer);
+  }
+
   #grow(): void {
     const old = this.#slots;
     this.#slots = new Uint32Array(old.length * 2);
     for (let at = 0; at < old.length; at += wordsPerUid) if (!isEmptySlot(old, at)) put(this.#slots, old, at);
+    freeBuffer(old.buffer);
   }
 }
 

@@ -6,7 +6,8 @@ import { reads, writes } from '../store/index.ts';
 import { openReader, openWriter, type CacheOptions } from '../store/open.ts';
 import { failInterruptedRuns } from '../store/pipeline.ts';
 import type { ReadDb, WriteDb } from '../store/sql.ts';
-import type { CallMessage } from './protocol.ts';
+import { freeBuffer } from '../store/free-buffer.ts';
+import { buffersIn, type CallMessage } from './protocol.ts';
 import { serve, type Served } from './serve.ts';
 
 export interface StoreWorkerData extends CacheOptions {
@@ -34,6 +35,8 @@ async function serveWriter(): Promise<Served> {
     try {
       return callTable(writes, message.name, [db, ...message.args]);
     } finally {
+      // Moved here and done with. The garbage collector would let hundreds of megabytes gather in a long import.
+      buffersIn(message.args).forEach(freeBuffer);
       // Each that waited looks again: the first may be an import itself.
       if (!isImportOpen(db)) for (const resume of waiting.splice(0)) resume();
     }
