@@ -35,7 +35,8 @@ export const incidentCommands: readonly Command[] = [
       ]);
       const { batchId, fileName, read, rejected } = report;
       const [batch] = (await client.incidents.batches({})).items;
-      if (batch?.mapping.swapLonLat === true && mapping?.swapLonLat !== true) note([describeExchange(fileName, language)]);
+      const isExchanged = batch?.mapping.swapLonLat ?? false;
+      if (isExchanged && mapping?.swapLonLat === undefined) note([describeExchange(fileName, language)]);
       if (rejected === 0) return;
       const { items } = await client.incidents.rejects({ batchId, pageSize: REJECTS_SHOWN });
       note(describeRejects({ fileName, read, rejected, items, batchId }, language));

@@ -25,7 +25,8 @@ export function areAxesExchanged(rows: FilePreview['rows'], borders: Borders): b
 function boxOf(lonLat: Float64Array): (lon: number, lat: number) => boolean {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < lonLat.length; i += 2) {
-    const [lon = 0, lat = 0] = [lonLat[i], lonLat[i + 1]];
+    const lon = lonLat[i] ?? 0;
+    const lat = lonLat[i + 1] ?? 0;
     [west, east] = [Math.min(west, lon), Math.max(east, lon)];
     [south, north] = [Math.min(south, lat), Math.max(north, lat)];
   }

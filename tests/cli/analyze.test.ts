@@ -124,6 +124,28 @@ describe('analyze forecast', () => {
     }
   });
 
+  test('refuses a series of less than two seasons by name, and forecasts the others', async () => {
+    const folder = await tempFolder();
+    const daily = (name: string, days: number) =>
+      Array.from({ length: days }, (_, day) => `${name},${dayText(day)},${String(3 + (day % 7))}\n`).join('');
+    await writeFile(join(folder, 'both.csv'), `series,date,value\n${daily('short', 9)}${daily('long', 60)}`);
+    await writeFile(join(folder, 'short.csv'), `series,date,value\n${daily('short', 9)}`);
+
+    const both = await run(['analyze', 'forecast', 'both.csv', '--out', 'both-out.csv', '--json'], { cwd: folder });
+    const alone = await run(['analyze', 'forecast', 'short.csv', '--out', 'short-out.csv', '--json'], { cwd: folder });
+
+    expect(both.code).toBe(0);
+    expect(JSON.parse(both.stdout)).toMatchObject({
+      count: 2,
+      series: [{ series: 'long' }],
+      refused: [{ series: 'short', days: 9, needed: 14 }],
+    });
+    expect(both.stderr).toContain('forecasts.too-short: The series short of both.csv needs at least 2 seasons (14 days); it has 9 days.');
+    expect(await readFile(join(folder, 'both-out.csv'), 'utf8')).not.toContain('short');
+    expect(alone).toMatchObject({ code: 1, stdout: '' });
+    expect(await readdir(folder)).not.toContain('short-out.csv');
+  });
+
   test('refuses dates that go backwards, with the line', async () => {
     const folder = await tempFolder();
     await writeFile(join(folder, 'daily.csv'), 'series,date,value\na,2025-01-02,1\na,2025-01-01,2\n');
