@@ -44,6 +44,8 @@ export function openStage(db: WriteDb): Stage {
   const moveRows = (): void => {
     opened.finish();
     run(db, sql`ATTACH ${file} AS stage`);
+    // Each page is read once, from its beginning to its end.
+    db.pragma('stage.cache_size = -1024');
     db.exec('INSERT INTO main.incident SELECT * FROM stage.incident');
   };
   return { rows: opened, moveRows, close };
