@@ -20,7 +20,7 @@ export interface CacheOptions extends SpatialitePlaces {
 export interface OpenCache<Db extends ReadDb> {
   readonly db: Db;
   /** Closes the connection and gives up the lock. */
-  close(): void;
+  readonly close: () => void;
 }
 
 const MiB = 1024 ** 2;

@@ -4,7 +4,7 @@ import { all, run, sql, type ReadDb, type WriteDb } from './sql.ts';
 export function settings(db: ReadDb): Partial<Settings> {
   const rows = all<{ key: string; value: string }>(db, sql`SELECT key, value FROM setting`);
   // Only saveSettings writes here, and its input is typed.
-  return Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(value) as unknown])) as Partial<Settings>;
+  return Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(value) as unknown]));
 }
 
 /** Changes the settings that are given; the others stay. */

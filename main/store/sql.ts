@@ -81,7 +81,7 @@ const plucked = (db: ReadDb, text: string): Statement => cached(db, `pluck ${tex
 
 function cached(db: ReadDb, key: string, prepare: () => Statement): Statement {
   let ofDb = statements.get(db);
-  if (!ofDb) statements.set(db, (ofDb = new Map()));
+  if (!ofDb) statements.set(db, (ofDb = new Map<string, Statement>()));
   let statement = ofDb.get(key);
   if (!statement) ofDb.set(key, (statement = prepare()));
   return statement;

@@ -113,7 +113,7 @@ function keepStoreThread(file: string, workerData: StoreWorkerData): StoreThread
 const rank = (thread: Thread): number => (thread.isLost ? Infinity : thread.load);
 
 /** An object with every function of the table, each of which is a call. */
-function remote<Table>(call: <Name extends keyof Table & string>(name: Name, args: readonly unknown[]) => Promise<unknown>): Remote<Table> {
+function remote<Table>(call: (name: keyof Table & string, args: readonly unknown[]) => Promise<unknown>): Remote<Table> {
   const functions = new Map<string, (...args: unknown[]) => Promise<unknown>>();
   const get = (_: object, name: string | symbol): unknown => {
     // A promise that resolves to this object asks whether it is a promise itself.

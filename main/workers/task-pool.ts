@@ -113,7 +113,10 @@ function createTurns(count: number): { take(signal: AbortSignal | undefined): Pr
         signal?.removeEventListener('abort', leave);
         resolve(end);
       };
-      if (signal?.aborted) return reject(new AppError('cancelled'));
+      if (signal?.aborted) {
+        reject(new AppError('cancelled'));
+        return;
+      }
       queue.push(enter);
       signal?.addEventListener('abort', leave, { once: true });
     });

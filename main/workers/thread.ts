@@ -38,10 +38,17 @@ export class Thread {
   constructor({ file, workerData, onEnd }: ThreadOptions) {
     this.#worker = new Worker(file, { workerData });
     this.ready = new Promise((resolve, reject) => {
-      this.#calls.set(readySeq, { resolve: () => resolve(), reject });
+      this.#calls.set(readySeq, {
+        resolve: () => {
+          resolve();
+        },
+        reject,
+      });
     });
     let cause: unknown;
-    this.#worker.once('error', (error) => (cause = error));
+    this.#worker.once('error', (error: unknown) => {
+      cause = error;
+    });
     this.#ended = new Promise((resolve) => {
       this.#worker.once('exit', () => {
         const wasAsked = this.#end !== null;
@@ -103,7 +110,10 @@ export class Thread {
     this.#calls.delete(seq);
     // A thread that has nothing to do must not keep the process alive.
     if (this.#calls.size === 0) this.#worker.unref();
-    if (message.kind === 'failure') return call.reject(rebuildError(message.failure));
+    if (message.kind === 'failure') {
+      call.reject(rebuildError(message.failure));
+      return;
+    }
     call.onAnswered?.(message.ms);
     call.resolve(message.value);
   }

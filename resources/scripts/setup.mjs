@@ -71,7 +71,9 @@ function arePackagesInstalled() {
   const installed = JSON.parse(readFileSync(installedList, 'utf8')).packages;
   const wanted = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages;
   // Optional packages of other platforms are not there, and need not be.
-  return Object.entries(wanted).every(([place, { version, optional }]) => place === '' || installed[place]?.version === version || optional);
+  return Object.entries(wanted).every(
+    ([place, { version, optional }]) => place === '' || installed[place]?.version === version || optional,
+  );
 }
 
 /** Installs what is missing when root; else names it. Missing needs throw unless `optional`. */
