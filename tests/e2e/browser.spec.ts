@@ -54,11 +54,11 @@ test.describe('a filled cache', () => {
     await expect(count).toHaveText(before ?? '');
   });
 
-  test('finds hotspots with the given radius and opens one', async () => {
+  test('finds hotspots with the given radius', async () => {
     await page.getByRole('navigation').getByRole('button', { name: 'Hotspots' }).click();
     await page.getByLabel('Radius, metres').fill('700');
     await page.getByRole('button', { name: 'Find hotspots' }).click();
-    await expect(page.getByText(/found in \d+ of 100 resamples/).first()).toBeVisible();
+    await expect(page.getByText(/found in \d+ of 100/).first()).toBeVisible();
   });
 
   test('shows the forecast of the city beside its back-test', async () => {
