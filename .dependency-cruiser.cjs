@@ -21,6 +21,13 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
+      name: 'no cycles of types on the screen',
+      severity: 'error',
+      comment: 'Move the shared type into the file that needs nothing else.',
+      from: { path: '^renderer/' },
+      to: { circular: true },
+    },
+    {
       name: 'tests are not imported',
       severity: 'error',
       comment: 'Code that the product needs lives outside tests/.',
@@ -103,6 +110,13 @@ module.exports = {
       comment: 'Parts of map, charts and ui get data by props; panels connect them to the state.',
       from: { path: '^renderer/(map|charts)/' },
       to: { path: '^renderer/(state|actions|api|panels)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'map and charts do not know each other',
+      severity: 'error',
+      comment: 'What both draw with (colours, scales, sizes) lives in renderer/ui.',
+      from: { path: '^renderer/(map|charts)/' },
+      to: { path: '^renderer/(map|charts)/', pathNot: '^renderer/$1/' },
     },
   ],
   options: {

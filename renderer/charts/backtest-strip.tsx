@@ -3,8 +3,8 @@ import type { Backtest } from '../../preload/contract/domain.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';
-import { linearScale, niceTicks } from './scale.ts';
-import { useSize } from './use-size.ts';
+import { linearScale, niceTicks } from '../ui/scale.ts';
+import { useSize } from '../ui/use-size.ts';
 
 export interface BacktestStripProps {
   readonly backtest: Backtest;

@@ -4,10 +4,10 @@ import { addDays } from '../ui/days.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';
-import { bandPath, linePath, linearScale, niceTicks } from './scale.ts';
-import type { Scale } from './scale.ts';
-import { useSize } from './use-size.ts';
-import type { Size } from './use-size.ts';
+import { bandPath, linePath, linearScale, niceTicks } from '../ui/scale.ts';
+import type { Scale } from '../ui/scale.ts';
+import { useSize } from '../ui/use-size.ts';
+import type { Size } from '../ui/use-size.ts';
 
 export interface FanChartProps {
   readonly forecast: Forecast;

@@ -1,9 +1,9 @@
 import { memo, useMemo, useRef, useState } from 'react';
 import type { PointerEvent } from 'react';
 import type { Language, Settings } from '../../preload/contract/domain.ts';
-import { classBreaks, classOf } from '../map/classes.ts';
-import { classPalettes } from '../map/palettes.ts';
-import type { Scheme } from '../map/palettes.ts';
+import { classBreaks, classOf } from '../ui/classes.ts';
+import { classPalettes } from '../ui/palettes.ts';
+import type { Scheme } from '../ui/scheme.ts';
 import type { HourBlock } from '../state/cross-filter.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';

@@ -3,7 +3,7 @@ import type { ForecastSummary } from '../../preload/contract/domain.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';
-import { bucketSums, linePath, linearScale } from './scale.ts';
+import { bucketSums, linePath, linearScale } from '../ui/scale.ts';
 
 export interface SmallMultipleProps {
   readonly name: string;

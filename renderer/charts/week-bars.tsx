@@ -3,8 +3,8 @@ import { daysBetween } from '../ui/days.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';
-import { linearScale } from './scale.ts';
-import { useSize } from './use-size.ts';
+import { linearScale } from '../ui/scale.ts';
+import { useSize } from '../ui/use-size.ts';
 
 export interface WeekBarsProps {
   /** Incidents a week, oldest first; a week starts at local date `from`. */

@@ -8,8 +8,8 @@ import gulfCountriesUrl from '../../resources/basemap/gulf_countries_ne10m.geojs
 import gulfLandUrl from '../../resources/basemap/gulf_land_ne10m.geojson.gz?url';
 import lakesUrl from '../../resources/basemap/great_lakes.geojson.gz?url';
 import worldUrl from '../../resources/basemap/world_countries_ne110m.geojson.gz?url';
-import { mapColours } from './palettes.ts';
-import type { Scheme } from './palettes.ts';
+import { mapColours } from '../ui/palettes.ts';
+import type { Scheme } from '../ui/scheme.ts';
 
 /** Marks that belong under the names are inserted before this layer. */
 export const LABEL_LAYER = 'water-names';

@@ -1,7 +1,7 @@
 /** The density surface as a picture: quantised into classes, clipped to land, never a continuous smear. */
 import type { Density } from '../state/server-truth.ts';
-import { densityBreaks } from './classes.ts';
-import { toRgb } from './palettes.ts';
+import { densityBreaks } from '../ui/classes.ts';
+import { toRgb } from '../ui/palettes.ts';
 import { crossingsAt } from './zone-shapes.ts';
 import type { Box, ZoneShapes } from './zone-shapes.ts';
 

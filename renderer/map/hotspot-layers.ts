@@ -5,8 +5,9 @@ import { LineLayer, PathLayer, SolidPolygonLayer } from '@deck.gl/layers';
 import type { Hotspot } from '../../preload/contract/domain.ts';
 import { hatchRing } from './hatch.ts';
 import type { Segment } from './hatch.ts';
-import { mapColours, toRgb, toRgba } from './palettes.ts';
-import type { Rgba, Scheme } from './palettes.ts';
+import { mapColours, toRgb, toRgba } from '../ui/palettes.ts';
+import type { Rgba } from '../ui/palettes.ts';
+import type { Scheme } from '../ui/scheme.ts';
 
 export type Confidence = 'strong' | 'medium' | 'weak';
 

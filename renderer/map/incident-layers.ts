@@ -3,8 +3,8 @@ import { DataFilterExtension } from '@deck.gl/extensions';
 import type { DataFilterExtensionProps } from '@deck.gl/extensions';
 import { ScatterplotLayer } from '@deck.gl/layers';
 import type { Columns } from '../state/cross-filter.ts';
-import { mapColours, toRgba } from './palettes.ts';
-import type { Scheme } from './palettes.ts';
+import { mapColours, toRgba } from '../ui/palettes.ts';
+import type { Scheme } from '../ui/scheme.ts';
 
 /** What deck.gl reads; `positions` keeps its identity while the columns do, so that it is uploaded once. */
 export interface IncidentData {

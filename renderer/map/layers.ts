@@ -8,7 +8,7 @@ import type { Segment } from './hatch.ts';
 import { hotspotFillLayers, hotspotLineLayers, OUTLINE_ZOOM } from './hotspot-layers.ts';
 import { incidentLayer, memberLayer } from './incident-layers.ts';
 import type { IncidentData, MemberPoints } from './incident-layers.ts';
-import type { Scheme } from './palettes.ts';
+import type { Scheme } from '../ui/scheme.ts';
 import { zoneBorderLayer, zoneFillLayer, zoneMarkLayers } from './zone-layers.ts';
 import type { Box, ZoneShapes } from './zone-shapes.ts';
 

@@ -7,8 +7,8 @@ import { useFormat } from '../ui/format.ts';
 import styles from './cards.module.css';
 import { densityBounds } from './density-image.ts';
 import type { ShownLayers } from './layers.ts';
-import { classPalettes } from './palettes.ts';
-import type { Scheme } from './palettes.ts';
+import { classPalettes } from '../ui/palettes.ts';
+import type { Scheme } from '../ui/scheme.ts';
 import { choroplethBounds } from './zone-layers.ts';
 
 export interface MapLegendProps {

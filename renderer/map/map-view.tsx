@@ -17,8 +17,8 @@ import { MapTable } from './map-table.tsx';
 import { MapTip } from './map-tip.tsx';
 import { MapTools } from './map-tools.tsx';
 import styles from './map.module.css';
-import { classPalettes } from './palettes.ts';
-import type { Scheme } from './palettes.ts';
+import { classPalettes } from '../ui/palettes.ts';
+import type { Scheme } from '../ui/scheme.ts';
 import { zoneAt, zoneShapes } from './zone-shapes.ts';
 import type { Box } from './zone-shapes.ts';
 

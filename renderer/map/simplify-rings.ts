@@ -1,5 +1,7 @@
 /** Fewer points for far views. Neighbouring zones keep meeting: a border they share is simplified once, the same for both. */
-import type { Ring } from './zone-shapes.ts';
+
+/** Flat ring [lon0, lat0, …], first point = last. */
+export type Ring = Float64Array;
 
 const METRES_PER_DEGREE = (Math.PI / 180) * 6_371_008.8;
 /** Points nearer than this are one corner to the search for junctions: 1e-5 degrees, about a metre. */

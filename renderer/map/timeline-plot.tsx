@@ -1,8 +1,8 @@
 import { memo, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, PointerEvent, RefObject } from 'react';
-import { dayTicks, largest, linearScale } from '../charts/scale.ts';
-import type { Scale } from '../charts/scale.ts';
-import { useSize } from '../charts/use-size.ts';
+import { dayTicks, largest, linearScale } from '../ui/scale.ts';
+import type { Scale } from '../ui/scale.ts';
+import { useSize } from '../ui/use-size.ts';
 import { addDays } from '../ui/days.ts';
 import type { DaySpan } from '../ui/days.ts';
 import { useMessages } from '../strings/index.ts';

@@ -1,10 +1,12 @@
 /** Zones: the land that matters, filled by count when asked, with borders, hover and selection. */
 import { PathLayer, SolidPolygonLayer } from '@deck.gl/layers';
-import { classBreaks, classOf } from './classes.ts';
-import { classPalettes, mapColours, toRgba } from './palettes.ts';
-import type { Rgba, Scheme } from './palettes.ts';
+import { classBreaks, classOf } from '../ui/classes.ts';
+import { classPalettes, mapColours, toRgba } from '../ui/palettes.ts';
+import type { Rgba } from '../ui/palettes.ts';
+import type { Scheme } from '../ui/scheme.ts';
 import { COARSE_ZOOM } from './zone-shapes.ts';
-import type { Ring, ZonePolygon, ZoneShapes } from './zone-shapes.ts';
+import type { Ring } from './simplify-rings.ts';
+import type { ZonePolygon, ZoneShapes } from './zone-shapes.ts';
 
 export interface ZoneScene {
   readonly zones: ZoneShapes;

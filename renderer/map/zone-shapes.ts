@@ -1,11 +1,9 @@
 /** Zone borders, made ready once for drawing, hit testing and labels. */
 import type { ZoneGeometry } from '../state/server-truth.ts';
-import { simplifyRings } from './simplify-rings.ts';
+import { simplifyRings, type Ring } from './simplify-rings.ts';
 
 /** West, south, east, north, degrees WGS 84. */
 export type Box = readonly [west: number, south: number, east: number, north: number];
-/** Flat ring [lon0, lat0, …], first point = last. */
-export type Ring = Float64Array;
 
 /** One polygon of a zone; a zone may have several. */
 export interface ZonePolygon {

@@ -6,7 +6,7 @@ import { goTo, selectHotspot, selectZone, toggleInspector, toggleTimeline } from
 import { subjects } from '../state/choices.ts';
 import { selectHotspots } from '../state/derived.ts';
 import type { State } from '../state/store.ts';
-import type { Messages } from '../strings/index.ts';
+import type { Messages } from '../strings/en.ts';
 import type { Command } from './find-commands.ts';
 import type { Names } from './names.ts';
 

@@ -2,7 +2,8 @@ import { Modal } from '@mantine/core';
 import { Fragment } from 'react';
 import { show } from '../actions/view.ts';
 import { useStore } from '../state/store.ts';
-import { type Messages, useMessages } from '../strings/index.ts';
+import type { Messages } from '../strings/en.ts';
+import { useMessages } from '../strings/index.ts';
 import styles from './keys-list.module.css';
 
 const keys = [

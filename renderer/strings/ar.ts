@@ -4,7 +4,7 @@ import { arabicHelp } from './ar-help.ts';
 import { arabicMap } from './ar-map.ts';
 import { arabicPanels } from './ar-panels.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
-import type { Messages } from './index.ts';
+import type { Messages } from './en.ts';
 
 /** Every word of the Arabic screen: Modern Standard, verb first. */
 export function arabic(f: Format): Messages {

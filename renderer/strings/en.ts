@@ -258,3 +258,6 @@ export function english(f: Format) {
     },
   };
 }
+
+/** The shape of all languages; a word that one of them lacks does not compile. */
+export type Messages = ReturnType<typeof english>;

@@ -2,10 +2,7 @@ import { createContext, useContext } from 'react';
 import type { Language } from '../../preload/contract/domain.ts';
 import { createFormat, type Format } from '../ui/format.ts';
 import { arabic } from './ar.ts';
-import { english } from './en.ts';
-
-/** The shape of all languages; a word that one of them lacks does not compile. */
-export type Messages = ReturnType<typeof english>;
+import { english, type Messages } from './en.ts';
 
 /** The words of a language, with its numbers and dates. */
 export function createMessages(format: Format): Messages {

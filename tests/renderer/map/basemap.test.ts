@@ -11,7 +11,7 @@ import {
   waterNamePoints,
   zoneNamePoints,
 } from '../../../renderer/map/basemap.ts';
-import { mapColours } from '../../../renderer/map/palettes.ts';
+import { mapColours } from '../../../renderer/ui/palettes.ts';
 
 const files = ['world_countries_ne110m', 'gulf_land_ne10m', 'gulf_countries_ne10m', 'great_lakes'];
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { densityBounds, paintDensity } from '../../../renderer/map/density-image.ts';
-import { classPalettes, toRgb } from '../../../renderer/map/palettes.ts';
+import { classPalettes, toRgb } from '../../../renderer/ui/palettes.ts';
 import { zoneShapes } from '../../../renderer/map/zone-shapes.ts';
 import type { Density } from '../../../renderer/state/server-truth.ts';
 

@@ -5,7 +5,7 @@ import { filterRange, incidentData, incidentOpacity, incidentRadiusPx, memberPoi
 import { hitHotspot } from '../../../renderer/map/hit-test.ts';
 import { scaleBar } from '../../../renderer/map/scale-bar.ts';
 import { choroplethBounds, zoneColours } from '../../../renderer/map/zone-layers.ts';
-import { classPalettes, mapColours, toRgba } from '../../../renderer/map/palettes.ts';
+import { classPalettes, mapColours, toRgba } from '../../../renderer/ui/palettes.ts';
 import type { Columns } from '../../../renderer/state/cross-filter.ts';
 
 const columns: Columns = {

@@ -2,7 +2,8 @@ import { evidenceCodes } from '../../../preload/contract/incidents.ts';
 import { expect, test } from 'vitest';
 import { errorCodes } from '../../../preload/contract/errors.ts';
 import { rejectCodes } from '../../../preload/contract/domain.ts';
-import { createMessages, type Messages } from '../../../renderer/strings/index.ts';
+import type { Messages } from '../../../renderer/strings/en.ts';
+import { createMessages } from '../../../renderer/strings/index.ts';
 import { arabicTypeName, calmName, titleName } from '../../../renderer/strings/incident-types.ts';
 import { createFormat } from '../../../renderer/ui/format.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { classPalettes, mapColours, toRgb, toRgba } from '../../../renderer/map/palettes.ts';
-import type { Scheme } from '../../../renderer/map/palettes.ts';
+import { classPalettes, mapColours, toRgb, toRgba } from '../../../renderer/ui/palettes.ts';
+import type { Scheme } from '../../../renderer/ui/scheme.ts';
 
 const schemes = ['light', 'dark'] as const satisfies readonly Scheme[];
 

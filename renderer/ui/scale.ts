@@ -1,5 +1,5 @@
 /** Arithmetic shared by the charts: scales, round ticks, calendar ticks, SVG paths. Days are whole numbers since a first local date. */
-import { addDays, daysBetween } from '../ui/days.ts';
+import { addDays, daysBetween } from './days.ts';
 
 export type Scale = (value: number) => number;
 
