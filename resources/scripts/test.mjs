@@ -6,9 +6,10 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBuild, ensurePackages, ensureSystem, productEnvironment, root, runScript, say } from './setup.mjs';
+import { readPlaywrightReport, readVitestReport } from './test-report.mjs';
 
 const results = path.join(root, '.cache/test-results');
-const total = { passed: 0, failed: 0, skipped: 0 };
+const total = { passed: 0, failed: [], skipped: [] };
 
 await runScript(async () => {
   await ensurePackages();
@@ -18,66 +19,55 @@ await runScript(async () => {
   mkdirSync(results, { recursive: true });
 
   for (const check of ['typecheck', 'lint', 'architecture', 'deadcode']) {
-    const passed = (await runScriptOfPackage(check)) === 0;
-    add(check, { passed: Number(passed), failed: Number(!passed), skipped: 0 });
+    const ending = await runThrough('npm', ['run', '-s', check]);
+    add(check, { passed: Number(ending === null), failed: ending === null ? [] : [ending], skipped: [] });
   }
-  await runSuite('unit', vitest('unit', 'tests/vitest.config.ts'), vitestCounts);
-  await runSuite('desktop contract', vitest('desktop contract', 'tests/e2e/vitest.config.ts'), vitestCounts);
-  await runSuite('workstation', ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts'], playwrightCounts);
+  await runSuite('unit', vitest('unit', 'tests/vitest.config.ts'), readVitestReport);
+  await runSuite('desktop contract', vitest('desktop contract', 'tests/e2e/vitest.config.ts'), readVitestReport);
+  await runSuite('workstation', ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts'], readPlaywrightReport);
 
   const { passed, failed, skipped } = total;
-  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
-  process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+  process.exitCode = failed.length === 0 && passed > 0 ? 0 : 1;
+  say('');
+  for (const name of skipped) say(`skipped: ${name}`);
+  for (const name of failed) say(`failed: ${name}`);
+  process.stdout.write(`\n${passed} passed, ${failed.length} failed, ${skipped.length} skipped\n`);
 });
 
-async function runSuite(name, [command, ...args], count) {
-  const code = await runThrough(command, args, { KHAREETATY_TEST_REPORT: report(name) });
-  let counts;
+async function runSuite(name, [command, ...args], readReport) {
+  const ending = await runThrough(command, args, { KHAREETATY_TEST_REPORT: report(name) });
+  let outcome;
   try {
-    counts = count(JSON.parse(readFileSync(report(name), 'utf8')));
+    outcome = readReport(JSON.parse(readFileSync(report(name), 'utf8')), root);
   } catch (error) {
-    say(`${name}: no report was written (${error.message})`);
-    counts = { passed: 0, failed: 1, skipped: 0 };
+    outcome = { passed: 0, failed: [`no report was written (${error.message})`], skipped: [] };
   }
-  // A suite can fail without a failed test, as when a file does not load.
-  if (code !== 0 && counts.failed === 0) counts.failed = 1;
-  add(name, counts);
+  // A suite can fail without a failed test, as when something is thrown after the last one.
+  if (ending !== null && outcome.failed.length === 0) outcome.failed.push(`${ending}; the reason stands above`);
+  add(name, outcome);
 }
 
 function vitest(name, config) {
   return ['vitest', 'run', '--config', config, '--reporter=dot', '--reporter=json', `--outputFile.json=${report(name)}`];
 }
 
-function vitestCounts(found) {
-  for (const file of found.testResults) {
-    for (const test of file.assertionResults) if (test.status === 'failed') say(`failed: ${test.fullName}`);
-    for (const test of file.assertionResults) if (test.status === 'skipped' || test.status === 'pending') say(`skipped: ${test.fullName}`);
-  }
-  return { passed: found.numPassedTests, failed: found.numFailedTests, skipped: found.numPendingTests + found.numTodoTests };
-}
-
-function playwrightCounts({ stats }) {
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
-}
-
-function add(name, counts) {
-  say(`== ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
-  for (const key of Object.keys(total)) total[key] += counts[key];
+function add(name, { passed, failed, skipped }) {
+  say(`== ${name}: ${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
+  total.passed += passed;
+  total.failed.push(...failed.map((title) => `${name}: ${title}`));
+  total.skipped.push(...skipped.map((title) => `${name}: ${title}`));
 }
 
 function report(name) {
   return path.join(results, `${name}.json`);
 }
 
-function runScriptOfPackage(name) {
-  return runThrough('npm', ['run', '-s', name]);
-}
-
+/** How the command ended, in words; null if well. */
 function runThrough(command, args, extraEnvironment = {}) {
   say(`\n== ${command} ${args.join(' ')}`);
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, env: productEnvironment(extraEnvironment), stdio: ['ignore', 'inherit', 'inherit'] });
     child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('close', (code, signal) => resolve(code === 0 ? null : `ended with ${signal ?? `exit code ${code}`}`));
   });
 }
