@@ -16,7 +16,7 @@ export interface IncidentBatch {
   readonly line: Uint32Array<ArrayBuffer>;
   /** 16 bytes a row: hash of source and natural key, or of source and content. The same row gets the same uid everywhere. */
   readonly uid: Uint8Array<ArrayBuffer>;
-  /** Hash of the whole content of the row: equal uid and other hash = the row was changed at its source. */
+  /** Hash of the cleaned values: equal uid and other hash = the row was changed at its source or is read by another mapping. */
   readonly contentHash: BigUint64Array<ArrayBuffer>;
   readonly occurredMs: Float64Array<ArrayBuffer>;
   readonly utcOffsetMin: Int16Array<ArrayBuffer>;

@@ -8,6 +8,7 @@ import type { Plan } from './plan.ts';
 import type { RowReader } from './row-reader.ts';
 import { parseTime, type ParsedTime } from './time.ts';
 import { timeZone } from './time-zone.ts';
+import { ValuesHash } from './values-hash.ts';
 
 const DAY_MS = 86_400_000;
 const RAW_LIMIT_BYTES = 1_000;
@@ -49,7 +50,8 @@ export interface Cleaner {
  * Makes a cleaner for the rows of one file.
  *
  * uid is the 128-bit hash of the natural key, or else of all fields, so that the same row from any copy of a file gets
- * the same; two rows with equal fields are one incident. The heading goes in as a seed.
+ * the same, by whatever mapping it is read; two rows with equal fields are one incident. The heading goes in as a seed.
+ * The content hash is of the cleaned values: it tells that the row was changed at its source, or is read in another way.
  */
 export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleaner {
   const { mapping } = plan;
@@ -57,6 +59,7 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
   const builder = new BatchBuilder();
   const types = new Interner();
   const hash = new Uint32Array(4);
+  const values = new ValuesHash();
   const time: ParsedTime = { ms: 0, offsetMin: null };
   const span = { start: 0, end: 0 };
   let joined = new Uint8Array(1 << 12);
@@ -123,25 +126,25 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
       builder.type[count] = type;
     }
     builder.line[count] = row.line;
-    writeIdentity(row);
+    writeUid(row);
     writeTexts(row);
     writeExtra(row);
+    values.write(builder, types.names[builder.type[count]]);
     builder.count = count + 1;
     return null;
   }
 
-  function writeIdentity(row: RowReader): void {
-    const { count } = builder;
-    row.separateFieldsBy(BETWEEN_FIELDS);
-    if (row.hasQuotes) hash128(joined, 0, joinFields(row), plan.contentSeed, hash);
-    else hash128(row.data, row.rowStart, row.rowEnd, plan.contentSeed, hash);
-    builder.contentWords[2 * count] = hash[0]!;
-    builder.contentWords[2 * count + 1] = hash[1]!;
-    if (plan.key >= 0) {
-      trim(row, plan.key);
-      if (span.end > span.start) hash128(row.data, span.start, span.end, plan.keySeed, hash);
+  function writeUid(row: RowReader): void {
+    if (plan.key >= 0) trim(row, plan.key);
+    if (plan.key >= 0 && span.end > span.start) {
+      hash128(row.data, span.start, span.end, plan.keySeed, hash);
+    } else {
+      row.separateFieldsBy(BETWEEN_FIELDS);
+      if (row.hasQuotes) hash128(joined, 0, joinFields(row), plan.rowSeed, hash);
+      else hash128(row.data, row.rowStart, row.rowEnd, plan.rowSeed, hash);
     }
-    for (let i = 0; i < 16; i++) builder.uid[16 * count + i] = hash[i >> 2] >>> (24 - 8 * (i & 3));
+    const { count, uid } = builder;
+    for (let i = 0; i < 16; i++) uid[16 * count + i] = hash[i >> 2] >>> (24 - 8 * (i & 3));
   }
 
   /** Writes the fields, unquoted, into `joined`: a copy of the file with other quotes gives the same bytes. */
@@ -216,6 +219,7 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
     flush() {
       const batch = builder.finish(types.names);
       types.clear();
+      values.clear();
       return batch;
     },
   };

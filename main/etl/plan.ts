@@ -1,5 +1,6 @@
 import type { ColumnMapping } from '../../preload/contract/domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
+import { CLEAR_NAME, nameScore, type Role } from './column-names.ts';
 import { hashText } from './hash.ts';
 
 /** A mapping turned into positions of columns; -1 = the file has no such column. */
@@ -15,8 +16,8 @@ export interface Plan {
   readonly description: readonly number[];
   /** Columns without a part of their own, and how each begins in the JSON of `extra`: `,"Ward":"`. */
   readonly extra: readonly { readonly index: number; readonly prefix: Uint8Array }[];
-  /** Seeds of the hashes: rows of other sources, which have other headings, stay apart. */
-  readonly contentSeed: number;
+  /** Seeds of the hashes: rows of other sources, which have other headings, stay apart. No other part of the mapping counts. */
+  readonly rowSeed: number;
   readonly keySeed: number;
 }
 
@@ -50,8 +51,8 @@ export function compilePlan(name: string, columns: readonly string[], mapping: C
     extra: columns.flatMap((column, index) =>
       used.has(index) ? [] : [{ index, prefix: Buffer.from(`,${JSON.stringify(column)}:"`, 'utf8') }],
     ),
-    contentSeed: seedOf(columns),
-    keySeed: seedOf([mapping.key ?? '', mapping.time, mapping.lon, mapping.lat]),
+    rowSeed: seedOf(columns),
+    keySeed: seedOf([mapping.key ?? '', ...namesOfSource(columns)]),
   };
 }
 
@@ -65,6 +66,17 @@ export function listColumns(columns: readonly string[]): string {
   const shown = columns.slice(0, 30).join(', ');
   return columns.length > 30 ? `${shown}, … (${columns.length})` : shown;
 }
+
+/**
+ * The columns that tell a source from others with the same natural keys: those named after time and position, so that a
+ * column which the source adds later changes nothing; all of them if none is named so.
+ */
+function namesOfSource(columns: readonly string[]): readonly string[] {
+  const clear = columns.filter((name) => sourceRoles.some((role) => nameScore(name, role) > CLEAR_NAME));
+  return clear.length > 0 ? clear : columns;
+}
+
+const sourceRoles = ['time', 'lon', 'lat'] as const satisfies readonly Role[];
 
 function seedOf(names: readonly string[]): number {
   return Number.parseInt(signatureOf(names).slice(0, 8), 16);

@@ -1,4 +1,5 @@
 import type { TextColumn } from '../batch.ts';
+import { hash128 } from './hash.ts';
 
 const SPACE = 0x20;
 const QUOTE = 0x22;
@@ -78,6 +79,12 @@ export class TextColumnBuilder {
 
   endRow(): void {
     this.#ends[this.#count++] = this.#length;
+  }
+
+  /** Hashes the text of the row that was ended last. @param out length 4. */
+  hashLast(out: Uint32Array): void {
+    const start = this.#count > 1 ? this.#ends[this.#count - 2] : 0;
+    hash128(this.#bytes, start, this.#length, 0, out);
   }
 
   /** The rows so far as buffers of their own; the builder is then empty. */

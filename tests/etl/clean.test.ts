@@ -157,6 +157,24 @@ describe('the uid of a row', () => {
     expect(other.incidents[0]?.uid).not.toBe(one.incidents[0]?.uid);
   });
 
+  it.each([{}, { key: 'id' }])('stays the same by whatever mapping the row is read; with %j', async (key) => {
+    const heading = 'id,time,lon,lat,type,note,when';
+    const row = '7,2025-01-05 10:00,47.9,29.3,fire,a,2025-01-06';
+    const as = async (mapping: Partial<ColumnMapping>) => (await read(row, { ...key, ...mapping }, heading)).incidents[0];
+    const first = await as({});
+    const others: Partial<ColumnMapping>[] = [
+      ...[{ swapLonLat: true }, { lon: 'lat', lat: 'lon' }, { timeZone: 'America/Chicago' }, { time: 'when' }, { type: 'note' }],
+      ...[{ description: ['note'] }, { place: 'note' }],
+    ];
+    for (const other of others) {
+      const again = await as(other);
+      expect(again.uid, JSON.stringify(other)).toBe(first.uid);
+      expect(again.contentHash, JSON.stringify(other)).not.toBe(first.contentHash);
+    }
+    // Other ways to say the same.
+    for (const same of [{ timeFormat: 'ymd' }, { zone: 'note' }] as const) expect(await as(same)).toEqual(first);
+  });
+
   it('falls back on the content where the key is empty', async () => {
     const { incidents } = await read(',2025-01-05,1,2,a\n,2025-01-06,1,2,a', { key: 'id' }, 'id,time,lon,lat,type');
     expect(incidents[0]?.uid).not.toBe(incidents[1]?.uid);
