@@ -70,8 +70,8 @@ async function previewFile(
   file: LocalFile,
   { mapping, timeZone }: FileChoices,
 ): Promise<{ readonly preview: FilePreview; readonly mappingFrom: 'detected' | 'saved' | 'given' }> {
-  const zone = timeZone ?? (await readSettings(ports)).timeZone;
-  const given = withoutUndefined({ ...mapping, timeZone });
+  const given = withoutUndefined({ ...mapping, timeZone: timeZone ?? mapping?.timeZone });
+  const zone = given.timeZone ?? (await readSettings(ports)).timeZone;
   const saved = await ports.read.savedMapping(await ports.etl.signature(file));
   // What an earlier file with these columns held says nothing of the order of longitude and latitude in this one.
   const known = withoutUndefined({ ...saved, swapLonLat: undefined, ...given });

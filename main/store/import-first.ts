@@ -2,8 +2,8 @@ import { freeBuffer } from './free-buffer.ts';
 import type { Stage } from './import-stage.ts';
 import { IncidentRecords } from './incident-record.ts';
 import type { RowSink } from './incident-rows.ts';
-import { packRtree } from './rtree-pack.ts';
-import { all, sql, values, type WriteDb } from './sql.ts';
+import { dropIndexesAndTriggers, packIncidents } from './incident-table.ts';
+import { sql, values, type WriteDb } from './sql.ts';
 import { UidSet, uidWords } from './uid-set.ts';
 
 /**
@@ -44,22 +44,16 @@ export function firstLoad(db: WriteDb, stage: Stage): RowSink {
       seen.free();
       const lonLat = joinAndFree(lonLats);
       if (accepted > 0) stage.moveRows();
-      packRtree(db, 'idx_incident_geom', { ids: Int32Array.from({ length: accepted }, (_, i) => i + 1), lonLat });
-      freeBuffer(lonLat.buffer);
+      packIncidents(
+        db,
+        Int32Array.from({ length: accepted }, (_, i) => i + 1),
+        lonLat,
+      );
       restore();
       return { accepted, updated: 0, unchanged };
     },
     close: () => stage.close(),
   };
-}
-
-function dropIndexesAndTriggers(db: WriteDb): () => void {
-  const dropped = all<{ type: string; name: string; sql: string }>(
-    db,
-    sql`SELECT type, name, sql FROM sqlite_schema WHERE tbl_name = 'incident' AND type IN ('index', 'trigger') AND sql IS NOT NULL`,
-  );
-  for (const { type, name } of dropped) db.exec(`DROP ${type} "${name}"`);
-  return () => dropped.forEach((object) => db.exec(object.sql));
 }
 
 function joinAndFree(parts: readonly Float64Array<ArrayBuffer>[]): Float64Array<ArrayBuffer> {

@@ -1,5 +1,5 @@
 /**
- * Fills an empty R*Tree with points at once: leaves are cut from the points in Hilbert order and each upper level from
+ * Fills an R*Tree with points at once: leaves are cut from the points in Hilbert order and each upper level from
  * the one below, straight into SQLite's shadow tables. A third of the time of inserting them, and a tighter tree.
  *
  * Node blob, big endian: uint16 depth of the tree (root only, else 0), uint16 cells, then cells of int64 id (of the row in
@@ -25,7 +25,7 @@ interface Level {
 }
 
 /**
- * Packs points into the R*Tree `index` (a table name of ours), which must be empty.
+ * Packs points into the R*Tree `index` (a table name of ours); what it held is gone.
  *
  * @param ids     n row ids, ascending.
  * @param lonLat  [lon0, lat0, …] of these rows.
@@ -37,7 +37,7 @@ export function packRtree(db: WriteDb, index: string, { ids, lonLat }: { readonl
   // SQLite guards shadow tables against being written by hand.
   db.unsafeMode(true);
   try {
-    run(db, sql`DELETE FROM ${table(index, 'node')}`);
+    for (const part of ['node', 'rowid', 'parent']) run(db, sql`DELETE FROM ${table(index, part)}`);
     writeLevels(db, index, leafLevel(ids, lonLat, order));
     const placeOfPoint = invert(order);
     freeBuffer(order.buffer);

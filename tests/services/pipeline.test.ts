@@ -45,6 +45,50 @@ describe('import', () => {
     expect(preview.rows[0]?.incident).toMatchObject({ lon: 47.9, lat: 29.3 });
   });
 
+  test.each([
+    ['', toCsv(sixtyDays())],
+    ['with a natural key ', withKey(toCsv(sixtyDays()))],
+  ])('of a file %sagain with a corrected mapping updates its rows and adds none', async (_what, csv) => {
+    const { services, files } = await openPorts();
+    await services.zones.import({ file: await offerText(files, 'zones.geojson', twoZones) }, newCall());
+    const importAs = async (mapping?: object) =>
+      services.incidents.import({ file: await offerText(files, 'calls.csv', csv), ...(mapping && { mapping }) }, newCall());
+    const state = async () => {
+      const { incidents, byZone, firstLocal } = await services.reports.summary(everything, newCall());
+      const types = (await services.incidents.types({}, newCall())).items.filter((type) => type.incidents > 0);
+      return { incidents, byZone: byZone.map((zone) => zone.incidents).sort(), firstLocal, types: types.map(({ code }) => code) };
+    };
+    const right = { swapLonLat: false, timeZone: 'Asia/Kuwait', type: 'incident_type' };
+
+    const swapped = await importAs({ ...right, swapLonLat: true });
+    const swappedState = await state();
+    const corrected = [await importAs(right), await importAs(right), await importAs()];
+    const correctedState = await state();
+    const otherZone = await importAs({ ...right, timeZone: 'Europe/London' });
+    const otherType = await importAs({ ...right, timeZone: 'Europe/London', type: null });
+
+    expect(swapped).toMatchObject({ accepted: 600 });
+    expect(swappedState).toMatchObject({ incidents: 600, byZone: [600] });
+    expect(corrected.map(({ accepted, updated, unchanged }) => [accepted, updated, unchanged])).toEqual([
+      [0, 600, 0],
+      [0, 0, 600],
+      [0, 0, 600],
+    ]);
+    expect(correctedState).toEqual({ incidents: 600, byZone: [120, 480], firstLocal: '2025-01-01T04:30', types: ['Theft'] });
+    expect([otherZone, otherType]).toMatchObject([{ updated: 600 }, { updated: 600 }]);
+    expect(await state()).toEqual({ ...correctedState, types: ['incident'] });
+    const { items } = await services.incidents.batches({}, newCall());
+    expect(items.map(({ accepted, updated, unchanged }) => [accepted, updated, unchanged])).toEqual([
+      [0, 600, 0],
+      [0, 600, 0],
+      [0, 0, 600],
+      [0, 0, 600],
+      [0, 600, 0],
+      [600, 0, 0],
+    ]);
+    expect(items.map(({ mapping }) => mapping.swapLonLat)).toEqual([false, false, false, false, false, true]);
+  });
+
   test('that is cancelled leaves nothing behind, and the next one works', async () => {
     const { services, files } = await openPorts();
     const file = await offerText(files, 'calls.csv', toCsv(sixtyDays()));
@@ -191,6 +235,13 @@ function sixtyDays(): MadeIncident[] {
     };
   });
 }
+
+/** With a first column that numbers the rows. */
+const withKey = (csv: string): string =>
+  csv
+    .split('\n')
+    .map((line, i) => `${i === 0 ? 'id' : String(i)},${line}`)
+    .join('\n');
 
 /** Zones, incidents, a rule that one of the hotspots meets, and somebody to tell. */
 async function fill({ services, files }: Opened): Promise<void> {

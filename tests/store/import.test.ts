@@ -63,6 +63,38 @@ test('the packed index gives the same answers as the coordinates, and still does
   }
 });
 
+test.each([
+  ['few rows move', 900, 0],
+  ['many rows move', 4_500, 0],
+  ['many rows come', 0, 4_500],
+  ['rows move and come', 2_000, 2_000],
+])('a later import in which %s leaves a sound file with all indexes and triggers', async (_what, moved, added) => {
+  const db = await openTestWriter();
+  importRows(db, manyIncidents(5_000));
+  const before = objectsOfIncident(db);
+  const corrected = manyIncidents(moved).map((row) => ({ ...row, content: 1, lon: (row.lon ?? 0) + 0.5 }));
+  const file = [...corrected, ...manyIncidents(added, 5_000)];
+
+  expect(importRows(db, file)).toMatchObject({ accepted: added, updated: moved, unchanged: 0 });
+  expect(importRows(db, file)).toMatchObject({ accepted: 0, updated: 0, unchanged: moved + added });
+  expect(objectsOfIncident(db)).toEqual(before);
+  expectSound(db);
+  expect(value(db, sql`SELECT count(*) FROM incident WHERE ST_X(geom) <> lon OR ST_Y(geom) <> lat`)).toBe(0);
+  expect(value(db, sql`SELECT count(*) FROM idx_incident_geom WHERE xmin >= 48.299`)).toBe(moved);
+});
+
+test('a later import that is undone after many rows leaves rows, indexes and triggers as they were', async () => {
+  const db = await openTestWriter();
+  importRows(db, manyIncidents(3_000));
+  const before = [objectsOfIncident(db), incidentPage(db, everything, page)];
+  const { batchId } = writes.beginImport(db, begin);
+  const corrected = manyIncidents(3_000).map((row) => ({ ...row, content: 1, lon: 40 }));
+  writes.appendIncidents(db, batchId, incidentBatch(corrected), new Int32Array(3_000), []);
+  writes.abortImport(db, batchId);
+  expect([objectsOfIncident(db), incidentPage(db, everything, page)]).toEqual(before);
+  expectSound(db);
+});
+
 test('geometries are points in WGS 84 that SpatiaLite reads as the coordinates of the row', async () => {
   const db = await openTestWriter();
   importRows(db, manyIncidents(100));
