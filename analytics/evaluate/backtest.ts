@@ -1,5 +1,6 @@
 import { calibrate, UNCALIBRATED, type Calibration } from '../forecast/intervals.ts';
 import type { Prediction } from '../forecast/path.ts';
+import { lossNames, scoreSteps, type LossName, type Losses, type StepScores } from './losses.ts';
 
 /** Where a series is cut for its back-test. */
 export interface OriginPlan {
@@ -27,9 +28,19 @@ export interface Backtest {
   /** Share of held-out steps within the 80 and 95 % intervals as they would have been published then. */
   readonly coverage80: number;
   readonly coverage95: number;
+  /** Every loss at each origin, with the widths learned by then; NaN where no held-out step was observed. */
+  readonly originLosses: OriginLosses;
+  /** Means over the origins that have one (rmse: root of the mean square); NaN if none has. */
+  readonly losses: Losses;
+  /** The shares of coverage80 and coverage95 at each origin. */
+  readonly originCoverage80: Float64Array<ArrayBuffer>;
+  readonly originCoverage95: Float64Array<ArrayBuffer>;
   /** Widths learned from all origins, for the forecast to come. */
   readonly calibration: Calibration;
 }
+
+/** One number an origin. */
+export type OriginLosses = Readonly<Record<LossName, Float64Array<ArrayBuffer>>>;
 
 /** Distance of two origins, where the series is long enough: a week of days. */
 const ORIGIN_STEP = 7;
@@ -65,42 +76,63 @@ export function planOrigins(input: { length: number; season: number; horizon: nu
  * Time: one prediction an origin. Source: Tashman, International Journal of Forecasting 16 (2000), pp. 437–450.
  */
 export function backtest({ values, plan, unitOf, predict }: BacktestInput): Backtest {
-  const originMase = new Float64Array(plan.origins.length).fill(Number.NaN);
-  const steps: StepError[] = [];
-  const sums: SumError[] = [];
-  const inside = { of80: 0, of95: 0, tested: 0 };
-  plan.origins.forEach((origin, index) => {
+  const known: KnownErrors = { steps: [], sums: [] };
+  const scores = Array.from(plan.origins, (origin) => {
     const training = values.subarray(0, origin);
     const heldOut = values.subarray(origin, origin + plan.testSteps);
     const prediction = predict(training, plan.testSteps);
-    const { z80, z95 } = learn(steps, sums, { knownBefore: origin, testSteps: plan.testSteps });
-    const unit = unitOf(training);
-    let absolute = 0;
-    let observed = 0;
-    heldOut.forEach((value, step) => {
-      if (Number.isNaN(value)) return;
-      const working = Math.abs(prediction.scale.toWorking(value) - prediction.centre[step]);
-      const deviation = prediction.deviation[step];
-      absolute += Math.abs(value - prediction.mean[step]) / unit;
-      observed++;
-      inside.of80 += working <= z80 * deviation ? 1 : 0;
-      inside.of95 += working <= z95 * deviation ? 1 : 0;
-      if (deviation > 0) steps.push({ at: origin + step, error: working / deviation });
-    });
-    inside.tested += observed;
-    if (observed > 0) originMase[index] = absolute / observed;
-    if (observed === plan.testSteps && prediction.sumDeviation > 0) {
-      const sum = heldOut.reduce((total, value) => total + value, 0);
-      sums.push({ origin, error: Math.abs(sum - prediction.sum) / prediction.sumDeviation });
-    }
+    const calibration = learn(known, { knownBefore: origin, testSteps: plan.testSteps });
+    const scored = scoreSteps({ heldOut, prediction, calibration, unit: unitOf(training) });
+    remember(known, { origin, heldOut, prediction });
+    return scored;
   });
+  const originLosses = Object.fromEntries(
+    lossNames.map((name) => [name, Float64Array.from(scores, ({ losses }) => losses[name])]),
+  ) as OriginLosses;
+  const losses = Object.fromEntries(lossNames.map((name) => [name, meanLoss(name, originLosses[name])])) as Losses;
   return {
-    originMase,
-    mase: meanOfObserved(originMase),
-    coverage80: inside.of80 / inside.tested,
-    coverage95: inside.of95 / inside.tested,
-    calibration: learn(steps, sums, { knownBefore: values.length, testSteps: plan.testSteps }),
+    originMase: originLosses.mase,
+    mase: losses.mase,
+    ...coverage(scores),
+    originLosses,
+    losses,
+    calibration: learn(known, { knownBefore: values.length, testSteps: plan.testSteps }),
   };
+}
+
+/** Mean over the origins that have one; of root mean squares the root of the mean square. */
+export function meanLoss(name: LossName, originLosses: Float64Array): number {
+  if (name !== 'rmse') return meanOfObserved(originLosses);
+  return Math.sqrt(meanOfObserved(originLosses.map((value) => value * value)));
+}
+
+function coverage(scores: readonly StepScores[]) {
+  const sum = (key: 'observed' | 'inside80' | 'inside95') => scores.reduce((total, score) => total + score[key], 0);
+  return {
+    coverage80: sum('inside80') / sum('observed'),
+    coverage95: sum('inside95') / sum('observed'),
+    originCoverage80: Float64Array.from(scores, ({ inside80, observed }) => inside80 / observed),
+    originCoverage95: Float64Array.from(scores, ({ inside95, observed }) => inside95 / observed),
+  };
+}
+
+interface KnownErrors {
+  readonly steps: StepError[];
+  readonly sums: SumError[];
+}
+
+/** Adds the errors of one origin, in the model's own standard deviations. */
+function remember({ steps, sums }: KnownErrors, at: { origin: number; heldOut: Float64Array; prediction: Prediction }): void {
+  const { origin, heldOut, prediction } = at;
+  const { scale, centre, deviation } = prediction;
+  heldOut.forEach((value, step) => {
+    if (Number.isNaN(value) || !(deviation[step] > 0)) return;
+    steps.push({ at: origin + step, error: Math.abs(scale.toWorking(value) - centre[step]) / deviation[step] });
+  });
+  const sum = heldOut.reduce((total, value) => total + value, 0);
+  if (!Number.isNaN(sum) && prediction.sumDeviation > 0) {
+    sums.push({ origin, error: Math.abs(sum - prediction.sum) / prediction.sumDeviation });
+  }
 }
 
 interface StepError {
@@ -114,11 +146,7 @@ interface SumError {
 }
 
 /** Widths from the errors of all held-out steps before a point in time. */
-function learn(
-  steps: readonly StepError[],
-  sums: readonly SumError[],
-  at: { readonly knownBefore: number; readonly testSteps: number },
-): Calibration {
+function learn({ steps, sums }: KnownErrors, at: { readonly knownBefore: number; readonly testSteps: number }): Calibration {
   const knownSteps = steps.filter((step) => step.at < at.knownBefore);
   if (knownSteps.length === 0) return UNCALIBRATED;
   const knownSums = sums.filter((sum) => sum.origin + at.testSteps <= at.knownBefore);

@@ -54,6 +54,18 @@ export function calibrate({ steps, sums, independentSums }: StandardErrors): Cal
   return { z80, z95: Math.max(z80, draw(0.95, UNCALIBRATED.z95)), sumZ80: studentQuantile(0.9, known) * spread };
 }
 
+/**
+ * Where a standard normal quantile lies once the widths are learned: straight lines through 0 and both widths, beyond
+ * the 95 % one in its proportion.
+ */
+export function stretchedBy(z: number, { z80, z95 }: Calibration): number {
+  const size = Math.abs(z);
+  const { z80: inner, z95: outer } = UNCALIBRATED;
+  if (size <= inner) return (z * z80) / inner;
+  if (size >= outer) return (z * z95) / outer;
+  return Math.sign(z) * (z80 + ((size - inner) / (outer - inner)) * (z95 - z80));
+}
+
 /** Intervals of a prediction, each around its mean; a lower end is never below the least possible value of the series. */
 export function intervalsOf(prediction: Prediction, { z80, z95, sumZ80 }: Calibration): Intervals {
   const { scale, mean, centre, deviation, sum, sumDeviation } = prediction;
