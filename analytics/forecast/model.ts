@@ -32,7 +32,14 @@ export interface SeriesContext {
   readonly scale: Scale;
   /** The first value of the series and of every training part stands at index 0 of the columns. */
   readonly regressors: Regressors | null;
+  /** Steps a year: 365.25 for days; without it, or in a series of less than a year, no model looks for a yearly wave. */
+  readonly stepsAYear?: number;
+  /** What models learned of this series before, to start from; they write into it what they learn now. Without it they start cold. */
+  readonly memory?: SeriesMemory;
 }
+
+/** A few numbers a model, which it alone understands: plain data that can be stored with the series. A model ignores what does not fit. */
+export type SeriesMemory = Partial<Record<ModelName, readonly number[]>>;
 
 /**
  * Predicts the steps after a training part. Called with ever longer parts of one series (ascending back-test origins, then the
