@@ -1,6 +1,6 @@
 import { memo, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, PointerEvent, RefObject } from 'react';
-import { dayTicks, largest, linearScale } from '../ui/scale.ts';
+import { dayTicks, labelWidthPx, largest, linearScale } from '../ui/scale.ts';
 import type { Scale } from '../ui/scale.ts';
 import { useSize } from '../ui/use-size.ts';
 import { addDays } from '../ui/days.ts';
@@ -135,12 +135,14 @@ const Axis = memo(function Axis({ dayZero, view, x, bottom, width }: AxisProps) 
       {dayTicks(dayZero, view.from, view.to, pxPerDay).map(({ day, unit }) => {
         const local = addDays(dayZero, day);
         const text = unit === 'day' ? format.shortDate(local) : unit === 'year' ? format.monthYear(local) : format.month(local);
-        return width - x(day) < 34 ? null : (
+        return (
           <g key={day}>
             <line className={styles.base} x1={x(day)} x2={x(day)} y1={bottom} y2={bottom + 5} />
-            <text className={styles.axisText} x={x(day) + 4} y={bottom + 14}>
-              {text}
-            </text>
+            {x(day) + 4 + labelWidthPx(text) > width ? null : (
+              <text className={styles.axisText} x={x(day) + 4} y={bottom + 14}>
+                {text}
+              </text>
+            )}
           </g>
         );
       })}
