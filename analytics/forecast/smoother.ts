@@ -59,7 +59,8 @@ export function runSmoother(
   return { squaredError, final: { level, trend: drift / phi, seasonal: rotate(seasonal, phase) } };
 }
 
-function rotate(seasonal: Float64Array<ArrayBuffer>, phase: number): Float64Array<ArrayBuffer> {
+/** Seasonal effects from the phase that comes next. */
+export function rotate(seasonal: Float64Array<ArrayBuffer>, phase: number): Float64Array<ArrayBuffer> {
   if (phase === 0) return seasonal;
   const turned = new Float64Array(seasonal.length);
   turned.set(seasonal.subarray(phase));
