@@ -1,5 +1,5 @@
 import { calibrate, UNCALIBRATED, type Calibration } from '../forecast/intervals.ts';
-import type { Prediction } from '../forecast/path.ts';
+import { distanceOf, type Prediction } from '../forecast/path.ts';
 import { lossNames, scoreSteps, type LossName, type Losses, type StepScores } from './losses.ts';
 
 /** Where a series is cut for its back-test. */
@@ -124,10 +124,9 @@ interface KnownErrors {
 /** Adds the errors of one origin, in the model's own standard deviations. */
 function remember({ steps, sums }: KnownErrors, at: { origin: number; heldOut: Float64Array; prediction: Prediction }): void {
   const { origin, heldOut, prediction } = at;
-  const { scale, centre, deviation } = prediction;
   heldOut.forEach((value, step) => {
-    if (Number.isNaN(value) || !(deviation[step] > 0)) return;
-    steps.push({ at: origin + step, error: Math.abs(scale.toWorking(value) - centre[step]) / deviation[step] });
+    if (Number.isNaN(value) || !(prediction.deviation[step] > 0)) return;
+    steps.push({ at: origin + step, error: distanceOf(prediction, step, value) });
   });
   const sum = heldOut.reduce((total, value) => total + value, 0);
   if (!Number.isNaN(sum) && prediction.sumDeviation > 0) {

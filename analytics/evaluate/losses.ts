@@ -1,5 +1,5 @@
 import { stretchedBy, type Calibration } from '../forecast/intervals.ts';
-import type { Prediction } from '../forecast/path.ts';
+import { distanceOf, valueAt, type Prediction } from '../forecast/path.ts';
 import { normalQuantile } from '../math/distributions.ts';
 
 /** Levels of the quantiles that are judged one by one: the ends of the intervals and their middle. */
@@ -59,7 +59,7 @@ export function scoreSteps(input: {
   let [observed, inside80, inside95] = [0, 0, 0];
   heldOut.forEach((value, step) => {
     if (Number.isNaN(value)) return;
-    const quantileAt = (z: number) => prediction.scale.toValue(prediction.centre[step] + z * prediction.deviation[step]);
+    const quantileAt = (z: number) => valueAt(prediction, step, z);
     const error = value - prediction.mean[step];
     observed++;
     totals.mae += Math.abs(error);
@@ -67,9 +67,9 @@ export function scoreSteps(input: {
     totals.smape += symmetricShare(value, prediction.mean[step]);
     for (const name of pinballNames) totals[name] += pinballLoss(value, quantileAt(zOfLevel[name]), quantileLevels[name]);
     crpsZ.forEach((z, i) => (totals.crps += (2 / CRPS_QUANTILES) * pinballLoss(value, quantileAt(z), CRPS_LEVELS[i])));
-    const distance = Math.abs(prediction.scale.toWorking(value) - prediction.centre[step]);
-    if (distance <= z80 * prediction.deviation[step]) inside80++;
-    if (distance <= z95 * prediction.deviation[step]) inside95++;
+    const distance = distanceOf(prediction, step, value);
+    if (distance <= z80) inside80++;
+    if (distance <= z95) inside95++;
   });
   const { squares, mae, smape, crps } = totals;
   const pinball = Object.fromEntries(pinballNames.map((name) => [name, totals[name] / observed])) as Record<PinballName, number>;

@@ -1,5 +1,5 @@
 import { conformalQuantile, normalQuantile, studentQuantile } from '../math/distributions.ts';
-import type { Prediction } from './path.ts';
+import { valueAt, type Prediction } from './path.ts';
 
 /** Half widths of the intervals, in the model's own standard deviations. */
 export interface Calibration {
@@ -68,9 +68,9 @@ export function stretchedBy(z: number, { z80, z95 }: Calibration): number {
 
 /** Intervals of a prediction, each around its mean; a lower end is never below the least possible value of the series. */
 export function intervalsOf(prediction: Prediction, { z80, z95, sumZ80 }: Calibration): Intervals {
-  const { scale, mean, centre, deviation, sum, sumDeviation } = prediction;
-  const lower = (z: number) => mean.map((value, step) => Math.min(value, scale.toValue(centre[step] - z * deviation[step])));
-  const upper = (z: number) => mean.map((value, step) => Math.max(value, scale.toValue(centre[step] + z * deviation[step])));
+  const { scale, mean, sum, sumDeviation } = prediction;
+  const lower = (z: number) => mean.map((value, step) => Math.min(value, valueAt(prediction, step, -z)));
+  const upper = (z: number) => mean.map((value, step) => Math.max(value, valueAt(prediction, step, z)));
   return {
     lo80: lower(z80),
     hi80: upper(z80),

@@ -20,6 +20,27 @@ export interface Prediction {
   readonly centre: Float64Array<ArrayBuffer>;
   /** Standard deviation of each step, working scale. */
   readonly deviation: Float64Array<ArrayBuffer>;
+  /** Of a model that knows more of its steps than centre and deviation say: then the intervals come from here. */
+  readonly quantiles?: StepQuantiles;
+}
+
+/** Distribution of each step by its normal scores z: -1.28 stands for the 10 % quantile, 0 for the median. */
+export interface StepQuantiles {
+  readonly valueAt: (step: number, z: number) => number;
+  /** Least z >= 0 whose interval valueAt(-z)…valueAt(z) holds the value. */
+  readonly distanceOf: (step: number, value: number) => number;
+}
+
+/** Value at a normal score of a step. */
+export function valueAt({ scale, centre, deviation, quantiles }: Prediction, step: number, z: number): number {
+  return quantiles ? quantiles.valueAt(step, z) : scale.toValue(centre[step] + z * deviation[step]);
+}
+
+/** Half width, as a normal score, of the interval that just holds the value; infinite beside a step without deviation. */
+export function distanceOf({ scale, centre, deviation, quantiles }: Prediction, step: number, value: number): number {
+  if (quantiles) return quantiles.distanceOf(step, value);
+  const distance = Math.abs(scale.toWorking(value) - centre[step]);
+  return distance === 0 ? 0 : distance / deviation[step];
 }
 
 /** Standard deviation of each step: the errors up to it add up through their weights. */
