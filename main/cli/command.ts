@@ -26,6 +26,19 @@ export interface Command {
   readonly run: (context: Context) => Promise<void>;
 }
 
+interface Output {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+/** Where a call of the command line comes from and is answered to: the process, for all but tests. */
+export interface Terminal {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+}
+
 /** What a command may use. */
 export interface Context {
   readonly operands: readonly string[];
@@ -41,6 +54,8 @@ export interface Context {
   readonly note: (lines: readonly string[]) => void;
   /** The result: `json` on standard output with --json, else the lines. */
   readonly print: (json: object, lines: readonly string[]) => void;
+  /** Lets the command end with exit code 1 although it has a result. */
+  readonly fail: () => void;
 }
 
 export interface Opened {

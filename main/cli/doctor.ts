@@ -16,7 +16,7 @@ export const doctorCommands: readonly Command[] = [
     async run(context) {
       const report = await examine(context);
       context.print(report, report.checks.flatMap(checkLines));
-      if (!report.ok) process.exitCode = 1;
+      if (!report.ok) context.fail();
     },
   },
 ];

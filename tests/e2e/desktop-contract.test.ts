@@ -9,7 +9,7 @@ import { launchDesktop, whyNoElectron } from './electron.ts';
 type BridgedWindow = Window & { readonly khareetaty: Bridge };
 
 // Whoever can open the window owns the cache: its calls have one caller.
-if (whyNoElectron === undefined) describeHost('desktop window over IPC', connect, ['admin']);
+if (whyNoElectron === undefined) describeHost('desktop window over IPC', connect, { callers: ['admin'] });
 else describe.skip(`desktop window over IPC (${whyNoElectron})`, () => it('runs the contract suite', () => undefined));
 
 async function connect(folder: string): Promise<HostUnderTest> {

@@ -1,0 +1,128 @@
+import { EventEmitter } from 'node:events';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { runCommandLine } from '../../main/cli/run.ts';
+import { readVersion } from '../../main/layout.ts';
+import type { ErrorCode, Reply } from '../../preload/contract/errors.ts';
+import { type Contract, procedures } from '../../preload/contract/index.ts';
+import { describeHost } from './suite.ts';
+
+type ProcedureName = { [S in keyof Contract]: `${S}.${keyof Contract[S] & string}` }[keyof Contract];
+type Input = Readonly<Record<string, unknown>>;
+
+/** How a person says a call: the arguments of each command to give, one after the other. */
+type Say = (input: Input) => readonly (readonly string[])[];
+
+/** The command of each procedure; null if there is none. */
+const commands: Readonly<Record<ProcedureName, Say | null>> = {
+  'incidents.list': command(['incidents', 'list'], { options: { typeIds: 'type', zoneIds: 'zone' } }),
+  'incidents.get': null,
+  'incidents.columns': null,
+  'incidents.types': null,
+  'incidents.preview': null,
+  'incidents.import': command(['import'], { operand: 'file' }),
+  'incidents.batches': null,
+  'incidents.rejects': command(['rejects', 'list'], { operand: 'batchId' }),
+  'zones.list': command(['zones', 'list']),
+  'zones.geometry': null,
+  'zones.import': command(['zones', 'import'], { operand: 'file' }),
+  'hotspots.detect': null,
+  'hotspots.runs': null,
+  'hotspots.list': command(['hotspots', 'list'], { options: { runId: 'run' } }),
+  'hotspots.get': null,
+  'hotspots.density': null,
+  'forecasts.run': null,
+  'forecasts.list': command(['forecasts', 'list']),
+  'forecasts.get': null,
+  'alerts.list': command(['alerts', 'list']),
+  'alerts.acknowledge': null,
+  'alerts.deliveries': null,
+  'alerts.rules': null,
+  'alerts.saveRule': command(['rules', 'add'], { operand: 'name' }),
+  'alerts.recipients': null,
+  'alerts.saveRecipient': command(['recipients', 'add'], { operand: 'name' }),
+  'alerts.evaluate': null,
+  'alerts.deliver': null,
+  'reports.summary': null,
+  'pipeline.run': command(['pipeline', 'run']),
+  'pipeline.cancel': null,
+  'pipeline.runs': null,
+  'users.me': null,
+  'users.register': null,
+  'users.login': null,
+  'users.exchange': null,
+  'settings.get': command(['settings', 'get']),
+  'settings.save': (input) => Object.entries(input).map(([key, value]) => ['settings', 'set', key, String(value)]),
+  'settings.health': null,
+  'settings.doctor': command(['doctor']),
+};
+
+const withoutCommand = Object.keys(commands).filter((name) => commands[name as ProcedureName] === null);
+
+// Whoever starts a command owns the cache; files go by their path, and nothing listens.
+describeHost('command line', connect, { callers: ['admin'], lacks: new Set([...withoutCommand, 'events', 'file tokens']) });
+
+it('the table of commands has every procedure', () => {
+  expect(Object.keys(commands).sort()).toEqual([...procedures.keys()].sort());
+});
+
+async function connect(folder: string) {
+  const cache = ['--cache', join(folder, 'cache.db'), '--json'];
+  return {
+    version: readVersion(),
+    async call(procedure: string, input: unknown): Promise<Reply<unknown>> {
+      const say = commands[procedure as ProcedureName];
+      if (say === null) throw new Error(`${procedure} has no command`);
+      let reply: Reply<unknown> = { ok: true, value: null };
+      for (const args of say(input as Input)) {
+        reply = await runOne([...args, ...cache]);
+        if (!reply.ok) break;
+      }
+      return reply;
+    },
+    offerFile: async (path: string) => path,
+    close: async () => undefined,
+  };
+}
+
+/** Runs one command as its launcher does, with a terminal of its own. */
+async function runOne(args: readonly string[]): Promise<Reply<unknown>> {
+  const said = { stdout: '', stderr: '' };
+  const terminal = Object.assign(new EventEmitter(), {
+    stdout: { write: (text: string) => void (said.stdout += text) },
+    stderr: { write: (text: string) => void (said.stderr += text) },
+  });
+  const exitCode = await runCommandLine(args, terminal);
+  expect(terminal.listenerCount('SIGINT')).toBe(0);
+  if (exitCode === 0) return { ok: true, value: JSON.parse(said.stdout) };
+  expect(said.stdout).toBe('');
+  return { ok: false, error: readError(exitCode, said.stderr) };
+}
+
+/** The error that a person reads: its code, and the name of the option or field that it is about. */
+function readError(exitCode: number, stderr: string): { readonly code: ErrorCode; readonly params: { readonly path: string } } {
+  const code = /^khareetaty: ([a-z-]+(?:\.[a-z-]+)?): /.exec(stderr)?.[1] as ErrorCode | undefined;
+  const path =
+    /`?--([a-z-]+)|^khareetaty: input\.invalid: ([\w.]+)/
+      .exec(stderr)
+      ?.slice(1)
+      .find((name) => name !== undefined) ?? '';
+  // Exit code 2 says that the call itself was wrong, whether the command saw it or the procedure.
+  expect(exitCode).toBe(code === undefined || code === 'input.invalid' ? 2 : 1);
+  return { code: code ?? 'input.invalid', params: { path } };
+}
+
+function command(
+  words: readonly string[],
+  { operand, options = {} }: { readonly operand?: string; readonly options?: Readonly<Record<string, string>> } = {},
+): Say {
+  return (input) => {
+    const { [operand ?? '']: value, ...rest } = input;
+    const given = Object.entries(rest).flatMap(([key, values]) =>
+      [values].flat().flatMap((one) => [`--${options[key] ?? kebab(key)}`, String(one)]),
+    );
+    return [[...words, ...(typeof value === 'string' || typeof value === 'number' ? [`${value}`] : []), ...given]];
+  };
+}
+
+const kebab = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
