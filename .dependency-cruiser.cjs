@@ -48,7 +48,7 @@ module.exports = {
     ),
     only(
       '^main/store/',
-      ['^main/store/', '^main/batch\\.ts$', '^preload/contract/', 'better-sqlite3', ...builtin],
+      ['^main/store/', '^main/(batch|make-folder)\\.ts$', '^preload/contract/', 'better-sqlite3', ...builtin],
       'The store holds SQL only: the story belongs in main/services.',
     ),
     only(

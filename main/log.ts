@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 /** From most to least said. */
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -71,7 +72,7 @@ export function createLog({ level, file }: LogTarget): Log {
 const STANDARD_ERROR = 2;
 
 function openLog(file: string): number {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   return openSync(file, 'a', 0o600);
 }
 

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { app, type BrowserWindow, dialog, session } from 'electron';
 import { AppError } from '../../preload/contract/errors.ts';
 import { type App, createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
+import { makeFolder } from '../make-folder.ts';
 import { connectPage } from './host.ts';
 import { followLanguage, systemLanguage } from './menu.ts';
 import { registerPageScheme, servePage } from './page.ts';
@@ -22,7 +22,7 @@ try {
 function start(): void {
   const config = readConfig({ cacheFile: cacheOption() });
   const profile = `${config.cacheFile}.window`;
-  mkdirSync(profile, { recursive: true });
+  makeFolder(profile);
   app.setPath('userData', profile);
   if (!app.requestSingleInstanceLock()) {
     app.quit();

@@ -1,8 +1,9 @@
 /** Opens the cache file; the only place that loads better-sqlite3. */
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database, Options } from 'better-sqlite3';
 import { AppError } from '../../preload/contract/errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { explainSqliteError, sqliteCode } from './failure.ts';
 import { removeOldStage } from './import-stage.ts';
 import { lockCache } from './lock.ts';
@@ -83,7 +84,7 @@ export async function openReader(options: Omit<CacheOptions, 'migrationsDir'>): 
 
 function openLock(cacheFile: string, openDatabase: OpenDatabase): Database {
   try {
-    mkdirSync(dirname(cacheFile), { recursive: true });
+    makeFolder(dirname(cacheFile));
     return lockCache(cacheFile, openDatabase);
   } catch (error) {
     if (error instanceof AppError || sqliteCode(error) !== null) throw explainSqliteError(error, cacheFile);

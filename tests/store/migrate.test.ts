@@ -138,6 +138,20 @@ describe('a file that is not a cache', () => {
     expect(await hashOf(options.cacheFile)).toBe(before);
   });
 
+  // Node's own way to make folders never returns from below /proc.
+  test.runIf(process.platform === 'linux')('is refused at once in a place where no folder can be made', async () => {
+    const cacheFile = '/proc/no-such-folder/deeper/cache.khareetaty';
+    await expect(openWriter({ cacheFile, migrationsDir })).rejects.toMatchObject({
+      code: 'cache.unusable',
+      params: { file: cacheFile, reason: 'ENOENT' },
+    });
+  });
+
+  test('is made with the folders that are missing', async () => {
+    const options = { cacheFile: join(await tempFolder(), 'a', 'b', 'cache.khareetaty'), migrationsDir };
+    await expect(openAndClose(options)).resolves.toBeUndefined();
+  });
+
   test('is taken for a new cache when it is empty', async () => {
     const options = await newCacheOptions();
     await writeFile(options.cacheFile, '');
