@@ -27,8 +27,15 @@ export function toggleRail(): void {
   patch('choices', { isRailOpen: !getState().choices.isRailOpen });
 }
 
-export function setInspectorWidth(widthPx: number): void {
-  patch('choices', { inspectorWidthPx: Math.round(Math.min(inspectorLimits.max, Math.max(inspectorLimits.min, widthPx))) });
+/** Keeps the width for the subject on the screen; null = as the window gives it. */
+export function setInspectorWidth(widthPx: number | null): void {
+  const { subject, inspectorWidthsPx } = getState().choices;
+  const { [subject]: _former, ...others } = inspectorWidthsPx;
+  if (widthPx === null) patch('choices', { inspectorWidthsPx: others });
+  else {
+    const withinPx = Math.round(Math.min(inspectorLimits.max, Math.max(inspectorLimits.min, widthPx)));
+    patch('choices', { inspectorWidthsPx: { ...others, [subject]: withinPx } });
+  }
 }
 
 export function setZoneOrder(zoneOrder: Choices['zoneOrder']): void {

@@ -7,6 +7,7 @@ import { CityInspector } from './city-inspector.tsx';
 import { HotspotInspector } from './hotspot-inspector.tsx';
 import { HotspotsPanel } from './hotspots-panel.tsx';
 import styles from './inspector.module.css';
+import { useInspectorWidth } from './use-inspector-width.ts';
 import { ZoneInspector } from './zone-inspector.tsx';
 
 const widthStep = 16;
@@ -15,7 +16,7 @@ const widthStep = 16;
 export function Inspector() {
   const { inspector } = useMessages();
   const subject = useStore(({ choices }) => choices.subject);
-  const widthPx = useStore(({ choices }) => choices.inspectorWidthPx);
+  const widthPx = useInspectorWidth();
   const zoneId = useStore(({ transient }) => transient.selectedZoneId);
   const hotspotId = useStore(({ transient }) => transient.selectedHotspotId);
   const content =
@@ -62,7 +63,7 @@ function Edge({ widthPx }: { readonly widthPx: number }) {
       tabIndex={0}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
-      onDoubleClick={() => setInspectorWidth(inspectorLimits.usual)}
+      onDoubleClick={() => setInspectorWidth(null)}
       onKeyDown={step}
     />
   );

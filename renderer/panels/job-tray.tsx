@@ -10,6 +10,7 @@ import { useFormat } from '../ui/format.ts';
 import { Button, DataText, IconButton, ProgressBar, Tag } from '../ui/parts.tsx';
 import { FailureSentence } from './failure.tsx';
 import styles from './job-tray.module.css';
+import { useInspectorWidth } from './use-inspector-width.ts';
 
 /** Long work with its step, count, rate, time left and Cancel. */
 export function JobTray() {
@@ -39,11 +40,12 @@ export function JobTray() {
 
 /** The bottom end corner of the map, above its scale: nothing of the timeline and the inspector is covered. Elsewhere that of the window. */
 function useCorner(): CSSProperties {
-  const { subject, isInspectorOpen, inspectorWidthPx, isTimelineOpen } = useStore(({ choices }) => choices);
+  const { subject, isInspectorOpen, isTimelineOpen } = useStore(({ choices }) => choices);
+  const inspectorWidthPx = useInspectorWidth();
   if (subject !== 'map' && subject !== 'hotspots') return {};
   return {
     insetInlineEnd: (isInspectorOpen ? inspectorWidthPx : closedInspectorPx) + 12,
-    insetBlockEnd: `calc(var(--kh-status-height) + ${String(isTimelineOpen ? 136 : 0)}px + 40px)`,
+    insetBlockEnd: `calc(var(--kh-status-height) + ${isTimelineOpen ? 'var(--kh-timeline-height)' : '0px'} + 40px)`,
   };
 }
 

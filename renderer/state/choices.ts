@@ -29,7 +29,8 @@ export interface Choices {
   readonly layers: ShownLayers;
   readonly hotspotRunId: number | null;
   readonly strongOnly: boolean;
-  readonly inspectorWidthPx: number;
+  /** As dragged, by subject; a subject without one follows the window. */
+  readonly inspectorWidthsPx: Readonly<Partial<Record<Subject, number>>>;
   readonly isInspectorOpen: boolean;
   readonly isTimelineOpen: boolean;
   readonly isRailOpen: boolean;
@@ -42,7 +43,7 @@ export interface Choices {
 
 export const noFilter: Filter = { period: { from: null, to: null }, typeIds: [], zoneIds: [], hours: null };
 
-export const inspectorLimits = { min: 300, usual: 372, max: 560 } as const;
+export const inspectorLimits = { min: 300, max: 560 } as const;
 
 /** Choices of a first start. */
 export function firstChoices(language: Language): Choices {
@@ -53,7 +54,7 @@ export function firstChoices(language: Language): Choices {
     layers: { incidents: true, density: true, choropleth: false, zoneBorders: true, hotspots: true, labels: true },
     hotspotRunId: null,
     strongOnly: false,
-    inspectorWidthPx: inspectorLimits.usual,
+    inspectorWidthsPx: {},
     isInspectorOpen: true,
     isTimelineOpen: true,
     isRailOpen: false,
