@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { loadDoctor } from '../actions/settings.ts';
 import type { Doctor } from '../state/server-truth.ts';
@@ -48,7 +48,7 @@ export function DoctorTable() {
 }
 
 function CheckRow({ check: { name, ok, value, cure } }: { readonly check: Check }) {
-  const { settings: words, doctor } = useMessages();
+  const { doctor } = useMessages();
   const valueOf = useCheckValue();
   return (
     <tr>
@@ -59,12 +59,29 @@ function CheckRow({ check: { name, ok, value, cure } }: { readonly check: Check 
         <bdi dir="auto">{valueOf(name, value)}</bdi>
       </td>
       <td>
-        <Tag tone={ok ? 'ok' : 'warn'} icon={ok ? IconCircleCheck : IconAlertTriangle}>
-          {ok ? words.ok : words.notOk}
-        </Tag>
+        <CheckState isOk={ok} isComplete={cure === null} />
       </td>
       <td>{cure === null ? null : <bdi dir="auto">{doctor.cures[name] ?? cure}</bdi>}</td>
     </tr>
+  );
+}
+
+/** Nothing is wrong with what may be left out, but it is not in order either: the last column says how to get it. */
+function CheckState({ isOk, isComplete }: { readonly isOk: boolean; readonly isComplete: boolean }) {
+  const { settings: words } = useMessages();
+  if (!isOk) {
+    return (
+      <Tag tone="warn" icon={IconAlertTriangle}>
+        {words.notOk}
+      </Tag>
+    );
+  }
+  return isComplete ? (
+    <Tag tone="ok" icon={IconCircleCheck}>
+      {words.ok}
+    </Tag>
+  ) : (
+    <Tag icon={IconCircleDashed}>{words.optional}</Tag>
   );
 }
 

@@ -1,4 +1,4 @@
-import { NumberInput, Select, Switch } from '@mantine/core';
+import { Select, Switch } from '@mantine/core';
 import { IconFlame } from '@tabler/icons-react';
 import { useState } from 'react';
 import { chooseRun, detectHotspots } from '../actions/hotspots.ts';
@@ -7,6 +7,7 @@ import { selectHotspots, selectRun } from '../state/derived.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
+import { NumberField } from '../ui/number-field.tsx';
 import { Button, Empty, Section, Skeleton } from '../ui/parts.tsx';
 import { HotspotRow } from './hotspot-row.tsx';
 import { InspectorHead } from './inspector-head.tsx';
@@ -54,22 +55,15 @@ function FindForm() {
       }}
     >
       <div className={styles.formRow}>
-        <NumberInput
-          label={words.radius}
-          min={25}
-          max={5_000}
-          step={25}
-          value={radiusM ?? usualRadiusM}
-          onChange={(value) => setRadiusM(numberOrNull(value))}
-        />
-        <NumberInput
+        <NumberField label={words.radius} min={25} max={5_000} step={25} value={radiusM ?? usualRadiusM} onCommit={setRadiusM} />
+        <NumberField
           label={words.minPoints}
           min={3}
           max={500}
-          allowDecimal={false}
           placeholder={words.automatic}
-          value={minPoints ?? ''}
-          onChange={(value) => setMinPoints(numberOrNull(value))}
+          value={minPoints}
+          onCommit={setMinPoints}
+          onClear={() => setMinPoints(null)}
         />
       </div>
       <div className={styles.headLine}>
@@ -128,8 +122,4 @@ function HotspotList() {
       ))}
     </div>
   );
-}
-
-function numberOrNull(value: number | string): number | null {
-  return typeof value === 'number' ? value : null;
 }

@@ -6,6 +6,7 @@ import type { RecipientView } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { Button, Empty, IconButton, Tag } from '../ui/parts.tsx';
+import { EditForm } from './edit-form.tsx';
 import styles from './list-panel.module.css';
 
 type Draft = Omit<RecipientView, 'id'> & { readonly id?: number };
@@ -60,22 +61,17 @@ export function RecipientsPage() {
 }
 
 function RecipientForm({ recipient, onClose }: { readonly recipient: Draft; readonly onClose: () => void }) {
-  const { alerts: words, common } = useMessages();
+  const { alerts: words } = useMessages();
   const [draft, setDraft] = useState(recipient);
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const isPhoneRight = phonePattern.test(draft.phone);
-  const save = async () => {
-    if (await saveRecipient({ ...draft, name: draft.name.trim() })) onClose();
-  };
   return (
-    <form
-      className={`${styles.card ?? ''} ${styles.form ?? ''}`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <EditForm
+      title={draft.id === undefined ? words.newRecipient : words.editRecipient}
+      isComplete={draft.name.trim() !== '' && isPhoneRight}
+      onSave={() => saveRecipient({ ...draft, name: draft.name.trim() })}
+      onClose={onClose}
     >
-      <h3 className={styles.title}>{draft.id === undefined ? words.newRecipient : words.editRecipient}</h3>
       <div className={styles.pair}>
         <TextInput
           required
@@ -115,14 +111,6 @@ function RecipientForm({ recipient, onClose }: { readonly recipient: Draft; read
           onChange={(value) => change({ language: value === 'en' ? 'en' : 'ar' })}
         />
       </div>
-      <div className={styles.actions}>
-        <Button kind="primary" type="submit" disabled={draft.name.trim() === '' || !isPhoneRight}>
-          {common.save}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {common.cancel}
-        </Button>
-      </div>
-    </form>
+    </EditForm>
   );
 }

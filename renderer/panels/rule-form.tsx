@@ -1,10 +1,11 @@
-import { NumberInput, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { AlertRule } from '../../preload/contract/domain.ts';
 import { saveRule } from '../actions/alerts.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
-import { Button } from '../ui/parts.tsx';
+import { NumberField } from '../ui/number-field.tsx';
+import { EditForm } from './edit-form.tsx';
 import styles from './list-panel.module.css';
 import { useNames } from './names.ts';
 
@@ -22,6 +23,9 @@ const newRule: Draft = {
   enabled: true,
 };
 
+/** More than any place has: a number of seven digits still fits its field. */
+const mostIncidents = 9_999_999;
+
 /** Threshold of a new rule of each kind: 50 incidents; a rise by a quarter from at least 20. */
 const usual = {
   'hotspot.incidents': { threshold: 50, minSupport: 80, minCount: 0 },
@@ -30,22 +34,17 @@ const usual = {
 
 /** Adds a rule or changes one. */
 export function RuleForm({ rule, onClose }: { readonly rule: AlertRule | null; readonly onClose: () => void }) {
-  const { alerts: words, common } = useMessages();
+  const { alerts: words } = useMessages();
   const [draft, setDraft] = useState<Draft>(rule ?? newRule);
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const isHotspot = draft.measure === 'hotspot.incidents';
-  const save = async () => {
-    if (await saveRule({ ...draft, name: draft.name.trim() })) onClose();
-  };
   return (
-    <form
-      className={`${styles.card ?? ''} ${styles.form ?? ''}`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <EditForm
+      title={rule === null ? words.newRule : words.editRule}
+      isComplete={draft.name.trim() !== ''}
+      onSave={() => saveRule({ ...draft, name: draft.name.trim() })}
+      onClose={onClose}
     >
-      <h3 className={styles.title}>{rule === null ? words.newRule : words.editRule}</h3>
       <div className={styles.pair}>
         <TextInput
           data-autofocus
@@ -67,15 +66,7 @@ export function RuleForm({ rule, onClose }: { readonly rule: AlertRule | null; r
       </div>
       <Limits draft={draft} onChange={change} />
       <Scope draft={draft} onChange={change} hasType={isHotspot} />
-      <div className={styles.actions}>
-        <Button kind="primary" type="submit" disabled={draft.name.trim() === ''}>
-          {common.save}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {common.cancel}
-        </Button>
-      </div>
-    </form>
+    </EditForm>
   );
 }
 
@@ -102,20 +93,19 @@ function Limits({ draft, onChange }: PartProps) {
   if (draft.measure === 'hotspot.incidents') {
     return (
       <div className={styles.pair}>
-        <NumberInput
+        <NumberField
           label={words.thresholdCount}
           min={1}
-          allowDecimal={false}
+          max={mostIncidents}
           value={draft.threshold}
-          onChange={(value) => onChange({ threshold: numberOr(value, 1) })}
+          onCommit={(threshold) => onChange({ threshold })}
         />
-        <NumberInput
+        <NumberField
           label={words.minSupport}
           min={0}
           max={100}
-          allowDecimal={false}
           value={draft.minSupport}
-          onChange={(value) => onChange({ minSupport: numberOr(value, 0) })}
+          onCommit={(minSupport) => onChange({ minSupport })}
         />
         {severity}
       </div>
@@ -123,19 +113,19 @@ function Limits({ draft, onChange }: PartProps) {
   }
   return (
     <div className={styles.pair}>
-      <NumberInput
+      <NumberField
         label={words.thresholdPercent}
         min={1}
         max={1_000}
         value={Math.round(100 * draft.threshold)}
-        onChange={(value) => onChange({ threshold: numberOr(value, 1) / 100 })}
+        onCommit={(percent) => onChange({ threshold: percent / 100 })}
       />
-      <NumberInput
+      <NumberField
         label={words.minCount}
         min={0}
-        allowDecimal={false}
+        max={mostIncidents}
         value={draft.minCount}
-        onChange={(value) => onChange({ minCount: numberOr(value, 0) })}
+        onCommit={(minCount) => onChange({ minCount })}
       />
       {severity}
     </div>
@@ -178,8 +168,4 @@ function Scope({ draft, onChange, hasType }: PartProps & { readonly hasType: boo
 function options<K extends string>(labels: Readonly<Record<K, string>>): { readonly value: K; readonly label: string }[] {
   // Safe: the record has exactly these keys.
   return (Object.keys(labels) as K[]).map((value) => ({ value, label: labels[value] }));
-}
-
-function numberOr(value: number | string, otherwise: number): number {
-  return typeof value === 'number' ? value : otherwise;
 }

@@ -1,4 +1,4 @@
-import { NumberInput, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { IconSettings } from '@tabler/icons-react';
 import type { Settings } from '../../preload/contract/domain.ts';
 import { saveSettings } from '../actions/settings.ts';
@@ -6,6 +6,7 @@ import { setSingleKeys } from '../actions/view.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
+import { NumberField } from '../ui/number-field.tsx';
 import { Empty, Segmented } from '../ui/parts.tsx';
 import { DoctorTable } from './doctor-table.tsx';
 import styles from './list-panel.module.css';
@@ -160,57 +161,29 @@ function Analysis({ settings }: PartProps) {
     <section className={styles.card}>
       <h3 className={styles.cardTitle}>{words.analysis}</h3>
       <div className={styles.pair}>
-        <SavedNumber
+        <NumberField
           label={words.radius}
           min={25}
           max={5_000}
           value={settings.hotspotRadiusM}
-          onSave={(hotspotRadiusM) => void saveSettings({ hotspotRadiusM })}
+          onCommit={(hotspotRadiusM) => void saveSettings({ hotspotRadiusM })}
         />
-        <SavedNumber
+        <NumberField
           label={words.days}
           min={7}
           max={3_660}
           value={settings.hotspotDays}
-          onSave={(hotspotDays) => void saveSettings({ hotspotDays })}
+          onCommit={(hotspotDays) => void saveSettings({ hotspotDays })}
         />
-        <SavedNumber
+        <NumberField
           label={words.horizon}
           min={1}
           max={365}
           value={settings.forecastHorizonDays}
-          onSave={(forecastHorizonDays) => void saveSettings({ forecastHorizonDays })}
+          onCommit={(forecastHorizonDays) => void saveSettings({ forecastHorizonDays })}
         />
       </div>
     </section>
-  );
-}
-
-interface SavedNumberProps {
-  readonly label: string;
-  readonly value: number;
-  readonly min: number;
-  readonly max: number;
-  readonly onSave: (value: number) => void;
-}
-
-/** A whole number that is saved when the field is left. */
-function SavedNumber({ label, value, min, max, onSave }: SavedNumberProps) {
-  return (
-    <NumberInput
-      key={value}
-      label={label}
-      defaultValue={value}
-      min={min}
-      max={max}
-      allowDecimal={false}
-      clampBehavior="blur"
-      onBlur={(event) => {
-        const wished = Number(event.currentTarget.value);
-        const allowed = Math.min(max, Math.max(min, wished));
-        if (Number.isFinite(wished) && event.currentTarget.value !== '' && allowed !== value) onSave(allowed);
-      }}
-    />
   );
 }
 

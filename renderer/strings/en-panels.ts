@@ -262,6 +262,7 @@ export function englishPanels(f: Format) {
       cure: 'What to do',
       ok: 'In order',
       notOk: 'Needs attention',
+      optional: 'Not needed',
       state: 'State',
       singleKeys: 'Keys of one letter',
       on: 'On',

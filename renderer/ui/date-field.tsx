@@ -23,7 +23,7 @@ export function DateField({ label, value, min, max, onCommit }: DateFieldProps) 
   const format = useFormat();
   const { filter } = useMessages();
   const [year, month, day] = value.split('-').map(Number) as [number, number, number];
-  const [typed, setTyped] = useState({ day: format.number(day), month, year: format.year(year) });
+  const [typed, setTyped] = useState({ day: format.number(day), month, year: format.ungrouped(year) });
   const local = dateOf(typed);
   const isFitting = local !== null && local >= min && local <= max;
   const commit = (date: string | null) => {

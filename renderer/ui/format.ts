@@ -22,8 +22,8 @@ export interface Format extends FormatOptions {
   number(value: number, decimals?: number): string;
   /** 740 · 7.4: one decimal place below 100, none from there on. */
   rate(value: number): string;
-  /** 1970, without separators. */
-  year(value: number): string;
+  /** 1970, without separators: years, and numbers that are being typed. */
+  ungrouped(value: number): string;
   /** 0.81, always with `decimals` places (2). */
   fixed(value: number, decimals?: number): string;
   /** 0.2 → 20%. */
@@ -79,14 +79,16 @@ export function useFormat(): Format {
 
 type Part<Keys extends keyof Format> = Pick<Format, Keys>;
 
-function numbers(locale: string): Part<'number' | 'rate' | 'year' | 'fixed' | 'percent' | 'signedPercent' | 'range' | 'duration' | 'list'> {
+function numbers(
+  locale: string,
+): Part<'number' | 'rate' | 'ungrouped' | 'fixed' | 'percent' | 'signedPercent' | 'range' | 'duration' | 'list'> {
   const plain = memo((decimals: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: decimals }));
   const fixed = memo(
     (decimals: number) => new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
   );
   const percent = memo((decimals: number) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: decimals }));
   const signed = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
-  const years = new Intl.NumberFormat(locale, { useGrouping: false });
+  const ungrouped = new Intl.NumberFormat(locale, { useGrouping: false });
   const seconds = unitFormat(locale, 'second', 1);
   const milliseconds = unitFormat(locale, 'millisecond', 0);
   const minutes = unitFormat(locale, 'minute', 0);
@@ -94,7 +96,7 @@ function numbers(locale: string): Part<'number' | 'rate' | 'year' | 'fixed' | 'p
   return {
     number: (value, decimals = 0) => plain(decimals).format(value),
     rate: (value) => plain(Math.abs(value) < 100 ? 1 : 0).format(value),
-    year: (value) => years.format(value),
+    ungrouped: (value) => ungrouped.format(value),
     fixed: (value, decimals = 2) => fixed(decimals).format(value),
     percent: (fraction, decimals = 0) => percent(decimals).format(fraction),
     signedPercent: (fraction) => signed.format(fraction),

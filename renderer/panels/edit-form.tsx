@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+import { useMessages } from '../strings/index.ts';
+import { Button } from '../ui/parts.tsx';
+import styles from './list-panel.module.css';
+
+export interface EditFormProps {
+  readonly title: string;
+  /** False as long as something needed is missing. */
+  readonly isComplete: boolean;
+  /** Says whether it was saved; then the form closes. */
+  readonly onSave: () => Promise<boolean>;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** Card in which one thing is added or changed: title, fields, save and cancel. */
+export function EditForm({ title, isComplete, onSave, onClose, children }: EditFormProps) {
+  const { common } = useMessages();
+  const save = async () => {
+    if (await onSave()) onClose();
+  };
+  return (
+    <form
+      className={`${styles.card ?? ''} ${styles.form ?? ''}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <h3 className={styles.title}>{title}</h3>
+      {children}
+      <div className={styles.actions}>
+        <Button kind="primary" type="submit" disabled={!isComplete}>
+          {common.save}
+        </Button>
+        <Button kind="quiet" onClick={onClose}>
+          {common.cancel}
+        </Button>
+      </div>
+    </form>
+  );
+}
