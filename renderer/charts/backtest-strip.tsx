@@ -10,8 +10,11 @@ export interface BacktestStripProps {
   readonly backtest: Backtest;
 }
 
-const MARGIN = { top: 8, end: 8, bottom: 22, start: 36 };
+/** At the top room for a figure above the highest bar. */
+const MARGIN = { top: 16, end: 8, bottom: 22, start: 36 };
 const MAX_BAR_PX = 56;
+/** A bar at least this high holds its figure. */
+const LEAST_BAR_PX = 18;
 
 /** One bar an origin with the model's MASE (mean absolute scaled error, lower is better), a tick for the naive count. */
 export const BacktestStrip = memo(function BacktestStrip({ backtest }: BacktestStripProps) {
@@ -41,6 +44,7 @@ export const BacktestStrip = memo(function BacktestStrip({ backtest }: BacktestS
         ))}
         {origins.map((origin, index) => {
           const middle = MARGIN.start + (index + 0.5) * slot;
+          const figure = placeFigure(y(origin.mase), y(origin.naiveMase), bottom);
           return (
             <g key={origin.date}>
               <rect
@@ -53,7 +57,7 @@ export const BacktestStrip = memo(function BacktestStrip({ backtest }: BacktestS
                 rx={2}
               />
               {bar < 26 ? null : (
-                <text className={styles.originText} x={middle} y={Math.min(bottom - 4, y(origin.mase) + 13)} textAnchor="middle">
+                <text className={styles.originText} data-inside={figure.isInside} x={middle} y={figure.y} textAnchor="middle">
                   {format.fixed(origin.mase)}
                 </text>
               )}
@@ -76,6 +80,15 @@ export const BacktestStrip = memo(function BacktestStrip({ backtest }: BacktestS
     </div>
   );
 });
+
+/**
+ * Where the figure of an origin stands so that the tick of the naive count never crosses it: inside a bar that ends below
+ * the tick and has room, else above both. Pixels from the top; `y` is the base line of the text.
+ */
+function placeFigure(barTop: number, tick: number, bottom: number): { readonly isInside: boolean; readonly y: number } {
+  const isInside = tick <= barTop && bottom - barTop >= LEAST_BAR_PX;
+  return { isInside, y: isInside ? barTop + 13 : Math.min(barTop, tick) - 4 };
+}
 
 /** What the marks of the strip mean. */
 export function BacktestKey() {

@@ -2,9 +2,9 @@ import { memo, useState } from 'react';
 import type { Forecast } from '../../preload/contract/domain.ts';
 import { addDays } from '../ui/days.ts';
 import { useMessages } from '../strings/index.ts';
-import { useFormat } from '../ui/format.ts';
+import { type Format, useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';
-import { bandPath, linePath, linearScale, niceTicks } from '../ui/scale.ts';
+import { bandPath, labelWidthPx, linePath, linearScale, niceTicks } from '../ui/scale.ts';
 import type { Scale } from '../ui/scale.ts';
 import { useSize } from '../ui/use-size.ts';
 import type { Size } from '../ui/use-size.ts';
@@ -15,8 +15,10 @@ export interface FanChartProps {
   readonly historyDays?: number;
 }
 
-const MARGIN = { top: 14, end: 76, bottom: 24, start: 36 };
-const LABEL_GAP_PX = 15;
+const MARGIN = { top: 14, bottom: 24 };
+/** Between a label and what it belongs to. */
+const LABEL_GAP_PX = 8;
+const LABEL_LINE_PX = 15;
 
 /**
  * Daily counts up to the data cut, then the expected count with its 80 and 95 % intervals; the five values at the end
@@ -25,8 +27,10 @@ const LABEL_GAP_PX = 15;
 export const FanChart = memo(function FanChart({ forecast, historyDays = 70 }: FanChartProps) {
   const [ref, size] = useSize<HTMLDivElement>({ width: 720, height: 320 });
   const words = useMessages().charts.fan;
+  const format = useFormat();
   const [hoveredDay, setHoveredDay] = useState<number | null>(null);
-  const plot = layOut(forecast, historyDays, size);
+  const ends = endValues(forecast, words.expected, format);
+  const plot = layOut({ forecast, historyDays, size, ends, format });
   const last = forecast.mean.length - 1;
   const { mean, loDaily80, hiDaily80 } = forecast;
   const summary = words.summary(mean.length, mean[0], mean[last], loDaily80[last], hiDaily80[last]);
@@ -43,7 +47,7 @@ export const FanChart = memo(function FanChart({ forecast, historyDays = 70 }: F
         <Axes plot={plot} />
         <Marks forecast={forecast} plot={plot} />
         <DataCut plot={plot} label={words.dataCut} />
-        <EndValues forecast={forecast} plot={plot} expected={words.expected} />
+        <EndValues plot={plot} ends={ends} />
         {hoveredDay === null ? null : (
           <line className={styles.crosshair} x1={plot.x(hoveredDay)} x2={plot.x(hoveredDay)} y1={plot.top} y2={plot.bottom} />
         )}
@@ -69,7 +73,15 @@ interface Plot {
   readonly dayAt: (px: number) => number | null;
 }
 
-function layOut(forecast: Forecast, historyDays: number, size: Size): Plot {
+interface Content {
+  readonly forecast: Forecast;
+  readonly historyDays: number;
+  readonly size: Size;
+  readonly ends: readonly EndValue[];
+  readonly format: Format;
+}
+
+function layOut({ forecast, historyDays, size, ends, format }: Content): Plot {
   const history = forecast.history.subarray(Math.max(0, forecast.history.length - historyDays));
   const days = history.length + forecast.mean.length;
   const low = history.reduce((min, value) => Math.min(min, value), minOf(forecast.loDaily95));
@@ -77,10 +89,12 @@ function layOut(forecast: Forecast, historyDays: number, size: Size): Plot {
   const bottom = size.height - MARGIN.bottom;
   // Lines may crop the axis; with small counts zero is near and worth showing.
   const yTicks = niceTicks(low < high * 0.4 ? 0 : low, high, Math.max(2, Math.floor((bottom - MARGIN.top) / 46)));
-  const start = MARGIN.start;
-  const end = size.width - MARGIN.end;
+  const start = LABEL_GAP_PX + widest(yTicks.map((tick) => format.number(tick, 1)));
+  const end = size.width - LABEL_GAP_PX - widest(ends.map(({ figure, name }) => `${figure} ${name}`));
   const x = linearScale(0, days - 1, start + 4, end);
-  const tickEvery = 7 * Math.max(1, Math.ceil((days * 58) / (7 * Math.max(1, end - start))));
+  const firstDay = addDays(forecast.firstDay, -history.length);
+  const dayPx = LABEL_GAP_PX + widest(Array.from({ length: days }, (_, day) => format.shortDate(addDays(firstDay, day))));
+  const tickEvery = 7 * Math.max(1, Math.ceil((days * dayPx) / (7 * Math.max(1, end - start))));
   const xTicks: number[] = [];
   for (let day = history.length % tickEvery; day < days; day += tickEvery) xTicks.push(day);
   return {
@@ -89,7 +103,7 @@ function layOut(forecast: Forecast, historyDays: number, size: Size): Plot {
     yTicks,
     xTicks,
     history,
-    firstDay: addDays(forecast.firstDay, -history.length),
+    firstDay,
     days,
     top: MARGIN.top,
     bottom,
@@ -109,7 +123,7 @@ function Axes({ plot }: { readonly plot: Plot }) {
       {plot.yTicks.map((tick) => (
         <g key={tick}>
           <line className={styles.gridLine} x1={plot.start} x2={plot.end} y1={plot.y(tick)} y2={plot.y(tick)} />
-          <text className={styles.axisText} x={plot.start - 8} y={plot.y(tick) + 4} textAnchor="end">
+          <text className={styles.axisText} x={plot.start - LABEL_GAP_PX} y={plot.y(tick) + 4} textAnchor="end">
             {format.number(tick, 1)}
           </text>
         </g>
@@ -125,24 +139,23 @@ function Axes({ plot }: { readonly plot: Plot }) {
 
 function Marks({ forecast, plot }: { readonly forecast: Forecast; readonly plot: Plot }) {
   const { history, y } = plot;
-  const future: Scale = (index) => plot.x(history.length + index);
   const cut = plot.x(history.length - 0.5);
-  const joined = [history[history.length - 1], ...forecast.mean];
+  const now = history.subarray(-1);
+  // The fan opens at the last day counted, of which nothing is in doubt.
+  const future: Scale = (index) => plot.x(history.length - now.length + index);
+  const fromNow = (values: Float64Array) => [...now, ...values];
   return (
     <g>
       <rect className={styles.futureGround} x={cut} y={plot.top} width={Math.max(0, plot.end - cut)} height={plot.bottom - plot.top} />
-      <path className={styles.band95} d={bandPath(forecast.loDaily95, forecast.hiDaily95, future, y)} />
-      <path className={styles.band80} d={bandPath(forecast.loDaily80, forecast.hiDaily80, future, y)} />
+      <path className={styles.band95} d={bandPath(fromNow(forecast.loDaily95), fromNow(forecast.hiDaily95), future, y)} />
+      <path className={styles.band80} d={bandPath(fromNow(forecast.loDaily80), fromNow(forecast.hiDaily80), future, y)} />
       <path className={styles.history} d={linePath(history, plot.x, y)} />
       {history.length > 120
         ? null
         : Array.from(history, (value, index) => (
             <circle key={index} className={styles.historyDot} cx={plot.x(index)} cy={y(value)} r={2} />
           ))}
-      <path
-        className={styles.expected}
-        d={linePath(history.length === 0 ? forecast.mean : joined, (index) => future(history.length === 0 ? index : index - 1), y)}
-      />
+      <path className={styles.expected} d={linePath(fromNow(forecast.mean), future, y)} />
     </g>
   );
 }
@@ -161,26 +174,35 @@ function DataCut({ plot, label }: { readonly plot: Plot; readonly label: string 
   );
 }
 
-function EndValues({ forecast, plot, expected }: { readonly forecast: Forecast; readonly plot: Plot; readonly expected: string }) {
-  const format = useFormat();
+interface EndValue {
+  readonly value: number;
+  readonly figure: string;
+  readonly name: string;
+}
+
+/** What is written at the end of the fan, from the top down; the expected value is the middle one. */
+function endValues(forecast: Forecast, expected: string, format: Format): EndValue[] {
   const last = forecast.mean.length - 1;
-  const ends = [
+  return [
     { value: forecast.hiDaily95[last], name: format.percent(0.95) },
     { value: forecast.hiDaily80[last], name: format.percent(0.8) },
     { value: forecast.mean[last], name: expected },
     { value: forecast.loDaily80[last], name: format.percent(0.8) },
     { value: forecast.loDaily95[last], name: format.percent(0.95) },
-  ];
+  ].map((end) => ({ ...end, figure: format.number(end.value) }));
+}
+
+function EndValues({ plot, ends }: { readonly plot: Plot; readonly ends: readonly EndValue[] }) {
   const tops = spreadLabels(
     ends.map((end) => plot.y(end.value)),
-    LABEL_GAP_PX,
+    LABEL_LINE_PX,
     plot.bottom + 6,
   );
   return (
     <g>
       {ends.map((end, index) => (
-        <text key={index} className={index === 2 ? styles.endExpected : styles.endValue} x={plot.end + 8} y={tops[index] + 4}>
-          {format.number(end.value)} <tspan className={styles.endName}>{end.name}</tspan>
+        <text key={index} className={index === 2 ? styles.endExpected : styles.endValue} x={plot.end + LABEL_GAP_PX} y={tops[index] + 4}>
+          {end.figure} <tspan className={styles.endName}>{end.name}</tspan>
         </text>
       ))}
     </g>
@@ -227,6 +249,10 @@ function DayTip({ forecast, plot, day }: DayTipProps) {
       )}
     </div>
   );
+}
+
+function widest(labels: readonly string[]): number {
+  return labels.reduce((width, label) => Math.max(width, labelWidthPx(label)), 0);
 }
 
 function minOf(values: Float64Array): number {

@@ -3,7 +3,7 @@ import { daysBetween } from '../ui/days.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';
-import { linearScale } from '../ui/scale.ts';
+import { labelWidthPx, linearScale } from '../ui/scale.ts';
 import { useSize } from '../ui/use-size.ts';
 
 export interface WeekBarsProps {
@@ -48,11 +48,11 @@ export const WeekBars = memo(function WeekBars({ weeks, period }: WeekBarsProps)
           </rect>
         ))}
         {monthLabels(
-          weeks.map((week) => week.from),
+          weeks.map((week) => ({ from: week.from, text: format.month(week.from) })),
           slot,
-        ).map(({ index, from }) => (
-          <text key={from} className={styles.axisText} x={index * slot + 1} y={size.height - 4}>
-            {format.month(from)}
+        ).map(({ index, text }) => (
+          <text key={index} className={styles.axisText} x={index * slot + 1} y={size.height - 4}>
+            {text}
           </text>
         ))}
       </svg>
@@ -60,15 +60,16 @@ export const WeekBars = memo(function WeekBars({ weeks, period }: WeekBarsProps)
   );
 });
 
-/** First week of each month, as many as fit without touching (34 px each). */
-function monthLabels(starts: readonly string[], slot: number): { index: number; from: string }[] {
-  const labels: { index: number; from: string }[] = [];
+/** Name at the first week of each month, as many as fit without touching each other or the end. */
+function monthLabels(weeks: readonly { readonly from: string; readonly text: string }[], slot: number): { index: number; text: string }[] {
+  const labels: { index: number; text: string }[] = [];
   let free = 0;
-  starts.forEach((from, index) => {
-    const isNewMonth = index === 0 || from.slice(0, 7) !== starts[index - 1].slice(0, 7);
-    if (!isNewMonth || index * slot < free || (starts.length - index) * slot < 22) return;
-    labels.push({ index, from });
-    free = index * slot + 34;
+  weeks.forEach(({ from, text }, index) => {
+    const isNewMonth = index === 0 || from.slice(0, 7) !== weeks[index - 1].from.slice(0, 7);
+    const end = index * slot + 1 + labelWidthPx(text);
+    if (!isNewMonth || index * slot < free || end > weeks.length * slot) return;
+    labels.push({ index, text });
+    free = end + 6;
   });
   return labels;
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Forecast } from '../../preload/contract/domain.ts';
 import { BarTick } from '../charts/bar-tick.tsx';
 import { Kpi } from '../charts/kpi.tsx';
@@ -44,26 +45,31 @@ function Models({ forecast: { model, backtest } }: { readonly forecast: Forecast
     <Section title={words.models} help={<HelpButton topic="mase" name={words.mase} />} aside={words.modelsUnit(backtest.origins.length)}>
       <div className={styles.bars}>
         {rows.map(({ name, mase }) => (
-          <ModelRow key={name} name={words.model[name]} isChosen={name === model} share={mase / worst} figure={format.fixed(mase)} />
+          <Measure key={name} name={words.model[name]} share={mase / worst} tone={name === model ? 'future' : 'former'}>
+            <b>{format.fixed(mase)}</b>
+          </Measure>
         ))}
       </div>
     </Section>
   );
 }
 
-interface ModelRowProps {
+interface MeasureProps {
   readonly name: string;
-  readonly isChosen: boolean;
+  /** Length of the bar and place of the tick, 0…1. */
   readonly share: number;
-  readonly figure: string;
+  readonly tick?: number;
+  /** The future's own colour is that of the model in use. */
+  readonly tone: 'future' | 'former';
+  readonly children: ReactNode;
 }
 
-function ModelRow({ name, isChosen, share, figure }: ModelRowProps) {
+function Measure({ name, share, tick, tone, children }: MeasureProps) {
   return (
     <>
-      <span className={isChosen ? styles.chosen : undefined}>{name}</span>
-      <BarTick share={share} tick={null} tone={isChosen ? 'future' : 'former'} />
-      <span className={styles.figure}>{figure}</span>
+      <span className={tone === 'future' && tick === undefined ? styles.chosen : undefined}>{name}</span>
+      <BarTick share={share} tick={tick ?? null} tone={tone} />
+      <span className={styles.figure}>{children}</span>
     </>
   );
 }
@@ -77,17 +83,18 @@ function Intervals({ forecast: { backtest } }: { readonly forecast: Forecast }) 
   ];
   return (
     <Section title={words.intervals} help={<HelpButton topic="intervals" name={words.intervals} />} aside={words.intervalsUnit}>
-      <div className={styles.bars}>
+      <div className={styles.bars} data-wide>
         {rows.map(({ stated, found }) => (
-          <ModelRow
-            key={stated}
-            name={format.percent(stated)}
-            isChosen
-            share={found}
-            figure={`${format.percent(found)} ${words[found < stated - coverageTolerance ? 'narrow' : found > stated + coverageTolerance ? 'wide' : 'asStated']}`}
-          />
+          <Measure key={stated} name={format.percent(stated)} share={found} tick={stated} tone="future">
+            <b>{format.percent(found)}</b> {words[verdictOn(found, stated)]}
+          </Measure>
         ))}
       </div>
     </Section>
   );
+}
+
+function verdictOn(found: number, stated: number): 'narrow' | 'wide' | 'asStated' {
+  if (found < stated - coverageTolerance) return 'narrow';
+  return found > stated + coverageTolerance ? 'wide' : 'asStated';
 }
