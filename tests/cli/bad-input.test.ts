@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { nodeArguments, collect, environment, type Outcome, run, runJson, start, tempFolder } from './run.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { nodeArguments, collect, environment, type Outcome, run, runInProcess, runJson, start, tempFolder } from './run.ts';
 
 const heading = 'timestamp,incident_type,lat,lon,description\n';
 const good = `${heading}2025-01-01 10:00:00,Theft,29.3,47.9,first\n2025-01-02 10:00:00,Theft,29.31,47.91,second\n`;
@@ -18,13 +19,28 @@ let folder: string;
 let cacheFile: string;
 let cache: readonly string[];
 
+let filled: string;
+
+beforeAll(async () => {
+  filled = await mkdtemp(join(tmpdir(), 'khareetaty-cli-'));
+  await writeFile(join(filled, 'good.csv'), good);
+  await expectTakenIn(join(filled, 'good.csv'), join(filled, 'cache.db'), 2);
+});
+afterAll(() => rm(filled, { recursive: true }));
+
 /** Every test starts from a cache with two incidents, which must be there afterwards, too. */
 beforeEach(async () => {
   folder = await tempFolder();
   cacheFile = join(folder, 'cache.db');
   cache = ['--cache', cacheFile];
-  await runJson(['import', await file('good.csv', good), ...cache]);
+  for (const name of ['good.csv', 'cache.db']) await copyFile(join(filled, name), join(folder, name));
 });
+
+async function expectTakenIn(path: string, into: string, accepted: number) {
+  const { code, stdout, stderr } = await runInProcess(['import', path, '--json', '--cache', into]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({ accepted });
+}
 
 async function file(name: string, content: string | Uint8Array): Promise<string> {
   const path = join(folder, name);
@@ -55,7 +71,7 @@ async function expectUnharmed(total = 2) {
   expect(count('import_batch WHERE read = 0')).toBe(0);
   db.close();
   const next = await file('next.csv', `${heading}2025-01-03 10:00:00,Fire,29.32,47.92,next\n`);
-  expect(await runJson(['import', next, ...cache])).toMatchObject({ accepted: 1 });
+  await expectTakenIn(next, cacheFile, 1);
 }
 
 const manyRows = (count: number): string =>

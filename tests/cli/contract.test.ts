@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { procedures } from '../../preload/contract/index.ts';
-import { run } from './run.ts';
+import { run, runInProcess } from './run.ts';
 
 const cliFolder = join(import.meta.dirname, '../../main/cli');
 
@@ -32,7 +32,7 @@ describe('the command line and the contract', () => {
     expect(names.length).toBeGreaterThan(15);
     expect(names.filter((name) => !new RegExp(`^  ${name}(  | [A-Z])`, 'm').test(overview.stdout))).toEqual([]);
     for (const name of names) {
-      const { code, stdout, stderr } = await run([...name.split(' '), '--help']);
+      const { code, stdout, stderr } = await runInProcess([...name.split(' '), '--help']);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toMatch(new RegExp(`--cache FILE[^]*--json[^]*Example:\\n {2}khareetaty ${name}`));
     }

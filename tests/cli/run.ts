@@ -1,10 +1,12 @@
-/** Runs the command line from its sources, as a process of its own. */
+/** Runs the command line from its sources: as a process of its own, or within this one where many calls must not cost as many starts. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { runCommandLine } from '../../main/cli/run.ts';
 
 const entry = fileURLToPath(new URL('../../main/cli/index.ts', import.meta.url));
 
@@ -37,7 +39,8 @@ export function start(args: readonly string[], { cwd, env = {} }: RunOptions = {
 export const nodeArguments = (args: readonly string[]): string[] => [entry, ...args];
 
 export const environment = (env: Readonly<Record<string, string>>): NodeJS.ProcessEnv => {
-  return { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...env };
+  const { PATH = '', NODE_COMPILE_CACHE } = process.env;
+  return { PATH, LANG: 'C.UTF-8', ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }), ...env };
 };
 
 export function collect(child: ChildProcess): Promise<Outcome> {
@@ -55,4 +58,14 @@ export async function runJson(args: readonly string[], options?: RunOptions): Pr
   const { code, stdout, stderr } = await run([...args, '--json'], options);
   if (code !== 0) throw new Error(`exit code ${String(code)}: ${stderr}`);
   return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+/** Runs `khareetaty …args` to its end on a terminal of its own, as its launcher does, in the language of this process. */
+export async function runInProcess(args: readonly string[]): Promise<Outcome> {
+  const said = { stdout: '', stderr: '' };
+  const terminal = Object.assign(new EventEmitter(), {
+    stdout: { write: (text: string) => void (said.stdout += text) },
+    stderr: { write: (text: string) => void (said.stderr += text) },
+  });
+  return { code: await runCommandLine(args, terminal), ...said };
 }

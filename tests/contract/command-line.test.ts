@@ -1,10 +1,9 @@
-import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { runCommandLine } from '../../main/cli/run.ts';
 import { readVersion } from '../../main/layout.ts';
 import type { ErrorCode, Reply } from '../../preload/contract/errors.ts';
 import { type Contract, procedures } from '../../preload/contract/index.ts';
+import { runInProcess } from '../cli/run.ts';
 import { describeHost } from './suite.ts';
 
 type ProcedureName = { [S in keyof Contract]: `${S}.${keyof Contract[S] & string}` }[keyof Contract];
@@ -85,22 +84,15 @@ async function connect(folder: string) {
   };
 }
 
-/** Runs one command as its launcher does, with a terminal of its own. */
 async function runOne(args: readonly string[]): Promise<Reply<unknown>> {
-  const said = { stdout: '', stderr: '' };
-  const terminal = Object.assign(new EventEmitter(), {
-    stdout: { write: (text: string) => void (said.stdout += text) },
-    stderr: { write: (text: string) => void (said.stderr += text) },
-  });
-  const exitCode = await runCommandLine(args, terminal);
-  expect(terminal.listenerCount('SIGINT')).toBe(0);
-  if (exitCode === 0) return { ok: true, value: JSON.parse(said.stdout) };
-  expect(said.stdout).toBe('');
-  return { ok: false, error: readError(exitCode, said.stderr) };
+  const { code, stdout, stderr } = await runInProcess(args);
+  if (code === 0) return { ok: true, value: JSON.parse(stdout) };
+  expect(stdout).toBe('');
+  return { ok: false, error: readError(code, stderr) };
 }
 
 /** The error that a person reads: its code, and the name of the option or field that it is about. */
-function readError(exitCode: number, stderr: string): { readonly code: ErrorCode; readonly params: { readonly path: string } } {
+function readError(exitCode: number | null, stderr: string): { readonly code: ErrorCode; readonly params: { readonly path: string } } {
   const code = /^khareetaty: ([a-z-]+(?:\.[a-z-]+)?): /.exec(stderr)?.[1] as ErrorCode | undefined;
   const path =
     /`?--([a-z-]+)|^khareetaty: input\.invalid: ([\w.]+)/
