@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const packages = 'python3-sklearn python3-scipy r-base-core r-cran-jsonlite r-cran-forecast';
+const packages = 'python3-sklearn python3-scipy r-base-core r-cran-jsonlite r-cran-forecast r-cran-surveillance';
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
   // The sources are TypeScript, which only the bundled Node reads as it is.
@@ -14,6 +14,7 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
 } else {
   const recorders = {
     cluster: async () => (await import('./reference-cluster.mjs')).recordCluster(),
+    evaluate: async () => [(await import('./reference-evaluate.mjs')).recordEvaluate()],
     forecast: async () => [(await import('./reference-forecast.mjs')).recordForecast()],
   };
   const wanted = process.argv.slice(2);

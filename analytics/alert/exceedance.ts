@@ -1,0 +1,232 @@
+import { countQuantile, countUpper, type CountDistribution } from '../math/counts.ts';
+import { adjustFalseDiscovery } from '../math/false-discovery.ts';
+import { expectStep, fitBaseline, OUTBREAK_RESIDUAL, type Baseline } from './baseline.ts';
+
+export interface ExceedanceInput {
+  /** seriesCount × steps counts, series-major, NaN = gap. */
+  readonly values: Float64Array;
+  readonly seriesCount: number;
+  /** Steps a season, >= 1: 7 for the weekdays of daily counts, 1 for none. */
+  readonly season: number;
+  /** Steps a year, for a yearly wave where the baseline holds two years; 0 = none. */
+  readonly stepsAYear: number;
+  /** Steps at the end that are judged, >= 1. */
+  readonly judged: number;
+  /** Steps before those which are left out of the baseline, so that a rise under way does not hide itself; >= 0. */
+  readonly guard: number;
+  /** Share of false findings to be expected among the flagged counts, 0…1. */
+  readonly falseDiscoveryRate: number;
+}
+
+/** Arrays of seriesCount × judged, series-major, but for the last three: one number a series. */
+export interface Exceedances {
+  /** Usual count of the step. NaN: the series has too short a past. */
+  readonly expected: Float64Array<ArrayBuffer>;
+  /** Control limit: a usual count is above it once in 200 times at most. */
+  readonly limit: Float64Array<ArrayBuffer>;
+  /** Chance of so high a count, or a higher one, in usual times. NaN: gap, or no baseline. */
+  readonly pValue: Float64Array<ArrayBuffer>;
+  /** The same, adjusted for the number of counts judged. */
+  readonly adjusted: Float64Array<ArrayBuffer>;
+  /** 1 = adjusted <= falseDiscoveryRate. */
+  readonly flagged: Uint8Array<ArrayBuffer>;
+  /** Variance of usual counts as a multiple of their mean, >= 1 (1 = Poisson). */
+  readonly dispersion: Float64Array<ArrayBuffer>;
+  /** Change in a year, or in 365 steps, that was counted on: 0.1 = 10 % more; 0 = none was significant. */
+  readonly trend: Float64Array<ArrayBuffer>;
+  /** Counts the baseline was learned from. */
+  readonly baselineSteps: Int32Array<ArrayBuffer>;
+}
+
+const LIMIT_CHANCE = 0.005;
+/** Of the trend, two-sided: that of the source. */
+const TREND_Z = 1.959963984540054;
+/** Effects of weekdays and of the year are drawn towards 0 as if known to be within a factor of e^±0.5: sparse series have little to say. */
+const SEASON_PRECISION = 4;
+
+/**
+ * Finds counts that are higher than usual, over many series at once.
+ *
+ * What is usual is learned from each series' own past by a log-linear model of weekday, year (from two years on) and trend; the
+ * trend is kept only if it is significant and leads to no expectation above all that was ever seen. Past outbreaks are weighted down.
+ * The distribution of a usual count is Poisson, or negative binomial by the dispersion of the past; it includes the uncertainty
+ * of the expectation. Flags hold the rate of false findings over all series and steps together (Benjamini and Hochberg).
+ *
+ * @returns NaN for series with fewer than 2 seasons and 10 counts before the guard; one without a single incident is judged by
+ *          the count of its silent steps.
+ * @throws {RangeError} if a size is out of range, values do not divide into the series, or a value is negative or infinite.
+ *
+ * Time: some 20 passes over a series. Sources: see fitBaseline.
+ */
+export function findExceedances(input: ExceedanceInput, onProgress?: (fraction: number) => void): Exceedances {
+  const steps = checkInput(input);
+  const { seriesCount, judged, falseDiscoveryRate } = input;
+  const out = allocate(seriesCount, judged);
+  for (let series = 0; series < seriesCount; series++) {
+    const values = input.values.subarray(series * steps, (series + 1) * steps);
+    judgeSeries(values, input, { out, series });
+    onProgress?.((series + 1) / seriesCount);
+  }
+  out.adjusted.set(adjustFalseDiscovery(out.pValue));
+  out.adjusted.forEach((value, i) => (out.flagged[i] = value <= falseDiscoveryRate ? 1 : 0));
+  return out;
+}
+
+/**
+ * Judges counts against the forecasts that were published for them: the distribution is the negative binomial (or Poisson) with
+ * the forecast's mean and the width of its 95 % interval.
+ *
+ * @param input  arrays of one length: observed (NaN = not known yet), mean and hi95 of the forecasts.
+ * @returns limit, pValue, adjusted and flagged as in Exceedances.
+ * @throws {RangeError} if lengths differ.
+ */
+export function exceedForecasts(input: {
+  readonly observed: Float64Array;
+  readonly mean: Float64Array;
+  readonly hi95: Float64Array;
+  readonly falseDiscoveryRate: number;
+}): Pick<Exceedances, 'limit' | 'pValue' | 'adjusted' | 'flagged'> {
+  const { observed, mean, hi95, falseDiscoveryRate } = input;
+  if (mean.length !== observed.length || hi95.length !== observed.length) {
+    throw new RangeError(`mean and hi95: need ${observed.length} values, have ${mean.length} and ${hi95.length}`);
+  }
+  const distributions = Array.from(mean, (centre, i) => distributionOf(centre, hi95[i]));
+  const pValue = observed.map((value, i) => (Number.isNaN(value) ? Number.NaN : countUpper(value, distributions[i])));
+  const adjusted = adjustFalseDiscovery(pValue);
+  return {
+    limit: Float64Array.from(distributions, (distribution) => countQuantile(1 - LIMIT_CHANCE, distribution)),
+    pValue: Float64Array.from(pValue),
+    adjusted,
+    flagged: Uint8Array.from(adjusted, (value) => (value <= falseDiscoveryRate ? 1 : 0)),
+  };
+}
+
+/** The interval's width on the root scale, where that of counts is the same at every level, gives the variance. */
+function distributionOf(mean: number, hi95: number): CountDistribution {
+  const root = Math.sqrt(mean + 3 / 8);
+  const deviation = Math.max(0, Math.sqrt(Math.max(mean, hi95) + 3 / 8) - root) / TREND_Z;
+  const least = Math.max(mean, 1e-9);
+  return { mean: least, dispersion: Math.max(1, (4 * root * root * deviation * deviation) / least) };
+}
+
+function judgeSeries(values: Float64Array, options: ExceedanceInput, { out, series }: { out: Exceedances; series: number }): void {
+  const { season, judged, guard } = options;
+  const past = values.subarray(0, Math.max(0, values.length - judged - guard));
+  const observed = past.reduce((count, value) => (Number.isNaN(value) ? count : count + 1), 0);
+  out.baselineSteps[series] = observed;
+  if (observed < Math.max(10, 2 * season)) return;
+  const usual = learnUsual(past, options, values.length);
+  out.dispersion[series] = usual.dispersion;
+  out.trend[series] = usual.trend;
+  for (let i = 0; i < judged; i++) {
+    const distribution = usual.at(values.length - judged + i);
+    const value = values[values.length - judged + i];
+    const at = series * judged + i;
+    out.expected[at] = distribution.mean;
+    out.limit[at] = countQuantile(1 - LIMIT_CHANCE, distribution);
+    out.pValue[at] = Number.isNaN(value) ? Number.NaN : countUpper(value, distribution);
+  }
+}
+
+interface Usual {
+  readonly dispersion: number;
+  readonly trend: number;
+  readonly at: (step: number) => CountDistribution;
+}
+
+function learnUsual(past: Float64Array, options: ExceedanceInput, steps: number): Usual {
+  const terms = seasonTerms(options, past.length);
+  const yearSteps = options.stepsAYear > 0 ? options.stepsAYear : 365;
+  // In years before the end: the intercept then says the level of now.
+  const trendTerm: Term = { at: (step) => (step - steps) / yearSteps, precision: 0 };
+  const rising = fitTerms(past, [...terms, trendTerm]);
+  if (rising) {
+    const slope = rising.effects.at(-1)!;
+    const atEnd = expectStep(rising, termValues([...terms, trendTerm], steps - 1));
+    const highest = past.reduce((most, value) => (value > most ? value : most), 0);
+    if (Math.abs(slope) > TREND_Z * deviationOfLast(rising) && atEnd.mean <= highest) {
+      return describe(rising, [...terms, trendTerm], Math.expm1(slope));
+    }
+  }
+  const level = fitTerms(past, terms);
+  if (level) return describe(level, terms, 0);
+  // No incident at all, by Jeffreys' prior: half an incident in all those steps.
+  const observed = past.filter((value) => !Number.isNaN(value)).length;
+  return { dispersion: 1, trend: 0, at: () => ({ mean: 0.5 / observed, dispersion: 1 + 1 / observed }) };
+}
+
+interface Term {
+  readonly at: (step: number) => number;
+  readonly precision: number;
+}
+
+function seasonTerms({ season, stepsAYear }: ExceedanceInput, pastSteps: number): Term[] {
+  const places = Array.from({ length: season > 1 ? season : 0 }, (_, place): Term => {
+    // Every place has its effect, and the prior settles what the intercept leaves open.
+    return { at: (step) => (step % season === place ? 1 : 0), precision: SEASON_PRECISION };
+  });
+  if (!(stepsAYear > 0 && pastSteps >= 2 * stepsAYear)) return places;
+  const angle = (step: number) => (2 * Math.PI * step) / stepsAYear;
+  const waves = [1, 2].flatMap((k): Term[] => [
+    { at: (step) => Math.cos(k * angle(step)), precision: SEASON_PRECISION },
+    { at: (step) => Math.sin(k * angle(step)), precision: SEASON_PRECISION },
+  ]);
+  return [...places, ...waves];
+}
+
+function termValues(terms: readonly Term[], step: number): number[] {
+  return terms.map(({ at }) => at(step));
+}
+
+function fitTerms(past: Float64Array, terms: readonly Term[]): Baseline | null {
+  const columns = terms.map(({ at }) => past.map((_, step) => at(step)));
+  return fitBaseline({ counts: past, columns, precisions: terms.map(({ precision }) => precision), outbreak: OUTBREAK_RESIDUAL });
+}
+
+/** Standard deviation of the last effect: the last corner of the factor is the root of its information given all others. */
+function deviationOfLast({ information, effects, dispersion }: Baseline): number {
+  return Math.sqrt(dispersion) / information[effects.length ** 2 - 1];
+}
+
+function describe(baseline: Baseline, terms: readonly Term[], trend: number): Usual {
+  const { dispersion } = baseline;
+  const at = (step: number): CountDistribution => {
+    const { mean, logVariance } = expectStep(baseline, termValues(terms, step));
+    return { mean, dispersion: dispersion + mean * logVariance };
+  };
+  return { dispersion, trend, at };
+}
+
+function checkInput({ values, seriesCount, season, judged, guard, stepsAYear, falseDiscoveryRate }: ExceedanceInput): number {
+  for (const [name, size, least] of [
+    ['seriesCount', seriesCount, 1],
+    ['season', season, 1],
+    ['judged', judged, 1],
+    ['guard', guard, 0],
+  ] as const) {
+    if (!Number.isInteger(size) || size < least) throw new RangeError(`${name}: must be a whole number >= ${least}, is ${size}`);
+  }
+  if (!(stepsAYear >= 0)) throw new RangeError(`stepsAYear: must be >= 0, is ${stepsAYear}`);
+  if (!(falseDiscoveryRate >= 0 && falseDiscoveryRate <= 1))
+    throw new RangeError(`falseDiscoveryRate: must lie within 0…1, is ${falseDiscoveryRate}`);
+  if (values.length % seriesCount !== 0) throw new RangeError(`values: ${values.length} values do not divide into ${seriesCount} series`);
+  const wrong = values.findIndex((value) => value < 0 || value === Number.POSITIVE_INFINITY);
+  if (wrong >= 0) throw new RangeError(`values: value ${wrong} is ${values[wrong]}; a count is >= 0, a gap NaN`);
+  const steps = values.length / seriesCount;
+  if (judged > steps) throw new RangeError(`judged: must be at most ${steps} steps, is ${judged}`);
+  return steps;
+}
+
+function allocate(seriesCount: number, judged: number): Exceedances {
+  const perStep = () => new Float64Array(seriesCount * judged).fill(Number.NaN);
+  return {
+    expected: perStep(),
+    limit: perStep(),
+    pValue: perStep(),
+    adjusted: perStep(),
+    flagged: new Uint8Array(seriesCount * judged),
+    dispersion: new Float64Array(seriesCount).fill(Number.NaN),
+    trend: new Float64Array(seriesCount),
+    baselineSteps: new Int32Array(seriesCount),
+  };
+}
