@@ -108,7 +108,7 @@ const MEAN_MONTH_DAYS = 10_631 / 360;
 
 function publishedStart(index: number): number {
   const place = index - TABLE_FIRST_INDEX;
-  if (place >= 0 && place < TABLE.length) return TABLE[place]!;
+  if (place >= 0 && place < TABLE.length) return TABLE[place];
   const year = Math.floor(index / MONTHS);
   const month = index - year * MONTHS;
   return CYCLE_EPOCH + (year - 1) * 354 + Math.floor((11 * year + 3) / 30) + Math.ceil(29.5 * month);
@@ -120,7 +120,7 @@ function decodeTable(): Int32Array {
   for (let month = 0; month + 1 < starts.length; month++) {
     const yearDigit = 3 * Math.floor(month / MONTHS);
     const isLong = (Number.parseInt(LONG_MONTHS.slice(yearDigit, yearDigit + 3), 16) >> (month % MONTHS)) & 1;
-    starts[month + 1] = starts[month]! + 29 + isLong;
+    starts[month + 1] = starts[month] + 29 + isLong;
   }
   return starts;
 }
