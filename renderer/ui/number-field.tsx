@@ -68,7 +68,7 @@ export function NumberField({ label, value, min, max, step = 1, placeholder, onC
       aria-valuemin={min}
       aria-valuemax={max}
       aria-valuenow={wished ?? undefined}
-      aria-invalid={shown !== '' && (wished === null || wished !== within(wished))}
+      error={shown !== '' && (wished === null || wished !== within(wished))}
       rightSection={arrows}
       rightSectionWidth={22}
       onChange={(event) => setTyped(event.currentTarget.value)}

@@ -1,9 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
 import type { ReactNode } from 'react';
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Forecast } from '../../../preload/contract/domain.ts';
 import { BacktestStrip } from '../../../renderer/charts/backtest-strip.tsx';
 import { FanChart } from '../../../renderer/charts/fan-chart.tsx';
@@ -12,40 +10,11 @@ import { Ranking } from '../../../renderer/charts/ranking.tsx';
 import { SmallMultiple } from '../../../renderer/charts/small-multiple.tsx';
 import { SupportStrip } from '../../../renderer/charts/support-strip.tsx';
 import { WeekBars } from '../../../renderer/charts/week-bars.tsx';
-import { createMessages, MessagesProvider } from '../../../renderer/strings/index.ts';
-import { createFormat, FormatProvider } from '../../../renderer/ui/format.ts';
+import { addDays } from '../../../renderer/ui/days.ts';
+import { labelWidthPx } from '../../../renderer/ui/scale.ts';
+import { setStage } from '../stage.tsx';
 
-let root: Root;
-let host: HTMLElement;
-
-beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  host = document.body.appendChild(document.createElement('div'));
-  root = createRoot(host);
-});
-
-afterEach(() => {
-  act(() => root.unmount());
-  host.remove();
-  vi.unstubAllGlobals();
-});
-
-function show(content: ReactNode, language: 'en' | 'ar' = 'en'): void {
-  const format = createFormat({ language, digits: 'arab', timeZone: 'Asia/Kuwait' });
-  act(() =>
-    root.render(
-      <FormatProvider value={format}>
-        <MessagesProvider value={createMessages(format)}>{content}</MessagesProvider>
-      </FormatProvider>,
-    ),
-  );
-}
-
-function find(selector: string): Element {
-  const found = host.querySelector(selector);
-  if (found === null) throw new Error(`nothing matches ${selector}`);
-  return found;
-}
+const { show, find, findAll, text } = setStage();
 
 const days = (...values: number[]) => Float64Array.from(values);
 const forecast: Forecast = {
@@ -76,13 +45,13 @@ describe('ranking', () => {
 
   test('rise and fall are said by number and shape', () => {
     show(<Ranking heading="Area" rows={rows} />);
-    expect(host.textContent).toContain('+20%▲');
-    expect(host.textContent).toContain('-50%▼');
+    expect(text()).toContain('+20%▲');
+    expect(text()).toContain('-50%▼');
   });
 
   test('nothing to compare with has no column of changes; a former count of zero has a dash', () => {
     show(<Ranking heading="Area" rows={rows.map((row) => ({ ...row, former: null }))} />);
-    expect(host.querySelectorAll('thead th')).toHaveLength(3);
+    expect(findAll('thead th')).toHaveLength(3);
     show(<Ranking heading="Area" rows={[{ id: 1, name: 'New', count: 5, former: 0 }]} />);
     expect(find('tbody td:last-child').textContent).toBe('–');
   });
@@ -127,32 +96,86 @@ describe('descriptions for those who cannot see the picture', () => {
 });
 
 describe('marks', () => {
+  test('the words at the end of the fan have room in both languages, whatever the counts', () => {
+    for (const language of ['en', 'ar'] as const) {
+      for (const scale of [1, 1_000]) {
+        const larger = Float64Array.from(forecast.mean, (value) => value * scale);
+        show(<FanChart forecast={{ ...forecast, mean: larger }} />, language);
+        const width = Number(find('svg').getAttribute('width'));
+        const ends = findAll('text').slice(-5);
+        expect(ends[2].textContent).toMatch(language === 'en' ? / expected$/ : / متوقع$/);
+        for (const end of ends) expect(Number(end.getAttribute('x')) + labelWidthPx(end.textContent)).toBeLessThanOrEqual(width);
+        for (const tick of findAll('text[text-anchor=end]'))
+          expect(Number(tick.getAttribute('x'))).toBeGreaterThanOrEqual(labelWidthPx(tick.textContent));
+      }
+    }
+  });
+
+  test('the fan opens at the last day counted', () => {
+    show(<FanChart forecast={forecast} />);
+    const history = find('path[class*=history]').getAttribute('d') ?? '';
+    const lastPoint = history.slice(history.lastIndexOf('L') + 1);
+    for (const band of ['band95', 'band80', 'expected']) {
+      expect(find(`path[class*=${band}]`).getAttribute('d')).toMatch(new RegExp(`^M${lastPoint}L`));
+    }
+  });
+
+  test('no figure of the back-test is crossed by the tick of the naive count, and white ones stand on a bar', () => {
+    const origins = [
+      { date: '2018-05-03', mase: 0.7, naiveMase: 1 },
+      { date: '2018-05-10', mase: 1.19, naiveMase: 1.1 },
+      { date: '2018-05-17', mase: 0.87, naiveMase: 0.75 },
+      { date: '2018-05-24', mase: 0.05, naiveMase: 0.3 },
+      { date: '2018-05-31', mase: 1, naiveMase: 1 },
+    ];
+    show(<BacktestStrip backtest={{ ...forecast.backtest, origins }} />);
+    const number = (element: Element, name: string) => Number(element.getAttribute(name));
+    const bars = findAll('rect');
+    const ticks = findAll('line[class*=naiveTick]');
+    findAll('text[data-inside]').forEach((figure, index) => {
+      const [bottom, top] = [number(figure, 'y'), number(figure, 'y') - 9];
+      const [barTop, barBottom] = [number(bars[index], 'y'), number(bars[index], 'y') + number(bars[index], 'height')];
+      const tick = number(ticks[index], 'y1');
+      expect(top).toBeGreaterThanOrEqual(0);
+      expect(tick <= top || tick >= bottom).toBe(true);
+      if (figure.dataset['inside'] === 'true') expect(barTop <= top && bottom <= barBottom).toBe(true);
+      else expect(bottom).toBeLessThan(barTop);
+    });
+    expect(findAll('text[data-inside]').map((figure) => figure.dataset['inside'])).toEqual(['true', 'false', 'false', 'false', 'true']);
+  });
+
+  test('the last month of the weeks is written whole or not at all', () => {
+    const weeks = Array.from({ length: 15 }, (_, index) => ({ from: addDays('2018-05-07', 7 * index), incidents: index }));
+    show(<WeekBars weeks={weeks} period={{ from: '2018-05-10', to: '2018-08-09' }} />, 'ar');
+    const width = Number(find('svg').getAttribute('width'));
+    const labels = findAll('text');
+    expect(labels.map((label) => label.textContent)).toEqual(['مايو', 'يونيو', 'يوليو', 'أغسطس']);
+    for (const label of labels) expect(Number(label.getAttribute('x')) + labelWidthPx(label.textContent)).toBeLessThanOrEqual(width);
+    show(<WeekBars weeks={weeks.slice(0, -1)} period={{ from: '2018-05-10', to: '2018-08-09' }} />, 'ar');
+    expect(findAll('text')).toHaveLength(3);
+  });
+
   test('an origin that lost to the naive count stands out', () => {
     show(<BacktestStrip backtest={forecast.backtest} />);
-    expect([...host.querySelectorAll('rect')].map((bar) => bar.getAttribute('data-lost'))).toEqual(['false', 'true']);
+    expect(findAll('rect').map((bar) => bar.getAttribute('data-lost'))).toEqual(['false', 'true']);
   });
 
   test('the support strip has as many tall ticks as resamples that found it', () => {
     show(<SupportStrip support={89} />);
-    expect(host.querySelectorAll('rect[data-found=true]')).toHaveLength(89);
-    expect(host.querySelectorAll('rect')).toHaveLength(100);
+    expect(findAll('rect[data-found=true]')).toHaveLength(89);
+    expect(findAll('rect')).toHaveLength(100);
   });
 
   test('weeks that touch the period are findings, the others are not', () => {
     const weeks = ['2018-04-30', '2018-05-07', '2018-08-06', '2018-08-13'].map((from) => ({ from, incidents: 1 }));
     show(<WeekBars weeks={weeks} period={{ from: '2018-05-10', to: '2018-08-09' }} />);
-    expect([...host.querySelectorAll('rect[data-within]')].map((bar) => bar.getAttribute('data-within'))).toEqual([
-      'false',
-      'true',
-      'true',
-      'false',
-    ]);
+    expect(findAll('rect[data-within]').map((bar) => bar.getAttribute('data-within'))).toEqual(['false', 'true', 'true', 'false']);
   });
 
   test('a model that is not published says that the naive count is shown', () => {
     show(<SmallMultiple name="Loop" forecast={{ ...forecast, published: false }} daily={new Float64Array(70).fill(2)} />);
-    expect(host.textContent).toContain('naive count');
-    expect(host.textContent).toContain('18 → 20 in 2 days');
+    expect(text()).toContain('naive count');
+    expect(text()).toContain('18 → 20 in 2 days');
   });
 
   test('a click on a cell of the matrix chooses its hour, a second one undoes it', () => {

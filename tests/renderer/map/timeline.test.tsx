@@ -1,54 +1,30 @@
 // @vitest-environment happy-dom
 import { act } from 'react';
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Timeline } from '../../../renderer/map/timeline.tsx';
-import { createMessages, MessagesProvider } from '../../../renderer/strings/index.ts';
-import { createFormat, FormatProvider } from '../../../renderer/ui/format.ts';
+import { labelWidthPx } from '../../../renderer/ui/scale.ts';
+import { press, setStage } from '../stage.tsx';
 
-let root: Root;
-let host: HTMLElement;
+const stage = setStage();
+const { find } = stage;
 const onBrush = vi.fn<(from: number, to: number) => void>();
 const onCompare = vi.fn<(compare: 'off' | 'former') => void>();
 const counts = new Float64Array(100).fill(3);
 
 beforeEach(() => {
-  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   onBrush.mockClear();
   onCompare.mockClear();
-  host = document.body.appendChild(document.createElement('div'));
-  root = createRoot(host);
 });
 
 afterEach(() => {
-  act(() => root.unmount());
-  host.remove();
   vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 function show(from: number, to: number, language: 'en' | 'ar' = 'en'): void {
-  const format = createFormat({ language, digits: 'arab', timeZone: 'Asia/Kuwait' });
-  act(() =>
-    root.render(
-      <FormatProvider value={format}>
-        <MessagesProvider value={createMessages(format)}>
-          <Timeline dayZero="2018-01-01" countsByDay={counts} from={from} to={to} compare="off" onBrush={onBrush} onCompare={onCompare} />
-        </MessagesProvider>
-      </FormatProvider>,
-    ),
+  stage.show(
+    <Timeline dayZero="2018-01-01" countsByDay={counts} from={from} to={to} compare="off" onBrush={onBrush} onCompare={onCompare} />,
+    language,
   );
-}
-
-function find(selector: string): HTMLElement {
-  const found = host.querySelector<HTMLElement>(selector);
-  if (found === null) throw new Error(`nothing matches ${selector}`);
-  return found;
-}
-
-function press(target: HTMLElement, key: string): void {
-  act(() => void target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })));
 }
 
 /** The plot is 960 px wide before layout, with 6 px to each side: pixel of a day. */
@@ -96,7 +72,7 @@ describe('timeline', () => {
 
   test('arrows on a handle move that edge by a day', () => {
     show(40, 60);
-    const [start, end] = [...host.querySelectorAll<HTMLElement>('[role=slider]')];
+    const [start, end] = stage.findAll('[role=slider]');
     press(start, 'ArrowLeft');
     expect(onBrush).toHaveBeenLastCalledWith(39, 60);
     press(end, 'End');
@@ -128,10 +104,17 @@ describe('timeline', () => {
 
   test('comparison is chosen by its name', () => {
     show(40, 60);
-    const former = [...host.querySelectorAll('button')].find((button) => button.textContent === 'Former period');
+    const former = stage.findAll('button').find((button) => button.textContent === 'Former period');
     act(() => {
       former?.click();
     });
     expect(onCompare).toHaveBeenCalledWith('former');
+  });
+
+  test('a month is written only where its whole name fits', () => {
+    show(0, 95, 'ar');
+    const months = stage.findAll('text');
+    expect(months.length).toBeGreaterThan(1);
+    for (const month of months) expect(Number(month.getAttribute('x')) + labelWidthPx(month.textContent)).toBeLessThanOrEqual(960);
   });
 });
