@@ -9,20 +9,26 @@ import type {
   ColumnMapping,
   Delivery,
   Forecast,
+  ForecastRun,
   ForecastSummary,
   Hotspot,
   HotspotRun,
   ImportReport,
   Incident,
   IncidentType,
+  Origin,
   PipelineRun,
   Recipient,
   Reject,
+  Seal,
+  SealScore,
   Settings,
   StepReport,
   User,
   Zone,
 } from '../../preload/contract/domain.ts';
+import type { SealedForecast } from '../../analytics/evaluate/seal.ts';
+import type { SealedNumbers } from '../../analytics/evaluate/scoreboard.ts';
 import type { IncidentFilter } from '../../preload/contract/incidents.ts';
 import type { Borders, IncidentBatch, ZoneBatch } from '../batch.ts';
 
@@ -57,7 +63,52 @@ export interface NewHotspots {
   readonly memberIsCore: Uint8Array<ArrayBuffer>;
 }
 
-export type NewForecast = Omit<Forecast, 'id'>;
+export type NewForecast = Omit<Forecast, 'id' | 'runId' | 'step'> & {
+  /** What the models learned of the series. */
+  readonly memory: Readonly<Record<string, readonly number[]>>;
+};
+
+export interface NewSeal {
+  /** Index of its forecast in the list that is saved with it. */
+  readonly forecastIndex: number;
+  readonly zoneId: number | null;
+  readonly typeId: number | null;
+  readonly published: boolean;
+  readonly isBefore: boolean;
+  /** Half-open, local; the days of `sealed` are those of these. */
+  readonly firstStep: string;
+  readonly endStep: string;
+  readonly sealed: SealedForecast;
+  /** Its canonical bytes, made by analytics. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface LedgerEntry {
+  readonly seq: number;
+  /** 64 zeros before the first. */
+  readonly previous: string;
+  /** SHA-256 of `previous` and the canonical bytes of `sealed`. */
+  readonly digest: string;
+  readonly sealed: SealedForecast;
+}
+
+export interface NewForecasts {
+  readonly run: Omit<ForecastRun, 'id'>;
+  readonly forecasts: readonly NewForecast[];
+  readonly seals: readonly NewSeal[];
+}
+
+export interface SealToScore {
+  readonly seq: number;
+  readonly zoneId: number | null;
+  readonly typeId: number | null;
+  /** As in the parameters: "22-5", null = all hours. */
+  readonly hours: string | null;
+  readonly from: string;
+  readonly to: string;
+  readonly numbers: SealedNumbers;
+}
+export type NewScore = SealScore & { readonly seq: number };
 export type NewAlert = Omit<Alert, 'id' | 'ruleName' | 'acknowledgedBy' | 'acknowledgedMs' | 'state'> & {
   /** rule|subject|window: a second alert with the same key is not written. */
   readonly dedupeKey: string;
@@ -111,8 +162,24 @@ export interface Reads {
   hotspots(runId: number | null): Hotspot[] | null;
   hotspot(id: number): { hotspot: Hotspot; run: HotspotRun; incidentIds: Int32Array<ArrayBuffer>; isCore: Uint8Array<ArrayBuffer> } | null;
 
-  forecastSummaries(): ForecastSummary[];
+  forecastRuns(): (ForecastRun & { forecasts: number; published: number })[];
+  /** Of one run, or of the newest. null: there is no such run. */
+  forecastSummaries(runId: number | null): { readonly run: ForecastRun; readonly items: ForecastSummary[] } | null;
   forecast(id: number): Forecast | null;
+  /** What models learned of each series in the newest run of this kind. */
+  forecastMemories(
+    kind: Pick<ForecastRun, 'step' | 'by' | 'hours'>,
+  ): { zoneId: number | null; typeId: number | null; memory: Record<string, readonly number[]> }[];
+  ledgerPage(page: PageRequest): PageOf<Seal>;
+  sealOfForecast(forecastId: number): Seal | null;
+  /** Entries in order after `afterSeq`. */
+  ledgerEntries(afterSeq: number, limit: number): LedgerEntry[];
+  /** Entries without a score whose period ended at or before `dataCut` (local). */
+  sealsToScore(step: Seal['step'], dataCut: string): SealToScore[];
+  /** Scored entries, by subject and time. */
+  scoredSeals(): Seal[];
+  /** The user's own entries on top of a holiday calendar; null = none. */
+  ownCalendar(calendar: string): unknown;
 
   alerts(state: Alert['state'] | null, page: PageRequest): PageOf<Alert> & { readonly open: number };
   alertRules(): AlertRule[];
@@ -170,7 +237,12 @@ export interface Writes {
   setIncidentZones(incidentIds: Int32Array<ArrayBuffer>, zoneIds: Int32Array<ArrayBuffer>): number;
 
   saveHotspots(found: NewHotspots): { run: HotspotRun; hotspots: Hotspot[] };
-  saveForecasts(forecasts: readonly NewForecast[], createdMs: number): { runId: number };
+  /** Stores a run with its forecasts and adds their seals to the ledger, in one transaction. */
+  saveForecasts(made: NewForecasts): { runId: number; sealed: number };
+  /** An entry is scored once. Returns how many were new. */
+  saveScores(scores: readonly NewScore[]): number;
+  saveTypeOrigin(typeId: number, origin: Origin): IncidentType | null;
+  saveOwnCalendar(calendar: string, entries: unknown): void;
 
   saveAlertRule(rule: Omit<AlertRule, 'id'> & { readonly id?: number }): AlertRule | null;
   saveRecipient(recipient: Omit<Recipient, 'id'> & { readonly id?: number }): Recipient | null;

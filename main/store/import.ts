@@ -10,7 +10,7 @@ import { merge } from './import-merge.ts';
 import type { RowSink } from './incident-rows.ts';
 import { openStage } from './import-stage.ts';
 import { first, prepared, run, sql, value, type WriteDb } from './sql.ts';
-import { typeNames } from './type-names.ts';
+import { typeNames, typeOrigin } from './type-names.ts';
 
 type BeginInput = Parameters<Writes['beginImport']>[0];
 type Totals = Parameters<Writes['finishImport']>[1];
@@ -110,7 +110,7 @@ function typeIdOf(db: WriteDb, known: Map<string, number>, name: string): number
   let id = known.get(code) ?? first<{ id: number }>(db, sql`SELECT id FROM incident_type WHERE code = ${code}`)?.id;
   if (id === undefined) {
     const { nameEn, nameAr } = typeNames(code);
-    id = run(db, sql`INSERT INTO incident_type (code, name_en, name_ar) VALUES (${code}, ${nameEn}, ${nameAr})`).id;
+    id = run(db, sql`INSERT INTO incident_type (code, name_en, name_ar, origin) VALUES (${code}, ${nameEn}, ${nameAr}, ${typeOrigin(code)})`).id;
   }
   known.set(code, id);
   return id;

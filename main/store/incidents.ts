@@ -61,9 +61,14 @@ export function incidentColumns(db: ReadDb, filter: IncidentFilter): IncidentCol
 export function incidentTypes(db: ReadDb): IncidentType[] {
   return all(
     db,
-    sql`SELECT id, code, name_en AS nameEn, name_ar AS nameAr, coalesce(n, 0) AS incidents FROM incident_type
+    sql`SELECT id, code, name_en AS nameEn, name_ar AS nameAr, coalesce(n, 0) AS incidents, origin FROM incident_type
         LEFT JOIN (SELECT type_id, count(*) AS n FROM incident GROUP BY type_id) ON type_id = id ORDER BY id`,
   );
+}
+
+export function saveTypeOrigin(db: WriteDb, typeId: number, origin: Origin): IncidentType | null {
+  run(db, sql`UPDATE incident_type SET origin = ${origin} WHERE id = ${typeId}`);
+  return incidentTypes(db).find(({ id }) => id === typeId) ?? null;
 }
 
 export function descriptionCounts(db: ReadDb, incidentIds: Int32Array, limit: number): { text: string; incidents: number }[] {

@@ -10,7 +10,7 @@ import {
   takeDelivery,
   unsettledDeliveries,
 } from './deliveries.ts';
-import { forecast, forecastSummaries, saveForecasts } from './forecasts.ts';
+import { forecast, forecastMemories, forecastRuns, forecastSummaries, saveForecasts } from './forecasts.ts';
 import { health } from './health.ts';
 import { hotspot, hotspotRuns, hotspots, saveHotspots } from './hotspots.ts';
 import { abortImport, appendIncidents, beginImport, finishImport } from './import.ts';
@@ -23,10 +23,12 @@ import {
   incidentTypes,
   rejects,
   savedMapping,
+  saveTypeOrigin,
 } from './incidents.ts';
+import { ledgerEntries, ledgerPage, saveScores, scoredSeals, sealOfForecast, sealsToScore } from './ledger.ts';
 import { finishPipelineRun, pipelineRuns, startPipelineRun } from './pipeline.ts';
 import { summary } from './reports.ts';
-import { saveSettings, settings } from './settings.ts';
+import { ownCalendar, saveOwnCalendar, saveSettings, settings } from './settings.ts';
 import type { ReadDb, WriteDb } from './sql.ts';
 import { addUser, userByName } from './users.ts';
 import { saveZones, setIncidentZones, zoneBorders, zones } from './zones.ts';
@@ -50,8 +52,16 @@ export const reads = {
   hotspotRuns,
   hotspots: snapshot(hotspots),
   hotspot: snapshot(hotspot),
-  forecastSummaries,
+  forecastRuns,
+  forecastSummaries: snapshot(forecastSummaries),
   forecast,
+  forecastMemories,
+  ledgerPage: snapshot(ledgerPage),
+  sealOfForecast,
+  ledgerEntries,
+  sealsToScore,
+  scoredSeals,
+  ownCalendar,
   alerts: snapshot(alerts),
   alertRules,
   recipients,
@@ -75,6 +85,9 @@ export const writes = {
   setIncidentZones: atomic(setIncidentZones),
   saveHotspots: atomic(saveHotspots),
   saveForecasts: atomic(saveForecasts),
+  saveScores: atomic(saveScores),
+  saveTypeOrigin: atomic(saveTypeOrigin),
+  saveOwnCalendar: atomic(saveOwnCalendar),
   saveAlertRule: atomic(saveAlertRule),
   saveRecipient: atomic(saveRecipient),
   saveAlerts: atomic(saveAlerts),

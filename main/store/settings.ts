@@ -1,5 +1,5 @@
 import type { Settings } from '../../preload/contract/domain.ts';
-import { all, run, sql, type ReadDb, type WriteDb } from './sql.ts';
+import { all, first, run, sql, type ReadDb, type WriteDb } from './sql.ts';
 
 export function settings(db: ReadDb): Partial<Settings> {
   const rows = all<{ key: string; value: string }>(db, sql`SELECT key, value FROM setting`);
@@ -14,4 +14,15 @@ export function saveSettings(db: WriteDb, changes: Partial<Settings>): void {
     const json = JSON.stringify(value);
     run(db, sql`INSERT INTO setting (key, value) VALUES (${key}, ${json}) ON CONFLICT (key) DO UPDATE SET value = excluded.value`);
   }
+}
+
+/** The user's own entries on top of a holiday calendar; null = none. */
+export function ownCalendar(db: ReadDb, calendar: string): unknown {
+  const row = first<{ entries: string }>(db, sql`SELECT entries FROM own_calendar WHERE calendar = ${calendar}`);
+  return row ? (JSON.parse(row.entries) as unknown) : null;
+}
+
+export function saveOwnCalendar(db: WriteDb, calendar: string, entries: unknown): void {
+  const json = JSON.stringify(entries);
+  run(db, sql`INSERT INTO own_calendar (calendar, entries) VALUES (${calendar}, ${json}) ON CONFLICT (calendar) DO UPDATE SET entries = excluded.entries`);
 }

@@ -1,0 +1,152 @@
+/** The ledger of sealed forecasts: entries are added, scored once, and never changed. */
+import { createHash } from 'node:crypto';
+import type { SealedForecast } from '../../analytics/evaluate/seal.ts';
+import type { Seal, SealScore } from '../../preload/contract/domain.ts';
+import type { LedgerEntry, NewScore, NewSeal, PageOf, PageRequest, SealToScore } from './api.ts';
+import { blobOf, float64Of } from './blobs.ts';
+import { all, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
+
+/** `previous` of the first entry. */
+export const GENESIS = '0'.repeat(64);
+const lists = ['mean', 'lo80', 'hi80', 'lo95', 'hi95', 'naive'] as const;
+const sums = ['sum', 'sumLo80', 'sumHi80'] as const;
+
+/** Adds entries to the chain; the caller's transaction holds. */
+export function sealForecasts(db: WriteDb, seals: readonly (Omit<NewSeal, 'forecastIndex'> & { readonly forecastId: number })[]): void {
+  let previous = ledgerHead(db) ?? GENESIS;
+  for (const { forecastId, zoneId, typeId, published, isBefore, firstStep, endStep, sealed, bytes } of seals) {
+    const digest = createHash('sha256').update(previous, 'ascii').update(bytes).digest('hex');
+    const { subject, step, model, sealedAtMs, version, parameters, dataHash, mean } = sealed;
+    run(
+      db,
+      sql`INSERT INTO forecast_seal (forecast_id, zone_id, type_id, subject, step, model, published, first_step, end_step, steps, sealed_ms,
+            is_before, version, parameters, data_hash, numbers, previous, digest)
+          VALUES (${forecastId}, ${zoneId}, ${typeId}, ${subject}, ${step}, ${model}, ${Number(published)}, ${firstStep}, ${endStep},
+            ${mean.length}, ${sealedAtMs}, ${Number(isBefore)}, ${version}, ${JSON.stringify(parameters)}, ${dataHash},
+            ${blobOf(packNumbers(sealed))}, ${previous}, ${digest})`,
+    );
+    previous = digest;
+  }
+}
+
+/** The newest first. */
+export function ledgerPage(db: ReadDb, page: PageRequest): PageOf<Seal> {
+  const rows = all<SealRow>(db, sql`SELECT ${sealFields} ORDER BY seq DESC LIMIT ${page.pageSize} OFFSET ${(page.page - 1) * page.pageSize}`);
+  return { total: value<number>(db, sql`SELECT count(*) FROM forecast_seal`), ...page, items: rows.map(sealOf) };
+}
+
+export function sealOfForecast(db: ReadDb, forecastId: number): Seal | null {
+  const row = first<SealRow>(db, sql`SELECT ${sealFields} WHERE forecast_id = ${forecastId} ORDER BY seq DESC LIMIT 1`);
+  return row ? sealOf(row) : null;
+}
+
+/** Entries in order after `seq`, with all that their digests are made of. */
+export function ledgerEntries(db: ReadDb, afterSeq: number, limit: number): LedgerEntry[] {
+  const rows = all<NumbersRow>(db, sql`SELECT ${numberFields} FROM forecast_seal WHERE seq > ${afterSeq} ORDER BY seq LIMIT ${limit}`);
+  return rows.map((row) => ({ seq: row.seq, previous: row.previous, digest: row.digest, sealed: sealedOf(row) }));
+}
+
+/** Entries without a score whose period ended at or before `dataCut` (local). */
+export function sealsToScore(db: ReadDb, step: Seal['step'], dataCut: string): SealToScore[] {
+  const rows = all<NumbersRow & { zoneId: number | null; typeId: number | null; hours: string | null }>(
+    db,
+    sql`SELECT ${numberFields}, zone_id AS zoneId, type_id AS typeId, parameters ->> '$.hours' AS hours FROM forecast_seal
+        WHERE step = ${step} AND end_step <= ${dataCut} AND seq NOT IN (SELECT seq FROM forecast_score) ORDER BY seq`,
+  );
+  return rows.map((row) => {
+    const { mean, lo80, hi80, lo95, hi95, naive, sum, sumLo80, sumHi80 } = sealedOf(row);
+    const { seq, zoneId, typeId, hours, firstStep: from, endStep: to } = row;
+    return { seq, zoneId, typeId, hours, from, to, numbers: { mean, lo80, hi80, lo95, hi95, naive, sum, sumLo80, sumHi80 } };
+  });
+}
+
+/** An entry is scored once; a second score of it is left out. Returns how many were new. */
+export function saveScores(db: WriteDb, scores: readonly NewScore[]): number {
+  return scores.reduce((count, { seq, scoredMs, outcome, observedSteps, actual, mae, naiveMae, bias, ...shares }) => {
+    const { intervalScore, coverage80, coverage95, sumInside80 } = shares;
+    const { changes } = run(
+      db,
+      sql`INSERT OR IGNORE INTO forecast_score (seq, scored_ms, outcome, observed_steps, actual, mae, naive_mae, bias, interval_score, coverage80,
+            coverage95, sum_inside80)
+          VALUES (${seq}, ${scoredMs}, ${outcome}, ${observedSteps}, ${actual}, ${mae}, ${naiveMae}, ${bias}, ${intervalScore}, ${coverage80},
+            ${coverage95}, ${sumInside80 === null ? null : Number(sumInside80)})`,
+    );
+    return count + changes;
+  }, 0);
+}
+
+/** Scored entries, by subject and time: what the scoreboard and the standing of a model are made from. */
+export function scoredSeals(db: ReadDb): Seal[] {
+  return all<SealRow>(
+    db,
+    sql`SELECT ${sealFields} WHERE outcome IS NOT NULL ORDER BY subject, step, model, first_step, seq`,
+  ).map(sealOf);
+}
+
+function ledgerHead(db: ReadDb): string | null {
+  return first<{ digest: string }>(db, sql`SELECT digest FROM forecast_seal ORDER BY seq DESC LIMIT 1`)?.digest ?? null;
+}
+
+function packNumbers(sealed: SealedForecast): Float64Array<ArrayBuffer> {
+  return Float64Array.from([...lists.flatMap((name) => [...sealed[name]]), ...sums.map((name) => sealed[name])]);
+}
+
+interface NumbersRow {
+  readonly seq: number;
+  readonly subject: string;
+  readonly step: string;
+  readonly model: string;
+  readonly firstStep: string;
+  readonly endStep: string;
+  readonly steps: number;
+  readonly sealedMs: number;
+  readonly version: string;
+  readonly parameters: string;
+  readonly dataHash: string;
+  readonly numbers: Uint8Array;
+  readonly previous: string;
+  readonly digest: string;
+}
+
+const numberFields: Sql = sql`seq, subject, step, model, first_step AS firstStep, end_step AS endStep, steps, sealed_ms AS sealedMs, version,
+  parameters, data_hash AS dataHash, numbers, previous, digest`;
+
+function sealedOf(row: NumbersRow): SealedForecast {
+  const { subject, step, model, steps, version, dataHash } = row;
+  const numbers = float64Of(row.numbers);
+  const list = (name: (typeof lists)[number]) => numbers.slice(lists.indexOf(name) * steps, (lists.indexOf(name) + 1) * steps);
+  const [sum = Number.NaN, sumLo80 = Number.NaN, sumHi80 = Number.NaN] = numbers.subarray(lists.length * steps);
+  return {
+    ...{ dataHash, model, version, subject, step, sealedAtMs: row.sealedMs },
+    parameters: JSON.parse(row.parameters) as SealedForecast['parameters'],
+    firstDay: row.firstStep.slice(0, 10),
+    endDay: row.endStep.slice(0, 10),
+    ...{ mean: list('mean'), lo80: list('lo80'), hi80: list('hi80'), lo95: list('lo95'), hi95: list('hi95'), naive: list('naive') },
+    ...{ sum, sumLo80, sumHi80 },
+  };
+}
+
+type ScoreRow = { readonly [K in keyof Omit<SealScore, 'sumInside80'>]: SealScore[K] | null } & { readonly sumInside80: 0 | 1 | null };
+type SealRow = Omit<Seal, 'published' | 'isBefore' | 'score' | 'expected' | 'lo80' | 'hi80'> &
+  ScoreRow & { readonly published: 0 | 1; readonly isBefore: 0 | 1; readonly numbers: Uint8Array };
+
+const sealFields: Sql = sql`forecast_seal.seq, forecast_id AS forecastId, zone_id AS zoneId, type_id AS typeId, step, model, published,
+  first_step AS "from", end_step AS "to", steps, sealed_ms AS sealedMs, is_before AS isBefore, version, data_hash AS dataHash, numbers, previous,
+  digest, outcome, observed_steps AS observedSteps, actual, mae, naive_mae AS naiveMae, bias, interval_score AS intervalScore, coverage80,
+  coverage95, sum_inside80 AS sumInside80, scored_ms AS scoredMs
+  FROM forecast_seal LEFT JOIN forecast_score USING (seq)`;
+
+function sealOf(row: SealRow): Seal {
+  const { seq, forecastId, zoneId, typeId, step, model, from, to, steps, sealedMs, version, dataHash, previous, digest } = row;
+  const [expected = Number.NaN, lo80 = Number.NaN, hi80 = Number.NaN] = float64Of(row.numbers).subarray(lists.length * steps);
+  const entry = { seq, forecastId, zoneId, typeId, step, model, published: row.published === 1, from, to, steps, expected, lo80, hi80 };
+  return { ...entry, sealedMs, isBefore: row.isBefore === 1, version, dataHash, previous, digest, score: scoreOf(row) };
+}
+
+function scoreOf(row: SealRow): SealScore | null {
+  if (row.outcome === null) return null;
+  const { outcome, observedSteps, actual, mae, naiveMae, bias, intervalScore, coverage80, coverage95, scoredMs } = row;
+  const sumInside80 = row.sumInside80 === null ? null : row.sumInside80 === 1;
+  // Safe: with an outcome, every other column of the score is there.
+  return { outcome, observedSteps, actual, mae, naiveMae, bias, intervalScore, coverage80, coverage95, sumInside80, scoredMs } as SealScore;
+}
