@@ -114,6 +114,21 @@ export const ImportReport = z.object({
 });
 export type ImportReport = z.infer<typeof ImportReport>;
 
+/** What an import should tell besides its counts; the sentence is made at the edge, in the user's language. */
+export const ImportWarning = z.discriminatedUnion('code', [
+  z.object({
+    code: z.literal('all-rejected'),
+    reason: RejectCode.meta({ description: 'The commonest one' }),
+    rows: z.int().meta({ description: 'Rows rejected for it' }),
+  }),
+  z.object({
+    code: z.literal('outside-zones'),
+    outside: z.int().meta({ description: 'Rows in no zone' }),
+    rows: z.int().meta({ description: 'Rows that were not rejected' }),
+  }),
+]);
+export type ImportWarning = z.infer<typeof ImportWarning>;
+
 export const Hotspot = z.object({
   id: Id,
   runId: Id,
