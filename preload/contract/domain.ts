@@ -1,5 +1,6 @@
 /** The glossary: every noun of the product as a schema. Other files use these words and no others. */
 import { z } from 'zod';
+import { errorCodes } from './errors.ts';
 
 const arrayOf = <A>(kind: abstract new (...args: never[]) => A, name: string) =>
   z.custom<A>((value) => value instanceof kind).meta({ description: `${name} (sent as a binary frame)` });
@@ -275,6 +276,10 @@ export const StepReport = z.object({
   name: z.string(),
   ms: z.number(),
   counts: z.record(z.string(), z.number()),
+  reason: z
+    .object({ code: z.enum(errorCodes), params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])) })
+    .optional()
+    .meta({ description: 'Why it made nothing, such as too few incidents; the run goes on' }),
 });
 export type StepReport = z.infer<typeof StepReport>;
 export const PipelineRun = z.object({

@@ -10,7 +10,7 @@ export const forecasts = {
     long: true,
     input: z.object({ horizonDays: z.int().min(1).max(365).optional() }),
     output: z.object({ runId: d.Id, forecasts: z.int(), published: z.int(), skipped: z.int(), ms: z.number() }),
-    errors: ['forecasts.too-short', 'cancelled'],
+    errors: ['forecasts.too-short', 'forecasts.too-few', 'cancelled'],
   }),
   list: procedure({
     doc: 'Lists the newest forecasts: the city first, then zones by expected change.',

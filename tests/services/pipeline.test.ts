@@ -215,6 +215,34 @@ describe('pipeline', () => {
     expect((await zoneIdsOf()).map((zoneId) => 3 - zoneId)).toEqual(before);
   });
 
+  test('makes no forecast of too few incidents, and says why', async () => {
+    const { services, files } = await openPorts();
+    const importRows = async (rows: readonly MadeIncident[]) =>
+      services.incidents.import({ file: await offerText(files, 'calls.csv', toCsv(rows)) }, newCall());
+    const forecastStep = async () => (await services.pipeline.run({}, newCall())).steps.find(({ name }) => name === 'forecasts');
+    await services.zones.import({ file: await offerText(files, 'zones.geojson', twoZones) }, newCall());
+    const nothing = { forecasts: 0, published: 0, skipped: 0 };
+
+    // Five incidents over 28 days.
+    await importRows(sixtyDays().filter((_, i) => [0, 70, 140, 210, 279].includes(i)));
+    expect(await forecastStep()).toMatchObject({
+      ...{ counts: nothing, reason: { code: 'forecasts.too-few', params: { found: 5, needed: 35 } } },
+    });
+    await expect(services.forecasts.run({}, newCall())).rejects.toMatchObject({ code: 'forecasts.too-few' });
+    expect((await services.forecasts.list({}, newCall())).items).toEqual([]);
+    expect((await services.pipeline.runs({}, newCall())).items[0]?.steps[2]?.reason?.code).toBe('forecasts.too-few');
+
+    // City and west have enough, the east has not.
+    const [west, east] = [sixtyDays().filter(({ lon }) => lon < 48), sixtyDays().filter(({ lon }) => lon >= 48)];
+    await importRows([...west, ...east.slice(0, 20)]);
+    const step = await forecastStep();
+    expect(step?.counts).toMatchObject({ forecasts: 2, skipped: 1 });
+    expect(step).not.toHaveProperty('reason');
+    const { items } = await services.forecasts.list({}, newCall());
+    const [w] = (await services.zones.list({}, newCall())).items.filter(({ code }) => code === 'W');
+    expect(items.map(({ zoneId }) => zoneId)).toEqual([null, w?.id]);
+  });
+
   test('gives each hotspot its members, types and weeks', async () => {
     const opened = await openPorts();
     await fill(opened);
