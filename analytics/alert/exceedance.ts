@@ -1,6 +1,6 @@
 import { countQuantile, countUpper, type CountDistribution } from '../math/counts.ts';
 import { adjustFalseDiscovery } from '../math/false-discovery.ts';
-import { expectStep, fitBaseline, OUTBREAK_RESIDUAL, type Baseline } from './baseline.ts';
+import { learnUsual } from './usual.ts';
 
 export interface ExceedanceInput {
   /** seriesCount × steps counts, series-major, NaN = gap. */
@@ -39,10 +39,8 @@ export interface Exceedances {
 }
 
 const LIMIT_CHANCE = 0.005;
-/** Of the trend, two-sided: that of the source. */
-const TREND_Z = 1.959963984540054;
-/** Effects of weekdays and of the year are drawn towards 0 as if known to be within a factor of e^±0.5: sparse series have little to say. */
-const SEASON_PRECISION = 4;
+/** Half width of a 95 % interval, in standard deviations. */
+const Z95 = 1.959963984540054;
 
 /**
  * Finds counts that are higher than usual, over many series at once.
@@ -104,7 +102,7 @@ export function exceedForecasts(input: {
 /** The interval's width on the root scale, where that of counts is the same at every level, gives the variance. */
 function distributionOf(mean: number, hi95: number): CountDistribution {
   const root = Math.sqrt(mean + 3 / 8);
-  const deviation = Math.max(0, Math.sqrt(Math.max(mean, hi95) + 3 / 8) - root) / TREND_Z;
+  const deviation = Math.max(0, Math.sqrt(Math.max(mean, hi95) + 3 / 8) - root) / Z95;
   const least = Math.max(mean, 1e-9);
   return { mean: least, dispersion: Math.max(1, (4 * root * root * deviation * deviation) / least) };
 }
@@ -115,7 +113,7 @@ function judgeSeries(values: Float64Array, options: ExceedanceInput, { out, seri
   const observed = past.reduce((count, value) => (Number.isNaN(value) ? count : count + 1), 0);
   out.baselineSteps[series] = observed;
   if (observed < Math.max(10, 2 * season)) return;
-  const usual = learnUsual(past, options, values.length);
+  const usual = learnUsual(past, { ...options, steps: values.length });
   out.dispersion[series] = usual.dispersion;
   out.trend[series] = usual.trend;
   for (let i = 0; i < judged; i++) {
@@ -126,75 +124,6 @@ function judgeSeries(values: Float64Array, options: ExceedanceInput, { out, seri
     out.limit[at] = countQuantile(1 - LIMIT_CHANCE, distribution);
     out.pValue[at] = Number.isNaN(value) ? Number.NaN : countUpper(value, distribution);
   }
-}
-
-interface Usual {
-  readonly dispersion: number;
-  readonly trend: number;
-  readonly at: (step: number) => CountDistribution;
-}
-
-function learnUsual(past: Float64Array, options: ExceedanceInput, steps: number): Usual {
-  const terms = seasonTerms(options, past.length);
-  const yearSteps = options.stepsAYear > 0 ? options.stepsAYear : 365;
-  // In years before the end: the intercept then says the level of now.
-  const trendTerm: Term = { at: (step) => (step - steps) / yearSteps, precision: 0 };
-  const rising = fitTerms(past, [...terms, trendTerm]);
-  if (rising) {
-    const slope = rising.effects.at(-1)!;
-    const atEnd = expectStep(rising, termValues([...terms, trendTerm], steps - 1));
-    const highest = past.reduce((most, value) => (value > most ? value : most), 0);
-    if (Math.abs(slope) > TREND_Z * deviationOfLast(rising) && atEnd.mean <= highest) {
-      return describe(rising, [...terms, trendTerm], Math.expm1(slope));
-    }
-  }
-  const level = fitTerms(past, terms);
-  if (level) return describe(level, terms, 0);
-  // No incident at all, by Jeffreys' prior: half an incident in all those steps.
-  const observed = past.filter((value) => !Number.isNaN(value)).length;
-  return { dispersion: 1, trend: 0, at: () => ({ mean: 0.5 / observed, dispersion: 1 + 1 / observed }) };
-}
-
-interface Term {
-  readonly at: (step: number) => number;
-  readonly precision: number;
-}
-
-function seasonTerms({ season, stepsAYear }: ExceedanceInput, pastSteps: number): Term[] {
-  const places = Array.from({ length: season > 1 ? season : 0 }, (_, place): Term => {
-    // Every place has its effect, and the prior settles what the intercept leaves open.
-    return { at: (step) => (step % season === place ? 1 : 0), precision: SEASON_PRECISION };
-  });
-  if (!(stepsAYear > 0 && pastSteps >= 2 * stepsAYear)) return places;
-  const angle = (step: number) => (2 * Math.PI * step) / stepsAYear;
-  const waves = [1, 2].flatMap((k): Term[] => [
-    { at: (step) => Math.cos(k * angle(step)), precision: SEASON_PRECISION },
-    { at: (step) => Math.sin(k * angle(step)), precision: SEASON_PRECISION },
-  ]);
-  return [...places, ...waves];
-}
-
-function termValues(terms: readonly Term[], step: number): number[] {
-  return terms.map(({ at }) => at(step));
-}
-
-function fitTerms(past: Float64Array, terms: readonly Term[]): Baseline | null {
-  const columns = terms.map(({ at }) => past.map((_, step) => at(step)));
-  return fitBaseline({ counts: past, columns, precisions: terms.map(({ precision }) => precision), outbreak: OUTBREAK_RESIDUAL });
-}
-
-/** Standard deviation of the last effect: the last corner of the factor is the root of its information given all others. */
-function deviationOfLast({ information, effects, dispersion }: Baseline): number {
-  return Math.sqrt(dispersion) / information[effects.length ** 2 - 1];
-}
-
-function describe(baseline: Baseline, terms: readonly Term[], trend: number): Usual {
-  const { dispersion } = baseline;
-  const at = (step: number): CountDistribution => {
-    const { mean, logVariance } = expectStep(baseline, termValues(terms, step));
-    return { mean, dispersion: dispersion + mean * logVariance };
-  };
-  return { dispersion, trend, at };
 }
 
 function checkInput({ values, seriesCount, season, judged, guard, stepsAYear, falseDiscoveryRate }: ExceedanceInput): number {

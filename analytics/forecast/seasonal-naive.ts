@@ -1,5 +1,16 @@
+import type { ForecastModel } from './model.ts';
 import { predictAlong, type Prediction } from './path.ts';
 import type { Scale } from './scale.ts';
+
+export const seasonalNaive: ForecastModel = {
+  name: 'seasonal-naive',
+  cost: 'fast',
+  leastObserved: () => 0,
+  predictor:
+    ({ season, scale }) =>
+    (training, horizon) =>
+      forecastSeasonalNaive(training, { season, horizon, scale }),
+};
 
 /**
  * Seasonal naive forecast: each coming step repeats the last observed value of its place in the season. The yardstick of

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { ErrorSentence, Words } from './errors.ts';
+import { rejectReason } from './reject-words.ts';
 
 /** أسماء ما قد لا يوجد. */
 const things: Readonly<Record<string, string>> = {
@@ -50,6 +51,10 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
       `في السطر ${value('line', 'row')} من ${file} قيمة غير مناسبة في العمود ${value('column')}: ${value('value')} (${value('problem')}).`,
       'صحّح السطر ثم أعد الأمر.',
     ],
+    'import.all-rejected': [
+      `لم يُقبل أي صف من صفوف الملف ${file} وعددها ${value('read')}؛ وأكثر الأسباب (${value('rows')} من الصفوف): ${value('reason')}: ${rejectReason(value('reason'), 'ar')}.`,
+      `كلها بالسطر والقيمة: khareetaty rejects list ${value('batchId')}. أصلح الملف أو سمّ أعمدته: --map، ثم استورده من جديد.`,
+    ],
     'geojson.invalid': [`الملف ${file} ليس GeoJSON صالحًا (${value('reason')}).`, 'صدّره من جديد بصيغة FeatureCollection.'],
     'geojson.crs': [
       `إحداثيات الملف ${file} ليست خطوط طول وعرض (${value('crs')}).`,
@@ -80,6 +85,10 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
         ? `الأيام الكاملة ${value('days')}، والتوقع مع اختباره يحتاج ${value('needed')}.`
         : `السلسلة ${value('series')} في ${file} تحتاج موسمين على الأقل (${value('needed')} يومًا)، وفيها ${value('days')}.`,
       'خذ تاريخًا أطول.',
+    ],
+    'forecasts.too-few': [
+      `الحوادث ${value('found')}، والتوقع يحتاج ${value('needed')}: خمسة لكل يوم من أيام الأسبوع.`,
+      'استورد تاريخًا أطول أو أنواعًا أكثر.',
     ],
     'forecasts.bad-series': [
       `تعذّرت قراءة السلسلة ${value('series')}: ${value('reason')}.`,

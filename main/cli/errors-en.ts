@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { ErrorSentence, Words } from './errors.ts';
+import { rejectReason } from './reject-words.ts';
 
 /** For each code: what happened, and what to do. */
 export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode, ErrorSentence>> {
@@ -53,6 +54,10 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       `Line ${value('line', 'row')} of ${file} has a value that does not fit in column ${value('column')}: ${value('value')} (${value('problem')}).`,
       'Correct that line and run the command again.',
     ],
+    'import.all-rejected': [
+      `None of the ${value('read')} rows of ${file} could be taken in; most often (${value('rows')} rows): ${value('reason')}: ${rejectReason(value('reason'), 'en')}.`,
+      `All of them, with line and value: khareetaty rejects list ${value('batchId')}. Mend the file or name its columns by --map, then import it again.`,
+    ],
     'geojson.invalid': [`The file ${file} is not valid GeoJSON (${value('reason')}).`, 'Export it again as a FeatureCollection.'],
     'geojson.crs': [
       `The coordinates of ${file} are not longitude and latitude (${value('crs')}).`,
@@ -101,6 +106,10 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
         ? `There are ${value('days')} full days; a forecast with its back-test needs ${value('needed')}.`
         : `The series ${value('series')} of ${file} needs at least ${value('seasons')} seasons (${value('needed')} days); it has ${value('days')} days.`,
       'Take a longer history.',
+    ],
+    'forecasts.too-few': [
+      `There are ${value('found')} incidents; a forecast needs ${value('needed')}, five for each day of the week.`,
+      'Import a longer history or more types.',
     ],
     'forecasts.bad-series': [
       `The series ${value('series')} cannot be read: ${value('reason')}.`,

@@ -1,8 +1,9 @@
 import { basename, resolve } from 'node:path';
 import { ColumnMapping } from '../../preload/contract/domain.ts';
+import { AppError } from '../../preload/contract/errors.ts';
 import type { Command } from './command.ts';
 import { UsageError } from './errors.ts';
-import { describeExchange, describeRejects, REJECTS_SHOWN } from './notes.ts';
+import { describeExchange, describeOutside, describeRejects, REJECTS_SHOWN } from './notes.ts';
 import { dateOption, given, idsOption, listOption, numberOption, textOption } from './options.ts';
 import { rejectWords } from './reject-words.ts';
 import { tableLines } from './table-text.ts';
@@ -29,17 +30,24 @@ export const incidentCommands: readonly Command[] = [
       const report = await client.incidents.import(
         given({ file, timeZone: textOption(options, 'time-zone'), mapping }) as { file: string },
       );
-      print(report, [
-        `${report.fileName}: ${String(report.read)} rows read in ${seconds(report.ms)}`,
-        `  ${String(report.accepted)} accepted, ${String(report.updated)} updated, ${String(report.unchanged)} unchanged, ${String(report.rejected)} rejected`,
-      ]);
-      const { batchId, fileName, read, rejected } = report;
+      const { batchId, fileName, read, rejected, warnings } = report;
+      const allRejected = warnings.find(({ code }) => code === 'all-rejected');
+      if (allRejected === undefined)
+        print(report, [
+          `${report.fileName}: ${String(report.read)} rows read in ${seconds(report.ms)}`,
+          `  ${String(report.accepted)} accepted, ${String(report.updated)} updated, ${String(report.unchanged)} unchanged, ${String(report.rejected)} rejected`,
+        ]);
       const [batch] = (await client.incidents.batches({})).items;
       const isExchanged = batch?.mapping.swapLonLat ?? false;
       if (isExchanged && mapping?.swapLonLat === undefined) note([describeExchange(fileName, language)]);
-      if (rejected === 0) return;
-      const { items } = await client.incidents.rejects({ batchId, pageSize: REJECTS_SHOWN });
-      note(describeRejects({ fileName, read, rejected, items, batchId }, language));
+      if (rejected > 0) {
+        const { items } = await client.incidents.rejects({ batchId, pageSize: REJECTS_SHOWN });
+        note(describeRejects({ fileName, read, rejected, items, batchId }, language));
+      }
+      for (const warning of warnings) {
+        if (warning.code === 'outside-zones') note([describeOutside({ fileName, ...warning }, language)]);
+        else throw new AppError('import.all-rejected', { file: fileName, read, batchId, reason: warning.reason, rows: warning.rows });
+      }
     },
   },
   {

@@ -50,6 +50,19 @@ export function describeExchange(fileName: string, language: Language): string {
     : `${fileName}: longitude and latitude are exchanged in this file and were read the right way round; to keep them as named: --map swapLonLat=false`;
 }
 
+interface OutsideRows {
+  readonly fileName: string;
+  readonly outside: number;
+  readonly rows: number;
+}
+
+/** Most rows lie in no zone: of another city, or with another meaning of the columns. */
+export function describeOutside({ fileName, outside, rows }: OutsideRows, language: Language): string {
+  return language === 'ar'
+    ? `${fileName}: ${String(outside)} من ${String(rows)} من الصفوف خارج المناطق كلها؛ هل المناطق لمدينة أخرى؟ تحقق من أعمدة الطول والعرض (--map lon=COLUMN --map lat=COLUMN) ومن المناطق (khareetaty zones list)`
+    : `${fileName}: ${String(outside)} of ${String(rows)} rows lie outside all zones; are the zones of another city? Check the columns of longitude and latitude (--map lon=COLUMN --map lat=COLUMN) and the zones (khareetaty zones list)`;
+}
+
 /** Messages that a run left in the outbox. `isSetUp`: whether there is an account to send them by. */
 export function describeWaiting(waiting: number, isSetUp: boolean, language: Language): string {
   const count = String(waiting);

@@ -37,3 +37,9 @@ export const rejectWords: Readonly<Record<Language, Readonly<Record<RejectCode, 
     'zone.bad-geometry': 'حدود لا تُغلق أو لا تُستعمل: أصلح المضلع',
   },
 };
+
+/** What is wrong with a row, without what to do. */
+export function rejectReason(code: string, language: Language): string {
+  const words: Readonly<Record<string, string>> = rejectWords[language];
+  return words[code]?.split(':')[0] ?? code;
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FRAME_TYPE } from '../../preload/contract/codec.ts';
-import type { ErrorCode } from '../../preload/contract/errors.ts';
+import { type ErrorCode, errorCodes } from '../../preload/contract/errors.ts';
 import { procedures } from '../../preload/contract/index.ts';
 import type { Procedure } from '../../preload/contract/procedure.ts';
 import { statusOf } from './problem.ts';
@@ -14,7 +14,7 @@ const problemSchema: Json = {
     type: { type: 'string', examples: ['urn:khareetaty:error:not-found'] },
     title: { type: 'string' },
     status: { type: 'integer' },
-    code: { type: 'string', description: 'Stable code of the error', examples: ['not-found'] },
+    code: { type: 'string', enum: errorCodes, description: 'Stable code of the error', examples: ['not-found'] },
     params: { type: 'object', description: 'Values for the sentence: file, row, count, limit …' },
     ref: { type: 'string', description: 'Id of the log line; for `internal` only' },
   },
@@ -120,12 +120,13 @@ function describeAnswer(output: z.ZodType): Json {
   return { description: 'Done', content: { 'application/json': { schema }, ...(hasFrame ? { [FRAME_TYPE]: frame } : {}) } };
 }
 
+/** A response for each status that the codes have, and one for what can befall any request: its size, its type, too many of them. */
 function describeErrors(codes: readonly ErrorCode[]): Record<string, Json> {
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-  const statuses = [...new Set(codes.map(statusOf))];
-  return Object.fromEntries(
-    statuses.map((status) => [String(status), { description: codes.filter((code) => statusOf(code) === status).join(', '), content }]),
-  );
+  const statuses = [...new Set(codes.map(statusOf))].map((status) => {
+    return [String(status), { description: codes.filter((code) => statusOf(code) === status).join(', '), content }] as const;
+  });
+  return { ...Object.fromEntries(statuses), default: { description: 'Any other problem, by its code', content } };
 }
 
 function describeUpload(): Json {

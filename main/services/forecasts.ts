@@ -12,6 +12,11 @@ const SEASON_DAYS = 7;
 const ORIGINS = 12;
 /** Three seasons and a week to hold out: below this no back-test is possible. */
 const LEAST_DAYS = 4 * SEASON_DAYS;
+/**
+ * Five incidents for each day of the week: with fewer than that in a cell its share says nothing (the rule of thumb for
+ * counts, Cochran 1954), and the week is what the models are made of. A sum of 35 is known to a sixth of itself at best.
+ */
+const LEAST_INCIDENTS = 5 * SEASON_DAYS;
 /** Series for one compute thread at a time: small enough that all threads end together and progress moves. */
 const SERIES_A_TASK = 8;
 
@@ -44,10 +49,11 @@ export const forecastsService = (ports: Ports): Handlers<typeof forecasts> => ({
 });
 
 /**
- * Forecasts the city and each zone with incidents from the counts of all full local days, and stores the run.
+ * Forecasts the city, and each zone that has incidents enough, from the counts of all full local days; stores the run.
  *
  * @param horizonDays  null = as the settings say.
- * @throws AppError forecasts.too-short if the city itself has too few days for a back-test.
+ * @returns skipped: zones with incidents, but too few of them or none that a back-test could be made with.
+ * @throws AppError forecasts.too-short if the city itself has too few days for a back-test, forecasts.too-few if too few incidents.
  */
 export async function runForecasts(ports: Ports, horizonDays: number | null, { signal, progress }: Call): Promise<ForecastOutcome> {
   const startedMs = ports.now();
@@ -55,7 +61,7 @@ export async function runForecasts(ports: Ports, horizonDays: number | null, { s
   const columns = await ports.read.incidentColumns(everything);
   const days = lastFullDay(columns.localMin) + 1;
   if (columns.dayZero === null || days < LEAST_DAYS) throw new AppError('forecasts.too-short', { days, needed: LEAST_DAYS });
-  const { zoneIds, values } = await countSeries(ports, columns, days);
+  const { zoneIds, values, tooFew } = await countSeries(ports, columns, days);
   const tasks = Array.from({ length: Math.ceil(zoneIds.length / SERIES_A_TASK) }, (_, i) => i * SERIES_A_TASK);
   const fractions = tasks.map(() => 0);
   const found = await Promise.all(
@@ -85,25 +91,41 @@ export async function runForecasts(ports: Ports, horizonDays: number | null, { s
   const published = forecasts.filter((forecast) => forecast.published).length;
   const { runId } = await ports.write.saveForecasts(forecasts, ports.now());
   ports.emit('forecasts.changed', { runId });
-  return { runId, forecasts: forecasts.length, published, skipped: zoneIds.length - forecasts.length, ms: ports.now() - startedMs };
+  return {
+    runId,
+    forecasts: forecasts.length,
+    published,
+    skipped: tooFew + zoneIds.length - forecasts.length,
+    ms: ports.now() - startedMs,
+  };
 }
 
-/** Daily counts, series-major: the city (zone null) first, then each zone that had an incident. */
-async function countSeries(
-  { compute, read }: Ports,
-  { localMin, zoneIds }: IncidentColumns,
-  days: number,
-): Promise<{ readonly zoneIds: (number | null)[]; readonly values: Float64Array<ArrayBuffer> }> {
+interface DailySeries {
+  readonly zoneIds: (number | null)[];
+  /** Counts, series-major: days of the first series, then of the next. */
+  readonly values: Float64Array<ArrayBuffer>;
+  /** Zones that had incidents, but too few. */
+  readonly tooFew: number;
+}
+
+/** Daily counts: the city (zone null) first, then each zone with incidents enough. @throws AppError forecasts.too-few */
+async function countSeries({ compute, read }: Ports, { localMin, zoneIds }: IncidentColumns, days: number): Promise<DailySeries> {
   const zones = (await read.zones()).map(({ id }) => id).filter((id) => id > 0);
   const groupCount = Math.max(0, ...zones) + 1;
   const counts = await compute('countDaily', { localMin, groups: zoneIds, groupCount, days });
-  const withIncidents = zones.filter((id) => counts.subarray(id * days, (id + 1) * days).some((count) => count > 0));
-  const values = new Float64Array((withIncidents.length + 1) * days);
+  const seriesOf = (id: number) => counts.subarray(id * days, (id + 1) * days);
+  const found = counts.reduce(plus, 0);
+  if (found < LEAST_INCIDENTS) throw new AppError('forecasts.too-few', { found, needed: LEAST_INCIDENTS });
+  const sums = zones.map((id) => ({ id, sum: seriesOf(id).reduce(plus, 0) })).filter(({ sum }) => sum > 0);
+  const enough = sums.filter(({ sum }) => sum >= LEAST_INCIDENTS).map(({ id }) => id);
+  const values = new Float64Array((enough.length + 1) * days);
   // The city holds every incident, those outside all zones (group 0) too.
   for (let i = 0; i < counts.length; i++) values[i % days] = (values[i % days] ?? 0) + (counts[i] ?? 0);
-  for (const [i, id] of withIncidents.entries()) values.set(counts.subarray(id * days, (id + 1) * days), (i + 1) * days);
-  return { zoneIds: [null, ...withIncidents], values };
+  for (const [i, id] of enough.entries()) values.set(seriesOf(id), (i + 1) * days);
+  return { zoneIds: [null, ...enough], values, tooFew: sums.length - enough.length };
 }
+
+const plus = (a: number, b: number): number => a + b;
 
 interface SeriesFacts {
   readonly zoneId: number | null;

@@ -6,7 +6,7 @@ import type { Analytics } from '../../analytics/index.ts';
 import type { IncidentColumns, NewHotspots } from '../store/api.ts';
 import { everything } from './filter.ts';
 import { DAY_MIN, dateOfDay, dayNumberOf, daysUpTo, localTimeOf } from './local-time.ts';
-import { type LocateZones, openZoneLocator } from './placing.ts';
+import { openZoneLocator, type ZoneLocator } from './placing.ts';
 import type { Call, Handlers, Ports } from './ports.ts';
 import { readSettings } from './settings.ts';
 
@@ -30,7 +30,10 @@ interface DetectInput extends IncidentFilter {
 export const hotspotsService = (ports: Ports): Handlers<typeof hotspots> => ({
   async detect(input, call) {
     const { from, to, typeIds, zoneIds } = input;
-    const [columns, locate] = await Promise.all([ports.read.incidentColumns({ from, to, typeIds, zoneIds }), openZoneLocator(ports, call)]);
+    const [columns, { locate }] = await Promise.all([
+      ports.read.incidentColumns({ from, to, typeIds, zoneIds }),
+      openZoneLocator(ports, call),
+    ]);
     const found = await searchHotspots(ports, input, { ...call, locate, columns });
     call.signal.throwIfAborted();
     return storeHotspots(ports, found);
@@ -86,7 +89,7 @@ export async function detectByType(
   const { hotspotRadiusM: radiusM, hotspotDays } = await readSettings(ports);
   const period = daysUpTo(localTimeOf(newest), hotspotDays);
   const types = frequentTypes(await read.incidentColumns({ ...everything, ...period }));
-  const locate = await openZoneLocator(ports, call);
+  const { locate } = await openZoneLocator(ports, call);
   const fractions = types.map(() => 0);
   const searches = types.map(({ typeId, columns }, i) => {
     const input = { ...period, typeIds: [typeId], zoneIds: [], radiusM, minPoints: null, seed: PIPELINE_SEED };
@@ -152,7 +155,7 @@ function pick<A extends Int32Array | Uint16Array | Float64Array>(source: A, rows
 }
 
 interface Search extends Call {
-  readonly locate: LocateZones;
+  readonly locate: ZoneLocator['locate'];
   readonly columns: IncidentColumns;
 }
 
@@ -173,7 +176,7 @@ async function searchHotspots(
       },
     },
   );
-  const zoneIds = await locate(found.centres.slice(), { signal });
+  const zoneIds = await locate(found.centres.slice());
   progress({ step: 'hotspots', fraction: 1 });
   const run = {
     typeId: filter.typeIds.length === 1 ? (filter.typeIds[0] ?? null) : null,

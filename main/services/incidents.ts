@@ -1,8 +1,9 @@
-import type { ColumnMapping, ImportReport } from '../../preload/contract/domain.ts';
+import type { ColumnMapping, ImportReport, ImportWarning } from '../../preload/contract/domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { incidents } from '../../preload/contract/incidents.ts';
 import { areAxesExchanged } from './exchanged-axes.ts';
 import { everything } from './filter.ts';
+import { watchImport } from './import-warnings.ts';
 import { openZoneLocator } from './placing.ts';
 import type { Call, FilePreview, Handlers, LocalFile, Ports } from './ports.ts';
 import { readSettings } from './settings.ts';
@@ -92,11 +93,12 @@ async function importFile(
   ports: Ports,
   { file, preview, startedMs }: { readonly file: LocalFile; readonly preview: FilePreview; readonly startedMs: number },
   { signal, progress }: Call,
-): Promise<ImportReport> {
+): Promise<ImportReport & { warnings: ImportWarning[] }> {
   const { write, etl } = ports;
   const { mapping, signature } = preview;
-  const locate = await openZoneLocator(ports, { signal });
+  const zones = await openZoneLocator(ports, { signal });
   const { batchId } = await write.beginImport({ fileName: file.name, fileHash: '', signature, mapping, startedMs });
+  const watch = watchImport(zones);
   // The next batch is read and placed while the store writes this one.
   let written: Promise<unknown> = Promise.resolve();
   try {
@@ -104,7 +106,8 @@ async function importFile(
       file,
       mapping,
       async (batch, rejects) => {
-        const zoneIds = await locate(batch.lonLat.slice());
+        const zoneIds = await zones.locate(batch.lonLat.slice());
+        watch.see(zoneIds, rejects);
         await written;
         written = write.appendIncidents(batchId, batch, zoneIds, rejects);
         // Its failure is thrown by the `await` that comes next; until then nobody listens.
@@ -119,7 +122,8 @@ async function importFile(
     );
     await written;
     signal.throwIfAborted();
-    return await write.finishImport(batchId, { read, fileHash, finishedMs: ports.now() });
+    const report = await write.finishImport(batchId, { read, fileHash, zonesVersion: zones.version, finishedMs: ports.now() });
+    return { ...report, warnings: watch.warnings() };
   } catch (error) {
     await written.catch(() => undefined);
     await write.abortImport(batchId);

@@ -1,5 +1,5 @@
 import { pipelineSteps, type PipelineRun, type StepReport } from '../../preload/contract/domain.ts';
-import { AppError } from '../../preload/contract/errors.ts';
+import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
 import type { pipeline } from '../../preload/contract/pipeline.ts';
 import { evaluateAlerts } from './alerts.ts';
 import { deliverAlerts } from './deliveries.ts';
@@ -9,27 +9,33 @@ import { placeIncidents } from './placing.ts';
 import type { Call, Handlers, Ports } from './ports.ts';
 
 type StepName = (typeof pipelineSteps)[number];
-type Step = (ports: Ports, call: Call) => Promise<Readonly<Record<string, number>>>;
+type Step = (ports: Ports, call: Call) => Promise<Omit<StepReport, 'name' | 'ms'>>;
+
+const counting =
+  (step: (ports: Ports, call: Call) => Promise<StepReport['counts']>): Step =>
+  async (ports, call) => ({ counts: { ...(await step(ports, call)) } });
 
 const steps: Readonly<Record<StepName, Step>> = {
-  place: placeIncidents,
-  hotspots: detectByType,
+  place: counting(placeIncidents),
+  hotspots: counting(detectByType),
   forecasts: async (ports, call) => {
     try {
       const { forecasts, published, skipped } = await runForecasts(ports, null, call);
-      return { forecasts, published, skipped };
+      return { counts: { forecasts, published, skipped } };
     } catch (error) {
-      // A young cache is no failure: the other steps still have something to say.
-      if (error instanceof AppError && error.code === 'forecasts.too-short') return { forecasts: 0, published: 0, skipped: 0 };
-      throw error;
+      if (!(error instanceof AppError && youngCacheCodes.has(error.code))) throw error;
+      return { counts: { forecasts: 0, published: 0, skipped: 0 }, reason: { code: error.code, params: error.params } };
     }
   },
-  alerts: async (ports) => ({ ...(await evaluateAlerts(ports)) }),
-  deliver: async (ports, call) => {
+  alerts: counting(async (ports) => evaluateAlerts(ports)),
+  deliver: counting(async (ports, call) => {
     if (ports.messages === null) return { accepted: 0, failed: 0, unknown: 0, waiting: await ports.read.pendingDeliveries() };
-    return { ...(await deliverAlerts(ports, ports.messages, call)) };
-  },
+    return deliverAlerts(ports, ports.messages, call);
+  }),
 };
+
+/** A young cache is no failure: the other steps still have something to say. */
+const youngCacheCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['forecasts.too-short', 'forecasts.too-few']);
 
 export const pipelineService = (ports: Ports): Handlers<typeof pipeline> => {
   let running: AbortController | null = null;
@@ -82,8 +88,8 @@ async function runSteps(ports: Ports, call: Call): Promise<PipelineRun> {
       };
       progress({ step: name, fraction: 0 });
       const startedMs = now();
-      const counts = await steps[name](ports, { ...call, progress });
-      reports.push({ name, ms: now() - startedMs, counts });
+      const done = await steps[name](ports, { ...call, progress });
+      reports.push({ name, ms: now() - startedMs, ...done });
     }
     call.progress({ step: 'deliver', fraction: 1 });
     return await finish('done', null);

@@ -8,7 +8,10 @@ export const zonesService = (ports: Ports): Handlers<typeof zones> => ({
     return { items: await ports.read.zones() };
   },
 
-  geometry: () => ports.read.zoneBorders(),
+  async geometry() {
+    const { version, ...borders } = await ports.read.zoneBorders();
+    return borders;
+  },
 
   async import({ file: token, ...fields }, call) {
     const startedMs = ports.now();

@@ -156,7 +156,9 @@ export interface Reads {
   savedMapping(signature: string): ColumnMapping | null;
 
   zones(): Zone[];
-  zoneBorders(): Borders & { readonly zoneIds: Int32Array<ArrayBuffer> };
+  zoneBorders(): Borders & { readonly version: number; readonly zoneIds: Int32Array<ArrayBuffer> };
+  /** Version of the zones, and the one by which all incidents were placed: if they are equal, every incident is in its zone. */
+  zoneLayer(): { version: number; placedVersion: number };
 
   hotspotRuns(): (HotspotRun & { hotspots: number })[];
   hotspots(runId: number | null): Hotspot[] | null;
@@ -227,14 +229,20 @@ export interface Writes {
   }): { batchId: number };
   /** `zoneIds`: one a row, 0 = in no zone. */
   appendIncidents(batchId: number, batch: IncidentBatch, zoneIds: Int32Array<ArrayBuffer>, rejects: readonly Reject[]): void;
-  /** `fileHash` replaces the one given at the begin: of a streamed file it is known only now. */
-  finishImport(batchId: number, totals: { readonly read: number; readonly finishedMs: number; readonly fileHash?: string }): ImportReport;
+  /**
+   * `fileHash` replaces the one given at the begin: of a streamed file it is known only now. `zonesVersion`: of the borders by
+   * which the rows were placed; absent = those of now.
+   */
+  finishImport(
+    batchId: number,
+    totals: { readonly read: number; readonly finishedMs: number; readonly fileHash?: string; readonly zonesVersion?: number },
+  ): ImportReport;
   /** Undoes all of an open import. Does nothing if none is open. */
   abortImport(batchId: number): void;
 
   saveZones(batch: ZoneBatch): { added: number; updated: number; unchanged: number };
-  /** Sets the zone of each incident; returns how many changed. */
-  setIncidentZones(incidentIds: Int32Array<ArrayBuffer>, zoneIds: Int32Array<ArrayBuffer>): number;
+  /** Sets the zone of every incident, found by the borders of this version; returns how many changed. */
+  setIncidentZones(incidentIds: Int32Array<ArrayBuffer>, zoneIds: Int32Array<ArrayBuffer>, zonesVersion: number): number;
 
   saveHotspots(found: NewHotspots): { run: HotspotRun; hotspots: Hotspot[] };
   /** Stores a run with its forecasts and adds their seals to the ledger, in one transaction. */

@@ -11,6 +11,7 @@ import type { RowSink } from './incident-rows.ts';
 import { openStage } from './import-stage.ts';
 import { first, prepared, run, sql, value, type WriteDb } from './sql.ts';
 import { typeNames, typeOrigin } from './type-names.ts';
+import { changeZoneLayer, zoneLayer } from './zones.ts';
 
 type BeginInput = Parameters<Writes['beginImport']>[0];
 type Totals = Parameters<Writes['finishImport']>[1];
@@ -61,24 +62,30 @@ export function appendIncidents(db: WriteDb, batchId: number, batch: IncidentBat
 }
 
 /** Commits the import and remembers its mapping for files with the same columns. */
-export function finishImport(db: WriteDb, batchId: number, { read, finishedMs, fileHash }: Totals): ImportReport {
+export function finishImport(db: WriteDb, batchId: number, { read, finishedMs, fileHash, zonesVersion }: Totals): ImportReport {
   return withImport(db, batchId, ({ sink, input, rejected }) => {
     const { accepted, updated, unchanged } = sink.finish();
+    if (zonesVersion !== undefined && zonesVersion !== zoneLayer(db).version) changeZoneLayer(db);
     run(
       db,
       sql`UPDATE import_batch SET finished_ms = ${finishedMs}, read = ${read}, accepted = ${accepted}, updated = ${updated},
             unchanged = ${unchanged}, rejected = ${rejected}, file_hash = ${fileHash ?? input.fileHash} WHERE id = ${batchId}`,
     );
-    run(
-      db,
-      sql`INSERT INTO saved_mapping (signature, mapping, used_ms) VALUES (${input.signature}, ${JSON.stringify(input.mapping)}, ${finishedMs})
-          ON CONFLICT (signature) DO UPDATE SET mapping = excluded.mapping, used_ms = excluded.used_ms`,
-    );
+    // A mapping by which no row could be read is no help with the next file.
+    if (accepted + updated + unchanged > 0) saveMapping(db, input, finishedMs);
     db.exec('COMMIT');
     openImports.delete(db);
     sink.close();
     return { batchId, fileName: input.fileName, read, accepted, updated, unchanged, rejected, ms: finishedMs - input.startedMs };
   });
+}
+
+function saveMapping(db: WriteDb, { signature, mapping }: BeginInput, usedMs: number): void {
+  run(
+    db,
+    sql`INSERT INTO saved_mapping (signature, mapping, used_ms) VALUES (${signature}, ${JSON.stringify(mapping)}, ${usedMs})
+        ON CONFLICT (signature) DO UPDATE SET mapping = excluded.mapping, used_ms = excluded.used_ms`,
+  );
 }
 
 export function abortImport(db: WriteDb, batchId: number): void {

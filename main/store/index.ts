@@ -31,7 +31,7 @@ import { summary } from './reports.ts';
 import { ownCalendar, saveOwnCalendar, saveSettings, settings } from './settings.ts';
 import type { ReadDb, WriteDb } from './sql.ts';
 import { addUser, userByName } from './users.ts';
-import { saveZones, setIncidentZones, zoneBorders, zones } from './zones.ts';
+import { saveZones, setIncidentZones, zoneBorders, zoneLayer, zones } from './zones.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any list of arguments
 type On<Db, F> = F extends (...args: infer Args extends any[]) => infer Result ? (db: Db, ...args: Args) => Result : never;
@@ -48,7 +48,8 @@ export const reads = {
   rejects: snapshot(rejects),
   savedMapping,
   zones,
-  zoneBorders,
+  zoneBorders: snapshot(zoneBorders),
+  zoneLayer,
   hotspotRuns,
   hotspots: snapshot(hotspots),
   hotspot: snapshot(hotspot),

@@ -8,13 +8,15 @@ export function pipelineRuns(db: ReadDb): PipelineRun[] {
     db,
     sql`SELECT id, state, started_ms AS startedMs, finished_ms AS finishedMs, error_code AS errorCode FROM pipeline_run ORDER BY id DESC`,
   );
-  const steps = all<{ runId: number; name: string; ms: number; counts: string }>(
+  const steps = all<{ runId: number; name: string; ms: number; counts: string; reason: string | null }>(
     db,
-    sql`SELECT run_id AS runId, name, ms, counts FROM pipeline_step ORDER BY run_id, position`,
+    sql`SELECT run_id AS runId, name, ms, counts, reason FROM pipeline_step ORDER BY run_id, position`,
   );
   const stepsOf = new Map(runs.map(({ id }) => [id, [] as StepReport[]]));
-  for (const { runId, name, ms, counts } of steps)
-    stepsOf.get(runId)?.push({ name, ms, counts: JSON.parse(counts) as StepReport['counts'] });
+  for (const { runId, counts, reason, ...step } of steps) {
+    const parsed = { ...step, counts: JSON.parse(counts) as StepReport['counts'] };
+    stepsOf.get(runId)?.push(reason === null ? parsed : { ...parsed, reason: JSON.parse(reason) as NonNullable<StepReport['reason']> });
+  }
   return runs.map((row) => ({ ...row, steps: stepsOf.get(row.id) ?? [] }));
 }
 
@@ -27,10 +29,11 @@ export function finishPipelineRun(db: WriteDb, runId: number, input: Parameters<
   const { state, steps, errorCode, finishedMs } = input;
   run(db, sql`UPDATE pipeline_run SET state = ${state}, finished_ms = ${finishedMs}, error_code = ${errorCode} WHERE id = ${runId}`);
   run(db, sql`DELETE FROM pipeline_step WHERE run_id = ${runId}`);
-  steps.forEach(({ name, ms, counts }, position) => {
+  steps.forEach(({ name, ms, counts, reason }, position) => {
     run(
       db,
-      sql`INSERT INTO pipeline_step (run_id, position, name, ms, counts) VALUES (${runId}, ${position}, ${name}, ${ms}, ${JSON.stringify(counts)})`,
+      sql`INSERT INTO pipeline_step (run_id, position, name, ms, counts, reason)
+          VALUES (${runId}, ${position}, ${name}, ${ms}, ${JSON.stringify(counts)}, ${reason ? JSON.stringify(reason) : null})`,
     );
   });
   const saved = pipelineRuns(db).find(({ id }) => id === runId);

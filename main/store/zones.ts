@@ -13,9 +13,16 @@ export function zones(db: ReadDb): Zone[] {
   );
 }
 
-export function zoneBorders(db: ReadDb): Borders & { readonly zoneIds: Int32Array<ArrayBuffer> } {
+/** Version of the zones, and the one by which all incidents were placed: if they are equal, every incident is in its zone. */
+export function zoneLayer(db: ReadDb): { version: number; placedVersion: number } {
+  const [layer] = all<{ version: number; placedVersion: number }>(db, sql`SELECT version, placed_version AS placedVersion FROM zone_layer`);
+  return layer;
+}
+
+export function zoneBorders(db: ReadDb): Borders & { readonly version: number; readonly zoneIds: Int32Array<ArrayBuffer> } {
+  const { version } = zoneLayer(db);
   const rows = all<{ id: number; geom: Uint8Array }>(db, sql`SELECT id, geom FROM zone ORDER BY id`);
-  return { zoneIds: Int32Array.from(rows, ({ id }) => id), ...joinBorders(rows.map(({ geom }) => decodePolygons(geom))) };
+  return { version, zoneIds: Int32Array.from(rows, ({ id }) => id), ...joinBorders(rows.map(({ geom }) => decodePolygons(geom))) };
 }
 
 /** Zones are known by their code; one that is in the cache already keeps its id. */
@@ -46,15 +53,22 @@ export function saveZones(db: WriteDb, batch: ZoneBatch): { added: number; updat
       counts.updated++;
     }
   });
+  if (counts.added + counts.updated > 0) changeZoneLayer(db);
   return counts;
 }
 
-export function setIncidentZones(db: WriteDb, incidentIds: Int32Array, zoneIds: Int32Array): number {
+/** Every incident must be looked at again: zones have changed, or incidents were placed by older ones. */
+export function changeZoneLayer(db: WriteDb): void {
+  run(db, sql`UPDATE zone_layer SET version = version + 1`);
+}
+
+export function setIncidentZones(db: WriteDb, incidentIds: Int32Array, zoneIds: Int32Array, zonesVersion: number): number {
   const update = prepared(db, 'UPDATE incident SET zone_id = ? WHERE id = ? AND zone_id IS NOT ?');
   let changed = 0;
   for (let i = 0; i < incidentIds.length; i++) {
     const zoneId = zoneIds[i] || null;
     changed += update.run(zoneId, incidentIds[i], zoneId).changes;
   }
+  run(db, sql`UPDATE zone_layer SET placed_version = ${zonesVersion}`);
   return changed;
 }

@@ -1,5 +1,6 @@
 /** The glossary: every noun of the product as a schema. Other files use these words and no others. */
 import { z } from 'zod';
+import { errorCodes } from './errors.ts';
 
 const arrayOf = <A>(kind: abstract new (...args: never[]) => A, name: string) =>
   z.custom<A>((value) => value instanceof kind).meta({ description: `${name} (sent as a binary frame)` });
@@ -117,6 +118,21 @@ export const ImportReport = z.object({
   ms: z.number(),
 });
 export type ImportReport = z.infer<typeof ImportReport>;
+
+/** What an import should tell besides its counts; the sentence is made at the edge, in the user's language. */
+export const ImportWarning = z.discriminatedUnion('code', [
+  z.object({
+    code: z.literal('all-rejected'),
+    reason: RejectCode.meta({ description: 'The commonest one' }),
+    rows: z.int().meta({ description: 'Rows rejected for it' }),
+  }),
+  z.object({
+    code: z.literal('outside-zones'),
+    outside: z.int().meta({ description: 'Rows in no zone' }),
+    rows: z.int().meta({ description: 'Rows that were not rejected' }),
+  }),
+]);
+export type ImportWarning = z.infer<typeof ImportWarning>;
 
 export const Hotspot = z.object({
   id: Id,
@@ -387,6 +403,10 @@ export const StepReport = z.object({
   name: z.string(),
   ms: z.number(),
   counts: z.record(z.string(), z.number()),
+  reason: z
+    .object({ code: z.enum(errorCodes), params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])) })
+    .optional()
+    .meta({ description: 'Why it made nothing, such as too few incidents; the run goes on' }),
 });
 export type StepReport = z.infer<typeof StepReport>;
 export const PipelineRun = z.object({

@@ -55,7 +55,7 @@ export const forecasts = {
       hours: z.tuple([Hour, Hour]).nullable().default(null),
     }),
     output: z.object({ runId: d.Id, forecasts: z.int(), published: z.int(), skipped: z.int(), sealed: z.int(), ms: z.number() }),
-    errors: ['forecasts.too-short', 'cancelled'],
+    errors: ['forecasts.too-short', 'forecasts.too-few', 'cancelled'],
   }),
   runs: procedure({
     doc: 'Lists the runs that were stored, the newest first.',

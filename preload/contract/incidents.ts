@@ -111,7 +111,7 @@ export const incidents = {
     may: 'analyst',
     long: true,
     input: z.object({ file: d.FileToken, mapping: d.ColumnMapping.partial().optional(), timeZone: z.string().optional() }),
-    output: d.ImportReport,
+    output: d.ImportReport.extend({ warnings: z.array(d.ImportWarning) }),
     errors: [
       'file.missing',
       'file.vanished',

@@ -15,6 +15,7 @@ import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { Button, Empty, Tag, type Tone } from '../ui/parts.tsx';
+import parts from '../ui/parts.module.css';
 import styles from './list-panel.module.css';
 
 const marks = {
@@ -41,9 +42,9 @@ export function AlertDeliveries({ alert }: { readonly alert: AlertView }) {
     <>
       <div className={styles.sideHead}>
         <div className={styles.headLine}>
-          <h3 className={styles.title}>{words.delivery}</h3>
+          <h3 className={parts.title}>{words.delivery}</h3>
         </div>
-        {own.length === 0 ? null : <div className={styles.quiet}>{words.messages(own.length, format.instant(lastMs))}</div>}
+        {own.length === 0 ? null : <div className={parts.quiet}>{words.messages(own.length, format.instant(lastMs))}</div>}
         {own.some(({ state }) => state === 'pending') ? (
           <div className={styles.actions}>
             <Button size="small" icon={IconSend} onClick={() => void deliverMessages()}>
@@ -67,25 +68,25 @@ function DeliveryRow({ delivery }: { readonly delivery: DeliveryView }) {
   const { recipientName, phoneMasked, channel, state, errorCode, updatedMs } = delivery;
   const ChannelIcon = channelIcons[channel];
   return (
-    <div className={styles.item} style={{ cursor: 'default' }}>
+    <div className={`${parts.row ?? ''} ${styles.item ?? ''}`} style={{ cursor: 'default' }}>
       <span className={styles.mark} aria-hidden>
         <ChannelIcon size={17} stroke={1.75} />
       </span>
       <span className={styles.itemText}>
         <bdi className={styles.itemName}>{recipientName}</bdi>
         <br />
-        <span className={styles.quiet}>
+        <span className={parts.quiet}>
           {words.channel[channel]} · <bdi dir="ltr">{phoneMasked}</bdi>
         </span>
-        {state === 'failed' ? <p className={styles.quiet}>{words.failedWhy(errorCode ?? '?')}</p> : null}
-        {state === 'unknown' ? <p className={styles.quiet}>{words.unknownWhy}</p> : null}
+        {state === 'failed' ? <p className={parts.quiet}>{words.failedWhy(errorCode ?? '?')}</p> : null}
+        {state === 'unknown' ? <p className={parts.quiet}>{words.unknownWhy}</p> : null}
       </span>
       <span>
         <Tag tone={marks[state].tone} icon={marks[state].icon}>
           {words.delivered[state]}
         </Tag>
         <br />
-        <span className={styles.time}>{format.clock(updatedMs)}</span>
+        <span className={`${parts.quiet ?? ''} ${styles.time ?? ''}`}>{format.clock(updatedMs)}</span>
       </span>
     </div>
   );

@@ -10,6 +10,7 @@ import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { Button, Tag } from '../ui/parts.tsx';
+import parts from '../ui/parts.module.css';
 import { AlertMark, severityTones, useAlertClaim } from './alert-words.tsx';
 import styles from './list-panel.module.css';
 import { useNames } from './names.ts';
@@ -28,7 +29,7 @@ export function AlertDetail({ alert }: { readonly alert: AlertView }) {
             <h2 className={styles.display}>{claim(alert)}</h2>
             <Tag tone={severityTones[alert.severity]}>{words.severity[alert.severity]}</Tag>
           </div>
-          <div className={styles.quiet}>
+          <div className={parts.quiet}>
             <bdi dir="ltr">{alert.refCode}</bdi> · {format.instant(alert.firedMs)} · {words.rule(alert.ruleName)}
           </div>
         </div>

@@ -7,6 +7,7 @@ import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { Button, Empty, Segmented, Skeleton, Tag } from '../ui/parts.tsx';
+import parts from '../ui/parts.module.css';
 import { AlertDeliveries } from './alert-deliveries.tsx';
 import { AlertDetail } from './alert-detail.tsx';
 import { AlertMark, useAlertClaim } from './alert-words.tsx';
@@ -66,7 +67,7 @@ function ListHead({ tab, onTab }: { readonly tab: Tab; readonly onTab: (tab: Tab
   return (
     <div className={styles.listHead}>
       <div className={styles.headLine}>
-        <h2 className={styles.title}>{words.title}</h2>
+        <h2 className={parts.title}>{words.title}</h2>
         {open > 0 ? <Tag tone="bad">{words.waiting(open)}</Tag> : null}
       </div>
       <Segmented label={words.title} value={tab} choices={choices} onChange={onTab} />
@@ -88,16 +89,22 @@ function Inbox({ alerts, chosenId, onChoose }: InboxProps) {
   const claim = useAlertClaim();
   const status = useAlertStatus();
   return alerts.map((alert) => (
-    <button key={alert.id} type="button" className={styles.item} aria-pressed={alert.id === chosenId} onClick={() => onChoose(alert.id)}>
+    <button
+      key={alert.id}
+      type="button"
+      className={`${parts.row ?? ''} ${styles.item ?? ''}`}
+      aria-pressed={alert.id === chosenId}
+      onClick={() => onChoose(alert.id)}
+    >
       <AlertMark alert={alert} />
       <span className={styles.itemText}>
         <span className={styles.itemName} data-unread={alert.state === 'open'}>
           {claim(alert)}
         </span>
         <br />
-        <span className={styles.quiet}>{status(alert)}</span>
+        <span className={parts.quiet}>{status(alert)}</span>
       </span>
-      <span className={styles.time}>{format.instant(alert.firedMs)}</span>
+      <span className={`${parts.quiet ?? ''} ${styles.time ?? ''}`}>{format.instant(alert.firedMs)}</span>
     </button>
   ));
 }

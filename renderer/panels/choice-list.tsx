@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
+import parts from '../ui/parts.module.css';
 import styles from './filter-bar.module.css';
 
 export interface Choice {
@@ -29,7 +30,7 @@ export function ChoiceList({ label, choices, chosen, onToggle }: ChoiceListProps
     <>
       <input
         data-autofocus
-        className={styles.input}
+        className={parts.input}
         type="search"
         placeholder={filter.find}
         aria-label={filter.find}

@@ -6,6 +6,7 @@ import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { Empty, Skeleton } from '../ui/parts.tsx';
+import parts from '../ui/parts.module.css';
 import { ChooseFile } from './choose-file.tsx';
 import { ImportWizard } from './import-wizard.tsx';
 import styles from './list-panel.module.css';
@@ -33,27 +34,27 @@ function History() {
     <div className={styles.panel} data-sides="1">
       <div className={styles.list} data-region tabIndex={-1}>
         <div className={styles.listHead}>
-          <h2 className={styles.title}>{words.history}</h2>
+          <h2 className={parts.title}>{words.history}</h2>
           <ChooseFile kind="primary" icon={IconFileImport}>
             {words.import}
           </ChooseFile>
-          <p className={styles.quiet}>{words.dropHere}</p>
+          <p className={parts.quiet}>{words.dropHere}</p>
         </div>
         <div className={styles.scroll}>
           {batches.map((batch) => (
             <button
               key={batch.batchId}
               type="button"
-              className={styles.item}
+              className={`${parts.row ?? ''} ${styles.item ?? ''}`}
               aria-pressed={batch.batchId === batchId}
               onClick={() => setChosenId(batch.batchId)}
             >
               <span className={styles.itemText}>
                 <bdi className={styles.itemName}>{batch.fileName}</bdi>
                 <br />
-                <span className={styles.quiet}>{words.result(batch.accepted, batch.updated, batch.unchanged, batch.rejected)}</span>
+                <span className={parts.quiet}>{words.result(batch.accepted, batch.updated, batch.unchanged, batch.rejected)}</span>
               </span>
-              <span className={styles.time}>{format.instant(batch.finishedMs)}</span>
+              <span className={`${parts.quiet ?? ''} ${styles.time ?? ''}`}>{format.instant(batch.finishedMs)}</span>
             </button>
           ))}
         </div>

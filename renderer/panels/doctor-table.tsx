@@ -21,7 +21,7 @@ export function DoctorTable() {
   return (
     <section className={styles.card}>
       <h3 className={styles.cardTitle}>{words.doctor}</h3>
-      <p className={styles.quiet}>{words.doctorText}</p>
+      <p className={parts.quiet}>{words.doctorText}</p>
       {doctor === null ? (
         <Skeleton lines={6} label={common.loading} />
       ) : (

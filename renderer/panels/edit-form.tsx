@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useMessages } from '../strings/index.ts';
 import { Button } from '../ui/parts.tsx';
+import parts from '../ui/parts.module.css';
 import styles from './list-panel.module.css';
 
 export interface EditFormProps {
@@ -27,7 +28,7 @@ export function EditForm({ title, isComplete, onSave, onClose, children }: EditF
         void save();
       }}
     >
-      <h3 className={styles.title}>{title}</h3>
+      <h3 className={parts.title}>{title}</h3>
       {children}
       <div className={styles.actions}>
         <Button kind="primary" type="submit" disabled={!isComplete}>

@@ -2,6 +2,7 @@ import type { Hotspot } from '../../preload/contract/domain.ts';
 import { confidenceOf } from '../map/hotspot-layers.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
+import parts from '../ui/parts.module.css';
 import styles from './inspector.module.css';
 import { useNames } from './names.ts';
 
@@ -17,13 +18,13 @@ export function HotspotRow({ hotspot, isSelected, onSelect }: HotspotRowProps) {
   const names = useNames();
   const { figure, unit } = common.area(hotspot.areaM2);
   return (
-    <button type="button" className={styles.row} aria-pressed={isSelected} onClick={onSelect}>
+    <button type="button" className={`${parts.row ?? ''} ${styles.row ?? ''}`} aria-pressed={isSelected} onClick={onSelect}>
       <RankBadge hotspot={hotspot} />
       <span className={styles.rowText}>
         <span className={styles.rowName}>
           <bdi>{names.zone(hotspot.zoneId)}</bdi>
         </span>
-        <span className={styles.quiet}>
+        <span className={parts.quiet}>
           {common.incidents(hotspot.incidents)} · {figure} {unit} · {words.foundShort(hotspot.support)}
         </span>
       </span>

@@ -9,6 +9,7 @@ import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { Button, Empty, Section, Skeleton } from '../ui/parts.tsx';
+import parts from '../ui/parts.module.css';
 import { HotspotRow } from './hotspot-row.tsx';
 import { InspectorHead } from './inspector-head.tsx';
 import styles from './inspector.module.css';
@@ -67,7 +68,7 @@ function FindForm() {
         />
       </div>
       <div className={styles.headLine}>
-        <span className={styles.quiet}>{words.findHelp}</span>
+        <span className={parts.quiet}>{words.findHelp}</span>
         <span className={styles.tools}>
           <Button kind="primary" icon={IconFlame} type="submit" disabled={isRunning || !hasIncidents}>
             {words.find}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { toggleInspector } from '../actions/view.ts';
 import { useMessages } from '../strings/index.ts';
 import { IconButton } from '../ui/parts.tsx';
+import parts from '../ui/parts.module.css';
 import styles from './inspector.module.css';
 
 export interface InspectorHeadProps {
@@ -22,7 +23,7 @@ export function InspectorHead({ title, mark, tag, subtitle, tools }: InspectorHe
     <div className={styles.head}>
       <div className={styles.headLine}>
         {mark}
-        <h2 className={styles.title}>{title}</h2>
+        <h2 className={`${parts.title ?? ''} ${styles.title ?? ''}`}>{title}</h2>
         {tag}
         <div className={styles.tools}>
           {tools}

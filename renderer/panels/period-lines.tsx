@@ -2,7 +2,7 @@ import { selectDays } from '../state/derived.ts';
 import { useStore } from '../state/store.ts';
 import { addDays } from '../ui/days.ts';
 import { useFormat } from '../ui/format.ts';
-import styles from './inspector.module.css';
+import parts from '../ui/parts.module.css';
 import { usePeriodWords } from './use-comparison.ts';
 
 /** The chosen period in words; on the Arabic screen by the Hijri calendar, too. */
@@ -15,7 +15,7 @@ export function PeriodLines() {
     <>
       {words}
       {format.language !== 'ar' || dayZero === null || days === null ? null : (
-        <div className={styles.quiet}>{format.hijriRange(addDays(dayZero, days.from), addDays(dayZero, days.to))}</div>
+        <div className={parts.quiet}>{format.hijriRange(addDays(dayZero, days.from), addDays(dayZero, days.to))}</div>
       )}
     </>
   );

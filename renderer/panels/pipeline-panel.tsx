@@ -35,7 +35,7 @@ export function PipelinePanel() {
             <RunButton job={job} />
           </span>
         </div>
-        <p className={styles.quiet}>{words.about}</p>
+        <p className={parts.quiet}>{words.about}</p>
         {job === undefined ? null : <LiveSteps job={job} />}
         <Runs />
       </div>
@@ -79,7 +79,7 @@ function LiveSteps({ job }: { readonly job: Job }) {
               <IconCircleDashed size={18} stroke={1.75} aria-hidden />
             )}
             <span>{words.step[step]}</span>
-            <span className={styles.quiet}>
+            <span className={parts.quiet}>
               {index === now && progress?.done !== undefined && progress.total !== undefined
                 ? jobs.done(progress.done, progress.total)
                 : index > now

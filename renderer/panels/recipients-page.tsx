@@ -6,6 +6,7 @@ import type { RecipientView } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { Button, Empty, IconButton, Tag } from '../ui/parts.tsx';
+import parts from '../ui/parts.module.css';
 import { EditForm } from './edit-form.tsx';
 import styles from './list-panel.module.css';
 
@@ -38,9 +39,9 @@ export function RecipientsPage() {
       {recipients.map((recipient) => (
         <div key={recipient.id} className={styles.card}>
           <div className={styles.headLine}>
-            <bdi className={styles.title}>{recipient.name}</bdi>
+            <bdi className={parts.title}>{recipient.name}</bdi>
             <Tag>{words.channel[recipient.channel]}</Tag>
-            <span className={styles.quiet}>
+            <span className={parts.quiet}>
               <bdi dir="ltr">{recipient.phone}</bdi> · {words.languages[recipient.language]}
             </span>
             {maySave ? (

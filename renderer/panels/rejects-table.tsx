@@ -46,7 +46,7 @@ export function RejectsTable({ batchId }: { readonly batchId: number }) {
       </table>
       {page.total <= rejectPageSize ? null : (
         <div className={styles.headLine}>
-          <span className={styles.quiet}>{words.page(first + 1, first + page.items.length, page.total)}</span>
+          <span className={parts.quiet}>{words.page(first + 1, first + page.items.length, page.total)}</span>
           <span className={styles.end}>
             <IconButton
               icon={IconChevronLeft}

@@ -6,6 +6,7 @@ import { saveRule } from '../actions/alerts.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { Button, Empty, IconButton, Tag } from '../ui/parts.tsx';
+import parts from '../ui/parts.module.css';
 import { severityTones } from './alert-words.tsx';
 import styles from './list-panel.module.css';
 import { useNames } from './names.ts';
@@ -44,7 +45,7 @@ function RuleCard({ rule, onEdit }: { readonly rule: AlertRule; readonly onEdit:
   return (
     <div className={styles.card}>
       <div className={styles.headLine}>
-        <bdi className={styles.title}>{rule.name}</bdi>
+        <bdi className={parts.title}>{rule.name}</bdi>
         <Tag tone={severityTones[rule.severity]}>{words.severity[rule.severity]}</Tag>
         <span className={styles.end}>
           <Switch

@@ -115,7 +115,7 @@ function Place({ settings }: PartProps) {
           }}
         />
         <div>
-          <div className={styles.quiet}>{words.weekStart}</div>
+          <div className={styles.label}>{words.weekStart}</div>
           <Segmented
             label={words.weekStart}
             value={settings.weekStart}

@@ -39,6 +39,7 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'csv.bad-value': (p) =>
       `في السطر ${number(p['line'] ?? p['row'])} من الملف ${file(p)} قيمة غير مناسبة${p['column'] === undefined ? '' : ` (العمود ${named(p['column'], '')})`}. أصلحها ثم أعد المحاولة.`,
     'csv.column-unknown': (p) => `ليس في الملف عمود ${named(p['column'], '')}. اختر غيره.`,
+    'import.all-rejected': (p) => `لم يُقبل أي صف من الملف ${file(p)}. انظر الصفوف المتروكة، وأصلح الملف أو أعمدته، ثم استورد من جديد.`,
     'geojson.invalid': (p) => `الملف ${file(p)} ليس GeoJSON صالحًا. لم يُكتب شيء.`,
     'geojson.crs': (p) => `إحداثيات الملف ${file(p)} ليست خطوط طول وعرض (WGS 84). حوّله ثم استورد من جديد.`,
     'geojson.no-polygons': (p) => `لا مضلعات في الملف ${file(p)}، فلا مناطق. لم يُكتب شيء.`,
@@ -59,6 +60,7 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
       `الحوادث أقل من اللازم للبؤر: وُجد ${number(p['found'])} والمطلوب ${number(p['needed'] ?? p['minPoints'])}. اختر فترة أطول.`,
     'forecasts.too-short': (p) =>
       `أيام السلسلة ${number(p['days'] ?? p['found'])}، والمطلوب ${number(p['needed'] ?? 28)}. استورد تاريخًا أطول.`,
+    'forecasts.too-few': (p) => `الحوادث ${number(p['found'])}، والتوقع يحتاج ${number(p['needed'])}. استورد تاريخًا أطول.`,
     'forecasts.bad-series': () => 'في السلسلة قيم ليست أعدادًا. أصلح الملف ثم أعد المحاولة.',
     'alerts.credentials-missing': () => 'لم يُعدّ حساب رسائل على هذا الجهاز، فلم يُرسل شيء. الرسائل تنتظر في صندوق الصادر.',
     'alerts.credentials-refused': () => 'رفض حساب الرسائل بيانات دخوله، فلم يُرسل شيء. تحقق منها ثم أرسل ما ينتظر.',

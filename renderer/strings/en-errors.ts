@@ -38,6 +38,8 @@ export function englishErrors(f: Format) {
     'csv.bad-value': (p) =>
       `Line ${number(p['line'] ?? p['row'])} of ${file(p)} holds a value that does not fit${p['column'] === undefined ? '' : ` (column ${named(p['column'], '')})`}. Mend it, then try again.`,
     'csv.column-unknown': (p) => `The file has no column ${named(p['column'], '')}. Choose another one.`,
+    'import.all-rejected': (p) =>
+      `None of the rows of ${file(p)} could be taken in. Look at the rows left out, mend the file or its columns, then import again.`,
     'geojson.invalid': (p) => `${file(p)} is not valid GeoJSON. Nothing was written.`,
     'geojson.crs': (p) => `${file(p)} is not in longitude and latitude (WGS 84). Convert it, then import again.`,
     'geojson.no-polygons': (p) => `${file(p)} holds no polygons, so no zones. Nothing was written.`,
@@ -58,6 +60,8 @@ export function englishErrors(f: Format) {
       `Too few incidents for hotspots: found ${number(p['found'])}, needed ${number(p['needed'] ?? p['minPoints'])}. Choose a longer period.`,
     'forecasts.too-short': (p) =>
       `The series has ${number(p['days'] ?? p['found'])} days; ${number(p['needed'] ?? 28)} are needed. Import a longer history.`,
+    'forecasts.too-few': (p) =>
+      `There are ${number(p['found'])} incidents; a forecast needs ${number(p['needed'])}. Import a longer history.`,
     'forecasts.bad-series': () => 'The series holds values that are not counts. Mend the file, then try again.',
     'alerts.credentials-missing': () => 'No message account is set up on this computer, so nothing was sent. Messages wait in the outbox.',
     'alerts.credentials-refused': () =>

@@ -3,6 +3,7 @@ import { useMessages } from '../strings/index.ts';
 import { daysInMonth, toLocalDate, typedNumber } from './days.ts';
 import { useFormat } from './format.ts';
 import styles from './date-field.module.css';
+import parts from './parts.module.css';
 
 export interface DateFieldProps {
   readonly label: string;
@@ -31,7 +32,7 @@ export function DateField({ label, value, min, max, onCommit }: DateFieldProps) 
   };
   const part = (name: 'day' | 'year') => (
     <input
-      className={styles.part}
+      className={parts.input}
       data-part={name}
       inputMode="numeric"
       aria-label={filter[name]}
@@ -51,7 +52,7 @@ export function DateField({ label, value, min, max, onCommit }: DateFieldProps) 
       <div className={styles.parts}>
         {part('day')}
         <select
-          className={styles.part}
+          className={parts.input}
           aria-label={filter.month}
           aria-invalid={!isFitting}
           value={typed.month}

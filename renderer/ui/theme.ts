@@ -37,6 +37,8 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { size: 'xs' } },
     Radio: { defaultProps: { size: 'xs' } },
     SegmentedControl: { defaultProps: { size: 'xs' } },
+    // What floats belongs to the main part for screen readers, not to the bare page.
+    Portal: { defaultProps: { target: '#main' } },
     Popover: { defaultProps: { shadow: 'md', radius: 'md' } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
     Modal: { defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.32 } } },

@@ -163,6 +163,37 @@ describe('rows that cannot be taken in are named with line, reason and cure; the
     await expectUnharmed();
   });
 
+  test('a file of which every row is rejected is a failure that says the commonest reason, and the rejects are kept', async () => {
+    const lines = ['2025-02-30,Theft,29.3,47.9,x', '2025-02-31,Theft,29.3,47.9,x', '2025-01-01,Theft'];
+    const path = await file('all.csv', `${heading}${lines.join('\n')}\n`);
+
+    await expectRefused(['import', path, '--json', ...cache], {
+      code: 'import\\.all-rejected',
+      names: '3[^\\n]*all\\.csv[^\\n]*2[^\\n]*time\\.impossible: |all\\.csv[^\\n]*3[^\\n]*2[^\\n]*time\\.impossible: ',
+    });
+    const kept = [await runJson(['rejects', 'list', '2', ...cache]), await runJson(['rejects', 'list', '3', ...cache])];
+
+    expect(kept).toMatchObject([{ total: 3 }, { total: 3 }]);
+    const { stderr } = await run(['import', path, ...cache]);
+    expect(stderr).toContain('no such day or time.\n');
+    expect(stderr).toContain('khareetaty rejects list 4');
+    await expectUnharmed();
+  });
+
+  test('a file of another city than the zones is taken in, and that is said', async () => {
+    await runJson(['zones', 'import', join(import.meta.dirname, '../../resources/sample/kuwait_governorates.geojson.gz'), ...cache]);
+    const path = await file('elsewhere.csv', `${heading}2025-01-05,Theft,48.1,11.5,Munich\n2025-01-06,Theft,48.2,11.6,Munich\n`);
+
+    const english = await run(['import', path, '--json', ...cache]);
+    const arabic = await run(['import', path, ...cache], arabicSystem);
+
+    expect([english.code, arabic.code]).toEqual([0, 0]);
+    expect(JSON.parse(english.stdout)).toMatchObject({ accepted: 2, warnings: [{ code: 'outside-zones', outside: 2, rows: 2 }] });
+    expect(english.stderr).toContain('elsewhere.csv: 2 of 2 rows lie outside all zones');
+    expect(arabic.stderr).toContain('elsewhere.csv: 2 من 2 من الصفوف خارج المناطق');
+    await expectUnharmed(4);
+  });
+
   test('a file whose longitude and latitude are exchanged throughout is read the right way round, and that is said', async () => {
     await runJson(['zones', 'import', join(import.meta.dirname, '../../resources/sample/kuwait_governorates.geojson.gz'), ...cache]);
     const rows = Array.from({ length: 10 }, (_, i) => `2025-01-05 1${String(i)}:00:00,Theft,47.9${String(i)},29.30,x\n`).join('');

@@ -117,6 +117,39 @@ describe('import', () => {
     expect((await services.reports.summary(everything, newCall())).incidents).toBe(0);
   });
 
+  test('of which no row can be read says the commonest reason, keeps the rejects and forgets the mapping', async () => {
+    const { services, files, ports } = await openPorts();
+    const csv = 'a,b,c\n31.12.2024 10:00,47.9,29.3\n30.12.2024 10:00,47.9,29.3\n29.12.2024 10:00,47.9,29.3\n';
+    const offer = () => offerText(files, 'odd.csv', csv);
+
+    const report = await services.incidents.import(
+      { file: await offer(), mapping: { time: 'a', lon: 'b', lat: 'c', timeFormat: 'mdy' } },
+      newCall(),
+    );
+    const again = await services.incidents.import({ file: await offer(), mapping: { time: 'a', lon: 'b', lat: 'c' } }, newCall());
+
+    expect(report).toMatchObject({
+      ...{ accepted: 0, unchanged: 0, rejected: 3 },
+      warnings: [{ code: 'all-rejected', reason: 'time.impossible', rows: 3 }],
+    });
+    expect((await ports.read.rejects(report.batchId, firstPage))?.total).toBe(3);
+    expect(again).toMatchObject({ accepted: 3, rejected: 0, warnings: [] });
+  });
+
+  test('of which most rows lie outside all zones says so', async () => {
+    const { services, files } = await openPorts();
+    const rows = sixtyDays().slice(0, 100);
+    const importRows = async (east: number) => {
+      const moved = rows.map((row, i) => (i < 60 ? { ...row, lon: row.lon + east } : row));
+      return (await services.incidents.import({ file: await offerText(files, 'calls.csv', toCsv(moved)) }, newCall())).warnings;
+    };
+
+    expect(await importRows(2)).toEqual([]);
+    await services.zones.import({ file: await offerText(files, 'zones.geojson', twoZones) }, newCall());
+    expect(await importRows(0)).toEqual([]);
+    expect(await importRows(3)).toEqual([{ code: 'outside-zones', outside: 60, rows: 100 }]);
+  });
+
   test('of zones after the incidents places these anew', async () => {
     const { services, files } = await openPorts();
     await services.incidents.import({ file: await offerText(files, 'calls.csv', toCsv(sixtyDays())) }, newCall());
@@ -145,7 +178,7 @@ describe('pipeline', () => {
 
     expect(run).toMatchObject({ state: 'done', errorCode: null });
     expect(run.steps.map(({ name, counts }) => [name, counts])).toEqual([
-      ['place', { incidents: 600, moved: 0 }],
+      ['place', { incidents: 0, moved: 0 }],
       ['hotspots', { runs: 1, hotspots: 2, incidents: 600 }],
       ['forecasts', { forecasts: 3, published: expect.any(Number), skipped: 0 }],
       ['alerts', { checked: 1, fired: 1, queued: 1 }],
@@ -161,6 +194,53 @@ describe('pipeline', () => {
     const { items: alerts } = await services.alerts.list({ page: 1, pageSize: 100 }, newCall());
     expect(peer.ledger()[0]?.body).toContain(alerts[0]?.refCode ?? '?');
     expect(peer.ledger()[0]?.body).toContain('480');
+  });
+
+  test('places incidents anew when zones have changed, and not when nothing has', async () => {
+    const opened = await openPorts();
+    const { services, ports } = opened;
+    await fill(opened);
+    const place = async () => (await services.pipeline.run({}, newCall())).steps[0]?.counts;
+    const zoneIdsOf = async () => (await ports.read.incidentColumns(everything)).zoneIds;
+    const before = await zoneIdsOf();
+
+    expect(await place()).toEqual({ incidents: 0, moved: 0 });
+    // As if the process had ended between the new zones and the placing.
+    const found = await ports.etl.readZones(opened.files.resolve(await offerText(opened.files, 'moved.geojson', movedZones)), {});
+    await ports.write.saveZones(found.zones);
+    expect(await place()).toEqual({ incidents: 600, moved: 600 });
+    expect(await place()).toEqual({ incidents: 0, moved: 0 });
+
+    // West and east have changed places.
+    expect((await zoneIdsOf()).map((zoneId) => 3 - zoneId)).toEqual(before);
+  });
+
+  test('makes no forecast of too few incidents, and says why', async () => {
+    const { services, files } = await openPorts();
+    const importRows = async (rows: readonly MadeIncident[]) =>
+      services.incidents.import({ file: await offerText(files, 'calls.csv', toCsv(rows)) }, newCall());
+    const forecastStep = async () => (await services.pipeline.run({}, newCall())).steps.find(({ name }) => name === 'forecasts');
+    await services.zones.import({ file: await offerText(files, 'zones.geojson', twoZones) }, newCall());
+    const nothing = { forecasts: 0, published: 0, skipped: 0 };
+
+    // Five incidents over 28 days.
+    await importRows(sixtyDays().filter((_, i) => [0, 70, 140, 210, 279].includes(i)));
+    expect(await forecastStep()).toMatchObject({
+      ...{ counts: nothing, reason: { code: 'forecasts.too-few', params: { found: 5, needed: 35 } } },
+    });
+    await expect(services.forecasts.run({}, newCall())).rejects.toMatchObject({ code: 'forecasts.too-few' });
+    expect((await services.forecasts.list({}, newCall())).items).toEqual([]);
+    expect((await services.pipeline.runs({}, newCall())).items[0]?.steps[2]?.reason?.code).toBe('forecasts.too-few');
+
+    // City and west have enough, the east has not.
+    const [west, east] = [sixtyDays().filter(({ lon }) => lon < 48), sixtyDays().filter(({ lon }) => lon >= 48)];
+    await importRows([...west, ...east.slice(0, 20)]);
+    const step = await forecastStep();
+    expect(step?.counts).toMatchObject({ forecasts: 2, skipped: 1 });
+    expect(step).not.toHaveProperty('reason');
+    const { items } = await services.forecasts.list({}, newCall());
+    const [w] = (await services.zones.list({}, newCall())).items.filter(({ code }) => code === 'W');
+    expect(items.map(({ zoneId }) => zoneId)).toEqual([null, w?.id]);
   });
 
   test('gives each hotspot its members, types and weeks', async () => {
@@ -242,6 +322,9 @@ const withKey = (csv: string): string =>
     .split('\n')
     .map((line, i) => `${i === 0 ? 'id' : String(i)},${line}`)
     .join('\n');
+
+/** The two zones, each where the other one was. */
+const movedZones = twoZones.replace('"W"', '"?"').replace('"E"', '"W"').replace('"?"', '"E"');
 
 /** Zones, incidents, a rule that one of the hotspots meets, and somebody to tell. */
 async function fill({ services, files }: Opened): Promise<void> {

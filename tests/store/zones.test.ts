@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { incidentColumns } from '../../main/store/incidents.ts';
 import { sql, value } from '../../main/store/sql.ts';
-import { saveZones, setIncidentZones, zoneBorders, zones } from '../../main/store/zones.ts';
+import { writes } from '../../main/store/index.ts';
+import { saveZones, setIncidentZones, zoneBorders, zoneLayer, zones } from '../../main/store/zones.ts';
 import { importRows, openTestWriter } from './fixtures.ts';
-import { everything, manyIncidents, squareZones } from './incidents.ts';
+import { everything, incidentBatch, manyIncidents, mapping, squareZones } from './incidents.ts';
 
 test('zones are added, known again by their code, and updated under the same id', async () => {
   const db = await openTestWriter();
@@ -18,7 +19,7 @@ test('borders come back as they were, with holes and several parts', async () =>
   const db = await openTestWriter();
   const { borders } = squareZones(['a', 'b', 'c']);
   saveZones(db, squareZones(['a', 'b', 'c']));
-  expect(zoneBorders(db)).toEqual({ zoneIds: Int32Array.of(1, 2, 3), ...borders });
+  expect(zoneBorders(db)).toEqual({ version: 2, zoneIds: Int32Array.of(1, 2, 3), ...borders });
 });
 
 test('SpatiaLite takes the borders for valid, and measures the same area within the flattening of the earth', async () => {
@@ -41,7 +42,33 @@ test('incidents are put into zones and out of them, and what was there already i
   importRows(db, manyIncidents(4), { zoneIds: Int32Array.of(1, 0, 2, 0) });
   const ids = incidentColumns(db, everything).ids;
   const before = incidentColumns(db, everything).zoneIds;
-  expect(setIncidentZones(db, ids, Int32Array.from(before))).toBe(0);
-  expect(setIncidentZones(db, ids, Int32Array.of(2, 2, 2, 0))).toBeGreaterThan(0);
+  expect(setIncidentZones(db, ids, Int32Array.from(before), 2)).toBe(0);
+  expect(setIncidentZones(db, ids, Int32Array.of(2, 2, 2, 0), 2)).toBeGreaterThan(0);
   expect([...incidentColumns(db, everything).zoneIds]).toEqual([2, 2, 2, 0]);
+});
+
+test('the zone layer tells whether all incidents were placed by the borders of now', async () => {
+  const db = await openTestWriter();
+  const isPlaced = (): boolean => zoneLayer(db).version === zoneLayer(db).placedVersion;
+  const importPlacedBy = (zonesVersion: number): void => {
+    const { batchId } = writes.beginImport(db, { fileName: 'a.csv', fileHash: '', signature: '', mapping, startedMs: 0 });
+    writes.appendIncidents(db, batchId, incidentBatch(manyIncidents(3)), new Int32Array(3), []);
+    writes.finishImport(db, batchId, { read: 3, finishedMs: 1, zonesVersion });
+  };
+  expect(isPlaced()).toBe(true);
+
+  saveZones(db, squareZones(['a', 'b']));
+  expect(isPlaced()).toBe(false);
+  setIncidentZones(db, new Int32Array(0), new Int32Array(0), zoneLayer(db).version);
+  expect(isPlaced()).toBe(true);
+  saveZones(db, squareZones(['a', 'b']));
+  importPlacedBy(zoneLayer(db).version);
+  expect(isPlaced()).toBe(true);
+
+  // An import that had read the borders before they changed; and a placing that had begun before that import ended.
+  const { version } = zoneLayer(db);
+  importPlacedBy(version - 1);
+  expect(isPlaced()).toBe(false);
+  setIncidentZones(db, new Int32Array(0), new Int32Array(0), version);
+  expect(isPlaced()).toBe(false);
 });

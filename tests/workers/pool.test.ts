@@ -38,7 +38,7 @@ test('writes take the arrays they are given, reads copy them', async () => {
   const ids = Int32Array.of(1);
   await read.descriptionCounts(ids, 8);
   expect(ids).toHaveLength(1);
-  await write.setIncidentZones(ids, Int32Array.of(0));
+  await write.setIncidentZones(ids, Int32Array.of(0), 1);
   expect(ids).toHaveLength(0);
 });
 

@@ -32,6 +32,19 @@ describe('densityGrid', () => {
     expect(Math.max(...errors) / peak).toBeLessThan(0.0003);
   });
 
+  // What the description of densityGrid promises for the worst place of a point within its cell.
+  it.each([
+    [1 / 3, 0.001],
+    [1 / 2, 0.003],
+    [1, 0.035],
+  ])('with a cell of %d bandwidths is within %d of the peak of the exact sum', (share, limit) => {
+    const bandwidthM = 500;
+    const places = Array.from({ length: 40 }, (_, i) => Float64Array.of(47.9 + i * 0.000371, 29.3 + i * 0.000213, 47.93, 29.33));
+    const errors = places.map((lonLat) => relativeError(lonLat, bandwidthM, share * bandwidthM));
+    expect(Math.max(...errors)).toBeLessThan(limit);
+    expect(Math.max(...errors)).toBeGreaterThan(limit / 2);
+  });
+
   it('holds every point: density times area adds up to their number', () => {
     const grid = densityGrid({ lonLat: Float64Array.of(47.9, 29.3, 47.9, 29.3, 48, 29.4), bandwidthM: 800, cellM: 200 });
     const [west, south, east, north] = grid.bounds;
@@ -74,3 +87,23 @@ describe('densityGrid', () => {
     expect(() => densityGrid({ lonLat: Float64Array.of(47.9, 29.3, 48, 29.4), bandwidthM, cellM })).toThrow(message);
   });
 });
+
+/** Largest difference to the sum of the kernels of all points, as a share of the peak. */
+function relativeError(lonLat: Float64Array, bandwidthM: number, cellM: number): number {
+  const { columns, rows, bounds, perKm2 } = densityGrid({ lonLat, bandwidthM, cellM });
+  const [west, south, east, north] = bounds;
+  const lonScale = METRES_PER_DEGREE * Math.cos((((south + north) / 2) * Math.PI) / 180);
+  let [peak, worst] = [0, 0];
+  perKm2.forEach((value, cell) => {
+    const lon = west + (((cell % columns) + 0.5) * (east - west)) / columns;
+    const lat = south + ((Math.floor(cell / columns) + 0.5) * (north - south)) / rows;
+    let sum = 0;
+    for (let i = 0; i < lonLat.length; i += 2) {
+      const squaredM = ((lonLat[i] - lon) * lonScale) ** 2 + ((lonLat[i + 1] - lat) * METRES_PER_DEGREE) ** 2;
+      sum += (1e6 / (2 * Math.PI * bandwidthM ** 2)) * Math.exp(-squaredM / (2 * bandwidthM ** 2));
+    }
+    peak = Math.max(peak, sum);
+    worst = Math.max(worst, Math.abs(value - sum));
+  });
+  return worst / peak;
+}

@@ -1,4 +1,4 @@
-import type { DailyForecasts } from '../../../analytics/forecast/forecast-daily.ts';
+import type { Forecasts } from '../../../analytics/forecast/forecast-many.ts';
 import { naiveScale } from '../../../analytics/forecast/seasonal-naive.ts';
 
 export interface Accuracy {
@@ -16,7 +16,7 @@ export interface Accuracy {
  * @param whole     one series each: training part, then the held-out days.
  * @param forecasts of the training parts, in the same order.
  */
-export function scoreForecasts(whole: readonly Float64Array[], forecasts: DailyForecasts, season: number): Accuracy {
+export function scoreForecasts(whole: readonly Float64Array[], forecasts: Forecasts, season: number): Accuracy {
   const horizon = forecasts.mean.length / whole.length;
   let [inside80, inside95, sumsInside] = [0, 0, 0];
   whole.forEach((values, series) => {

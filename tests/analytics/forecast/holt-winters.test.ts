@@ -74,7 +74,7 @@ describe('projectHoltWinters', () => {
     const projectAfter = (error: number) => {
       const expected = initial.level + parameters.phi * initial.trend + initial.seasonal[0];
       const { final } = runSmoother(Float64Array.of(expected + error), parameters, initial);
-      return projectHoltWinters({ parameters, initial, final, squaredError: 0, sigma2: 1, observed: 1 }, 10);
+      return projectHoltWinters({ parameters, final, sigma2: 1 }, 10);
     };
 
     const [without, withOne] = [projectAfter(0), projectAfter(1)];

@@ -44,3 +44,37 @@ const file = new URL('../../fixtures/reference/forecast/r-forecast.json', import
 export const reference = JSON.parse(readFileSync(file, 'utf8')) as ForecastReference;
 
 export const classicSeries = ['AirPassengers', 'UKDriverDeaths'] as const;
+
+/** See tests/fixtures/reference/forecast/README.md. */
+export interface ArimaCountsReference {
+  readonly arima: Readonly<Record<string, ArimaReference>>;
+  readonly negativeBinomial: {
+    readonly counts: readonly number[];
+    readonly holiday: readonly number[];
+    /** Logarithm of the mean of each weekday, then the effect of a holiday. */
+    readonly coefficients: readonly number[];
+    readonly theta: number;
+    readonly logLikelihood: number;
+    /** Of the next seven weekdays without a holiday. */
+    readonly mean: readonly number[];
+    readonly quantile90: readonly number[];
+    readonly quantile975: readonly number[];
+    readonly chanceOfZero: readonly number[];
+    readonly poissonCoefficients: readonly number[];
+  };
+  readonly croston: { readonly values: readonly number[]; readonly mean: Readonly<Record<string, number>> };
+}
+
+export interface ArimaReference {
+  readonly values: readonly number[];
+  readonly season: number;
+  readonly order: readonly [number, number, number];
+  readonly seasonal: readonly [number, number, number];
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+  readonly columns: readonly (readonly number[])[];
+}
+
+const arimaCountsFile = new URL('../../fixtures/reference/forecast/r-arima-counts.json', import.meta.url);
+
+export const arimaCounts = JSON.parse(readFileSync(arimaCountsFile, 'utf8')) as ArimaCountsReference;

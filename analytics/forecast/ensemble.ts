@@ -1,0 +1,105 @@
+import type { ModelName, Predictor } from './model.ts';
+import { valueAt, type Prediction } from './path.ts';
+import type { Scale } from './scale.ts';
+
+export interface EnsembleMember {
+  readonly name: ModelName;
+  readonly predict: Predictor;
+}
+
+export interface Ensemble {
+  readonly predict: Predictor;
+  /** Weight of each member in the last prediction, in their order; together 1. */
+  readonly weights: () => Float64Array<ArrayBuffer>;
+}
+
+/**
+ * A weight goes with this power of 1 / mean absolute error once much is known: a member 5 % worse than the best then weighs less
+ * than half as much. Found by rolling back-tests of generated counts, Chicago's assaults and the M4 series: powers of 8 to 20 do
+ * alike, equal weights and the best member alone do worse.
+ */
+const SHARPNESS = 20;
+/** Held-out steps at which half of that power is trusted. */
+const HALF_KNOWN = 28;
+
+/**
+ * Weighted mean of several models. Its weights come from its own past: each call scores what the members said at the calls before
+ * against the values known by now, so that a back-test of the ensemble never sees what lies ahead of its origin. All weigh alike in
+ * the first call.
+ *
+ * Its deviations are the weighted mean of the members': errors of models of one series go together, so that averaging them takes
+ * away little; the back-test then corrects the widths.
+ *
+ * @param members  at least one. A member that throws makes the ensemble throw: leave out those that fail.
+ * @param scale    working scale of the series, for centre and deviation.
+ * Source: Bates, Granger, Operational Research Quarterly 20 (1969), pp. 451–468, with absolute errors.
+ */
+export function createEnsemble(members: readonly EnsembleMember[], scale: Scale): Ensemble {
+  if (members.length === 0) throw new RangeError('members: needs at least one');
+  const past: PastPrediction[] = [];
+  let weights = equalWeights(members.length);
+  return {
+    weights: () => weights.slice(),
+    predict: (training, horizon) => {
+      weights = weigh(past, training, members.length);
+      const predictions = members.map(({ predict }) => predict(training, horizon));
+      past.push({ origin: training.length, means: predictions.map(({ mean }) => mean) });
+      return combine(predictions, weights, scale);
+    },
+  };
+}
+
+interface PastPrediction {
+  readonly origin: number;
+  /** One a member. */
+  readonly means: readonly Float64Array[];
+}
+
+function equalWeights(count: number): Float64Array<ArrayBuffer> {
+  return new Float64Array(count).fill(1 / count);
+}
+
+function weigh(past: readonly PastPrediction[], training: Float64Array, count: number): Float64Array<ArrayBuffer> {
+  const errors = new Float64Array(count);
+  const steps = new Set<number>();
+  for (const { origin, means } of past) {
+    const until = Math.min(training.length, origin + means[0].length);
+    for (let at = origin; at < until; at++) {
+      if (Number.isNaN(training[at])) continue;
+      steps.add(at);
+      for (let member = 0; member < count; member++) errors[member] += Math.abs(training[at] - means[member][at - origin]);
+    }
+  }
+  const least = errors.reduce((best, error) => Math.min(best, error), Number.POSITIVE_INFINITY);
+  // Nothing known, or a member without any error: then all that are without share.
+  if (steps.size === 0) return equalWeights(count);
+  const power = (SHARPNESS * steps.size) / (steps.size + HALF_KNOWN);
+  const raw = errors.map((error) => (error === least ? 1 : (least / error) ** power));
+  const total = raw.reduce((sum, weight) => sum + weight, 0);
+  return raw.map((weight) => weight / total);
+}
+
+function combine(predictions: readonly Prediction[], weights: Float64Array, scale: Scale): Prediction {
+  const steps = predictions[0].mean.length;
+  const [mean, centre, deviation] = [new Float64Array(steps), new Float64Array(steps), new Float64Array(steps)];
+  let [sum, sumDeviation] = [0, 0];
+  predictions.forEach((prediction, member) => {
+    const weight = weights[member];
+    sum += weight * prediction.sum;
+    sumDeviation += weight * prediction.sumDeviation;
+    for (let step = 0; step < steps; step++) {
+      const own = onScale(prediction, step, scale);
+      mean[step] += weight * prediction.mean[step];
+      centre[step] += weight * own.centre;
+      deviation[step] += weight * own.deviation;
+    }
+  });
+  return { scale, mean, sum, sumDeviation, centre, deviation };
+}
+
+/** Centre and deviation of a step on another scale: where a member has its own, from its median and its interval of one deviation. */
+function onScale(prediction: Prediction, step: number, scale: Scale): { readonly centre: number; readonly deviation: number } {
+  if (prediction.scale === scale && !prediction.quantiles) return { centre: prediction.centre[step], deviation: prediction.deviation[step] };
+  const at = (z: number): number => scale.toWorking(valueAt(prediction, step, z));
+  return { centre: at(0), deviation: (at(1) - at(-1)) / 2 };
+}

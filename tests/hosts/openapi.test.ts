@@ -1,0 +1,303 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { App } from '../../main/app.ts';
+import { writeSample } from '../../main/etl/sample.ts';
+import { type HttpHost, startHttp } from '../../main/http/index.ts';
+import { statusOf } from '../../main/http/problem.ts';
+import { procedures } from '../../preload/contract/index.ts';
+import { requestOf } from '../../renderer/api/http-transport.ts';
+import { openTestApp } from '../contract/test-app.ts';
+import { openApiRules } from './openapi-rules.ts';
+
+interface Content {
+  readonly content?: Readonly<Record<string, { readonly schema: object }>>;
+}
+interface Operation {
+  readonly operationId: string;
+  readonly security?: readonly object[];
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required: boolean; readonly schema: object }[];
+  readonly requestBody?: Content;
+  readonly responses: Readonly<Record<string, Content & { readonly description: string }>>;
+}
+interface Document {
+  readonly security: readonly Readonly<Record<string, unknown>>[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly securitySchemes: object };
+}
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: unknown;
+}
+
+const root = join(import.meta.dirname, '../..');
+const governorates = { path: join(root, 'resources/sample/kuwait_governorates.geojson.gz'), name: 'kuwait_governorates.geojson.gz' };
+
+let folder: string;
+let app: App;
+let host: HttpHost;
+let document: Document;
+let ajv: Ajv2020;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'khareetaty-openapi-'));
+  app = await openTestApp(join(folder, 'cache.db'));
+  host = await startHttp(app, { port: 0, host: '127.0.0.1' });
+  document = (await (await fetch(`${host.url}/openapi.json`)).json()) as Document;
+  // The document is no schema, but holds some: they are compiled by their place in it.
+  ajv = new Ajv2020({ allErrors: true, strict: false, formats: { binary: true } });
+  ajv.addSchema(document, 'document', false, false);
+});
+afterAll(async () => {
+  await host.close();
+  await app.close();
+  await rm(folder, { recursive: true });
+});
+
+const operations = (): { readonly path: string; readonly method: string; readonly operation: Operation }[] =>
+  Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
+  );
+
+describe('the document', () => {
+  test('is OpenAPI 3.1, its schemas JSON Schema 2020-12', () => {
+    const isValid = ajv.validate(openApiRules, document);
+
+    expect(ajv.errors).toBeNull();
+    expect(isValid).toBe(true);
+  });
+
+  test('has each procedure once, at its method and path, and nothing else but files and events', () => {
+    const described = operations().map(({ path, method, operation }) => `${method} ${path} ${operation.operationId}`);
+
+    const wanted = [...procedures].map(
+      ([
+        name,
+        {
+          rest: [method, path],
+        },
+      ]) => {
+        return `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')} ${name}`;
+      },
+    );
+    expect(described.sort()).toEqual([...wanted, 'post /api/files files.upload', 'get /api/events events.listen'].sort());
+    expect(new Set(operations().map(({ operation }) => operation.operationId)).size).toBe(described.length);
+  });
+
+  test('declares the parameters of each path, and takes every field of an input at one place', () => {
+    for (const { path, operation } of operations()) {
+      const { operationId, parameters = [], requestBody } = operation;
+      const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+      expect(inPath, operationId).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+
+      const input = procedures.get(operationId)?.input;
+      if (input === undefined) continue;
+      const body = requestBody?.content?.['application/json']?.schema as { readonly properties?: object } | undefined;
+      const fields = [...parameters.map(({ name }) => name), ...Object.keys(body?.properties ?? {})];
+      expect(fields.sort(), operationId).toEqual(Object.keys(input.shape).sort());
+    }
+  });
+
+  test('gives defaults and examples that fit their own schemas', () => {
+    const claims = [...schemasWithin(document)].flatMap((schema) => {
+      const { default: byDefault, examples = [] } = schema;
+      const values = byDefault === undefined ? examples : [byDefault, ...examples];
+      return values.map((value) => ({ value, schema: { ...schema, default: undefined } }));
+    });
+
+    expect(claims.length).toBeGreaterThan(10);
+    expect(claims.filter(({ value, schema }) => !ajv.validate(JSON.parse(JSON.stringify(schema)) as object, value))).toEqual([]);
+  });
+
+  test('asks for a session wherever the contract does', () => {
+    expect(document.security).toEqual([{ session: [] }]);
+    expect(document.components.securitySchemes).toHaveProperty('session');
+    for (const { operation } of operations()) {
+      const isOpen = procedures.get(operation.operationId)?.may === 'anyone';
+      expect(operation.security, operation.operationId).toEqual(isOpen ? [] : undefined);
+    }
+  });
+
+  test('names the errors of each procedure under their status, and has a problem for all others', () => {
+    for (const { operation } of operations()) {
+      const { errors = [], may } = procedures.get(operation.operationId) ?? {};
+      const signIn = may === 'anyone' ? [] : (['users.sign-in-needed'] as const);
+      for (const code of [...errors, ...signIn])
+        expect(operation.responses[String(statusOf(code))]?.description, `${operation.operationId} ${code}`).toContain(code);
+      for (const [status, { content }] of Object.entries(operation.responses))
+        if (status !== '200')
+          expect(Object.keys(content ?? {}), `${operation.operationId} ${status}`).toEqual(['application/problem+json']);
+      expect(operation.responses, operation.operationId).toHaveProperty('default');
+    }
+  });
+});
+
+type Input = Readonly<Record<string, unknown>>;
+/** Value at a path of an earlier answer. */
+type Earlier = (procedure: string, ...path: readonly (string | number)[]) => unknown;
+
+/** A first day at the workstation: each procedure once, in an order in which each has something to say. */
+const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier) => Input])[] = [
+  ['settings.health', () => ({})],
+  ['settings.save', () => ({ hotspotRadiusM: 600, workspaceNameEn: 'Kuwait' })],
+  ['settings.get', () => ({})],
+  ['settings.doctor', () => ({})],
+  ['users.register', () => ({ name: 'analyst', password: 'a long password', role: 'analyst' })],
+  ['users.login', () => ({ name: 'analyst', password: 'a long password' })],
+  ['users.exchange', () => ({ token: host.token })],
+  ['users.me', () => ({})],
+  ['zones.import', (earlier) => ({ file: earlier('zones upload', 'file') })],
+  ['zones.list', () => ({})],
+  ['zones.geometry', () => ({})],
+  ['incidents.preview', (earlier) => ({ file: earlier('incidents upload', 'file') })],
+  ['incidents.import', (earlier) => ({ file: earlier('incidents upload', 'file'), timeZone: 'Asia/Kuwait' })],
+  ['incidents.batches', () => ({})],
+  ['incidents.rejects', (earlier) => ({ batchId: earlier('incidents.import', 'batchId') })],
+  ['incidents.types', () => ({})],
+  ['incidents.list', () => ({ pageSize: 20 })],
+  ['incidents.get', (earlier) => ({ id: earlier('incidents.list', 'items', 0, 'id') })],
+  ['incidents.columns', () => ({})],
+  ['alerts.saveRule', () => ({ name: 'Dense', measure: 'hotspot.incidents', threshold: 15, severity: 'high', enabled: true })],
+  ['alerts.rules', () => ({})],
+  ['alerts.saveRecipient', () => ({ name: 'Duty', phone: '+96550000001', channel: 'sms', language: 'ar', enabled: true })],
+  ['alerts.recipients', () => ({})],
+  ['pipeline.run', () => ({})],
+  ['pipeline.runs', () => ({})],
+  ['pipeline.cancel', () => ({})],
+  ['hotspots.detect', () => ({ radiusM: 700 })],
+  ['hotspots.runs', () => ({})],
+  ['hotspots.list', () => ({})],
+  ['hotspots.get', (earlier) => ({ id: earlier('hotspots.list', 'items', 0, 'id') })],
+  ['hotspots.density', () => ({ bandwidthM: 800, cellM: 400 })],
+  ['forecasts.run', () => ({ horizonDays: 14 })],
+  ['forecasts.list', () => ({})],
+  ['forecasts.get', (earlier) => ({ id: earlier('forecasts.list', 'items', 0, 'id') })],
+  ['alerts.evaluate', () => ({})],
+  ['alerts.list', () => ({})],
+  ['alerts.acknowledge', (earlier) => ({ id: earlier('alerts.list', 'items', 0, 'id') })],
+  ['alerts.deliveries', () => ({})],
+  // Nobody is outside: it is refused, as the document says.
+  ['alerts.deliver', () => ({})],
+  ['reports.summary', () => ({})],
+];
+
+describe('the answers of a running host', () => {
+  const answers = new Map<string, Answer>();
+  const earlier: Earlier = (procedure, ...path) =>
+    path.reduce((value, key) => (value as Record<string | number, unknown>)[key], answers.get(procedure)?.body);
+  const session = () => `Bearer ${app.sessions.open({ name: 'owner', role: 'admin' }).token}`;
+
+  beforeAll(async () => {
+    const sample = join(folder, 'sample.csv');
+    await writeSample({ governorates, path: sample, count: 3_000, seed: 5, language: 'ar', fromDay: '2025-01-01', days: 120 });
+    // Rows that are not taken in have a shape of their own.
+    await writeFile(sample, `${(await readFile(sample, 'utf8')).trimEnd()}\nnothing\n`);
+    for (const [name, path] of [['zones upload', governorates.path] as const, ['incidents upload', sample] as const]) {
+      const headers = { authorization: session(), 'content-type': 'application/octet-stream' };
+      const url = `${host.url}/api/files?name=${encodeURIComponent(path)}`;
+      answers.set(name, await read(await fetch(url, { method: 'POST', headers, body: new Uint8Array(await readFile(path)) })));
+    }
+    for (const [procedure, input] of firstDay) {
+      const { path, init } = requestOf(procedure, input(earlier));
+      answers.set(procedure, await read(await fetch(host.url + path, { ...init, headers: { ...init.headers, authorization: session() } })));
+    }
+  });
+
+  test('are there for every procedure', () => {
+    expect(firstDay.map(([procedure]) => procedure).sort()).toEqual([...procedures.keys()].sort());
+  });
+
+  test.each(['files.upload', ...firstDay.map(([procedure]) => procedure)])('%s is as described', (procedure) => {
+    const answer = answers.get(procedure === 'files.upload' ? 'incidents upload' : procedure);
+
+    expect(answer?.status).toBe(procedure === 'alerts.deliver' ? 422 : 200);
+    expectDescribed(procedure, answer);
+  });
+
+  test('hold something, so that the schemas of items are tried, too', () => {
+    const lists = ['zones.list', 'incidents.batches', 'incidents.rejects', 'incidents.types', 'alerts.rules', 'alerts.recipients'];
+    for (const procedure of [
+      ...lists,
+      'pipeline.runs',
+      'hotspots.runs',
+      'hotspots.list',
+      'forecasts.list',
+      'alerts.list',
+      'alerts.deliveries',
+    ])
+      expect((earlier(procedure, 'items') as unknown[]).length, procedure).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['incidents.list', '/api/incidents?page=zero', 'GET', null, 400],
+    ['incidents.get', '/api/incidents/999999', 'GET', null, 404],
+    ['incidents.import', '/api/incidents/import', 'POST', '{"file":"abcdefgh"}', 404],
+    ['incidents.import', '/api/incidents/import', 'POST', '{', 400],
+    ['incidents.import', '/api/incidents/import', 'POST', JSON.stringify({ file: 'x'.repeat(1_048_576) }), 413],
+    ['users.login', '/api/auth/login', 'POST', '{"name":"analyst","password":"wrong"}', 401],
+    ['users.register', '/api/auth/register', 'POST', '{"name":"analyst","password":"a long password"}', 409],
+  ] as const)('a problem of %s at %s has the status and form described', async (name, path, method, body, status) => {
+    const headers = { authorization: session(), ...(body === null ? {} : { 'content-type': 'application/json' }) };
+
+    const answer = await read(await fetch(host.url + path, { method, headers, body }));
+
+    expect(answer.status).toBe(status);
+    expectDescribed(name, answer);
+  });
+
+  test('nobody who has not signed in gets another answer than the one described', async () => {
+    for (const [
+      name,
+      {
+        rest: [method, path],
+        may,
+      },
+    ] of procedures) {
+      if (may === 'anyone') continue;
+      const answer = await read(await fetch(host.url + path.replaceAll(/:\w+/g, '1'), { method }));
+      expect(answer.status, name).toBe(401);
+      expectDescribed(name, answer);
+    }
+  });
+});
+
+async function read(response: Response): Promise<Answer> {
+  const type = response.headers.get('content-type')?.split(';', 1)[0] ?? '';
+  return { status: response.status, type, body: await response.json() };
+}
+
+/** The answer has a status, a type and a body that the operation promises. */
+function expectDescribed(operationId: string, answer: Answer | undefined): void {
+  if (answer === undefined) throw new Error(`${operationId} was not called`);
+  const found = operations().find(({ operation }) => operation.operationId === operationId);
+  if (found === undefined) throw new Error(`${operationId} is not in the document`);
+  const status = String(answer.status) in found.operation.responses ? String(answer.status) : 'default';
+  const place = ['paths', found.path, found.method, 'responses', status, 'content', answer.type, 'schema'];
+  const validate = ajv.getSchema(
+    `document#/${place
+      .map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1'))
+      .map(encodeURIComponent)
+      .join('/')}`,
+  );
+  if (validate === undefined) throw new Error(`${operationId} may not answer ${answer.type} with ${status}`);
+  // Not a schema that answers later: it is a plain yes or no.
+  void validate(answer.body);
+  expect(validate.errors ?? []).toEqual([]);
+}
+
+interface Schema {
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly type?: unknown;
+}
+
+/** All schemas within a document that claim something of their values, however deep. */
+function* schemasWithin(value: unknown): Generator<Schema> {
+  if (typeof value !== 'object' || value === null) return;
+  // Safe: the document is JSON, and these fields have one meaning in all of it.
+  if (('default' in value || 'examples' in value) && ('type' in value || 'anyOf' in value)) yield value as Schema;
+  for (const inner of Object.values(value)) yield* schemasWithin(inner);
+}
