@@ -32,3 +32,8 @@ export function localMinuteText(ms: number, timeZone: string): string {
   const part = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, value]));
   return `${part['year'] ?? ''}-${part['month'] ?? ''}-${part['day'] ?? ''} ${part['hour'] ?? ''}:${part['minute'] ?? ''}`;
 }
+
+/** Local minute of the day as text, `2018-05-10T22:00`, of a minute since a day's start. */
+export function localTimeOfMin(dayNumber: number, minute: number): string {
+  return new Date(dayNumber * DAY_MS + minute * 60_000).toISOString().slice(0, 16);
+}

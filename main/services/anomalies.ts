@@ -1,0 +1,92 @@
+import type { Contract } from '../../preload/contract/index.ts';
+import type { OutputOf } from '../../preload/contract/procedure.ts';
+import { everything } from './filter.ts';
+import { countRunSeries, stepFacts, type RunSeries } from './forecast-series.ts';
+import { dateOfDay } from './local-time.ts';
+import type { Call, Ports } from './ports.ts';
+
+export type Anomalies = OutputOf<Contract['forecasts']['anomalies']>;
+
+/** Share of false findings among those that are shown. */
+const FALSE_DISCOVERY_RATE = 0.05;
+/** Days before the judged ones that teach nothing, so that a rise under way does not hide itself. */
+const GUARD_DAYS = 14;
+/** A feed is watched over so many days at the end. */
+const WATCHED_DAYS = 14;
+
+/** Counts of the last days beyond what is usual, by zone and for the city; changes of level; and whether the feed itself drifts. */
+export async function findAnomalies(ports: Ports, days: number, call: Pick<Call, 'signal' | 'progress'>): Promise<Anomalies> {
+  const series = await countRunSeries(ports, { step: 'day', by: 'zones', hours: null }, 1, call);
+  const [exceedances, changes, feed] = await Promise.all([
+    findExceedances(ports, series, { days, call }),
+    findChanges(ports, series, call),
+    watchFeed(ports, series, call),
+  ]);
+  const judged = series.zoneIds.length * Math.min(days, series.steps);
+  return { dataCut: series.startOf(series.steps), judged, exceedances, changes, feed };
+}
+
+const subjectAt = ({ zoneIds, typeIds }: RunSeries, row: number): { zoneId: number | null; typeId: number | null } => {
+  const [zone = 0, type = 0] = [zoneIds[row], typeIds[row]];
+  return { zoneId: zone === 0 ? null : zone, typeId: type === 0 ? null : type };
+};
+
+async function findExceedances(
+  { compute }: Ports,
+  series: RunSeries,
+  { days, call }: { readonly days: number; readonly call: Pick<Call, 'signal' | 'progress'> },
+): Promise<Anomalies['exceedances']> {
+  const { values, zoneIds, steps, season, startOf } = series;
+  const judged = Math.min(days, steps);
+  const input = { values: values.slice(), seriesCount: zoneIds.length, season, stepsAYear: stepFacts.day.stepsAYear, judged, guard: GUARD_DAYS };
+  const onProgress = (fraction: number) => {
+    call.progress({ step: 'anomalies', fraction });
+  };
+  const found = await compute('findExceedances', { ...input, falseDiscoveryRate: FALSE_DISCOVERY_RATE }, { signal: call.signal, onProgress });
+  const flagged = Array.from(found.flagged.keys()).filter((i) => found.flagged[i] === 1);
+  return flagged
+    .map((i) => {
+      const [row, step] = [Math.floor(i / judged), steps - judged + (i % judged)];
+      const figure = (array: Float64Array) => array[i] ?? Number.NaN;
+      const figures = { usual: figure(found.expected), limit: figure(found.limit), chance: figure(found.adjusted) };
+      return { ...subjectAt(series, row), day: startOf(step), observed: values[row * steps + step] ?? 0, ...figures };
+    })
+    .sort((a, b) => a.chance - b.chance || b.day.localeCompare(a.day));
+}
+
+async function findChanges({ compute }: Ports, series: RunSeries, { signal }: Pick<Call, 'signal'>): Promise<Anomalies['changes']> {
+  const { values, zoneIds, steps, season, startOf } = series;
+  const rows = Array.from(zoneIds.keys());
+  const found = await compute(
+    'findChangePointsOfEach',
+    rows.map((row) => ({ values: values.slice(row * steps, (row + 1) * steps), season })),
+    { signal },
+  );
+  return rows.flatMap((row) =>
+    (found[row] ?? []).map(({ step, before, after }) => ({ ...subjectAt(series, row), day: startOf(step), before, after })),
+  );
+}
+
+async function watchFeed(ports: Ports, { dayZero, steps }: RunSeries, { signal }: Pick<Call, 'signal'>): Promise<Anomalies['feed']> {
+  if (steps <= WATCHED_DAYS) return null;
+  const { localMin, zoneIds } = await ports.read.incidentColumns(everything);
+  const groups = new Uint16Array(zoneIds.length);
+  // In no zone: without a usable place. Rows without coordinates are rejected by the import and stand in its report.
+  for (let i = 0; i < groups.length; i++) groups[i] = zoneIds[i] === 0 ? 0 : 1;
+  const counts = await ports.compute('countDaily', { localMin, groups, groupCount: 2, days: steps }, { signal });
+  const placed = counts.slice(steps);
+  const all = placed.map((count, day) => count + (counts[day] ?? 0));
+  const state = await ports.compute('watchFeed', { counts: all, placed, completeness: new Float64Array(), watchedDays: WATCHED_DAYS }, { signal });
+  const reading = { ok: state.drop, 'too-short': state.drop, 'volume-dropped': state.drop, 'volume-jumped': state.jump, 'geocoding-worse': state.unplaced }[
+    state.verdict
+  ];
+  const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
+  return {
+    verdict: state.verdict,
+    observed: known(reading.observed) ?? 0,
+    expected: known(reading.expected) ?? 0,
+    since: reading.sinceDay < 0 ? null : dateOfDay(dayZero + reading.sinceDay),
+    usualUnplacedShare: known(state.usualUnplacedShare),
+    unplacedShare: known(state.unplacedShare),
+  };
+}

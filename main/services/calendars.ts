@@ -1,0 +1,46 @@
+import type { Analytics } from '../../analytics/index.ts';
+import type { CalendarEvent } from '../../preload/contract/domain.ts';
+import { AppError } from '../../preload/contract/errors.ts';
+import { dateOfDay, dayNumberOf } from './local-time.ts';
+import type { Ports } from './ports.ts';
+import { readSettings } from './settings.ts';
+
+type CalendarInput = Pick<Parameters<Analytics['calendarMarks']>[0], 'data' | 'own'>;
+
+/** The chosen calendar with the user's own entries; null if none is chosen or its file is gone. */
+export async function chosenCalendar(ports: Ports): Promise<({ readonly id: string } & CalendarInput) | null> {
+  const { calendar: id } = await readSettings(ports);
+  const data = id === null ? null : await ports.calendars.read(id);
+  if (id === null || data === null) return null;
+  return { id, data, own: (await ports.read.ownCalendar(id)) ?? {} };
+}
+
+/** Holidays, Ramadan and school terms that touch a span of local days. */
+export async function eventsBetween(ports: Ports, from: string, to: string): Promise<CalendarEvent[]> {
+  const chosen = await chosenCalendar(ports);
+  if (chosen === null) return [];
+  const { data, own } = chosen;
+  const marks = await ports
+    .compute('calendarMarks', { data, own, from: dayNumberOf(from), to: dayNumberOf(to) })
+    .catch((cause: unknown) => Promise.reject(unreadable(chosen.id, cause)));
+  return marks.map(({ kind, id, name, uncertaintyDays, ...span }) => {
+    return { kind, id, nameEn: name.en, nameAr: name.ar, from: dateOfDay(span.from), to: dateOfDay(span.to), uncertaintyDays };
+  });
+}
+
+/** Columns for the models, one value a day from `firstDay` on; null without a calendar. */
+export async function calendarColumns(
+  ports: Ports,
+  span: Parameters<Analytics['calendarColumns']>[0]['span'],
+): Promise<{ readonly calendar: string; readonly regressors: Awaited<ReturnType<Analytics['calendarColumns']>> } | null> {
+  const chosen = await chosenCalendar(ports);
+  if (chosen === null) return null;
+  const { id, data, own } = chosen;
+  const regressors = await ports
+    .compute('calendarColumns', { data, own, span })
+    .catch((cause: unknown) => Promise.reject(unreadable(id, cause)));
+  return { calendar: id, regressors };
+}
+
+const unreadable = (calendar: string, cause: unknown): AppError =>
+  new AppError('calendar.invalid', { calendar, detail: cause instanceof Error ? cause.message : String(cause) }, { cause });
