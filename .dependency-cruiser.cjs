@@ -34,7 +34,18 @@ module.exports = {
       from: { pathNot: '^tests' },
       to: { path: '^tests' },
     },
-    only('^analytics/', ['^analytics/'], 'Analytics is pure: data comes as arguments, results go back. Fetch in a service, compute here.'),
+    only(
+      '^analytics/',
+      ['^analytics/', 'node_modules/(arima|@bsull/augurs-prophet-wasmstan)/'],
+      'Analytics is pure: data comes as arguments, results go back. Fetch in a service, compute here.',
+    ),
+    {
+      name: 'two engines are loaded when they are asked for',
+      severity: 'error',
+      comment: 'Call loadArima() or loadProphet(): nothing else should pay for the packages.',
+      from: { path: '^analytics/', pathNot: ['^analytics/forecast/(arima|prophet)-engine\\.ts$'] },
+      to: { path: 'node_modules/', dependencyTypesNot: ['type-only'] },
+    },
     only('^preload/contract/', ['^preload/contract/', 'node_modules/zod'], 'The contract is shared by both sides: no I/O, only zod.'),
     only(
       '^preload/[^/]+\\.ts$',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 /**
  * Where the parts of the product lie: run from the sources (Node strips the types) or from the build in out/.
@@ -11,11 +11,13 @@ const root = isBuilt ? join(here, '..', '..') : join(here, '..');
 // The package keeps what is not code beside its archive.
 const resources = here.includes('app.asar') ? join(root, '..', 'resources') : join(root, 'resources');
 const worker = (kind: string, folder = 'workers') => (isBuilt ? join(here, `${kind}-worker.cjs`) : join(here, folder, `${kind}-worker.ts`));
+// Analytics imports packages that are ES modules, which worker threads cannot read from the archive.
+const unpacked = (file: string) => file.replace(`app.asar${sep}`, `app.asar.unpacked${sep}`);
 
 export const layout = {
   isBuilt,
   root,
-  workers: { store: worker('store'), compute: worker('compute'), etl: worker('etl') },
+  workers: { store: worker('store'), compute: unpacked(worker('compute')), etl: worker('etl') },
   twilioWorker: worker('twilio', 'gateways'),
   migrationsDir: join(resources, 'migrations'),
   /** SpatiaLite and its libraries, where the package brings them along. */

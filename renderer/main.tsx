@@ -1,5 +1,4 @@
-import '@fontsource-variable/inter/wght.css';
-import '@fontsource-variable/noto-sans-arabic/wght.css';
+import './fonts.css';
 import '@mantine/core/styles.layer.css';
 import './ui/tokens.css';
 import './ui/base.css';

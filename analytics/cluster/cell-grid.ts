@@ -1,6 +1,5 @@
 import { EARTH_RADIUS_M, RADIANS_PER_DEGREE, haversine, haversineOf, measureBounds } from '../geo/sphere.ts';
 import type { Bounds } from '../geo/sphere.ts';
-import type { RecordedRuns } from './neighbour-runs.ts';
 
 /**
  * Points sorted into the occupied cells of a grid so fine that two points of a cell are always within the radius.
@@ -32,6 +31,19 @@ export interface CellGrid {
   readonly reach: number;
   /** Where the neighbours of each cell are; null = to be found anew by each clustering. */
   readonly recorded: RecordedRuns | null;
+}
+
+/** The runs of cells around each cell, row by row and cell by cell: what neighbour-runs.ts finds. */
+export interface RecordedRuns {
+  /** Per row, for each kind. */
+  readonly weight: Float64Array<ArrayBuffer>;
+  readonly near: Float64Array<ArrayBuffer>;
+  readonly far: Float64Array<ArrayBuffer>;
+  /** Runs of cell c: start[c] … start[c + 1]. */
+  readonly start: Int32Array<ArrayBuffer>;
+  readonly kind: Int32Array<ArrayBuffer>;
+  readonly firstCell: Int32Array<ArrayBuffer>;
+  readonly endCell: Int32Array<ArrayBuffer>;
 }
 
 /** Where rows and columns lie. */

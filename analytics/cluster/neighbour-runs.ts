@@ -1,5 +1,5 @@
 import { cosineRange, findColumn } from './cell-grid.ts';
-import type { CellGrid, Frame } from './cell-grid.ts';
+import type { CellGrid, Frame, RecordedRuns } from './cell-grid.ts';
 
 /**
  * The cells that may hold neighbours of one cell's points, as runs of cells in a row; and, per kind of run, how to compare.
@@ -49,19 +49,6 @@ export function createNeighbourRuns(): NeighbourRuns {
     cursor: new Int32Array(KINDS),
     endCursor: new Int32Array(KINDS),
   };
-}
-
-/** What enterRow and enterCell found, row by row and cell by cell. */
-export interface RecordedRuns {
-  /** Per row, for each kind. */
-  readonly weight: Float64Array<ArrayBuffer>;
-  readonly near: Float64Array<ArrayBuffer>;
-  readonly far: Float64Array<ArrayBuffer>;
-  /** Runs of cell c: start[c] … start[c + 1]. */
-  readonly start: Int32Array<ArrayBuffer>;
-  readonly kind: Int32Array<ArrayBuffer>;
-  readonly firstCell: Int32Array<ArrayBuffer>;
-  readonly endCell: Int32Array<ArrayBuffer>;
 }
 
 /**

@@ -1,6 +1,10 @@
+import { loadArima } from './arima-engine.ts';
+import { arima } from './arima.ts';
 import { ets, holtWintersDamped } from './ets.ts';
 import { linearSeason } from './linear-season.ts';
 import type { ForecastModel, ModelName } from './model.ts';
+import { loadProphet } from './prophet-engine.ts';
+import { prophet } from './prophet.ts';
 import { recentMean } from './recent-mean.ts';
 import { seasonalNaive } from './seasonal-naive.ts';
 
@@ -8,7 +12,10 @@ import { seasonalNaive } from './seasonal-naive.ts';
 export const fastModels: readonly ForecastModel[] = [seasonalNaive, recentMean, holtWintersDamped, ets, linearSeason];
 
 /** Models that are loaded when they are asked for, so that nothing else pays for them. */
-export const slowModels: Partial<Record<ModelName, () => Promise<ForecastModel>>> = {};
+export const slowModels: Partial<Record<ModelName, () => Promise<ForecastModel>>> = {
+  arima: () => loadArima().then(() => arima),
+  prophet: () => loadProphet().then(() => prophet),
+};
 
 /**
  * Members of the default ensemble: as accurate as with the whole fast list (generated series 0.750 against 0.755, Chicago's assaults

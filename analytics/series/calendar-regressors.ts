@@ -28,19 +28,22 @@ export interface CalendarRegressors extends Regressors {
 const LEAST_OCCURRENCES = 2;
 const THIRD_OF_RAMADAN_DAYS = 10;
 const WEEK = 7;
+const PUBLIC = 'public';
 const EID = 'eid';
 const EID_EVE = 'eid-eve';
 
 const LABELS: Readonly<Record<string, LocalName>> = {
   [EID]: { en: 'Eid', ar: 'العيد' },
   [EID_EVE]: { en: 'Day before Eid', ar: 'وقفة العيد' },
-  public: { en: 'Public holiday', ar: 'عطلة رسمية' },
+  [PUBLIC]: { en: 'Public holiday', ar: 'عطلة رسمية' },
   'before-holiday': { en: 'Day before days off', ar: 'اليوم السابق للعطلة' },
   'after-holiday': { en: 'Day after days off', ar: 'اليوم التالي للعطلة' },
   'ramadan-first': { en: 'Ramadan, first ten days', ar: 'العشر الأوائل من رمضان' },
   'ramadan-middle': { en: 'Ramadan, middle ten days', ar: 'العشر الأواسط من رمضان' },
   'ramadan-last': { en: 'Ramadan, last ten days', ar: 'العشر الأواخر من رمضان' },
   'school-term': { en: 'School term', ar: 'الفصل الدراسي' },
+  'holy-week': { en: 'Holy Week', ar: 'أسبوع الآلام' },
+  easter: { en: 'Easter', ar: 'عيد الفصح' },
   weekend: { en: 'Weekend', ar: 'نهاية الأسبوع' },
 };
 
@@ -117,8 +120,9 @@ function offColumns({ firstDay, days }: RegressorSpan, calendar: HolidayCalendar
   };
   const isHoliday = new Uint8Array(to - from);
   const isEid = new Uint8Array(to - from);
-  for (const { day, holiday } of holidayDays(calendar, from, to)) {
-    mark(holiday.group, day);
+  for (const { day, holiday, isSubstitute } of holidayDays(calendar, from, to)) {
+    // People are off on the substitute, but celebrate on the day itself.
+    mark(isSubstitute ? PUBLIC : holiday.group, day);
     isHoliday[day - from] = 1;
     if (holiday.group === EID) isEid[day - from] = 1;
   }

@@ -108,8 +108,8 @@ function improve(values: Float64Array, trend: Float64Array, weights: Float64Arra
   const detrended = values.map((value, i) => value - trend[i]);
   const cycles = smoothPlaces(detrended, weights, plan);
   const level = smoothLoess(movingMean(movingMean(movingMean(cycles, season), season), 3), null, plan.lowPass);
-  const seasonal = Float64Array.from(values, (_, i) => cycles[season + i] - level[i]);
-  const deseasonalised = Float64Array.from(values, (value, i) => value - seasonal[i]);
+  const seasonal = level.map((value, i) => cycles[season + i] - value);
+  const deseasonalised = values.map((value, i) => value - seasonal[i]);
   return { seasonal, trend: smoothLoess(deseasonalised, weights, plan.trend) };
 }
 
@@ -117,8 +117,8 @@ function improve(values: Float64Array, trend: Float64Array, weights: Float64Arra
 function smoothPlaces(values: Float64Array, weights: Float64Array | null, { season, seasonal }: Plan): Float64Array<ArrayBuffer> {
   const out = new Float64Array(values.length + 2 * season);
   for (let place = 0; place < season; place++) {
-    const own = values.filter((_, i) => i % season === place);
-    const ownWeights = weights?.filter((_, i) => i % season === place) ?? null;
+    const own = everyNth(values, place, season);
+    const ownWeights = weights && everyNth(weights, place, season);
     const smooth = smoothLoess(own, ownWeights, seasonal);
     const count = Math.min(seasonal.window, own.length);
     const before = loessAt(own, ownWeights, { ...seasonal, place: -1, first: 0, end: count }) ?? smooth[0];
@@ -128,6 +128,12 @@ function smoothPlaces(values: Float64Array, weights: Float64Array | null, { seas
     smooth.forEach((value, year) => (out[(year + 1) * season + place] = value));
     out[(own.length + 1) * season + place] = after;
   }
+  return out;
+}
+
+function everyNth(values: Float64Array, from: number, step: number): Float64Array<ArrayBuffer> {
+  const out = new Float64Array(Math.ceil((values.length - from) / step));
+  for (let i = 0; i < out.length; i++) out[i] = values[from + i * step];
   return out;
 }
 
@@ -147,9 +153,11 @@ function robustWeights(values: Float64Array, { trend, seasonal }: Parts, observe
   const sorted = distances.filter((_, i) => observed[i] === 1).sort();
   const upper = Math.floor(sorted.length / 2);
   const limit = 3 * (sorted[upper] + sorted[sorted.length - 1 - upper]);
-  return Float64Array.from(distances, (distance, i) => {
+  return distances.map((distance, i) => {
     if (observed[i] === 0 || distance > 0.999 * limit) return 0;
-    return distance <= 0.001 * limit ? 1 : (1 - (distance / limit) ** 2) ** 2;
+    const far = distance / limit;
+    const near = distance <= 0.001 * limit ? 1 : 1 - far * far;
+    return near * near;
   });
 }
 

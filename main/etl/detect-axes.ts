@@ -1,8 +1,8 @@
 import type { ColumnMapping } from '../../preload/contract/domain.ts';
 import { CLEAR_NAME, nameScore } from './column-names.ts';
 import type { Evidence } from '../../preload/contract/incidents.ts';
-import type { Columns } from './detect.ts';
 import { parseDecimalText } from './number.ts';
+import type { Columns } from './sample-columns.ts';
 import { timeZone } from './time-zone.ts';
 
 /** No city lies farther from the equator. */

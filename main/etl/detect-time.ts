@@ -1,8 +1,8 @@
 import type { ColumnMapping } from '../../preload/contract/domain.ts';
 import { CLEAR_NAME, nameScore } from './column-names.ts';
 import type { Evidence } from '../../preload/contract/incidents.ts';
-import type { Columns } from './detect.ts';
 import { parseTime, type ParsedTime, type TimeFormat } from './time.ts';
+import type { Columns } from './sample-columns.ts';
 
 /** Zones of the United States, where 02/01 is the first of February. */
 const monthFirstZones =

@@ -4,15 +4,7 @@ import { nameScore, type Role } from './column-names.ts';
 import { type CsvSample, failMissing } from './csv.ts';
 import { detectAxes } from './detect-axes.ts';
 import { detectTime } from './detect-time.ts';
-
-/** What the columns of a sample look like, and what is settled already. */
-export interface Columns {
-  readonly names: readonly string[];
-  /** The values of a column, trimmed, empty ones left out. */
-  readonly values: (index: number) => readonly string[];
-  readonly rows: number;
-  readonly timeZone: string;
-}
+import { type Columns, describeColumns } from './sample-columns.ts';
 
 /**
  * Finds out which column of a file means what, from the names and from the values of the first rows.
@@ -84,19 +76,6 @@ export function detectMapping(
     settle({ field: 'type', column: only.name, code: 'repeated-texts', params: { texts: distinct(columns, only.index) }, share: 1 });
     return only.name;
   }
-}
-
-function describeColumns({ columns, rows }: CsvSample, timeZone: string): Columns {
-  const cache = new Map<number, string[]>();
-  const values = (index: number): string[] => {
-    let found = cache.get(index);
-    if (found === undefined) {
-      found = rows.map((row) => row[index].trim()).filter((value) => value !== '');
-      cache.set(index, found);
-    }
-    return found;
-  };
-  return { names: columns, values, rows: rows.length, timeZone };
 }
 
 /** 1 if every row has a value and no two have the same. */

@@ -13,7 +13,7 @@ type Step = (ports: Ports, call: Call) => Promise<Omit<StepReport, 'name' | 'ms'
 
 const counting =
   (step: (ports: Ports, call: Call) => Promise<StepReport['counts']>): Step =>
-  async (ports, call) => ({ counts: { ...(await step(ports, call)) } });
+  async (ports, call) => ({ counts: await step(ports, call) });
 
 const steps: Readonly<Record<StepName, Step>> = {
   place: counting(placeIncidents),
@@ -27,10 +27,10 @@ const steps: Readonly<Record<StepName, Step>> = {
       return { counts: { forecasts: 0, published: 0, skipped: 0 }, reason: { code: error.code, params: error.params } };
     }
   },
-  alerts: counting(async (ports) => evaluateAlerts(ports)),
+  alerts: counting(async (ports) => ({ ...(await evaluateAlerts(ports)) })),
   deliver: counting(async (ports, call) => {
     if (ports.messages === null) return { accepted: 0, failed: 0, unknown: 0, waiting: await ports.read.pendingDeliveries() };
-    return deliverAlerts(ports, ports.messages, call);
+    return { ...(await deliverAlerts(ports, ports.messages, call)) };
   }),
 };
 

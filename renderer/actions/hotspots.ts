@@ -9,7 +9,16 @@ const densityDelayMs = 250;
 
 /** Reads the newest search of each type with its hotspots, and the chosen search if it is another one. */
 export async function loadHotspots(): Promise<void> {
+  takeHotspots(await readHotspots());
+}
+
+export async function readHotspots() {
   const [{ items: runs }, { items: hotspots }] = await Promise.all([client.hotspots.runs({}), client.hotspots.list({})]);
+  return { runs, hotspots };
+}
+
+/** Shows the searches with their hotspots by rank; a selected one that is no longer there is selected no more. */
+export function takeHotspots({ runs, hotspots }: Awaited<ReturnType<typeof readHotspots>>): void {
   const byRun: Record<number, Hotspot[]> = {};
   for (const hotspot of hotspots) (byRun[hotspot.runId] ??= []).push(hotspot);
   for (const list of Object.values(byRun)) list.sort((a, b) => a.rank - b.rank);
@@ -48,8 +57,8 @@ export async function detectHotspots(parameters: { readonly radiusM: number; rea
 }
 
 /**
- * Keeps the density of the map equal to the filter: asks a moment after it came to rest, drops answers to older
- * questions. The filter of hours is not known to the host's grid, so with it there is no density.
+ * Keeps the density of the map equal to the filter: asks at once for the first, later a moment after the filter came to rest,
+ * and drops answers to older questions. The filter of hours is not known to the host's grid, so with it there is no density.
  * @returns the function that stops it.
  */
 export function followDensity(): () => void {
@@ -81,7 +90,7 @@ export function followDensity(): () => void {
       return;
     }
     if (!state.transient.isDensityStale) patch('transient', { isDensityStale: true });
-    timer = setTimeout(() => void ask(), densityDelayMs);
+    timer = setTimeout(() => void ask(), asked === null ? 0 : densityDelayMs);
   });
   return () => {
     clearTimeout(timer);

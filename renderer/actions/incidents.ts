@@ -13,9 +13,18 @@ const usualDays = 91;
 const mostPoints = 30_000;
 export const rejectPageSize = 100;
 
-/** Reads all incidents as columns with their types, and drops filters that name what is no longer there. */
+/** Reads all incidents as columns with their types, and shows them. */
 export async function loadIncidents(): Promise<void> {
+  takeIncidents(await readIncidents());
+}
+
+export async function readIncidents() {
   const [columns, { items: types }] = await Promise.all([client.incidents.columns({}), client.incidents.types({})]);
+  return { columns, types };
+}
+
+/** Shows incidents and drops filters that name what is no longer there; the first ones ever choose the first period. */
+export function takeIncidents({ columns, types }: Awaited<ReturnType<typeof readIncidents>>): void {
   patch('server', { columns, types });
   const { filter } = getState().choices;
   if (filter === null && columns.dayZero !== null) {

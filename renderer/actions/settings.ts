@@ -4,19 +4,21 @@ import { getState, patch } from '../state/store.ts';
 import { reportFailure } from './notices.ts';
 
 export async function loadSettings(): Promise<void> {
-  take(await client.settings.get({}));
+  takeSettings(await readSettings());
 }
+
+export const readSettings = (): Promise<Settings> => client.settings.get({});
 
 /** Shows the change at once and saves it; a viewer, who may not save, keeps it in this window. */
 export async function saveSettings(change: Partial<Settings>): Promise<void> {
   const before = getState().server.settings;
-  if (before !== null) take({ ...before, ...change });
+  if (before !== null) takeSettings({ ...before, ...change });
   patch('choices', { display: { ...getState().choices.display, ...displayOf(change) } });
   if (getState().server.me?.role === 'viewer') return;
   try {
-    take(await client.settings.save(change));
+    takeSettings(await client.settings.save(change));
   } catch (error) {
-    if (before !== null) take(before);
+    if (before !== null) takeSettings(before);
     reportFailure(error);
   }
 }
@@ -29,7 +31,7 @@ export async function loadDoctor(): Promise<void> {
   }
 }
 
-function take(settings: Settings): void {
+export function takeSettings(settings: Settings): void {
   patch('server', { settings });
   patch('choices', { display: { ...getState().choices.display, ...displayOf(settings) } });
 }

@@ -3,14 +3,14 @@ import { transport } from '../api/connection.ts';
 import { getState, patch } from '../state/store.ts';
 import { loadAlerts } from './alerts.ts';
 import { loadForecasts } from './forecasts.ts';
-import { followDensity, loadHotspots } from './hotspots.ts';
-import { loadBatches, loadIncidents } from './incidents.ts';
+import { followDensity, loadHotspots, readHotspots, takeHotspots } from './hotspots.ts';
+import { loadBatches, loadIncidents, readIncidents, takeIncidents } from './incidents.ts';
 import { endForeignPipeline, progressJob } from './jobs.ts';
 import { reportFailure } from './notices.ts';
 import { loadPipelineRuns } from './pipeline.ts';
-import { loadSettings } from './settings.ts';
+import { loadSettings, readSettings, takeSettings } from './settings.ts';
 import { loadMe } from './users.ts';
-import { loadZones } from './zones.ts';
+import { loadZones, readZones, takeZones } from './zones.ts';
 
 /**
  * Fills the state from the host and keeps it true by events, again after every lost connection.
@@ -29,13 +29,23 @@ export function startSession(): () => void {
   };
 }
 
-/** Reads all that the screen shows: who and what first, for the first picture; the lists after it. */
+/** Reads all that the screen shows: what the first picture needs at once and together, the other lists after it. */
 async function loadAll(): Promise<void> {
   try {
-    await Promise.all([loadMe(), loadSettings()]);
-    await Promise.all([loadIncidents(), loadZones()]);
+    const [, settings, incidents, zones, hotspots] = await Promise.all([
+      loadMe(),
+      readSettings(),
+      readIncidents(),
+      readZones(),
+      readHotspots(),
+    ]);
+    // In one go, so that the screen is drawn once; settings first, since they hold the length of the first period.
+    takeSettings(settings);
+    takeZones(zones);
+    takeIncidents(incidents);
+    takeHotspots(hotspots);
     patch('server', { connection: 'ready' });
-    await Promise.all([loadHotspots(), loadForecasts(), loadAlerts(), loadPipelineRuns(), loadBatches()]);
+    await Promise.all([loadForecasts(), loadAlerts(), loadPipelineRuns(), loadBatches()]);
     patch('server', { areListsRead: true });
   } catch (error) {
     reportFailure(error);

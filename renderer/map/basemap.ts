@@ -10,9 +10,8 @@ import lakesUrl from '../../resources/basemap/great_lakes.geojson.gz?url';
 import worldUrl from '../../resources/basemap/world_countries_ne110m.geojson.gz?url';
 import { mapColours } from '../ui/palettes.ts';
 import type { Scheme } from '../ui/scheme.ts';
+import { HOVERED_ZONE, SELECTED_ZONE, ZONES, zoneLayers } from './zone-layers.ts';
 
-/** Marks that belong under the names are inserted before this layer. */
-export const LABEL_LAYER = 'water-names';
 export const ZONE_NAMES = 'zone-names';
 /** Places and picture of the empty boxes that keep names from under the badges. */
 export const BADGE_SPACE = 'badge-space';
@@ -55,8 +54,19 @@ export async function loadBasemapFile(file: BasemapFile): Promise<FeatureCollect
   return (await plain.json()) as FeatureCollection;
 }
 
-/** Loads all files into a style's sources; a damaged one is left out and named. */
-export async function loadBasemap(): Promise<{ data: Partial<Record<BasemapFile, FeatureCollection>>; failed: BasemapFile[] }> {
+export interface Basemap {
+  readonly data: Partial<Record<BasemapFile, FeatureCollection>>;
+  readonly failed: readonly BasemapFile[];
+}
+
+let loading: Promise<Basemap> | null = null;
+
+/** All files, read once for as long as the page lasts; a damaged one is left out and named. */
+export function loadBasemap(): Promise<Basemap> {
+  return (loading ??= readBasemap());
+}
+
+async function readBasemap(): Promise<Basemap> {
   const names = Object.keys(files) as BasemapFile[];
   const loaded = await Promise.allSettled(names.map(loadBasemapFile));
   const data: Partial<Record<BasemapFile, FeatureCollection>> = {};
@@ -68,12 +78,16 @@ export async function loadBasemap(): Promise<{ data: Partial<Record<BasemapFile,
   return { data, failed };
 }
 
-/**
- * The style without any data: sources are filled as they arrive.
- *
- * @param hasZones  true = zones are the land that matters, and all other land has the darker tone of "outside".
- */
-export function basemapStyle(scheme: Scheme, hasZones: boolean): StyleSpecification {
+export interface GroundLook {
+  readonly scheme: Scheme;
+  /** True = zones are the land that matters, and all other land has the darker tone of "outside". */
+  readonly hasZones: boolean;
+  /** True = zones are filled by their count. */
+  readonly isChoropleth: boolean;
+}
+
+/** The style without any data: sources are filled as they arrive. */
+export function basemapStyle(look: GroundLook): StyleSpecification {
   return {
     version: 8,
     sources: {
@@ -83,23 +97,26 @@ export function basemapStyle(scheme: Scheme, hasZones: boolean): StyleSpecificat
       gulfCountries: empty(),
       gulfShore: empty(),
       lakes: empty(),
+      [ZONES]: empty(),
+      [HOVERED_ZONE]: empty(),
+      [SELECTED_ZONE]: empty(),
       waterNames: empty(),
       zoneNames: empty(),
       [BADGE_SPACE]: empty(),
     },
-    layers: basemapLayers(scheme, hasZones),
+    layers: basemapLayers(look),
   };
 }
 
 /** All layers of the ground, bottom first. */
-export function basemapLayers(scheme: Scheme, hasZones: boolean): LayerSpecification[] {
+export function basemapLayers({ scheme, hasZones, isChoropleth }: GroundLook): LayerSpecification[] {
   const colours = mapColours[scheme];
   const land = hasZones ? colours.outside : colours.land;
   const fill = (id: string, source: string, colour: string): LayerSpecification => ({
     id,
     type: 'fill',
     source,
-    paint: { 'fill-color': colour },
+    paint: { 'fill-color': colour, 'fill-antialias': false },
   });
   const line = (id: string, source: string, colour: string, width: number): LayerSpecification => ({
     id,
@@ -118,6 +135,7 @@ export function basemapLayers(scheme: Scheme, hasZones: boolean): LayerSpecifica
     hasZones ? shoreLayer('gulf-shore', 'gulfShore', colours.water, 1.2) : line('gulf-shore', 'gulfShore', colours.coast, 1),
     fill('lakes', 'lakes', colours.water),
     shoreLayer('lake-shore', 'lakes', colours.water, 1.5),
+    ...zoneLayers(scheme, isChoropleth),
     waterNameLayer(scheme),
     zoneNameLayer(scheme),
     // The topmost names are placed first: these take their room, and what would lie under a badge finds none.
@@ -126,8 +144,8 @@ export function basemapLayers(scheme: Scheme, hasZones: boolean): LayerSpecifica
 }
 
 /** Paint and colours that change with the theme, as [layer, property, value]: changed in place, nothing is reloaded. */
-export function schemePaints(scheme: Scheme, hasZones: boolean): [layer: string, property: string, value: unknown][] {
-  return basemapLayers(scheme, hasZones).flatMap((layer) =>
+export function groundPaints(look: GroundLook): [layer: string, property: string, value: unknown][] {
+  return basemapLayers(look).flatMap((layer) =>
     Object.entries(layer.paint ?? {}).map(([property, value]): [string, string, unknown] => [layer.id, property, value]),
   );
 }
@@ -232,7 +250,7 @@ function zoneNameLayer(scheme: Scheme): LayerSpecification {
 function waterNameLayer(scheme: Scheme): LayerSpecification {
   const colours = mapColours[scheme];
   return {
-    id: LABEL_LAYER,
+    id: 'water-names',
     type: 'symbol',
     source: 'waterNames',
     // A name of a small water belongs to near views, that of a sea to far ones: size 0 below 8, 1 from 7 to 10, 2 above 9.

@@ -2,14 +2,13 @@
 import type { Layer } from '@deck.gl/core';
 import { BitmapLayer } from '@deck.gl/layers';
 import type { Hotspot } from '../../preload/contract/domain.ts';
-import { LABEL_LAYER } from './basemap.ts';
 import type { DensityImage } from './density-image.ts';
 import type { Segment } from './hatch.ts';
 import { hotspotFillLayers, hotspotLineLayers, OUTLINE_ZOOM } from './hotspot-layers.ts';
 import { incidentLayer, memberLayer } from './incident-layers.ts';
 import type { IncidentData, MemberPoints } from './incident-layers.ts';
 import type { Scheme } from '../ui/scheme.ts';
-import { zoneBorderLayer, zoneFillLayer, zoneMarkLayers } from './zone-layers.ts';
+import { ZONE_BORDERS, ZONE_MARKS } from './zone-layers.ts';
 import type { Box, ZoneShapes } from './zone-shapes.ts';
 
 /** Which parts of the map are switched on. */
@@ -40,30 +39,25 @@ export interface MapScene {
   readonly shown: ShownLayers;
 }
 
-// Layers in this group are drawn under the names of zones, the others over them.
-const below = { beforeId: LABEL_LAYER };
+// The style's layers that these are drawn under; all others are drawn over the whole style.
+const underBorders = { beforeId: ZONE_BORDERS };
+const underMarks = { beforeId: ZONE_MARKS };
 
-/** From the ground up: zones, density, borders, hotspot fills, incidents, (names), marks, outlines, members. */
+/**
+ * From the ground up: (zones), density, (borders), hotspot fills, incidents, (hovered and selected zone, names), outlines, members.
+ * In brackets what the style draws. A layer without data is left out: its shaders are built when there is something to draw.
+ */
 export function buildLayers(scene: MapScene, zoom: number, hatch: readonly Segment[]): Layer[] {
-  const { shown, scheme, zones, incidents, members } = scene;
+  const { shown, scheme, incidents, members } = scene;
   const outlined = shown.hotspots && zoom >= OUTLINE_ZOOM ? scene.hotspots : [];
   const layers: Layer[] = [];
-  if (zones !== null) layers.push(zoneFillLayer(zoneScene(scene, zones), zoom, below));
   if (shown.density && scene.density !== null) layers.push(densityLayer(scene.density));
-  if (zones !== null && shown.zoneBorders) layers.push(zoneBorderLayer(zoneScene(scene, zones), zoom, below));
-  layers.push(...hotspotFillLayers(outlined, { scheme, hatch: outlined.length === 0 ? noHatch : hatch, place: below }));
-  if (shown.incidents && incidents !== null)
-    layers.push(incidentLayer({ ...scene, incidents, shownIncidents: countShown(scene) ?? incidents.length }, zoom, below));
-  if (zones !== null) layers.push(...zoneMarkLayers(zoneScene(scene, zones), below));
-  layers.push(...hotspotLineLayers(outlined, scene.selectedHotspotId, scheme));
+  if (outlined.length > 0) layers.push(...hotspotFillLayers(outlined, { scheme, hatch, place: underMarks }));
+  if (shown.incidents && incidents !== null && incidents.length > 0)
+    layers.push(incidentLayer({ ...scene, incidents, shownIncidents: countShown(scene) ?? incidents.length }, zoom, underMarks));
+  if (outlined.length > 0) layers.push(...hotspotLineLayers(outlined, scene.selectedHotspotId, scheme));
   if (members !== null) layers.push(memberLayer(members, scene, zoom));
   return layers;
-}
-
-const noHatch: readonly Segment[] = [];
-
-function zoneScene(scene: MapScene, zones: ZoneShapes) {
-  return { ...scene, zones, isChoropleth: scene.shown.choropleth };
 }
 
 /** Incidents in zones: near enough for choosing an opacity. Null where there are no zones. */
@@ -76,7 +70,7 @@ function countShown({ zones, zoneCounts }: MapScene): number | null {
 
 function densityLayer({ data, width, height, bounds }: DensityImage) {
   return new BitmapLayer({
-    ...below,
+    ...underBorders,
     id: 'density',
     image: imageOf(data, width, height),
     bounds: [...bounds] as [...Box],

@@ -5,28 +5,16 @@ import maplibre from 'maplibre-gl/dist/maplibre-gl-csp';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-csp-worker?url';
 // The package exports only its module form, which a worker cannot load; the file for workers is beside it.
 import arabicShapingUrl from '../../node_modules/@mapbox/mapbox-gl-rtl-text/dist/mapbox-gl-rtl-text.js?url';
-import {
-  BADGE_SPACE,
-  basemapStyle,
-  gulfShores,
-  loadBasemap,
-  plainPoints,
-  schemePaints,
-  waterNamePoints,
-  ZONE_NAMES,
-  zoneNamePoints,
-} from './basemap.ts';
-import type { WaterName } from './basemap.ts';
+import { BADGE_SPACE, basemapStyle, loadBasemap, plainPoints } from './basemap.ts';
+import { fillBasemap, lookOf, updateGround } from './ground.ts';
+import type { GroundScene } from './ground.ts';
 import type { Segment } from './hatch.ts';
-import { hatchLines } from './hotspot-layers.ts';
+import { hatchLines, OUTLINE_ZOOM } from './hotspot-layers.ts';
 import { buildLayers } from './layers.ts';
 import type { MapScene } from './layers.ts';
 import type { Box } from './zone-shapes.ts';
 
-export interface StageScene extends MapScene {
-  readonly zoneNames: ReadonlyMap<number, string>;
-  readonly waterName: (key: WaterName) => string;
-}
+export type StageScene = GroundScene;
 
 /** A place under the pointer, with its pixel in the map's own frame. */
 export interface PointerPlace {
@@ -38,7 +26,7 @@ export interface PointerPlace {
 }
 
 export interface StageListener {
-  /** First picture with data is on the screen. */
+  /** First whole picture is on the screen: land and water, zones, incidents. */
   onReady(): void;
   /** The GPU context is gone; the stage is of no more use. */
   onLost(): void;
@@ -76,8 +64,9 @@ const CAMERA_MS = 400;
 const ZOOM_STEP = 0.25;
 const FIT_PADDING_PX = 36;
 
+/** False where there is no WebGL 2 at all. Whether the GPU gives a context is known when the stage is made: asking for one is slow. */
 export function isMapSupported(): boolean {
-  return document.createElement('canvas').getContext('webgl2') !== null;
+  return 'WebGL2RenderingContext' in window;
 }
 
 /**
@@ -86,6 +75,8 @@ export function isMapSupported(): boolean {
  */
 export function createStage(container: HTMLElement, first: StageScene, listener: StageListener): Stage {
   prepareLibrary();
+  // Wanted as soon as the style stands: on its way meanwhile.
+  void loadBasemap();
   let scene = first;
   let isStyled = false;
   let isReady = false;
@@ -93,34 +84,30 @@ export function createStage(container: HTMLElement, first: StageScene, listener:
   let zoomStep = NaN;
   let hatch: { readonly of: MapScene['hotspots']; readonly zoomStep: number; readonly lines: Segment[] } | null = null;
   const map = openMap(container, first);
-  const overlay = new MapboxOverlay({
-    interleaved: true,
-    layers: [],
-    onAfterRender: () => {
-      if (isReady || scene.incidents === null || !isStyled) return;
-      isReady = true;
-      listener.onReady();
-    },
-  });
+  const overlay = new MapboxOverlay({ interleaved: true, layers: [] });
+  let hasBasemap = false;
 
   const draw = () => {
     if (!isStyled) return;
     zoomStep = Math.round(map.getZoom() / ZOOM_STEP) * ZOOM_STEP;
-    if (hatch === null || hatch.of !== scene.hotspots || hatch.zoomStep !== zoomStep) {
+    if (zoomStep >= OUTLINE_ZOOM && (hatch === null || hatch.of !== scene.hotspots || hatch.zoomStep !== zoomStep)) {
       hatch = { of: scene.hotspots, zoomStep, lines: hatchLines(scene.hotspots, zoomStep) };
     }
-    overlay.setProps({ layers: buildLayers(scene, zoomStep, hatch.lines) });
+    overlay.setProps({ layers: buildLayers(scene, zoomStep, hatch?.lines ?? []) });
   };
   void map.once('style.load', () => {
     isStyled = true;
     map.addControl(overlay);
     map.addImage(BADGE_SPACE, badgeSpace);
-    // The scene may have changed since the style was made.
-    paintGround(map, scene);
-    showNames(map, scene);
-    fillGround(map);
-    fillNames(map, scene);
+    updateGround(map, scene, null);
     draw();
+    void fillBasemap(map).then(() => (hasBasemap = true));
+  });
+  // Idle = all tiles of all sources are cut and drawn, deck.gl's marks among them.
+  map.on('idle', () => {
+    if (isReady || !hasBasemap || scene.incidents === null) return;
+    isReady = true;
+    listener.onReady();
   });
   map.on('move', () => {
     if (Math.round(map.getZoom() / ZOOM_STEP) * ZOOM_STEP !== zoomStep) draw();
@@ -135,11 +122,7 @@ export function createStage(container: HTMLElement, first: StageScene, listener:
       const before = scene;
       scene = next;
       if (!isStyled) return;
-      if (before.scheme !== next.scheme || (before.zones === null) !== (next.zones === null)) {
-        paintGround(map, next);
-      }
-      if (before.zones !== next.zones || before.zoneNames !== next.zoneNames || before.waterName !== next.waterName) fillNames(map, next);
-      if (before.shown.labels !== next.shown.labels) showNames(map, next);
+      updateGround(map, next, before);
       draw();
     },
     project: (lon, lat) => map.project([lon, lat]),
@@ -177,7 +160,7 @@ function prepareLibrary(): void {
 function openMap(container: HTMLElement, scene: StageScene): LibreMap {
   const map = new maplibre.Map({
     container,
-    style: basemapStyle(scene.scheme, scene.zones !== null),
+    style: basemapStyle(lookOf(scene)),
     // Kuwait, until there is data to fit to.
     bounds: [46.4, 28.4, 48.6, 30.2],
     attributionControl: false,
@@ -192,38 +175,10 @@ function openMap(container: HTMLElement, scene: StageScene): LibreMap {
     canvasContextAttributes: { antialias: true },
   });
   map.doubleClickZoom.disable();
+  // A map that cannot be tilted has no sky in view; MapLibre would draw it over the whole canvas for each frame.
+  map.painter.drawFunctions = { ...map.painter.drawFunctions, sky: () => undefined };
   return map;
 }
-
-function paintGround(map: LibreMap, { scheme, zones }: StageScene): void {
-  for (const [layer, property, value] of schemePaints(scheme, zones !== null)) map.setPaintProperty(layer, property, value);
-}
-
-function showNames(map: LibreMap, { shown }: StageScene): void {
-  map.setLayoutProperty(ZONE_NAMES, 'visibility', shown.labels ? 'visible' : 'none');
-}
-
-/** Ground data arrives when it arrives; the marks do not wait for it. */
-function fillGround(map: LibreMap): void {
-  void loadBasemap().then(({ data, failed }) => {
-    if (failed.length > 0) console.warn('basemap files missing or damaged', failed);
-    for (const [source, collection] of Object.entries(data)) map.getSource<GeoJSONSource>(source)?.setData(collection);
-    if (data.gulfLand !== undefined) map.getSource<GeoJSONSource>('gulfShore')?.setData(gulfShores(data.gulfLand));
-  });
-}
-
-function fillNames(map: LibreMap, scene: StageScene): void {
-  // Glyphs are drawn from the page's fonts once and kept: the fonts must be there before the first name.
-  void Promise.allSettled(
-    ['500 24px "Inter Variable"', '500 24px "Noto Sans Arabic Variable"'].map((font) => document.fonts.load(font, 'Aa ع')),
-  ).then(() => {
-    const zones = scene.zones === null ? noPoints : scene.zones.labelPoints;
-    map.getSource<GeoJSONSource>('zoneNames')?.setData(zoneNamePoints(zones, scene.zoneNames, scene.zoneCounts));
-    map.getSource<GeoJSONSource>('waterNames')?.setData(waterNamePoints(scene.waterName));
-  });
-}
-
-const noPoints: ReadonlyMap<number, readonly [number, number]> = new Map();
 
 function listenToPointer(map: LibreMap, listener: StageListener): void {
   const placeOf = ({ lngLat, point }: MapMouseEvent): PointerPlace => ({

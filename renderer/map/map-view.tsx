@@ -67,8 +67,8 @@ export function MapView(props: MapViewProps) {
 
 function LiveMap(props: MapViewProps & { readonly onLost: () => void }) {
   const container = useRef<HTMLDivElement>(null);
-  const scene = useScene(props);
   const [isReady, setReady] = useState(false);
+  const scene = useScene(props, isReady);
   const [camera, setCamera] = useState<Camera | null>(null);
   const [pointer, setPointer] = useState<PointerPlace | null>(null);
   const stage = useStage(container, scene, { ...props, setReady, setCamera, setPointer });
@@ -96,15 +96,18 @@ function LiveMap(props: MapViewProps & { readonly onLost: () => void }) {
   );
 }
 
-/** Everything the layers need, each part made anew only when its own source changes. */
-function useScene(props: MapViewProps): StageScene {
+/**
+ * Everything the layers need, each part made anew only when its own source changes.
+ * @param isReady  false = the density, which takes longest to paint, lets the first picture go before it.
+ */
+function useScene(props: MapViewProps, isReady: boolean): StageScene {
   const { columns, mask, zones, density, members, scheme } = props;
   const waterNames = useMessages().map.water;
   const shapes = useMemo(() => (zones === null ? null : zoneShapes(zones)), [zones]);
   const incidents = useMemo(() => (columns === null ? null : incidentData(columns, mask)), [columns, mask]);
   const image = useMemo(
-    () => (density === null ? null : paintDensity(density, classPalettes[scheme].counts, shapes)),
-    [density, scheme, shapes],
+    () => (isReady && density !== null ? paintDensity(density, classPalettes[scheme].counts, shapes) : null),
+    [isReady, density, scheme, shapes],
   );
   const points = useMemo(() => (columns === null || members === null ? null : memberPoints(columns, members)), [columns, members]);
   const waterName = useCallback((key: keyof typeof waterNames) => waterNames[key], [waterNames]);

@@ -1,21 +1,21 @@
-/** Zones: the land that matters, filled by count when asked, with borders, hover and selection. */
-import { PathLayer, SolidPolygonLayer } from '@deck.gl/layers';
+/**
+ * Zones as layers of the map's own style: the land that matters, filled by count when asked, with borders, hover and selection.
+ * The style's worker cuts them into tiles and thins them for the zoom, away from the thread that answers the pointer.
+ */
+import type { FeatureCollection } from 'geojson';
+import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
 import { classBreaks, classOf } from '../ui/classes.ts';
-import { classPalettes, mapColours, toRgba } from '../ui/palettes.ts';
-import type { Rgba } from '../ui/palettes.ts';
+import { classPalettes, mapColours } from '../ui/palettes.ts';
 import type { Scheme } from '../ui/scheme.ts';
-import { COARSE_ZOOM } from './zone-shapes.ts';
-import type { Ring } from './simplify-rings.ts';
-import type { ZonePolygon, ZoneShapes } from './zone-shapes.ts';
+import type { Ring, ZonePolygon } from './zone-shapes.ts';
 
-export interface ZoneScene {
-  readonly zones: ZoneShapes;
-  readonly zoneCounts: ReadonlyMap<number, number>;
-  readonly scheme: Scheme;
-  readonly isChoropleth: boolean;
-  readonly selectedZoneId: number | null;
-  readonly hoveredZoneId: number | null;
-}
+/** Sources: all zones, the one under the pointer, the selected one. */
+export const ZONES = 'zones';
+export const HOVERED_ZONE = 'hovered-zone';
+export const SELECTED_ZONE = 'selected-zone';
+/** Layers that the marks of deck.gl are sorted between. */
+export const ZONE_BORDERS = 'zone-borders';
+export const ZONE_MARKS = 'zone-hover-tint';
 
 /** Lower bounds of the choropleth's classes: quantiles of the zones that hold incidents. */
 export function choroplethBounds(zoneCounts: ReadonlyMap<number, number>): number[] {
@@ -26,100 +26,63 @@ export function choroplethBounds(zoneCounts: ReadonlyMap<number, number>): numbe
   );
 }
 
-/** Colours by zone; one without incidents has the tone of the land outside. */
-export function zoneColours({
-  zoneCounts,
-  scheme,
-  isChoropleth,
-}: Pick<ZoneScene, 'zoneCounts' | 'scheme' | 'isChoropleth'>): (zoneId: number) => Rgba {
-  const land = toRgba(mapColours[scheme].land);
-  if (!isChoropleth) return () => land;
-  const none = toRgba(mapColours[scheme].outside);
+/** Colours of the choropleth by zone; one without incidents has the tone of the land outside. */
+export function zoneColours(zoneCounts: ReadonlyMap<number, number>, scheme: Scheme): (zoneId: number) => string {
   const bounds = choroplethBounds(zoneCounts);
-  const palette = classPalettes[scheme].counts.slice(-bounds.length).map((colour) => toRgba(colour));
+  const palette = classPalettes[scheme].counts.slice(-bounds.length);
   return (zoneId) => {
     const count = zoneCounts.get(zoneId) ?? 0;
-    return count === 0 ? none : palette[classOf(bounds, count)];
+    return count === 0 ? mapColours[scheme].outside : palette[classOf(bounds, count)];
   };
 }
 
-/** The fill of every zone. Borders are tessellated once a level of detail: filtering changes colours only. */
-export function zoneFillLayer(scene: ZoneScene, zoom: number, place: object) {
-  const colourOf = zoneColours(scene);
-  return new SolidPolygonLayer<ZonePolygon>({
-    ...place,
-    id: 'zones',
-    data: polygonsAt(scene.zones, zoom),
-    positionFormat: 'XY',
-    getPolygon: polygonPath,
-    getFillColor: (polygon) => [...colourOf(polygon.zoneId)],
-    // Counts only matter to a choropleth: without it, filtering must not touch this layer.
-    updateTriggers: { getFillColor: [scene.scheme, scene.isChoropleth ? scene.zoneCounts : null] },
-  });
-}
-
-export function zoneBorderLayer({ zones, scheme, isChoropleth }: ZoneScene, zoom: number, place: object) {
+/** Fill and borders, then the marks over them, bottom first. In a choropleth each zone has the `colour` of its feature's state. */
+export function zoneLayers(scheme: Scheme, isChoropleth: boolean): LayerSpecification[] {
   const colours = mapColours[scheme];
-  return new PathLayer<Ring>({
-    ...place,
-    ...line,
-    id: 'zone-borders',
-    data: ringsOf(polygonsAt(zones, zoom)),
-    getWidth: 1,
-    getColor: toRgba(isChoropleth ? colours.choroplethLine : colours.zoneLine),
-  });
-}
-
-/** Hover: an ink line and a tint. Selection: a triple line that reads on every fill. */
-export function zoneMarkLayers({ zones, scheme, selectedZoneId, hoveredZoneId }: ZoneScene, place: object) {
-  const colours = mapColours[scheme];
-  const polygonsOf = (zoneId: number | null) => (zoneId === null ? [] : zones.polygons.filter((polygon) => polygon.zoneId === zoneId));
-  const hovered = polygonsOf(hoveredZoneId);
-  const selected = polygonsOf(selectedZoneId).flatMap((polygon) => polygon.rings);
-  const ring = (id: string, width: number, colour: string) =>
-    new PathLayer<Ring>({ ...place, ...line, id, data: selected, getWidth: width, getColor: toRgba(colour) });
+  const ownColour: ExpressionSpecification = ['to-color', ['feature-state', 'colour'], colours.outside];
+  const fill = isChoropleth ? ownColour : colours.land;
+  const selection = (id: string, width: number, colour: string) => lineLayer({ id, source: SELECTED_ZONE, width, colour });
   return [
-    new SolidPolygonLayer<ZonePolygon>({
-      ...place,
-      id: 'zone-hover-tint',
-      data: hovered,
-      positionFormat: 'XY',
-      getPolygon: polygonPath,
-      getFillColor: toRgba(colours.ink, 0.12),
-    }),
-    new PathLayer<Ring>({
-      ...place,
-      ...line,
-      id: 'zone-hover-line',
-      data: hovered.flatMap((polygon) => polygon.rings),
-      getWidth: 1.6,
-      getColor: toRgba(colours.ink),
-    }),
-    ring('zone-selected-ink', 7, colours.ink),
-    ring('zone-selected-surface', 4.6, colours.surface),
-    ring('zone-selected-own', 2.4, colours.accent),
+    { id: 'zone-fills', type: 'fill', source: ZONES, paint: { 'fill-color': fill, 'fill-antialias': false } },
+    lineLayer({ id: ZONE_BORDERS, source: ZONES, width: 1, colour: isChoropleth ? colours.choroplethLine : colours.zoneLine }),
+    {
+      id: ZONE_MARKS,
+      type: 'fill',
+      source: HOVERED_ZONE,
+      paint: { 'fill-color': colours.ink, 'fill-opacity': 0.12, 'fill-antialias': false },
+    },
+    lineLayer({ id: 'zone-hover-line', source: HOVERED_ZONE, width: 1.6, colour: colours.ink }),
+    // A triple line reads on every fill.
+    selection('zone-selected-ink', 7, colours.ink),
+    selection('zone-selected-surface', 4.6, colours.surface),
+    selection('zone-selected-own', 2.4, colours.accent),
   ];
 }
 
-const line = {
-  getPath: (ring: Ring) => ring,
-  positionFormat: 'XY' as const,
-  widthUnits: 'pixels' as const,
-  jointRounded: true,
-};
-
-function polygonPath({ positions, holeIndices }: ZonePolygon) {
-  return { positions, holeIndices: [...holeIndices] };
+/** Polygons for the style; the zone's id is the feature's, so that a zone of several islands has one state. */
+export function zoneCollection(polygons: readonly ZonePolygon[]): FeatureCollection {
+  return {
+    type: 'FeatureCollection',
+    features: polygons.map(({ zoneId, rings }) => ({
+      type: 'Feature',
+      id: zoneId,
+      properties: {},
+      geometry: { type: 'Polygon', coordinates: rings.map(positionsOf) },
+    })),
+  };
 }
 
-function polygonsAt(zones: ZoneShapes, zoom: number): readonly ZonePolygon[] {
-  return zoom < COARSE_ZOOM ? zones.coarse : zones.polygons;
+function positionsOf(ring: Ring): number[][] {
+  return Array.from({ length: ring.length / 2 }, (_, corner) => [ring[2 * corner], ring[2 * corner + 1]]);
 }
 
-const ringCache = new WeakMap<readonly ZonePolygon[], readonly Ring[]>();
+interface LineStyle {
+  readonly id: string;
+  readonly source: string;
+  readonly width: number;
+  readonly colour: string;
+}
 
-function ringsOf(polygons: readonly ZonePolygon[]): readonly Ring[] {
-  let rings = ringCache.get(polygons);
-  if (rings === undefined) ringCache.set(polygons, (rings = polygons.flatMap((polygon) => polygon.rings)));
-  return rings;
+function lineLayer({ id, source, width, colour }: LineStyle): LayerSpecification {
+  return { id, type: 'line', source, layout: { 'line-join': 'round' }, paint: { 'line-color': colour, 'line-width': width } };
 }

@@ -1,35 +1,27 @@
 /** Zone borders, made ready once for drawing, hit testing and labels. */
 import type { ZoneGeometry } from '../state/server-truth.ts';
-import { simplifyRings, type Ring } from './simplify-rings.ts';
 
 /** West, south, east, north, degrees WGS 84. */
 export type Box = readonly [west: number, south: number, east: number, north: number];
+/** Flat ring [lon0, lat0, …], first point = last. */
+export type Ring = Float64Array;
 
 /** One polygon of a zone; a zone may have several. */
 export interface ZonePolygon {
   readonly zoneId: number;
-  /** All rings in a row: the outer one, then the holes. */
-  readonly positions: Float64Array;
-  /** Where holes start in `positions`, as indexes of numbers. */
-  readonly holeIndices: readonly number[];
+  /** The outer one, then the holes. */
   readonly rings: readonly Ring[];
   readonly box: Box;
 }
 
 export interface ZoneShapes {
   readonly polygons: readonly ZonePolygon[];
-  /** The same polygons with fewer points, to be drawn below COARSE_ZOOM. */
-  readonly coarse: readonly ZonePolygon[];
   /** Where to write each zone's name: well inside its largest polygon. */
   readonly labelPoints: ReadonlyMap<number, readonly [lon: number, lat: number]>;
   readonly box: Box;
 }
 
-/** Below this zoom a pixel is wider than what is lost by the tolerance (7 m at 42° north). */
-export const COARSE_ZOOM = 13;
-const COARSE_TOLERANCE_M = 7;
-
-/** Cuts the flat geometry into polygons: views on its points, and a coarse copy. O(points); null without zones. */
+/** Cuts the flat geometry into polygons, which are views on its points. O(points); null without zones. */
 export function zoneShapes(geometry: ZoneGeometry): ZoneShapes | null {
   const polygons: ZonePolygon[] = [];
   const labelPoints = new Map<number, readonly [number, number]>();
@@ -45,7 +37,7 @@ export function zoneShapes(geometry: ZoneGeometry): ZoneShapes | null {
     if (widest !== null) labelPoints.set(zoneId, labelPoint(widest));
   });
   if (polygons.length === 0) return null;
-  return { polygons, coarse: coarsen(polygons), labelPoints, box: polygons.map((polygon) => polygon.box).reduce(joinBoxes) };
+  return { polygons, labelPoints, box: polygons.map((polygon) => polygon.box).reduce(joinBoxes) };
 }
 
 /** The zone at a place, null outside all. Boxes first, then even-odd over the rings: microseconds for a city. */
@@ -92,36 +84,10 @@ function cutPolygon(geometry: ZoneGeometry, zoneId: number, polygon: number): Zo
   const endRing = geometry.ringEnds[polygon];
   if (endRing <= firstRing) return null;
   const ringStart = (ring: number) => (ring === 0 ? 0 : geometry.pointEnds[ring - 1]);
-  const start = ringStart(firstRing);
   const rings: Ring[] = [];
-  const holeIndices: number[] = [];
-  for (let ring = firstRing; ring < endRing; ring++) {
-    if (ring > firstRing) holeIndices.push(2 * (ringStart(ring) - start));
+  for (let ring = firstRing; ring < endRing; ring++)
     rings.push(geometry.lonLat.subarray(2 * ringStart(ring), 2 * geometry.pointEnds[ring]));
-  }
-  const positions = geometry.lonLat.subarray(2 * start, 2 * geometry.pointEnds[endRing - 1]);
-  return { zoneId, positions, holeIndices, rings, box: boxOf(rings[0]) };
-}
-
-/** Simplifies all rings together, so that shared borders stay shared, and joins them to polygons again. */
-function coarsen(polygons: readonly ZonePolygon[]): ZonePolygon[] {
-  const simple = simplifyRings(
-    polygons.flatMap((polygon) => polygon.rings),
-    COARSE_TOLERANCE_M,
-  );
-  let next = 0;
-  return polygons.map((polygon) => {
-    const rings = polygon.rings.map(() => simple[next++]);
-    const holeIndices: number[] = [];
-    const positions = new Float64Array(rings.reduce((sum, ring) => sum + ring.length, 0));
-    let end = 0;
-    rings.forEach((ring, index) => {
-      if (index > 0) holeIndices.push(end);
-      positions.set(ring, end);
-      end += ring.length;
-    });
-    return { ...polygon, positions, holeIndices, rings };
-  });
+  return { zoneId, rings, box: boxOf(rings[0]) };
 }
 
 /**

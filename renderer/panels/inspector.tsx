@@ -6,6 +6,7 @@ import { useMessages } from '../strings/index.ts';
 import { CityInspector } from './city-inspector.tsx';
 import { HotspotInspector } from './hotspot-inspector.tsx';
 import { HotspotsPanel } from './hotspots-panel.tsx';
+import { Skeleton } from '../ui/parts.tsx';
 import styles from './inspector.module.css';
 import { useInspectorWidth } from './use-inspector-width.ts';
 import { ZoneInspector } from './zone-inspector.tsx';
@@ -14,21 +15,23 @@ const widthStep = 16;
 
 /** Side of the map: the selected hotspot or zone, else the list of hotspots or the whole city. */
 export function Inspector() {
-  const { inspector } = useMessages();
+  const { inspector, state } = useMessages();
+  const isConnecting = useStore(({ server }) => server.connection === 'connecting');
   const subject = useStore(({ choices }) => choices.subject);
   const widthPx = useInspectorWidth();
   const zoneId = useStore(({ transient }) => transient.selectedZoneId);
   const hotspotId = useStore(({ transient }) => transient.selectedHotspotId);
-  const content =
-    hotspotId !== null ? (
-      <HotspotInspector id={hotspotId} />
-    ) : zoneId !== null ? (
-      <ZoneInspector id={zoneId} />
-    ) : subject === 'hotspots' ? (
-      <HotspotsPanel />
-    ) : (
-      <CityInspector />
-    );
+  const content = isConnecting ? (
+    <Skeleton lines={8} label={state.connecting} />
+  ) : hotspotId !== null ? (
+    <HotspotInspector id={hotspotId} />
+  ) : zoneId !== null ? (
+    <ZoneInspector id={zoneId} />
+  ) : subject === 'hotspots' ? (
+    <HotspotsPanel />
+  ) : (
+    <CityInspector />
+  );
   return (
     <aside className={styles.inspector} style={{ inlineSize: widthPx }} aria-label={inspector.label} data-region tabIndex={-1}>
       <Edge widthPx={widthPx} />

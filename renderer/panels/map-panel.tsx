@@ -29,6 +29,7 @@ const narrowPx = 1_280;
 export function MapPanel() {
   const { state, inspector } = useMessages();
   const isEmpty = useStore(({ server }) => server.columns?.count === 0);
+  const isConnecting = useStore(({ server }) => server.connection === 'connecting');
   const isInspectorOpen = useStore(({ choices }) => choices.isInspectorOpen);
   const isTimelineOpen = useStore(({ choices }) => choices.isTimelineOpen);
   if (isEmpty) {
@@ -43,9 +44,13 @@ export function MapPanel() {
       <div className={styles.start}>
         <div className={styles.map} data-region tabIndex={-1}>
           <CityMap />
-          <Layers />
-          <Legend />
-          <MapNote />
+          {isConnecting ? null : (
+            <>
+              <Layers />
+              <Legend />
+              <MapNote />
+            </>
+          )}
         </div>
         {isTimelineOpen ? <Time /> : null}
       </div>
@@ -97,7 +102,7 @@ function CityMap() {
       shown={layers}
       scheme={scheme}
       language={language}
-      summary={words.summary(total, period, hotspots.length)}
+      summary={columns === null ? words.connecting : words.summary(total, period, hotspots.length)}
       focus={useFocus()}
       onHotspotClick={selectHotspot}
       onZoneClick={selectZone}
@@ -207,7 +212,7 @@ function Time() {
   const masked = useStore(selectMasked);
   const days = useStore(selectDays);
   const compare = useStore(({ choices }) => choices.compare);
-  if (columns?.dayZero == null || masked === null || days === null) return null;
+  if (columns?.dayZero == null || masked === null || days === null) return <div className={styles.timeline} />;
   const lastMinute = (columns.localMin[columns.count - 1] ?? 0) % minutesPerDay;
   return (
     <div className={styles.timeline} data-region data-timeline tabIndex={-1}>

@@ -51,7 +51,7 @@ export function Shell() {
             {state.lost}
           </div>
         ) : null}
-        {connection === 'connecting' ? <Skeleton lines={8} label={state.connecting} /> : <Panel subject={subject} />}
+        {connection === 'connecting' && !isOnMap(subject) ? <Skeleton lines={8} label={state.connecting} /> : <Panel subject={subject} />}
       </main>
       <StatusBar />
       <JobTray />
@@ -63,21 +63,26 @@ export function Shell() {
   );
 }
 
-/** Map and hotspots share one panel, so that the map and its camera stay. */
+/** Map and hotspots share one panel, so that the map and its camera stay. It opens before its data: a map takes time to build. */
 function Panel({ subject }: { readonly subject: Subject }) {
-  const isMap = subject === 'map' || subject === 'hotspots';
+  const isMap = isOnMap(subject);
+  const isConnecting = useStore(({ server }) => server.connection === 'connecting');
   const wasMapShown = useStaysTrue(isMap);
   return (
     <>
-      {isMap ? <FilterBar /> : null}
+      {isMap ? isConnecting ? <div className={styles.bar} /> : <FilterBar /> : null}
       {wasMapShown ? (
         <div className={styles.body} hidden={!isMap}>
           <MapPanel />
         </div>
       ) : null}
-      {isMap ? null : <div className={styles.body}>{otherPanels[subject]()}</div>}
+      {isOnMap(subject) ? null : <div className={styles.body}>{otherPanels[subject]()}</div>}
     </>
   );
+}
+
+function isOnMap(subject: Subject): subject is 'map' | 'hotspots' {
+  return subject === 'map' || subject === 'hotspots';
 }
 
 const otherPanels: Readonly<Record<Exclude<Subject, 'map' | 'hotspots'>, () => React.JSX.Element>> = {

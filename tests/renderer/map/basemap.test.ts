@@ -2,17 +2,11 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { FeatureCollection } from 'geojson';
 import { describe, expect, test } from 'vitest';
-import {
-  basemapLayers,
-  basemapStyle,
-  gulfShores,
-  LABEL_LAYER,
-  schemePaints,
-  waterNamePoints,
-  zoneNamePoints,
-} from '../../../renderer/map/basemap.ts';
+import { basemapLayers, basemapStyle, groundPaints, gulfShores, waterNamePoints, zoneNamePoints } from '../../../renderer/map/basemap.ts';
+import { ZONE_BORDERS, ZONE_MARKS } from '../../../renderer/map/zone-layers.ts';
 import { mapColours } from '../../../renderer/ui/palettes.ts';
 
+const withZones = { scheme: 'light', hasZones: true, isChoropleth: false } as const;
 const files = ['world_countries_ne110m', 'gulf_land_ne10m', 'gulf_countries_ne10m', 'great_lakes'];
 
 describe('basemap', () => {
@@ -27,23 +21,28 @@ describe('basemap', () => {
   });
 
   test('it needs no network: no address in the style, no glyph server, no sprites', () => {
-    const style = basemapStyle('light', true);
+    const style = basemapStyle(withZones);
     expect(style.glyphs).toBeUndefined();
     expect(style.sprite).toBeUndefined();
     expect(JSON.stringify(style)).not.toMatch(/https?:|tiles/);
   });
 
-  test('every layer has its source, and marks go under the names', () => {
-    const style = basemapStyle('dark', false);
+  test('every layer has its source, and nothing is drawn over the names', () => {
+    const style = basemapStyle({ scheme: 'dark', hasZones: false, isChoropleth: false });
     for (const layer of style.layers) if ('source' in layer) expect(Object.keys(style.sources)).toContain(layer.source);
     const symbols = style.layers.filter((layer) => layer.type === 'symbol').map((layer) => layer.id);
-    expect(symbols[0]).toBe(LABEL_LAYER);
     expect(style.layers.slice(-symbols.length).map((layer) => layer.id)).toEqual(symbols);
+  });
+
+  test('marks find the layers that they are drawn under: the borders of zones, then the marked zones', () => {
+    const ids = basemapLayers(withZones).map(({ id }) => id);
+    expect(ids.indexOf(ZONE_BORDERS)).toBeGreaterThan(ids.indexOf('lakes'));
+    expect(ids.indexOf(ZONE_MARKS)).toBeGreaterThan(ids.indexOf(ZONE_BORDERS));
   });
 
   test('land outside the zones is darker than the land without zones', () => {
     const worldFill = (hasZones: boolean) =>
-      schemePaints('light', hasZones).find(([layer, property]) => layer === 'world' && property === 'fill-color')?.[2];
+      groundPaints({ ...withZones, hasZones }).find(([layer, property]) => layer === 'world' && property === 'fill-color')?.[2];
     expect(worldFill(true)).toBe(mapColours.light.outside);
     expect(worldFill(false)).toBe(mapColours.light.land);
   });
@@ -60,7 +59,7 @@ describe('basemap', () => {
   });
 
   test('names are never letter-spaced, which would tear Arabic apart', () => {
-    for (const layer of basemapLayers('light', true)) expect(layer.layout ?? {}).not.toHaveProperty('text-letter-spacing');
+    for (const layer of basemapLayers(withZones)) expect(layer.layout ?? {}).not.toHaveProperty('text-letter-spacing');
   });
 
   test('zones with most incidents come first where names would touch', () => {

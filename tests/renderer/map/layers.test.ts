@@ -4,8 +4,8 @@ import { confidenceOf, hatchLines, outlineStyles, strongFill } from '../../../re
 import { filterRange, incidentData, incidentOpacity, incidentRadiusPx, memberPoints } from '../../../renderer/map/incident-layers.ts';
 import { hitHotspot } from '../../../renderer/map/hit-test.ts';
 import { scaleBar } from '../../../renderer/map/scale-bar.ts';
-import { choroplethBounds, zoneColours } from '../../../renderer/map/zone-layers.ts';
-import { classPalettes, mapColours, toRgba } from '../../../renderer/ui/palettes.ts';
+import { choroplethBounds, zoneCollection, zoneColours, zoneLayers } from '../../../renderer/map/zone-layers.ts';
+import { classPalettes, mapColours } from '../../../renderer/ui/palettes.ts';
 import type { Columns } from '../../../renderer/state/cross-filter.ts';
 
 const columns: Columns = {
@@ -124,15 +124,14 @@ describe('zones', () => {
   const counts = new Map([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((id) => [id, id * id]));
 
   test('without the choropleth every zone is land', () => {
-    const colourOf = zoneColours({ zoneCounts: counts, scheme: 'light', isChoropleth: false });
-    expect(colourOf(1)).toEqual(toRgba(mapColours.light.land));
-    expect(colourOf(10)).toEqual(colourOf(1));
+    const [fill] = zoneLayers('light', false);
+    expect(fill).toMatchObject({ type: 'fill', source: 'zones', paint: { 'fill-color': mapColours.light.land } });
   });
 
   test('the largest count has the strongest colour, none the tone of outside', () => {
-    const colourOf = zoneColours({ zoneCounts: counts, scheme: 'dark', isChoropleth: true });
-    expect(colourOf(10)).toEqual(toRgba(classPalettes.dark.counts[6]));
-    expect(colourOf(99)).toEqual(toRgba(mapColours.dark.outside));
+    const colourOf = zoneColours(counts, 'dark');
+    expect(colourOf(10)).toBe(classPalettes.dark.counts[6]);
+    expect(colourOf(99)).toBe(mapColours.dark.outside);
   });
 
   test('two zones with counts still use the strong end of the palette', () => {
@@ -141,7 +140,41 @@ describe('zones', () => {
       [2, 50],
     ]);
     expect(choroplethBounds(two)).toEqual([5, 50]);
-    expect(zoneColours({ zoneCounts: two, scheme: 'light', isChoropleth: true })(2)).toEqual(toRgba(classPalettes.light.counts[6]));
+    expect(zoneColours(two, 'light')(2)).toBe(classPalettes.light.counts[6]);
+  });
+});
+
+describe('zones for the style', () => {
+  test('islands of one zone share its id, and holes follow their outer ring', () => {
+    const ring = (...numbers: number[]) => Float64Array.from(numbers);
+    const box = [0, 0, 1, 1] as const;
+    const { features } = zoneCollection([
+      { zoneId: 7, rings: [ring(0, 0, 1, 0, 1, 1, 0, 0), ring(0.5, 0.2, 0.6, 0.2, 0.6, 0.3, 0.5, 0.2)], box },
+      { zoneId: 7, rings: [ring(2, 2, 3, 2, 3, 3, 2, 2)], box },
+    ]);
+    expect(features.map(({ id }) => id)).toEqual([7, 7]);
+    expect(features[0]?.geometry).toEqual({
+      type: 'Polygon',
+      coordinates: [
+        [
+          [0, 0],
+          [1, 0],
+          [1, 1],
+          [0, 0],
+        ],
+        [
+          [0.5, 0.2],
+          [0.6, 0.2],
+          [0.6, 0.3],
+          [0.5, 0.2],
+        ],
+      ],
+    });
+  });
+
+  test('each zone of a choropleth has a colour of its own', () => {
+    const [fill] = zoneLayers('dark', true);
+    expect(fill).toMatchObject({ paint: { 'fill-color': ['to-color', ['feature-state', 'colour'], mapColours.dark.outside] } });
   });
 });
 

@@ -1,0 +1,72 @@
+/** What the style draws below and between the marks: ground, zones and names, kept equal to the scene. */
+import type { GeoJSONSource, Map as LibreMap } from 'maplibre-gl';
+import { gulfShores, groundPaints, loadBasemap, waterNamePoints, ZONE_NAMES, zoneNamePoints } from './basemap.ts';
+import type { GroundLook, WaterName } from './basemap.ts';
+import type { MapScene } from './layers.ts';
+import { HOVERED_ZONE, SELECTED_ZONE, ZONE_BORDERS, zoneCollection, zoneColours, ZONES } from './zone-layers.ts';
+
+export interface GroundScene extends MapScene {
+  readonly zoneNames: ReadonlyMap<number, string>;
+  readonly waterName: (key: WaterName) => string;
+}
+
+/** How a scene looks as a whole; the data of its sources apart. */
+export function lookOf({ scheme, zones, shown }: GroundScene): GroundLook {
+  return { scheme, hasZones: zones !== null, isChoropleth: shown.choropleth };
+}
+
+/**
+ * Brings the style from one scene to the next. Touches only what changed: each change of a source goes through the worker.
+ * @param before  null = nothing is on the map yet.
+ */
+export function updateGround(map: LibreMap, scene: GroundScene, before: GroundScene | null): void {
+  const { scheme, zones, shown, zoneCounts } = scene;
+  const isNew = (...keys: readonly (keyof GroundScene)[]) => keys.some((key) => scene[key] !== before?.[key]);
+  const haveZonesChanged = isNew('zones');
+  if (isNew('scheme') || haveZonesChanged || shown.choropleth !== before?.shown.choropleth) paintGround(map, lookOf(scene));
+  if (shown.labels !== before?.shown.labels) showLayer(map, ZONE_NAMES, shown.labels);
+  if (shown.zoneBorders !== before?.shown.zoneBorders) showLayer(map, ZONE_BORDERS, shown.zoneBorders);
+  if (haveZonesChanged) map.getSource<GeoJSONSource>(ZONES)?.setData(zoneCollection(zones?.polygons ?? []));
+  if (shown.choropleth && (isNew('scheme', 'zones', 'zoneCounts') || !before?.shown.choropleth)) {
+    const colourOf = zoneColours(zoneCounts, scheme);
+    for (const { zoneId } of zones?.polygons ?? []) map.setFeatureState({ source: ZONES, id: zoneId }, { colour: colourOf(zoneId) });
+  }
+  if (isNew('zones', 'hoveredZoneId')) markZone(map, HOVERED_ZONE, scene, scene.hoveredZoneId);
+  if (isNew('zones', 'selectedZoneId')) markZone(map, SELECTED_ZONE, scene, scene.selectedZoneId);
+  if (isNew('zones', 'zoneNames', 'waterName')) fillNames(map, scene);
+}
+
+/** Fills in the bundled land, water and coasts once they are there. Damaged files are named on the console and left out. */
+export async function fillBasemap(map: LibreMap): Promise<void> {
+  const { data, failed } = await loadBasemap();
+  if (failed.length > 0) console.warn('basemap files missing or damaged', failed);
+  for (const [source, collection] of Object.entries(data)) map.getSource<GeoJSONSource>(source)?.setData(collection);
+  if (data.gulfLand !== undefined) map.getSource<GeoJSONSource>('gulfShore')?.setData(gulfShores(data.gulfLand));
+}
+
+function paintGround(map: LibreMap, look: GroundLook): void {
+  for (const [layer, property, value] of groundPaints(look)) map.setPaintProperty(layer, property, value);
+}
+
+function showLayer(map: LibreMap, layer: string, isShown: boolean): void {
+  map.setLayoutProperty(layer, 'visibility', isShown ? 'visible' : 'none');
+}
+
+function markZone(map: LibreMap, source: string, { zones }: GroundScene, zoneId: number | null): void {
+  const polygons = zoneId === null || zones === null ? [] : zones.polygons.filter((polygon) => polygon.zoneId === zoneId);
+  map.getSource<GeoJSONSource>(source)?.setData(zoneCollection(polygons));
+}
+
+function fillNames(map: LibreMap, { zones, zoneNames, zoneCounts, waterName }: GroundScene): void {
+  // Glyphs are drawn from the page's fonts once and kept: the fonts must be there before the first name.
+  const zonePoints = zoneNamePoints(zones?.labelPoints ?? noPoints, zoneNames, zoneCounts);
+  const waterPoints = waterNamePoints(waterName);
+  const letters = [...zonePoints.features, ...waterPoints.features].map(({ properties }) => String(properties?.['name'])).join('');
+  const fonts = ['500 24px "Inter Variable"', '500 24px "Noto Sans Arabic Variable"'];
+  void Promise.allSettled(fonts.map((font) => document.fonts.load(font, letters))).then(() => {
+    map.getSource<GeoJSONSource>('zoneNames')?.setData(zonePoints);
+    map.getSource<GeoJSONSource>('waterNames')?.setData(waterPoints);
+  });
+}
+
+const noPoints: ReadonlyMap<number, readonly [number, number]> = new Map();
