@@ -2,18 +2,24 @@
  * The table that the compute threads may call, by name. Every entry takes one input object of plain data and typed arrays
  * and, where it takes long, `onProgress(fraction)`.
  */
+import { findChangePoints } from './alert/change-points.ts';
+import { findExceedances } from './alert/exceedance.ts';
+import { watchFeed } from './alert/feed-drift.ts';
 import { evaluateRules } from './alert/threshold.ts';
 import { dbscan } from './cluster/dbscan.ts';
 import type { Clusters, DbscanOptions } from './cluster/dbscan.ts';
 import { findHotspots } from './cluster/hotspots.ts';
 import { densityGrid } from './density/kde-grid.ts';
-import { forecastDaily } from './forecast/forecast-daily.ts';
-import { scoreSealed, demotion, type Outcome, type SealedNumbers } from './evaluate/scoreboard.ts';
+import { demotion, scoreSealed, type Outcome, type SealedNumbers } from './evaluate/scoreboard.ts';
 import { forecastDigestInput, type SealedForecast } from './evaluate/seal.ts';
+import { forecastDaily } from './forecast/forecast-daily.ts';
+import { forecastMany } from './forecast/forecast-many.ts';
+import { reconcileMeans, zoneHierarchy } from './forecast/reconcile.ts';
 import { buildZoneIndex, locateZones } from './geo/zone-index.ts';
 import { countDaily } from './series/buckets.ts';
 import { calendarEvents } from './series/calendar-events.ts';
 import { calendarRegressors, type RegressorSpan } from './series/calendar-regressors.ts';
+import { decompose } from './series/decompose.ts';
 import { mergeHolidayCalendar, parseHolidayCalendar, type OwnCalendarEntries } from './series/holidays.ts';
 import { countSubjects } from './series/subjects.ts';
 
@@ -25,6 +31,14 @@ export const analytics = {
   locateZones,
   countDaily,
   forecastDaily,
+  forecastMany,
+  /** Means of the city, its zones and what lies outside them, each as long as the last; see reconcileMeans. */
+  reconcileZones: ({ mean, variance }: { readonly mean: Float64Array; readonly variance: Float64Array }) =>
+    reconcileMeans(mean, zoneHierarchy(variance.length - 1), { method: 'variance', variance }),
+  decompose: ({ values, season }: { readonly values: Float64Array; readonly season: number }) => decompose(values, { season, robust: true }),
+  findExceedances,
+  findChangePointsOfEach,
+  watchFeed,
   evaluateRules,
   countSubjects,
   calendarMarks: ({ from, to, ...calendar }: CalendarData & { readonly from: number; readonly to: number }) =>
@@ -36,6 +50,14 @@ export const analytics = {
   judgeStandings: ({ rows, row }: { readonly rows: readonly (readonly Outcome[])[]; readonly row: number }) =>
     rows.map((outcomes) => demotion(outcomes, row)),
 };
+
+/** Changes of level of daily counts, those that last four weeks. */
+function findChangePointsOfEach(series: readonly { readonly values: Float64Array; readonly season: number }[]) {
+  return series.map(({ values, season }) => {
+    const { at, levels } = findChangePoints({ values, cost: 'rate', season, minimumSteps: 28, penalty: null });
+    return Array.from(at, (step, i) => ({ step, before: levels[i], after: levels[i + 1] }));
+  });
+}
 
 /** Parsed JSON of a calendar file, and the user's own entries on top of it. */
 interface CalendarData {

@@ -1,5 +1,6 @@
 import { planOrigins } from '../evaluate/backtest.ts';
-import { lossNames } from '../evaluate/losses.ts';
+import { compareLosses, overlapOf, type Comparison } from '../evaluate/compare.ts';
+import { lossNames, type LossName } from '../evaluate/losses.ts';
 import { forecastSeries, type FallbackReason, type SeriesForecast } from './forecast-series.ts';
 import { modelNames, type ForecastModel, type ModelFailureReason, type ModelName, type Regressors, type SeriesMemory } from './model.ts';
 import { loadModels, type ModelChoice } from './models.ts';
@@ -58,9 +59,14 @@ export interface Forecasts {
   /** Share 0…1 of held-out days within the intervals of the model that is shown; NaN without a back-test. */
   readonly coverage80: Float64Array<ArrayBuffer>;
   readonly coverage95: Float64Array<ArrayBuffer>;
-  /** lossNames.length numbers a series: every loss of the shown model in the back-test, and of the naive count. */
+  /** The naive count of each coming day, whatever is shown. */
+  readonly naive: Float64Array<ArrayBuffer>;
+  /** The model that was to be shown against the naive count, by MASE at each origin; null without a back-test. */
+  readonly paired: (Comparison | null)[];
+  /** lossNames.length numbers a series, in the order of `lossNames`: every loss of the shown model in the back-test, and of the naive count. */
   readonly losses: Float64Array<ArrayBuffer>;
   readonly naiveLosses: Float64Array<ArrayBuffer>;
+  readonly lossNames: readonly LossName[];
 
   /** What was run on each series, the ensemble last. */
   readonly models: readonly ModelName[];
@@ -74,6 +80,8 @@ export interface Forecasts {
   readonly modelFailure: (ModelFailureReason | '')[];
   /** To hand in with the next forecast of the same series. */
   readonly memories: SeriesMemory[];
+  /** Names behind the numbers of `model`. */
+  readonly modelNames: readonly ModelName[];
 }
 
 /** Names behind the numbers of Forecasts.model. */
@@ -107,13 +115,15 @@ export function forecastWith(
   const days = checkInput(input);
   const { values, seriesCount, season, horizon, regressors = null, stepsAYear, memories = [], show } = input;
   const plan = planOrigins({ length: days, season, horizon, origins: input.origins });
+  const overlap = plan.origins.length > 0 ? overlapOf(plan) : 1;
   const names = [...models.map(({ name }) => name), ...(models.length > 2 ? (['ensemble'] as const) : [])];
   const out = allocate(names, { seriesCount, horizon, originDays: plan.origins });
   for (let series = 0; series < seriesCount; series++) {
     const own = values.subarray(series * days, (series + 1) * days);
     const memory: SeriesMemory = { ...memories[series] };
     const context = { season, scale: chooseScale(own), regressors, memory, ...(stepsAYear === undefined ? {} : { stepsAYear }) };
-    store(out, series, forecastSeries({ values: own, horizon, plan, context, models, show }));
+    const forecast = forecastSeries({ values: own, horizon, plan, context, models, show });
+    store(out, series, { forecast, overlap });
     out.memories[series] = memory;
     onProgress?.((series + 1) / seriesCount);
   }
@@ -151,6 +161,7 @@ function allocate(models: readonly ModelName[], { seriesCount, horizon, originDa
     published: new Uint8Array(seriesCount),
     reason: Array.from({ length: seriesCount }, () => ''),
     ...{ mean: perDay(), lo80: perDay(), hi80: perDay(), lo95: perDay(), hi95: perDay() },
+    ...{ naive: perDay(), paired: Array.from({ length: seriesCount }, () => null), lossNames },
     ...{ sum: unknown(1), sumLo80: unknown(1), sumHi80: unknown(1) },
     ...{ originDays, originMase: unknown(originDays.length), originNaiveMase: unknown(originDays.length) },
     ...{ mase: unknown(1), naiveMase: unknown(1), coverage80: unknown(1), coverage95: unknown(1) },
@@ -159,11 +170,11 @@ function allocate(models: readonly ModelName[], { seriesCount, horizon, originDa
     ...{ modelMase: unknown(models.length), modelSum: unknown(models.length), modelWeight: unknown(models.length) },
     modelOriginMase: unknown(models.length * originDays.length),
     modelFailure: Array.from({ length: seriesCount * models.length }, () => ''),
-    memories: [],
+    ...{ memories: [], modelNames: forecastModels },
   };
 }
 
-function store(out: Forecasts, series: number, forecast: SeriesForecast): void {
+function store(out: Forecasts, series: number, { forecast, overlap }: { readonly forecast: SeriesForecast; readonly overlap: number }): void {
   const { shown, reason, prediction, intervals, test, naive } = forecast;
   const published = reason === '';
   const firstDay = series * prediction.mean.length;
@@ -175,12 +186,14 @@ function store(out: Forecasts, series: number, forecast: SeriesForecast): void {
   out.sum[series] = prediction.sum;
   out.sumLo80[series] = intervals.sumLo80;
   out.sumHi80[series] = intervals.sumHi80;
+  out.naive.set(forecast.naivePrediction.mean, firstDay);
   storeModels(out, series, forecast);
   if (!test || !naive) return;
   const showing = published ? test : naive;
   const lossesOf = (one: typeof test) => lossNames.map((name) => one.losses[name]);
   out.originMase.set(test.originMase, series * out.originDays.length);
   out.originNaiveMase.set(naive.originMase, series * out.originDays.length);
+  out.paired[series] = compareLosses(test.originMase, naive.originMase, overlap);
   out.mase[series] = test.mase;
   out.naiveMase[series] = naive.mase;
   out.coverage80[series] = showing.coverage80;

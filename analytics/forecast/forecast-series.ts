@@ -42,6 +42,8 @@ export interface SeriesForecast {
   /** Back-test of the model that was to be shown, which decided; null without a back-test. */
   readonly test: Backtest | null;
   readonly naive: Backtest | null;
+  /** What the naive count says of the coming steps. */
+  readonly naivePrediction: Prediction;
 }
 
 /** A forecast further from the known values than this many of their ranges has exploded. */
@@ -63,7 +65,7 @@ export function forecastSeries({ values, horizon, plan, context, models, show }:
   const naive = reason === 'too-short' ? null : backtest({ ...test, predict: predictNaive });
   const ownNaive: ModelResult = { name: 'seasonal-naive', test: naive, prediction: predictNaive(values, horizon), failure: '', weight: 0 };
   const showNaive = (why: FallbackReason, results: readonly ModelResult[], decided = naive): SeriesForecast => ({
-    ...{ shown: 'seasonal-naive', reason: why, prediction: ownNaive.prediction!, results, test: decided, naive },
+    ...{ shown: 'seasonal-naive', reason: why, prediction: ownNaive.prediction!, results, test: decided, naive, naivePrediction: ownNaive.prediction! },
     intervals: intervalsOf(ownNaive.prediction!, naive?.calibration ?? UNCALIBRATED),
   });
   if (!naive || reason !== '') return showNaive(reason, [ownNaive]);
@@ -79,7 +81,7 @@ export function forecastSeries({ values, horizon, plan, context, models, show }:
   if (!(wanted.test!.mase < naive.mase)) return showNaive('lost-to-naive', results, wanted.test);
   const prediction = wanted.prediction!;
   return {
-    ...{ shown: wanted.name, reason: '', prediction, results, test: wanted.test, naive },
+    ...{ shown: wanted.name, reason: '', prediction, results, test: wanted.test, naive, naivePrediction: ownNaive.prediction! },
     intervals: intervalsOf(prediction, wanted.test!.calibration),
   };
 }

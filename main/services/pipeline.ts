@@ -3,7 +3,7 @@ import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
 import type { pipeline } from '../../preload/contract/pipeline.ts';
 import { evaluateAlerts } from './alerts.ts';
 import { deliverAlerts } from './deliveries.ts';
-import { runForecasts } from './forecasts.ts';
+import { runForecasts } from './forecast-run.ts';
 import { detectByType } from './hotspots.ts';
 import { placeIncidents } from './placing.ts';
 import type { Call, Handlers, Ports } from './ports.ts';

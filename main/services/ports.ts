@@ -34,7 +34,7 @@ export type Compute = <K extends keyof Analytics>(
   name: K,
   input: Parameters<Analytics[K]>[0],
   options?: ComputeOptions,
-) => Promise<ReturnType<Analytics[K]>>;
+) => Promise<Awaited<ReturnType<Analytics[K]>>>;
 
 export interface FilePreview {
   readonly encoding: string;
@@ -128,12 +128,20 @@ export interface MessagePort {
   }): Promise<{ readonly sid: string; readonly status: string; readonly errorCode: string | null } | null>;
 }
 
+export interface CalendarsPort {
+  /** Ids and names of the product's holiday calendars. */
+  list(): Promise<{ readonly id: string; readonly nameEn: string; readonly nameAr: string }[]>;
+  /** Parsed JSON of one; null if there is none of this id. */
+  read(id: string): Promise<unknown>;
+}
+
 export interface Ports {
   readonly read: Remote<Reads>;
   readonly write: Remote<Writes>;
   readonly compute: Compute;
   readonly etl: EtlPort;
   readonly files: FilesPort;
+  readonly calendars: CalendarsPort;
   readonly sessions: SessionsPort;
   /** null while no credentials are set. */
   readonly messages: MessagePort | null;
