@@ -12,10 +12,12 @@ import { findHotspots } from './cluster/hotspots.ts';
 import { densityGrid } from './density/kde-grid.ts';
 import { demotion, scoreSealed, type Outcome, type SealedNumbers } from './evaluate/scoreboard.ts';
 import { forecastDigestInput, type SealedForecast } from './evaluate/seal.ts';
+import { simulateFeedback } from './evaluate/feedback-loop.ts';
 import { forecastDaily } from './forecast/forecast-daily.ts';
 import { forecastMany } from './forecast/forecast-many.ts';
 import { reconcileMeans, zoneHierarchy } from './forecast/reconcile.ts';
 import { buildZoneIndex, locateZones } from './geo/zone-index.ts';
+import { whereNext } from './risk/where-next.ts';
 import { countDaily } from './series/buckets.ts';
 import { calendarEvents } from './series/calendar-events.ts';
 import { calendarRegressors, type RegressorSpan } from './series/calendar-regressors.ts';
@@ -49,6 +51,8 @@ export const analytics = {
     seals.map(({ numbers, observed }) => scoreSealed(numbers, observed)),
   judgeStandings: ({ rows, row }: { readonly rows: readonly (readonly Outcome[])[]; readonly row: number }) =>
     rows.map((outcomes) => demotion(outcomes, row)),
+  whereNext,
+  simulateFeedback,
 };
 
 /** Changes of level of daily counts, those that last four weeks. */
@@ -66,6 +70,5 @@ interface CalendarData {
 }
 
 const readCalendar = ({ data, own }: CalendarData) => mergeHolidayCalendar(parseHolidayCalendar(data), own);
-
 
 export type Analytics = typeof analytics;

@@ -1,5 +1,6 @@
 import { procedures } from '../preload/contract/index.ts';
 import type { Config } from './config.ts';
+import { createCalendars } from './calendars.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createEvents, type Events } from './events.ts';
 import { createFileRegistry, type FileRegistry } from './files.ts';
@@ -70,6 +71,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     compute: workers.compute,
     etl: workers.etl,
     files,
+    calendars: createCalendars(layout.calendarsDir),
     sessions,
     messages,
     emit: events.emit,

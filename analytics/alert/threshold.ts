@@ -1,15 +1,15 @@
 import { isoWeekOf, parseDay } from '../series/calendar.ts';
 
-export type Measure = 'hotspot.incidents' | 'forecast.rise';
+export type Measure = 'hotspot.incidents' | 'forecast.rise' | 'count.excess';
 
 export interface ThresholdRule {
   readonly id: number;
   readonly measure: Measure;
-  /** Fires at this value or above: incidents, or a share (0.2 = 20 % more). */
+  /** Fires at this value or above: incidents, or a share (0.2 = 20 % more than the last count, or than usual). */
   readonly threshold: number;
   /** hotspot.incidents: hotspots with less support (0…100) are left out. */
   readonly minSupport: number;
-  /** forecast.rise: zones with a smaller last count are left out. */
+  /** forecast.rise: zones with a smaller last count are left out; count.excess: days with a smaller count. */
   readonly minCount: number;
   /** null = every type. */
   readonly typeId: number | null;
@@ -33,13 +33,25 @@ export interface HotspotFigures {
 export interface ForecastFigures {
   readonly id: number;
   readonly zoneId: number | null;
+  readonly typeId: number | null;
   readonly published: boolean;
-  /** YYYY-MM-DD, local. */
-  readonly firstDay: string;
+  /** YYYY-MM-DD…, local: start of the first step. */
+  readonly from: string;
   /** Sum over the horizon. */
   readonly expected: number;
   /** Count over as many days before. */
   readonly lastCount: number;
+}
+
+/** A count beyond chance, as findExceedances flagged it. */
+export interface ExcessFigures {
+  readonly zoneId: number | null;
+  readonly typeId: number | null;
+  /** YYYY-MM-DD, local. */
+  readonly day: string;
+  readonly observed: number;
+  /** Usual count of such a day. */
+  readonly usual: number;
 }
 
 export interface AlertCandidate {
@@ -64,21 +76,28 @@ const DAY_MS = 86_400_000;
  *
  * Hotspots of one zone and type are one subject, because their ids and outlines change with every run; the one with the
  * most incidents speaks for it. Outside all zones the subject is the centre to two decimals (about 1 km).
- * Forecasts count only if published, of zones and the whole city (zoneId null); they hold all types, so that a rule for
- * one type never fires on them, nor any rule on a last count of 0, over which there is no rise.
+ * Forecasts count only if published, of zones and the whole city (zoneId null), and never on a last count of 0, over which there
+ * is no rise. A rule without a type looks at the series of all types, a rule with one at that type's.
+ * Excesses are of one day; the highest of a week speaks for its subject.
  *
  * @returns at most one candidate for each dedupeKey, by rule in the given order, then by falling value.
- * @throws {RangeError} if a forecast's firstDay is no date.
+ * @throws {RangeError} if a forecast's first step or an excess's day is no date.
  */
 export function evaluateRules(input: {
   readonly rules: readonly ThresholdRule[];
   readonly hotspots: readonly HotspotFigures[];
   readonly forecasts: readonly ForecastFigures[];
+  readonly excesses: readonly ExcessFigures[];
 }): AlertCandidate[] {
+  const finders: Readonly<Record<Measure, (rule: ThresholdRule) => AlertCandidate[]>> = {
+    'hotspot.incidents': (rule) => dense(rule, input.hotspots),
+    'forecast.rise': (rule) => rising(rule, input.forecasts),
+    'count.excess': (rule) => exceeding(rule, input.excesses),
+  };
   return input.rules
     .filter((rule) => rule.enabled)
     .flatMap((rule) => {
-      const found = rule.measure === 'hotspot.incidents' ? dense(rule, input.hotspots) : rising(rule, input.forecasts);
+      const found = finders[rule.measure](rule);
       return firstOfEach(found.filter(({ value, threshold }) => value >= threshold).sort((a, b) => b.value - a.value));
     });
 }
@@ -98,16 +117,32 @@ function dense(rule: ThresholdRule, hotspots: readonly HotspotFigures[]): AlertC
 }
 
 function rising(rule: ThresholdRule, forecasts: readonly ForecastFigures[]): AlertCandidate[] {
-  if (rule.typeId !== null) return [];
   return forecasts
     .filter((forecast) => forecast.published && forecast.lastCount > 0 && forecast.lastCount >= rule.minCount)
-    .filter((forecast) => rule.zoneId === null || forecast.zoneId === rule.zoneId)
-    .map(({ id, zoneId, expected, lastCount, firstDay }) => {
-      const subject = zoneId === null ? 'city' : `zone:${zoneId}`;
-      const week = isoWeekOf(parseDay(firstDay));
-      return candidate(rule, { value: expected / lastCount - 1, typeId: null, zoneId, hotspotId: null, forecastId: id, subject, week });
+    .filter((forecast) => isAbout(rule, forecast))
+    .map(({ id, zoneId, typeId, expected, lastCount, from }) => {
+      const week = isoWeekOf(parseDay(from));
+      const value = expected / lastCount - 1;
+      return candidate(rule, { value, typeId, zoneId, hotspotId: null, forecastId: id, subject: seriesSubject(zoneId, typeId), week });
     });
 }
+
+function exceeding(rule: ThresholdRule, excesses: readonly ExcessFigures[]): AlertCandidate[] {
+  return excesses
+    .filter(({ observed, usual }) => observed >= rule.minCount && usual > 0)
+    .filter((excess) => isAbout(rule, excess))
+    .map(({ zoneId, typeId, day, observed, usual }) => {
+      const week = isoWeekOf(parseDay(day));
+      const value = observed / usual - 1;
+      return candidate(rule, { value, typeId, zoneId, hotspotId: null, forecastId: null, subject: seriesSubject(zoneId, typeId), week });
+    });
+}
+
+const isAbout = (rule: ThresholdRule, { zoneId, typeId }: { readonly zoneId: number | null; readonly typeId: number | null }): boolean =>
+  rule.typeId === typeId && (rule.zoneId === null || rule.zoneId === zoneId);
+
+const seriesSubject = (zoneId: number | null, typeId: number | null): string =>
+  `${zoneId === null ? 'city' : `zone:${zoneId}`}${typeId === null ? '' : `/type:${typeId}`}`;
 
 type Finding = Omit<AlertCandidate, 'ruleId' | 'measure' | 'threshold' | 'dedupeKey'> & { readonly week: string };
 

@@ -115,6 +115,14 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       `The series ${value('series')} cannot be read: ${value('reason')}.`,
       'Give one row a day, in order, with the columns series,date,value.',
     ],
+    'calendar.invalid': [
+      `The holiday calendar ${value('calendar')} cannot be read: ${value('detail')}.`,
+      'Mend its entry, or choose another calendar in the settings.',
+    ],
+    'alerts.feed-drift': [
+      `The data themselves changed (${value('verdict')}): ${value('observed')} where ${value('expected')} were to be expected. No alert was raised.`,
+      'See whether files are missing or came twice; alerts start again when the feed is as usual.',
+    ],
     'alerts.credentials-missing': [
       'No message account is set up; the messages wait.',
       'Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM.',

@@ -46,20 +46,21 @@ export const listCommands: readonly Command[] = [
     async run({ open, print }) {
       const found = await (await open()).client.forecasts.list({});
       const rows = found.items.map((forecast) => {
-        const { zoneId, model, firstDay, horizonDays, expected, lo80, hi80, lastCount, mase, naiveMase } = forecast;
+        const { zoneId, typeId, model, from, steps, expected, lo80, hi80, lastCount, mase, naiveMase } = forecast;
         const expectation = [expected.toFixed(1), lo80.toFixed(1), hi80.toFixed(1)];
         return [
           zoneId === null ? 'city' : String(zoneId),
+          typeId ?? '',
           model,
-          firstDay,
-          horizonDays,
+          from,
+          steps,
           ...expectation,
           lastCount,
           mase.toFixed(3),
           naiveMase.toFixed(3),
         ];
       });
-      print(found, tableLines(['zone', 'model', 'from', 'days', 'expected', 'lo80', 'hi80', 'last count', 'MASE', 'naive MASE'], rows));
+      print(found, tableLines(['zone', 'type', 'model', 'from', 'steps', 'expected', 'lo80', 'hi80', 'last count', 'MASE', 'naive MASE'], rows));
     },
   },
   {

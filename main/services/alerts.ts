@@ -3,8 +3,9 @@ import type { AlertRule, Recipient } from '../../preload/contract/domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { roles } from '../../preload/contract/procedure.ts';
 import type { NewAlert } from '../store/api.ts';
+import { findAnomalies, type Anomalies } from './anomalies.ts';
 import { deliverAlerts } from './deliveries.ts';
-import type { Handlers, Ports } from './ports.ts';
+import type { Call, Handlers, Ports } from './ports.ts';
 import { makeRefCodes } from './ref-codes.ts';
 
 export const alertsService = (ports: Ports): Handlers<typeof alerts> => ({
@@ -39,7 +40,7 @@ export const alertsService = (ports: Ports): Handlers<typeof alerts> => ({
     return found<Recipient>(saved, 'recipient', id);
   },
 
-  evaluate: () => evaluateAlerts(ports),
+  evaluate: (_input, call) => evaluateAlerts(ports, call),
 
   async deliver(_input, call) {
     if (ports.messages === null) throw new AppError('alerts.credentials-missing');
@@ -47,17 +48,35 @@ export const alertsService = (ports: Ports): Handlers<typeof alerts> => ({
   },
 });
 
-/** Checks all enabled rules against the newest hotspots and forecasts; what is new goes to the alerts and the outbox. */
-export async function evaluateAlerts({
-  read,
-  write,
-  compute,
-  emit,
-  now,
-}: Ports): Promise<{ checked: number; fired: number; queued: number }> {
-  const [rules, hotspots, forecasts] = await Promise.all([read.alertRules(), read.hotspots(null), read.forecastSummaries()]);
+/** Days whose counts a rule on excess looks at: a week, so that a laptop that was off over the weekend misses none. */
+const EXCESS_DAYS = 7;
+
+interface Evaluation {
+  readonly checked: number;
+  readonly fired: number;
+  readonly queued: number;
+  /** What changed in the data themselves, so that no alert was raised; null = nothing. */
+  readonly drift: { readonly verdict: string; readonly observed: number; readonly expected: number; readonly since: string | null } | null;
+}
+
+/**
+ * Checks all enabled rules against the newest hotspots, forecasts and counts; what is new goes to the alerts and the outbox. While the
+ * feed itself drifts, no baseline holds and nothing is raised.
+ */
+export async function evaluateAlerts(ports: Ports, call: Pick<Call, 'signal' | 'progress'>): Promise<Evaluation> {
+  const { read, write, compute, emit, now } = ports;
+  const [rules, hotspots, newest, anomalies] = await Promise.all([
+    read.alertRules(),
+    read.hotspots(null),
+    read.forecastSummaries(null),
+    findAnomalies(ports, EXCESS_DAYS, call).catch(noneWithoutHistory),
+  ]);
   const enabled = rules.filter((rule) => rule.enabled);
-  const candidates = await compute('evaluateRules', { rules: enabled, hotspots: hotspots ?? [], forecasts });
+  const drift = driftOf(anomalies);
+  if (drift !== null) return { checked: enabled.length, fired: 0, queued: 0, drift };
+  const forecasts = newest?.items ?? [];
+  const excesses = anomalies?.exceedances ?? [];
+  const candidates = await compute('evaluateRules', { rules: enabled, hotspots: hotspots ?? [], forecasts, excesses });
   const codes = makeRefCodes(candidates.length);
   const severityOf = new Map(enabled.map(({ id, severity }) => [id, severity]));
   const fresh = candidates.map((candidate, i): NewAlert => {
@@ -65,7 +84,20 @@ export async function evaluateAlerts({
   });
   const { alertIds, queued } = await write.saveAlerts(fresh);
   if (alertIds.length > 0) emit('alerts.changed', { alertIds });
-  return { checked: enabled.length, fired: alertIds.length, queued };
+  return { checked: enabled.length, fired: alertIds.length, queued, drift: null };
+}
+
+/** A cache too young to know what is usual has no anomalies; its hotspots may still raise alerts. */
+function noneWithoutHistory(error: unknown): null {
+  if (error instanceof AppError && error.code === 'forecasts.too-short') return null;
+  throw error;
+}
+
+function driftOf(anomalies: Anomalies | null): Evaluation['drift'] {
+  const feed = anomalies?.feed;
+  if (!feed || feed.verdict === 'ok' || feed.verdict === 'too-short') return null;
+  const round = (value: number) => Math.round(value * 10) / 10;
+  return { verdict: feed.verdict, observed: round(feed.observed), expected: round(feed.expected), since: feed.since };
 }
 
 function found<T>(saved: T | null, what: string, id: number | undefined): T {

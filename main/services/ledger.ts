@@ -101,7 +101,8 @@ export function standingKey(of: {
 /** One line a model and subject, the most scored first. */
 export async function scoreboard(ports: Ports) {
   const { seals, of } = await standings(ports);
-  const groups = Map.groupBy(seals, standingKey);
+  const groups = new Map<string, Seal[]>();
+  for (const seal of seals) groups.set(standingKey(seal), [...(groups.get(standingKey(seal)) ?? []), seal]);
   return [...groups].flatMap(([key, group]) => {
     const first = group[0];
     if (!first) return [];

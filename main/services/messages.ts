@@ -23,11 +23,13 @@ const words = {
     severity: { low: 'LOW', medium: 'MEDIUM', high: 'HIGH', critical: 'CRITICAL' },
     'hotspot.incidents': (value: number) => `hotspot, ${String(Math.round(value))} incidents`,
     'forecast.rise': (value: number) => `forecast +${String(Math.round(value * 100))}%`,
+    'count.excess': (value: number) => `count +${String(Math.round(value * 100))}% over usual`,
   },
   ar: {
     severity: { low: 'منخفض', medium: 'متوسط', high: 'عالٍ', critical: 'حرج' },
     'hotspot.incidents': (value: number) => `بؤرة ${String(Math.round(value))} حادثا`,
     'forecast.rise': (value: number) => `توقع +${String(Math.round(value * 100))}%`,
+    'count.excess': (value: number) => `العدد +${String(Math.round(value * 100))}% فوق المعتاد`,
   },
 } as const;
 

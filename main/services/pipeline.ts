@@ -15,19 +15,25 @@ const counting =
   (step: (ports: Ports, call: Call) => Promise<StepReport['counts']>): Step =>
   async (ports, call) => ({ counts: await step(ports, call) });
 
+/** What is forecast every day. */
+const standardRun = { step: 'day', by: 'zones', hours: null, horizon: null, models: 'fast' } as const;
+
 const steps: Readonly<Record<StepName, Step>> = {
   place: counting(placeIncidents),
   hotspots: counting(detectByType),
   forecasts: async (ports, call) => {
     try {
-      const { forecasts, published, skipped } = await runForecasts(ports, null, call);
-      return { counts: { forecasts, published, skipped } };
+      const { forecasts, published, skipped, sealed, scored } = await runForecasts(ports, standardRun, call);
+      return { counts: { forecasts, published, skipped, sealed, scored } };
     } catch (error) {
       if (!(error instanceof AppError && youngCacheCodes.has(error.code))) throw error;
       return { counts: { forecasts: 0, published: 0, skipped: 0 }, reason: { code: error.code, params: error.params } };
     }
   },
-  alerts: counting(async (ports) => ({ ...(await evaluateAlerts(ports)) })),
+  alerts: async (ports, call) => {
+    const { drift, ...counts } = await evaluateAlerts(ports, call);
+    return drift === null ? { counts } : { counts, reason: { code: 'alerts.feed-drift', params: drift } };
+  },
   deliver: counting(async (ports, call) => {
     if (ports.messages === null) return { accepted: 0, failed: 0, unknown: 0, waiting: await ports.read.pendingDeliveries() };
     return { ...(await deliverAlerts(ports, ports.messages, call)) };

@@ -14,6 +14,7 @@ const defaults: Settings = {
   hotspotRadiusM: 250,
   hotspotDays: 91,
   forecastHorizonDays: 28,
+  calendar: 'kw',
 };
 
 type Check = Awaited<ReturnType<Ports['about']['checks']>>[number];

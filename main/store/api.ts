@@ -165,7 +165,7 @@ export interface Reads {
   hotspot(id: number): { hotspot: Hotspot; run: HotspotRun; incidentIds: Int32Array<ArrayBuffer>; isCore: Uint8Array<ArrayBuffer> } | null;
 
   forecastRuns(): (ForecastRun & { forecasts: number; published: number })[];
-  /** Of one run, or of the newest. null: there is no such run. */
+  /** Of one run, or of the newest by day and of all hours. null: there is no such run. */
   forecastSummaries(runId: number | null): { readonly run: ForecastRun; readonly items: ForecastSummary[] } | null;
   forecast(id: number): Forecast | null;
   /** What models learned of each series in the newest run of this kind. */

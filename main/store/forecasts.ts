@@ -104,7 +104,8 @@ function summaryOf(row: SummaryRow): ForecastSummary {
   return { ...subject, from, steps, expected, lo80, hi80, lastCount, mase, naiveMase };
 }
 
-export const newestForecastRun: Sql = sql`(SELECT max(id) FROM forecast_run)`;
+/** Newest of those by day and of all hours: others are looked at by their own id. */
+export const newestForecastRun: Sql = sql`(SELECT max(id) FROM forecast_run WHERE step = 'day' AND hour_from IS NULL)`;
 
 const runFields: Sql = sql`forecast_run.id, forecast_run.step, by_what AS "by", models, hour_from AS hourFrom, hour_to AS hourTo, calendar,
   data_cut AS dataCut, created_ms AS createdMs`;

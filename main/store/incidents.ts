@@ -1,8 +1,8 @@
-import type { ColumnMapping, ImportReport, Incident, IncidentType, Reject } from '../../preload/contract/domain.ts';
+import type { ColumnMapping, ImportReport, Incident, IncidentType, Origin, Reject } from '../../preload/contract/domain.ts';
 import type { IncidentFilter } from '../../preload/contract/incidents.ts';
 import type { IncidentColumns, PageOf, PageRequest } from './api.ts';
 import { formatDay, minutesPerDay, parseLocalMin } from './local-time.ts';
-import { all, allOf, eachRow, first, sql, value, type ReadDb, type Sql } from './sql.ts';
+import { all, allOf, eachRow, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
 
 /** Newest first. A page deep in a million incidents costs one walk along incident_by_time, no sort. */
 export function incidentPage(db: ReadDb, filter: IncidentFilter, { page, pageSize }: PageRequest): PageOf<Incident> {

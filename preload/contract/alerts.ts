@@ -56,11 +56,19 @@ export const alerts = {
     errors: ['not-found'],
   }),
   evaluate: procedure({
-    doc: 'Checks all rules against the newest hotspots and forecasts; new alerts go to the log and the outbox.',
+    doc: 'Checks all rules against the newest hotspots, forecasts and counts; new alerts go to the log and the outbox.',
     rest: ['POST', '/api/alerts/evaluate'],
     may: 'analyst',
     input: z.object({}),
-    output: z.object({ checked: z.int(), fired: z.int(), queued: z.int() }),
+    output: z.object({
+      checked: z.int(),
+      fired: z.int(),
+      queued: z.int(),
+      drift: z
+        .object({ verdict: z.string(), observed: z.number(), expected: z.number(), since: d.LocalTime.nullable() })
+        .nullable()
+        .meta({ description: 'What changed in the data themselves, so that no alert was raised' }),
+    }),
   }),
   deliver: procedure({
     doc: 'Sends what waits in the outbox. Each message is posted at most once; unclear outcomes are looked up, never repeated.',

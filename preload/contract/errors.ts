@@ -48,6 +48,8 @@ export const errorCodes = [
   'forecasts.too-short',
   'forecasts.too-few',
   'forecasts.bad-series',
+  'calendar.invalid',
+  'alerts.feed-drift',
   'alerts.credentials-missing',
   'alerts.credentials-refused',
   'pipeline.running',

@@ -62,6 +62,9 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
       `أيام السلسلة ${number(p['days'] ?? p['found'])}، والمطلوب ${number(p['needed'] ?? 28)}. استورد تاريخًا أطول.`,
     'forecasts.too-few': (p) => `الحوادث ${number(p['found'])}، والتوقع يحتاج ${number(p['needed'])}. استورد تاريخًا أطول.`,
     'forecasts.bad-series': () => 'في السلسلة قيم ليست أعدادًا. أصلح الملف ثم أعد المحاولة.',
+    'calendar.invalid': () => 'تعذرت قراءة تقويم العطل. اختر تقويمًا آخر من الإعدادات.',
+    'alerts.feed-drift': (p) =>
+      `تغيّرت البيانات نفسها: ${number(p['observed'])} والمتوقع ${number(p['expected'])}. لم يصدر أي تنبيه؛ تحقق من ملفات ناقصة.`,
     'alerts.credentials-missing': () => 'لم يُعدّ حساب رسائل على هذا الجهاز، فلم يُرسل شيء. الرسائل تنتظر في صندوق الصادر.',
     'alerts.credentials-refused': () => 'رفض حساب الرسائل بيانات دخوله، فلم يُرسل شيء. تحقق منها ثم أرسل ما ينتظر.',
     'pipeline.running': () => 'المعالجة تعمل الآن، وتقدّمها في صينية المهام.',

@@ -63,6 +63,9 @@ export function englishErrors(f: Format) {
     'forecasts.too-few': (p) =>
       `There are ${number(p['found'])} incidents; a forecast needs ${number(p['needed'])}. Import a longer history.`,
     'forecasts.bad-series': () => 'The series holds values that are not counts. Mend the file, then try again.',
+    'calendar.invalid': () => 'The holiday calendar cannot be read. Choose another one in the settings.',
+    'alerts.feed-drift': (p) =>
+      `The data themselves changed: ${number(p['observed'])} where ${number(p['expected'])} were to be expected. No alert was raised; see whether files are missing.`,
     'alerts.credentials-missing': () => 'No message account is set up on this computer, so nothing was sent. Messages wait in the outbox.',
     'alerts.credentials-refused': () =>
       'The message account refused its credentials, so nothing was sent. Check them, then send what waits.',

@@ -40,7 +40,8 @@ export const theme = createTheme({
     // What floats belongs to the main part for screen readers, not to the bare page.
     Portal: { defaultProps: { target: '#main' } },
     Popover: { defaultProps: { shadow: 'md', radius: 'md' } },
-    Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
+    // Only items may stand in a menu, and the first of them has the focus.
+    Menu: { defaultProps: { shadow: 'md', radius: 'md', withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.32 } } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false, fz: 12 } },
   },

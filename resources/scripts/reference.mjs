@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const packages = 'python3-sklearn python3-scipy r-base-core r-cran-jsonlite r-cran-forecast r-cran-surveillance';
+const packages = 'python3-sklearn python3-scipy r-base-core r-cran-jsonlite r-cran-timedate r-cran-forecast r-cran-surveillance';
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
   // The sources are TypeScript, which only the bundled Node reads as it is.
@@ -16,6 +16,7 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
     cluster: async () => (await import('./reference-cluster.mjs')).recordCluster(),
     evaluate: async () => [(await import('./reference-evaluate.mjs')).recordEvaluate()],
     forecast: async () => [(await import('./reference-forecast.mjs')).recordForecast()],
+    series: async () => (await import('./reference-series.mjs')).recordSeries(),
   };
   const wanted = process.argv.slice(2);
   const unknown = wanted.find((name) => !(name in recorders));
