@@ -32,7 +32,7 @@ export const demoCommands: readonly Command[] = [
 /** Settings, zones, incidents and rules of the sample. Safe to repeat: the same rows and rules change nothing. */
 async function importSample({ app, client }: Opened): Promise<StepReport[]> {
   const timeZone = 'America/Chicago';
-  await client.settings.save({ timeZone, workspaceNameEn: 'Chicago', workspaceNameAr: 'شيكاغو' });
+  await client.settings.save({ timeZone, workspaceNameEn: 'Chicago', workspaceNameAr: 'شيكاغو', calendar: 'us' });
   const zones = await client.zones.import({ file: offer(app.files, sample('chicago_community_areas.geojson.gz')) });
   const incidents = await client.incidents.import({ file: offer(app.files, sample('chicago_2018.csv.gz')), timeZone });
   await addRules(client);

@@ -113,7 +113,8 @@ async function forecastAll(ports: Ports, { series, horizon, models, regressors }
       const own = subjects.slice(from, to);
       const input = {
         ...{ values: values.slice(from * steps, to * steps), seriesCount: to - from, season, horizon, origins: ORIGINS },
-        ...{ regressors: regressors ?? null, stepsAYear: stepFacts[kind.step].stepsAYear, models: models === 'all' ? ('all' as const) : ('default' as const) },
+        // A copy for each task: compute moves what it is given.
+        ...{ regressors: structuredClone(regressors ?? null), stepsAYear: stepFacts[kind.step].stepsAYear, models: models === 'all' ? ('all' as const) : ('default' as const) },
         memories: own.map((subject) => memoryOf.get(subjectOf(subject, null)) ?? {}),
       };
       const onProgress = (fraction: number) => {
