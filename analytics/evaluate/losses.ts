@@ -36,6 +36,7 @@ export interface StepScores {
 const CRPS_QUANTILES = 40;
 const CRPS_LEVELS = Float64Array.from({ length: CRPS_QUANTILES }, (_, i) => (i + 0.5) / CRPS_QUANTILES);
 const CRPS_Z = CRPS_LEVELS.map(normalQuantile);
+const LEVELS = Float64Array.of(...Object.values(quantileLevels), ...CRPS_LEVELS);
 
 /**
  * Scores the forecast of some steps against what was observed; gaps (NaN) are left out.
@@ -52,36 +53,29 @@ export function scoreSteps(input: {
   readonly unit: number;
 }): StepScores {
   const { heldOut, prediction, calibration, unit } = input;
-  const crpsZ = CRPS_Z.map((z) => stretchedBy(z, calibration));
-  const totals = { mae: 0, squares: 0, smape: 0, crps: 0, pinball025: 0, pinball10: 0, pinball50: 0, pinball90: 0, pinball975: 0 };
+  const { mean } = prediction;
   const { z80, z95 } = calibration;
-  const zOfLevel = { pinball025: -z95, pinball10: -z80, pinball50: 0, pinball90: z80, pinball975: z95 };
+  // The five judged one by one, then those that stand for the distribution.
+  const z = Float64Array.of(-z95, -z80, 0, z80, z95, ...CRPS_Z.map((normal) => stretchedBy(normal, calibration)));
+  const quantileLosses = new Float64Array(LEVELS.length);
+  const totals = { absolute: 0, squares: 0, smape: 0 };
   let [observed, inside80, inside95] = [0, 0, 0];
-  heldOut.forEach((value, step) => {
-    if (Number.isNaN(value)) return;
-    const quantileAt = (z: number) => valueAt(prediction, step, z);
-    const error = value - prediction.mean[step];
+  for (let step = 0; step < heldOut.length; step++) {
+    const value = heldOut[step];
+    if (Number.isNaN(value)) continue;
+    const error = value - mean[step];
     observed++;
-    totals.mae += Math.abs(error);
+    totals.absolute += Math.abs(error);
     totals.squares += error * error;
-    totals.smape += symmetricShare(value, prediction.mean[step]);
-    for (const name of pinballNames) totals[name] += pinballLoss(value, quantileAt(zOfLevel[name]), quantileLevels[name]);
-    crpsZ.forEach((z, i) => (totals.crps += (2 / CRPS_QUANTILES) * pinballLoss(value, quantileAt(z), CRPS_LEVELS[i])));
+    totals.smape += symmetricShare(value, mean[step]);
+    for (let i = 0; i < z.length; i++) {
+      quantileLosses[i] += pinballLoss(value, valueAt(prediction, step, z[i]), LEVELS[i]);
+    }
     const distance = distanceOf(prediction, step, value);
     if (distance <= z80) inside80++;
     if (distance <= z95) inside95++;
-  });
-  const { squares, mae, smape, crps } = totals;
-  const pinball = Object.fromEntries(pinballNames.map((name) => [name, totals[name] / observed])) as Record<PinballName, number>;
-  const losses = {
-    mase: mae / unit / observed,
-    mae: mae / observed,
-    rmse: Math.sqrt(squares / observed),
-    smape: smape / observed,
-    crps: crps / observed,
-    ...pinball,
-  };
-  return { losses, observed, inside80, inside95 };
+  }
+  return { losses: meanLosses(totals, quantileLosses, { observed, unit }), observed, inside80, inside95 };
 }
 
 /** Loss of a quantile: a value above it costs `level`, one below 1 - level, for each unit of distance. */
@@ -89,8 +83,22 @@ export function pinballLoss(value: number, quantile: number, level: number): num
   return (value - quantile) * (value >= quantile ? level : level - 1);
 }
 
-type PinballName = keyof typeof quantileLevels;
-const pinballNames = Object.keys(quantileLevels) as PinballName[];
+function meanLosses(
+  { absolute, squares, smape }: { absolute: number; squares: number; smape: number },
+  quantileLosses: Float64Array,
+  { observed, unit }: { observed: number; unit: number },
+): Losses {
+  const [pinball025, pinball10, pinball50, pinball90, pinball975] = quantileLosses.map((loss) => loss / observed);
+  const standing = quantileLosses.subarray(LEVELS.length - CRPS_QUANTILES);
+  return {
+    mase: absolute / unit / observed,
+    mae: absolute / observed,
+    rmse: Math.sqrt(squares / observed),
+    smape: smape / observed,
+    crps: (2 * standing.reduce((sum, loss) => sum + loss, 0)) / CRPS_QUANTILES / observed,
+    ...{ pinball025, pinball10, pinball50, pinball90, pinball975 },
+  };
+}
 
 /** 2 |y - f| / (|y| + |f|), and 0 where both are 0. */
 function symmetricShare(value: number, forecast: number): number {

@@ -1,6 +1,7 @@
 /**
- * The Hijri calendar as Saudi Arabia publishes it in advance (Umm al-Qura) and as Kuwait's printed calendar follows it. What is
- * then announced by sighting the moon can differ by a day: such months come as corrections, from data.
+ * The Hijri calendar as Saudi Arabia publishes it in advance (Umm al-Qura). Kuwait and its neighbours announce the months of
+ * fasting and pilgrimage by sighting the moon, mostly on the same day, at times a day later: such months come as corrections,
+ * from data.
  */
 
 export interface HijriDate {

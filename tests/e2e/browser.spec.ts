@@ -1,4 +1,6 @@
 /** The workstation in Debian's Chromium, served on loopback: what an analyst does first, in both languages. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
 import { type BrowserHost, chromiumOptions, fillCache, makeTestFolder, serve, type TestFolder, writeSmallSample } from './workstation.ts';
 import { countColours, refuseProblems } from './page-checks.ts';
@@ -85,22 +87,51 @@ test.describe('a filled cache', () => {
   });
 });
 
-test('an empty workstation takes a dropped file and imports it with its mapping', async () => {
+for (const [way, hand] of [
+  ['chosen', chooseFile],
+  ['dropped', dropFile],
+] as const)
+  test(`an empty workstation takes a ${way} file and imports it with its mapping`, async () => {
+    const folder = await makeTestFolder();
+    const host = await serve(folder);
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+    try {
+      const page = await context.newPage();
+      const { file, rows } = await writeSmallSample(folder);
+      await page.goto(host.address);
+      await page.getByRole('navigation').getByRole('button', { name: 'Data and import' }).click();
+      await hand(page, file);
+
+      await page.getByRole('button', { name: 'Import all rows' }).click();
+
+      await expect(page.getByText(new RegExp(`${rows.toLocaleString('en')} rows? added`)).first()).toBeVisible();
+    } finally {
+      await context.close();
+      await host.stop();
+      await folder.remove();
+    }
+  });
+
+test('the description of the API is drawn from here alone, with every operation and no error', async () => {
   const folder = await makeTestFolder();
   const host = await serve(folder);
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+  const context = await browser.newContext({ locale: 'en-GB' });
   try {
     const page = await context.newPage();
-    const { file, rows } = await writeSmallSample(folder);
-    await page.goto(host.address);
-    await page.getByRole('navigation').getByRole('button', { name: 'Data and import' }).click();
-    const chooser = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: 'Import a file' }).first().click();
-    await (await chooser).setFiles(file);
+    const problems = refuseProblems(page);
+    const { origin } = new URL(host.address);
+    const { paths } = (await (await page.request.get(`${origin}/openapi.json`)).json()) as { readonly paths: Record<string, object> };
+    const operations = Object.values(paths).flatMap((item) => Object.keys(item));
+    await page.goto(`${origin}/docs`);
 
-    await page.getByRole('button', { name: 'Import all rows' }).click();
-
-    await expect(page.getByText(new RegExp(`${rows.toLocaleString('en')} rows? added`)).first()).toBeVisible();
+    await expect(page.getByRole('heading', { name: /Khareetaty/ })).toBeVisible();
+    await expect(page.locator('.opblock')).toHaveCount(operations.length);
+    await page.locator('.opblock-summary', { hasText: '/health' }).click();
+    await expect(page.getByText('Says that the host answers and the cache is open.').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Try it out' }).click();
+    await page.getByRole('button', { name: 'Execute' }).click();
+    await expect(page.locator('.live-responses-table').getByText('"status"')).toBeVisible();
+    expect(problems()).toEqual([]);
   } finally {
     await context.close();
     await host.stop();
@@ -127,6 +158,28 @@ test('the one-use address lets nobody in twice', async () => {
     await folder.remove();
   }
 });
+
+async function chooseFile(page: Page, file: string): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Import a file' }).first().click();
+  await (await chooser).setFiles(file);
+}
+
+/** Drags a file over the page and lets it fall: the events that a browser sends, with the file in them. */
+async function dropFile(page: Page, file: string): Promise<void> {
+  const carried = await page.evaluateHandle(
+    ([name, text]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], name, { type: 'text/csv' }));
+      return transfer;
+    },
+    [basename(file), await readFile(file, 'utf8')] as const,
+  );
+  for (const type of ['dragenter', 'dragover']) await page.dispatchEvent('main', type, { dataTransfer: carried });
+  await expect(page.getByText('Drop the file to look at it. Nothing is written yet.')).toBeVisible();
+  await page.dispatchEvent('main', 'drop', { dataTransfer: carried });
+  await expect(page.getByText('Drop the file to look at it. Nothing is written yet.')).toBeHidden();
+}
 
 function screenshot(name: string): string {
   return test.info().outputPath(`${name}.png`);
