@@ -37,7 +37,8 @@ export const analytics = {
   /** Means of the city, its zones and what lies outside them, each as long as the last; see reconcileMeans. */
   reconcileZones: ({ mean, variance }: { readonly mean: Float64Array; readonly variance: Float64Array }) =>
     reconcileMeans(mean, zoneHierarchy(variance.length - 1), { method: 'variance', variance }),
-  decompose: ({ values, season }: { readonly values: Float64Array; readonly season: number }) => decompose(values, { season, robust: true }),
+  decompose: ({ values, season }: { readonly values: Float64Array; readonly season: number }) =>
+    decompose(values, { season, robust: true }),
   findExceedances,
   findChangePointsOfEach,
   watchFeed,
@@ -45,7 +46,8 @@ export const analytics = {
   countSubjects,
   calendarMarks: ({ from, to, ...calendar }: CalendarData & { readonly from: number; readonly to: number }) =>
     calendarEvents(readCalendar(calendar), from, to),
-  calendarColumns: ({ span, ...calendar }: CalendarData & { readonly span: RegressorSpan }) => calendarRegressors(span, readCalendar(calendar)),
+  calendarColumns: ({ span, ...calendar }: CalendarData & { readonly span: RegressorSpan }) =>
+    calendarRegressors(span, readCalendar(calendar)),
   sealBytes: (forecasts: readonly SealedForecast[]) => forecasts.map(forecastDigestInput),
   scoreSeals: (seals: readonly { readonly numbers: SealedNumbers; readonly observed: Float64Array }[]) =>
     seals.map(({ numbers, observed }) => scoreSealed(numbers, observed)),

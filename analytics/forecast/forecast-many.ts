@@ -174,7 +174,11 @@ function allocate(models: readonly ModelName[], { seriesCount, horizon, originDa
   };
 }
 
-function store(out: Forecasts, series: number, { forecast, overlap }: { readonly forecast: SeriesForecast; readonly overlap: number }): void {
+function store(
+  out: Forecasts,
+  series: number,
+  { forecast, overlap }: { readonly forecast: SeriesForecast; readonly overlap: number },
+): void {
   const { shown, reason, prediction, intervals, test, naive } = forecast;
   const published = reason === '';
   const firstDay = series * prediction.mean.length;

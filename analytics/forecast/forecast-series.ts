@@ -65,7 +65,15 @@ export function forecastSeries({ values, horizon, plan, context, models, show }:
   const naive = reason === 'too-short' ? null : backtest({ ...test, predict: predictNaive });
   const ownNaive: ModelResult = { name: 'seasonal-naive', test: naive, prediction: predictNaive(values, horizon), failure: '', weight: 0 };
   const showNaive = (why: FallbackReason, results: readonly ModelResult[], decided = naive): SeriesForecast => ({
-    ...{ shown: 'seasonal-naive', reason: why, prediction: ownNaive.prediction!, results, test: decided, naive, naivePrediction: ownNaive.prediction! },
+    ...{
+      shown: 'seasonal-naive',
+      reason: why,
+      prediction: ownNaive.prediction!,
+      results,
+      test: decided,
+      naive,
+      naivePrediction: ownNaive.prediction!,
+    },
     intervals: intervalsOf(ownNaive.prediction!, naive?.calibration ?? UNCALIBRATED),
   });
   if (!naive || reason !== '') return showNaive(reason, [ownNaive]);
@@ -118,7 +126,10 @@ function runModel(model: ForecastModel, options: RunOptions & { readonly firstOr
   try {
     const observed = countObserved(values.subarray(0, firstOrigin));
     if (observed < least) throw new ModelFailure('too-short', `needs ${least} values before the first origin, has ${observed}`);
-    return { result: { name, test: backtest({ ...test, predict }), prediction: predict(values, horizon), failure: '', weight: 0 }, predict };
+    return {
+      result: { name, test: backtest({ ...test, predict }), prediction: predict(values, horizon), failure: '', weight: 0 },
+      predict,
+    };
   } catch (cause) {
     if (!(cause instanceof ModelFailure)) throw cause;
     return { result: { name, test: null, prediction: null, failure: cause.reason, weight: 0 }, predict };

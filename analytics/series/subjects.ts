@@ -32,6 +32,8 @@ export interface SubjectSeries {
   /** First local minute of each step and of each step ahead, and the end of the last: steps + horizon + 1. Ones cut at either end are left out. */
   readonly edges: Int32Array<ArrayBuffer>;
   readonly gaps: readonly SilentSpan[];
+  /** Series with incidents, but too few of them. */
+  readonly tooFew: number;
   /** Incidents of the types left out, by zone in the order of `zones`. */
   readonly leftOut: Int32Array<ArrayBuffer>;
 }
@@ -63,11 +65,13 @@ export function countSubjects(input: SubjectInput): SubjectSeries {
   const allRows = Array.from({ length: rows - 1 }, (_, i) => i + 1);
   const allZones = Array.from({ length: zones.length + 1 }, (_, i) => i);
   const found: { zoneId: number; typeId: number; values: Float64Array }[] = [];
+  let tooFew = 0;
   const collect = (zoneId: number, typeId: number, places: readonly number[], of: readonly number[]): void => {
     const values = new Float64Array(steps);
     for (const zone of places) for (const row of of) add(values, zone, row);
     const total = values.reduce((sum, count) => sum + count, 0);
     if (total >= leastIncidents || (zoneId === 0 && typeId === 0)) found.push({ zoneId, typeId, values });
+    else if (total > 0) tooFew++;
   };
   collect(0, 0, allZones, allRows);
   types.forEach((type, i) => collect(0, type, allZones, [i + 1]));
@@ -80,7 +84,7 @@ export function countSubjects(input: SubjectInput): SubjectSeries {
   return {
     zoneIds: Int32Array.from(found, ({ zoneId }) => zoneId),
     typeIds: Int32Array.from(found, ({ typeId }) => typeId),
-    ...{ values: maskGaps(values, steps, gaps), steps, gaps },
+    ...{ values: maskGaps(values, steps, gaps), steps, gaps, tooFew },
     edges: edgesAhead(input, { plan: whole, from, to }),
     leftOut: countLeftOut(input),
   };

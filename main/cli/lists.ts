@@ -60,7 +60,10 @@ export const listCommands: readonly Command[] = [
           naiveMase.toFixed(3),
         ];
       });
-      print(found, tableLines(['zone', 'type', 'model', 'from', 'steps', 'expected', 'lo80', 'hi80', 'last count', 'MASE', 'naive MASE'], rows));
+      print(
+        found,
+        tableLines(['zone', 'type', 'model', 'from', 'steps', 'expected', 'lo80', 'hi80', 'last count', 'MASE', 'naive MASE'], rows),
+      );
     },
   },
   {

@@ -38,11 +38,22 @@ async function findExceedances(
 ): Promise<Anomalies['exceedances']> {
   const { values, zoneIds, steps, season, startOf } = series;
   const judged = Math.min(days, steps);
-  const input = { values: values.slice(), seriesCount: zoneIds.length, season, stepsAYear: stepFacts.day.stepsAYear, judged, guard: GUARD_DAYS };
+  const input = {
+    values: values.slice(),
+    seriesCount: zoneIds.length,
+    season,
+    stepsAYear: stepFacts.day.stepsAYear,
+    judged,
+    guard: GUARD_DAYS,
+  };
   const onProgress = (fraction: number) => {
     call.progress({ step: 'anomalies', fraction });
   };
-  const found = await compute('findExceedances', { ...input, falseDiscoveryRate: FALSE_DISCOVERY_RATE }, { signal: call.signal, onProgress });
+  const found = await compute(
+    'findExceedances',
+    { ...input, falseDiscoveryRate: FALSE_DISCOVERY_RATE },
+    { signal: call.signal, onProgress },
+  );
   const flagged = Array.from(found.flagged.keys()).filter((i) => found.flagged[i] === 1);
   return flagged
     .map((i) => {
@@ -76,10 +87,18 @@ async function watchFeed(ports: Ports, { dayZero, steps }: RunSeries, { signal }
   const counts = await ports.compute('countDaily', { localMin, groups, groupCount: 2, days: steps }, { signal });
   const placed = counts.slice(steps);
   const all = placed.map((count, day) => count + (counts[day] ?? 0));
-  const state = await ports.compute('watchFeed', { counts: all, placed, completeness: new Float64Array(), watchedDays: WATCHED_DAYS }, { signal });
-  const reading = { ok: state.drop, 'too-short': state.drop, 'volume-dropped': state.drop, 'volume-jumped': state.jump, 'geocoding-worse': state.unplaced }[
-    state.verdict
-  ];
+  const state = await ports.compute(
+    'watchFeed',
+    { counts: all, placed, completeness: new Float64Array(), watchedDays: WATCHED_DAYS },
+    { signal },
+  );
+  const reading = {
+    ok: state.drop,
+    'too-short': state.drop,
+    'volume-dropped': state.drop,
+    'volume-jumped': state.jump,
+    'geocoding-worse': state.unplaced,
+  }[state.verdict];
   const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
   return {
     verdict: state.verdict,

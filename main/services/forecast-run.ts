@@ -4,7 +4,7 @@ import type { Backtest, ForecastModel, ForecastRun, ModelScore } from '../../pre
 import { AppError } from '../../preload/contract/errors.ts';
 import type { NewForecast, NewSeal } from '../store/api.ts';
 import { calendarColumns } from './calendars.ts';
-import { countRunSeries, stepFacts, subjectOf, type RunSeries, type SeriesKind } from './forecast-series.ts';
+import { countRunSeries, LEAST_INCIDENTS, stepFacts, subjectOf, type RunSeries, type SeriesKind } from './forecast-series.ts';
 import { scoreEnded, standingKey, standings } from './ledger.ts';
 import { localMinuteText } from './local-time.ts';
 import type { Call, Ports } from './ports.ts';
@@ -56,7 +56,7 @@ export async function runForecasts(ports: Ports, options: RunOptions, call: Call
   const { step, by, hours, models } = options;
   const horizon = options.horizon ?? (step === 'day' ? (await readSettings(ports)).forecastHorizonDays : stepFacts[step].steps);
   const series = await countRunSeries(ports, { step, by, hours }, horizon, call);
-  refuseTooShort(series);
+  refuseTooLittle(series);
   const { scored } = await scoreEnded(ports, series);
   const calendar = await columnsFor(ports, series, horizon);
   const made = await forecastAll(ports, { series, horizon, models, regressors: calendar?.regressors ?? null }, call);
@@ -66,7 +66,15 @@ export async function runForecasts(ports: Ports, options: RunOptions, call: Call
   call.signal.throwIfAborted();
 
   const judged = await standings(ports);
-  const run = { step, by, hours, models, calendar: calendar?.calendar ?? null, dataCut: series.startOf(series.steps), createdMs: ports.now() };
+  const run = {
+    step,
+    by,
+    hours,
+    models,
+    calendar: calendar?.calendar ?? null,
+    dataCut: series.startOf(series.steps),
+    createdMs: ports.now(),
+  };
   const forecasts = made.map((one, i) => {
     const forecast = toForecast(one, { series, horizon, numbers: summed[i] });
     const isDemoted = judged.of(standingKey({ ...one, step, model: forecast.model })).isDemoted;
@@ -76,14 +84,26 @@ export async function runForecasts(ports: Ports, options: RunOptions, call: Call
   const { runId, sealed } = await ports.write.saveForecasts({ run, forecasts, seals });
   ports.emit('forecasts.changed', { runId });
   const published = forecasts.filter((forecast) => forecast.published).length;
-  return { runId, forecasts: forecasts.length, published, skipped: series.zoneIds.length - made.length, sealed, scored, ms: ports.now() - startedMs };
+  return {
+    runId,
+    forecasts: forecasts.length,
+    published,
+    skipped: series.tooFew + series.zoneIds.length - made.length,
+    sealed,
+    scored,
+    ms: ports.now() - startedMs,
+  };
 }
 
-function refuseTooShort(series: RunSeries): void {
-  if (series.steps < LEAST_SEASONS * (series.kind.step === 'day' ? series.season : 3)) throw tooShort(series);
+function refuseTooLittle(series: RunSeries): void {
+  const { steps, season, values, kind } = series;
+  if (steps < LEAST_SEASONS * (kind.step === 'day' ? season : 3)) throw tooShort(series);
+  const found = values.subarray(0, steps).reduce((sum, count) => sum + (Number.isNaN(count) ? 0 : count), 0);
+  if (found < LEAST_INCIDENTS) throw new AppError('forecasts.too-few', { found, needed: LEAST_INCIDENTS });
 }
 
-const tooShort = ({ steps, season }: RunSeries): AppError => new AppError('forecasts.too-short', { days: steps, needed: LEAST_SEASONS * season });
+const tooShort = ({ steps, season }: RunSeries): AppError =>
+  new AppError('forecasts.too-short', { days: steps, needed: LEAST_SEASONS * season });
 
 /** Holidays tell of days: of shorter and longer steps they are not asked. */
 function columnsFor(ports: Ports, { kind, season, dayZero, edges, steps }: RunSeries, horizon: number) {
@@ -104,7 +124,10 @@ async function forecastAll(ports: Ports, { series, horizon, models, regressors }
   const { zoneIds, typeIds, values, steps, season, kind } = series;
   const known = await ports.read.forecastMemories(kind);
   const memoryOf = new Map(known.map(({ zoneId, typeId, memory }) => [subjectOf({ zoneId, typeId }, null), memory]));
-  const subjects = Array.from(zoneIds, (zone, row) => ({ zoneId: zone === 0 ? null : zone, typeId: (typeIds[row] ?? 0) === 0 ? null : (typeIds[row] ?? null) }));
+  const subjects = Array.from(zoneIds, (zone, row) => ({
+    zoneId: zone === 0 ? null : zone,
+    typeId: (typeIds[row] ?? 0) === 0 ? null : (typeIds[row] ?? null),
+  }));
   const starts = Array.from({ length: Math.ceil(subjects.length / SERIES_A_TASK) }, (_, i) => i * SERIES_A_TASK);
   const fractions = starts.map(() => 0);
   const found = await Promise.all(
@@ -114,7 +137,11 @@ async function forecastAll(ports: Ports, { series, horizon, models, regressors }
       const input = {
         ...{ values: values.slice(from * steps, to * steps), seriesCount: to - from, season, horizon, origins: ORIGINS },
         // A copy for each task: compute moves what it is given.
-        ...{ regressors: structuredClone(regressors ?? null), stepsAYear: stepFacts[kind.step].stepsAYear, models: models === 'all' ? ('all' as const) : ('default' as const) },
+        ...{
+          regressors: structuredClone(regressors ?? null),
+          stepsAYear: stepFacts[kind.step].stepsAYear,
+          models: models === 'all' ? ('all' as const) : ('default' as const),
+        },
         memories: own.map((subject) => memoryOf.get(subjectOf(subject, null)) ?? {}),
       };
       const onProgress = (fraction: number) => {
@@ -125,7 +152,12 @@ async function forecastAll(ports: Ports, { series, horizon, models, regressors }
         });
       };
       const result = await ports.compute('forecastMany', input, { signal, onProgress });
-      return own.map((subject, row) => ({ ...subject, result, row, history: values.slice((from + row) * steps, (from + row + 1) * steps) }));
+      return own.map((subject, row) => ({
+        ...subject,
+        result,
+        row,
+        history: values.slice((from + row) * steps, (from + row + 1) * steps),
+      }));
     }),
   );
   return found.flat().filter(({ result, row }) => Number.isFinite(result.mase[row]) && Number.isFinite(result.naiveMase[row]));

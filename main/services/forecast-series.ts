@@ -20,7 +20,7 @@ export const stepFacts: Readonly<Record<Step, { readonly season: number; readonl
  * Five incidents for each day of the week: with fewer than that in a cell its share says nothing (the rule of thumb for
  * counts, Cochran 1954), and the week is what the models are made of. A sum of 35 is known to a sixth of itself at best.
  */
-const LEAST_INCIDENTS = 35;
+export const LEAST_INCIDENTS = 35;
 
 export type SeriesKind = Pick<ForecastRun, 'step' | 'by' | 'hours'>;
 
@@ -35,7 +35,12 @@ export interface RunSeries extends ReturnType<Analytics['countSubjects']> {
 }
 
 /** Counts the series of a run from the reported incidents of all full local days. @throws AppError forecasts.too-short without any. */
-export async function countRunSeries(ports: Ports, kind: SeriesKind, horizon: number, { signal }: Pick<Call, 'signal'>): Promise<RunSeries> {
+export async function countRunSeries(
+  ports: Ports,
+  kind: SeriesKind,
+  horizon: number,
+  { signal }: Pick<Call, 'signal'>,
+): Promise<RunSeries> {
   const { read, compute } = ports;
   const [columns, zones, types, settings] = await Promise.all([
     read.incidentColumns(everything),
@@ -44,7 +49,8 @@ export async function countRunSeries(ports: Ports, kind: SeriesKind, horizon: nu
     readSettings(ports),
   ]);
   const days = lastFullDay(columns.localMin) + 1;
-  if (columns.dayZero === null || days < 1) throw new AppError('forecasts.too-short', { days: Math.max(0, days), needed: 2 * stepFacts.day.season });
+  if (columns.dayZero === null || days < 1)
+    throw new AppError('forecasts.too-short', { days: Math.max(0, days), needed: 2 * stepFacts.day.season });
   const dayZero = dayNumberOf(columns.dayZero);
   const unit = kind.step;
   const counted = await compute(
@@ -68,7 +74,10 @@ export async function countRunSeries(ports: Ports, kind: SeriesKind, horizon: nu
 }
 
 /** What a series is about, in words that stay the same from run to run: "city", "zone:7/type:3", "city/hours:22-5". */
-export function subjectOf({ zoneId, typeId }: { readonly zoneId: number | null; readonly typeId: number | null }, hours: ForecastRun['hours']): string {
+export function subjectOf(
+  { zoneId, typeId }: { readonly zoneId: number | null; readonly typeId: number | null },
+  hours: ForecastRun['hours'],
+): string {
   const place = zoneId === null ? 'city' : `zone:${zoneId}`;
   return `${place}${typeId === null ? '' : `/type:${typeId}`}${hours === null ? '' : `/hours:${hours.join('-')}`}`;
 }

@@ -55,7 +55,10 @@ export const forecastsService = (ports: Ports): Handlers<typeof forecasts> => ({
 });
 
 /** null where the series has less than two seasons, or none. */
-async function componentsOf({ compute }: Ports, { history, step }: Forecast): Promise<{ level: Float64Array<ArrayBuffer>; season: Float64Array<ArrayBuffer>; rest: Float64Array<ArrayBuffer> } | null> {
+async function componentsOf(
+  { compute }: Ports,
+  { history, step }: Forecast,
+): Promise<{ level: Float64Array<ArrayBuffer>; season: Float64Array<ArrayBuffer>; rest: Float64Array<ArrayBuffer> } | null> {
   const { season } = stepFacts[step];
   if (history.length <= 2 * season) return null;
   const parts = await compute('decompose', { values: history.slice(), season });

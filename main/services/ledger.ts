@@ -22,7 +22,10 @@ export async function verifyLedger({ read, compute }: Ports): Promise<{ checked:
       entries.map(({ sealed }) => sealed),
     );
     for (const [i, entry] of entries.entries()) {
-      const digest = createHash('sha256').update(previous, 'ascii').update(bytes[i] ?? new Uint8Array()).digest('hex');
+      const digest = createHash('sha256')
+        .update(previous, 'ascii')
+        .update(bytes[i] ?? new Uint8Array())
+        .digest('hex');
       if (entry.seq !== checked + 1 || entry.previous !== previous || entry.digest !== digest) {
         return { checked, head: checked === 0 ? null : previous, broken: checked + 1 };
       }
@@ -84,7 +87,10 @@ export async function standings({ read, compute }: Ports): Promise<{ readonly se
     if ((row.at(-1)?.to ?? '') <= seal.from) row.push(seal);
   }
   const keys = [...rows.keys()];
-  const found = await compute('judgeStandings', { rows: [...rows.values()].map((row) => row.map(({ score }) => score?.outcome ?? 'open')), row: ROW });
+  const found = await compute('judgeStandings', {
+    rows: [...rows.values()].map((row) => row.map(({ score }) => score?.outcome ?? 'open')),
+    row: ROW,
+  });
   const byKey = new Map(keys.map((key, i) => [key, { isDemoted: found[i]?.published === false, left: found[i]?.left ?? ROW }]));
   return { seals, of: (key) => byKey.get(key) ?? { isDemoted: false, left: ROW } };
 }
@@ -108,7 +114,8 @@ export async function scoreboard(ports: Ports) {
     if (!first) return [];
     const { model, zoneId, typeId, step } = first;
     const scores = group.flatMap(({ score }) => (score ? [score] : []));
-    const mean = (figure: (score: (typeof scores)[number]) => number) => scores.reduce((sum, score) => sum + figure(score), 0) / scores.length;
+    const mean = (figure: (score: (typeof scores)[number]) => number) =>
+      scores.reduce((sum, score) => sum + figure(score), 0) / scores.length;
     const naiveMae = mean((score) => score.naiveMae);
     const { isDemoted, left } = of(key);
     return [

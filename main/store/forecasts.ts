@@ -15,7 +15,10 @@ export function forecastRuns(db: ReadDb): (ForecastRun & { forecasts: number; pu
 }
 
 /** Of one run, or of the newest: the city first, then by expected rise. null: there is no such run. */
-export function forecastSummaries(db: ReadDb, runId: number | null): { readonly run: ForecastRun; readonly items: ForecastSummary[] } | null {
+export function forecastSummaries(
+  db: ReadDb,
+  runId: number | null,
+): { readonly run: ForecastRun; readonly items: ForecastSummary[] } | null {
   const chosen = runId === null ? newestForecastRun : sql`${runId}`;
   const row = first<RunRow>(db, sql`SELECT ${runFields} FROM forecast_run WHERE id = ${chosen}`);
   if (!row) return null;

@@ -117,7 +117,10 @@ function typeIdOf(db: WriteDb, known: Map<string, number>, name: string): number
   let id = known.get(code) ?? first<{ id: number }>(db, sql`SELECT id FROM incident_type WHERE code = ${code}`)?.id;
   if (id === undefined) {
     const { nameEn, nameAr } = typeNames(code);
-    id = run(db, sql`INSERT INTO incident_type (code, name_en, name_ar, origin) VALUES (${code}, ${nameEn}, ${nameAr}, ${typeOrigin(code)})`).id;
+    id = run(
+      db,
+      sql`INSERT INTO incident_type (code, name_en, name_ar, origin) VALUES (${code}, ${nameEn}, ${nameAr}, ${typeOrigin(code)})`,
+    ).id;
   }
   known.set(code, id);
   return id;

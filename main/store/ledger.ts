@@ -31,7 +31,10 @@ export function sealForecasts(db: WriteDb, seals: readonly (Omit<NewSeal, 'forec
 
 /** The newest first. */
 export function ledgerPage(db: ReadDb, page: PageRequest): PageOf<Seal> {
-  const rows = all<SealRow>(db, sql`SELECT ${sealFields} ORDER BY seq DESC LIMIT ${page.pageSize} OFFSET ${(page.page - 1) * page.pageSize}`);
+  const rows = all<SealRow>(
+    db,
+    sql`SELECT ${sealFields} ORDER BY seq DESC LIMIT ${page.pageSize} OFFSET ${(page.page - 1) * page.pageSize}`,
+  );
   return { total: value<number>(db, sql`SELECT count(*) FROM forecast_seal`), ...page, items: rows.map(sealOf) };
 }
 
@@ -77,10 +80,7 @@ export function saveScores(db: WriteDb, scores: readonly NewScore[]): number {
 
 /** Scored entries, by subject and time: what the scoreboard and the standing of a model are made from. */
 export function scoredSeals(db: ReadDb): Seal[] {
-  return all<SealRow>(
-    db,
-    sql`SELECT ${sealFields} WHERE outcome IS NOT NULL ORDER BY subject, step, model, first_step, seq`,
-  ).map(sealOf);
+  return all<SealRow>(db, sql`SELECT ${sealFields} WHERE outcome IS NOT NULL ORDER BY subject, step, model, first_step, seq`).map(sealOf);
 }
 
 function ledgerHead(db: ReadDb): string | null {

@@ -24,5 +24,8 @@ export function ownCalendar(db: ReadDb, calendar: string): unknown {
 
 export function saveOwnCalendar(db: WriteDb, calendar: string, entries: unknown): void {
   const json = JSON.stringify(entries);
-  run(db, sql`INSERT INTO own_calendar (calendar, entries) VALUES (${calendar}, ${json}) ON CONFLICT (calendar) DO UPDATE SET entries = excluded.entries`);
+  run(
+    db,
+    sql`INSERT INTO own_calendar (calendar, entries) VALUES (${calendar}, ${json}) ON CONFLICT (calendar) DO UPDATE SET entries = excluded.entries`,
+  );
 }

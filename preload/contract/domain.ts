@@ -225,9 +225,12 @@ export const ForecastRun = z.object({
   step: Step,
   by: z.enum(['zones', 'zones-types']),
   models: z.enum(['fast', 'all']),
-  hours: z.tuple([z.int().min(0).max(23), z.int().min(0).max(23)]).nullable().meta({
-    description: 'Only incidents of these hours of the day, from and to inclusive; [22, 5] is a night',
-  }),
+  hours: z
+    .tuple([z.int().min(0).max(23), z.int().min(0).max(23)])
+    .nullable()
+    .meta({
+      description: 'Only incidents of these hours of the day, from and to inclusive; [22, 5] is a night',
+    }),
   calendar: z.string().nullable().meta({ description: 'Id of the holiday calendar' }),
   dataCut: LocalTime.meta({ description: 'End of the last step that was counted' }),
   createdMs: z.number(),
@@ -432,7 +435,11 @@ export const Settings = z.object({
   hotspotRadiusM: z.number().min(25).max(5_000),
   hotspotDays: z.int().min(7).max(3_660),
   forecastHorizonDays: z.int().min(1).max(365),
-  calendar: z.string().regex(/^[a-z][a-z0-9-]*$/).nullable().meta({ description: 'Holiday calendar; null = none' }),
+  calendar: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/)
+    .nullable()
+    .meta({ description: 'Holiday calendar; null = none' }),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -26,7 +26,9 @@ const ChangePoint = z.object({
 
 const Feed = z.object({
   verdict: z.enum(['ok', 'volume-dropped', 'volume-jumped', 'geocoding-worse', 'too-short']),
-  observed: z.number().meta({ description: 'Incidents a day since the deviation, or in all days watched; of geocoding: those without a place' }),
+  observed: z
+    .number()
+    .meta({ description: 'Incidents a day since the deviation, or in all days watched; of geocoding: those without a place' }),
   expected: z.number(),
   since: d.LocalTime.nullable(),
   usualUnplacedShare: z.number().nullable(),
@@ -92,7 +94,11 @@ export const forecasts = {
     rest: ['GET', '/api/forecasts/ledger/verify'],
     may: 'viewer',
     input: z.object({}),
-    output: z.object({ checked: z.int(), head: z.string().nullable(), broken: z.int().nullable().meta({ description: 'First entry that does not fit' }) }),
+    output: z.object({
+      checked: z.int(),
+      head: z.string().nullable(),
+      broken: z.int().nullable().meta({ description: 'First entry that does not fit' }),
+    }),
   }),
   scoreboard: procedure({
     doc: 'Sums up the sealed forecasts whose period is over: by model, zone and type.',
@@ -138,7 +144,10 @@ export const forecasts = {
     rest: ['GET', '/api/forecasts/calendars'],
     may: 'viewer',
     input: z.object({}),
-    output: z.object({ items: z.array(z.object({ id: z.string(), nameEn: z.string(), nameAr: z.string() })), chosen: z.string().nullable() }),
+    output: z.object({
+      items: z.array(z.object({ id: z.string(), nameEn: z.string(), nameAr: z.string() })),
+      chosen: z.string().nullable(),
+    }),
   }),
   events: procedure({
     doc: 'Gives holidays, Ramadan and school terms of the chosen calendar in a span of days.',

@@ -32,8 +32,8 @@ export const FanChart = memo(function FanChart({ forecast, historyDays = 70 }: F
   const ends = endValues(forecast, words.expected, format);
   const plot = layOut({ forecast, historyDays, size, ends, format });
   const last = forecast.mean.length - 1;
-  const { mean, loDaily80, hiDaily80 } = forecast;
-  const summary = words.summary(mean.length, mean[0], mean[last], loDaily80[last], hiDaily80[last]);
+  const { mean, stepLo80, stepHi80 } = forecast;
+  const summary = words.summary(mean.length, mean[0], mean[last], stepLo80[last], stepHi80[last]);
   return (
     <div ref={ref} className={styles.fan} dir="ltr" data-published={forecast.published}>
       <svg
@@ -84,15 +84,15 @@ interface Content {
 function layOut({ forecast, historyDays, size, ends, format }: Content): Plot {
   const history = forecast.history.subarray(Math.max(0, forecast.history.length - historyDays));
   const days = history.length + forecast.mean.length;
-  const low = history.reduce((min, value) => Math.min(min, value), minOf(forecast.loDaily95));
-  const high = history.reduce((max, value) => Math.max(max, value), maxOf(forecast.hiDaily95));
+  const low = history.reduce((min, value) => Math.min(min, value), minOf(forecast.stepLo95));
+  const high = history.reduce((max, value) => Math.max(max, value), maxOf(forecast.stepHi95));
   const bottom = size.height - MARGIN.bottom;
   // Lines may crop the axis; with small counts zero is near and worth showing.
   const yTicks = niceTicks(low < high * 0.4 ? 0 : low, high, Math.max(2, Math.floor((bottom - MARGIN.top) / 46)));
   const start = LABEL_GAP_PX + widest(yTicks.map((tick) => format.number(tick, 1)));
   const end = size.width - LABEL_GAP_PX - widest(ends.map(({ figure, name }) => `${figure} ${name}`));
   const x = linearScale(0, days - 1, start + 4, end);
-  const firstDay = addDays(forecast.firstDay, -history.length);
+  const firstDay = addDays(forecast.from, -history.length);
   const dayPx = LABEL_GAP_PX + widest(Array.from({ length: days }, (_, day) => format.shortDate(addDays(firstDay, day))));
   const tickEvery = 7 * Math.max(1, Math.ceil((days * dayPx) / (7 * Math.max(1, end - start))));
   const xTicks: number[] = [];
@@ -147,8 +147,8 @@ function Marks({ forecast, plot }: { readonly forecast: Forecast; readonly plot:
   return (
     <g>
       <rect className={styles.futureGround} x={cut} y={plot.top} width={Math.max(0, plot.end - cut)} height={plot.bottom - plot.top} />
-      <path className={styles.band95} d={bandPath(fromNow(forecast.loDaily95), fromNow(forecast.hiDaily95), future, y)} />
-      <path className={styles.band80} d={bandPath(fromNow(forecast.loDaily80), fromNow(forecast.hiDaily80), future, y)} />
+      <path className={styles.band95} d={bandPath(fromNow(forecast.stepLo95), fromNow(forecast.stepHi95), future, y)} />
+      <path className={styles.band80} d={bandPath(fromNow(forecast.stepLo80), fromNow(forecast.stepHi80), future, y)} />
       <path className={styles.history} d={linePath(history, plot.x, y)} />
       {history.length > 120
         ? null
@@ -184,11 +184,11 @@ interface EndValue {
 function endValues(forecast: Forecast, expected: string, format: Format): EndValue[] {
   const last = forecast.mean.length - 1;
   return [
-    { value: forecast.hiDaily95[last], name: format.percent(0.95) },
-    { value: forecast.hiDaily80[last], name: format.percent(0.8) },
+    { value: forecast.stepHi95[last], name: format.percent(0.95) },
+    { value: forecast.stepHi80[last], name: format.percent(0.8) },
     { value: forecast.mean[last], name: expected },
-    { value: forecast.loDaily80[last], name: format.percent(0.8) },
-    { value: forecast.loDaily95[last], name: format.percent(0.95) },
+    { value: forecast.stepLo80[last], name: format.percent(0.8) },
+    { value: forecast.stepLo95[last], name: format.percent(0.95) },
   ].map((end) => ({ ...end, figure: format.number(end.value) }));
 }
 
@@ -240,10 +240,10 @@ function DayTip({ forecast, plot, day }: DayTipProps) {
       {isPast ? null : (
         <>
           <div className={styles.quiet}>
-            {format.percent(0.8)}: <bdi>{format.range(forecast.loDaily80[ahead], forecast.hiDaily80[ahead])}</bdi>
+            {format.percent(0.8)}: <bdi>{format.range(forecast.stepLo80[ahead], forecast.stepHi80[ahead])}</bdi>
           </div>
           <div className={styles.quiet}>
-            {format.percent(0.95)}: <bdi>{format.range(forecast.loDaily95[ahead], forecast.hiDaily95[ahead])}</bdi>
+            {format.percent(0.95)}: <bdi>{format.range(forecast.stepLo95[ahead], forecast.stepHi95[ahead])}</bdi>
           </div>
         </>
       )}

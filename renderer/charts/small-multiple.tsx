@@ -7,7 +7,7 @@ import { bucketSums, linePath, linearScale } from '../ui/scale.ts';
 
 export interface SmallMultipleProps {
   readonly name: string;
-  readonly forecast: Pick<ForecastSummary, 'expected' | 'lo80' | 'hi80' | 'lastCount' | 'horizonDays' | 'mase' | 'published'>;
+  readonly forecast: Pick<ForecastSummary, 'expected' | 'lo80' | 'hi80' | 'lastCount' | 'steps' | 'mase' | 'published'>;
   /** Daily counts up to the data cut, oldest first; drawn as weeks. */
   readonly daily: ArrayLike<number>;
   readonly isSelected?: boolean;
@@ -33,7 +33,7 @@ export const SmallMultiple = memo(function SmallMultiple(props: SmallMultiplePro
       </span>
       <WeekLine {...props} />
       <span className={styles.multipleFoot}>
-        <span>{words.fromTo(forecast.lastCount, forecast.expected, forecast.horizonDays)}</span>
+        <span>{words.fromTo(forecast.lastCount, forecast.expected, forecast.steps)}</span>
         <span>{forecast.published ? words.mase(forecast.mase) : words.naive}</span>
       </span>
     </>
@@ -48,7 +48,7 @@ export const SmallMultiple = memo(function SmallMultiple(props: SmallMultiplePro
 
 function WeekLine({ daily, forecast }: SmallMultipleProps) {
   const past = bucketSums(daily, 7).slice(-WEEKS);
-  const weeksAhead = Math.max(1, forecast.horizonDays / 7);
+  const weeksAhead = Math.max(1, forecast.steps / 7);
   const [low, mid, high] = [forecast.lo80, forecast.expected, forecast.hi80].map((total) => total / weeksAhead);
   const all = [...past, low, high];
   const x = linearScale(0, Math.max(1, past.length - 1) + weeksAhead, 2, VIEW.width - 2);

@@ -102,13 +102,17 @@ function Evidence({ alert }: { readonly alert: AlertView }) {
   const names = useNames();
   const support = useHotspot(alert.hotspotId)?.support;
   const isHotspot = alert.measure === 'hotspot.incidents';
-  const found = isHotspot ? words.hotspotValue(alert.value) : words.forecastValue(alert.value);
+  const found = {
+    'hotspot.incidents': words.hotspotValue,
+    'forecast.rise': words.forecastValue,
+    'count.excess': words.excessValue,
+  }[alert.measure](alert.value);
   const threshold = isHotspot ? words.hotspotThreshold(alert.threshold) : words.forecastThreshold(alert.threshold);
   const most = 1.15 * Math.max(alert.value, alert.threshold, 1e-9);
   return (
     <section className={styles.card}>
       <h3 className={styles.cardTitle}>{words.evidence}</h3>
-      <div className={styles.scale} data-tone={isHotspot ? 'finding' : 'future'} aria-hidden>
+      <div className={styles.scale} data-tone={alert.measure === 'forecast.rise' ? 'future' : 'finding'} aria-hidden>
         <span style={{ inlineSize: `${String((100 * Math.max(0, alert.value)) / most)}%` }} />
         <i style={{ insetInlineStart: `${String((100 * Math.max(0, alert.threshold)) / most)}%` }} />
       </div>

@@ -1,4 +1,4 @@
-import { IconAlertOctagon, IconAlertTriangle, IconChartLine, IconCircleCheck, IconFlame } from '@tabler/icons-react';
+import { IconAlertOctagon, IconAlertTriangle, IconChartLine, IconCircleCheck, IconFlame, IconTrendingUp } from '@tabler/icons-react';
 import type { AlertView } from '../state/server-truth.ts';
 import { useMessages } from '../strings/index.ts';
 import type { Tone } from '../ui/parts.tsx';
@@ -13,7 +13,9 @@ export function useAlertClaim(): (alert: AlertView) => string {
     const zone = zoneId === null ? common.wholeCity : names.zone(zoneId);
     return measure === 'hotspot.incidents'
       ? words.hotspotClaim(typeId === null ? hotspot.allTypes : names.type(typeId), zone)
-      : words.forecastClaim(zone);
+      : measure === 'forecast.rise'
+        ? words.forecastClaim(zone)
+        : words.excessClaim(zone);
   };
 }
 
@@ -40,4 +42,5 @@ const icons = {
   low: IconAlertTriangle,
   'hotspot.incidents': IconFlame,
   'forecast.rise': IconChartLine,
+  'count.excess': IconTrendingUp,
 } as const;

@@ -16,16 +16,16 @@ const coverageTolerance = 0.03;
 export function ForecastSide({ forecast }: { readonly forecast: Forecast }) {
   const { forecast: words } = useMessages();
   const format = useFormat();
-  const { expected, lo80, hi80, lastCount, horizonDays, mase, naiveMase } = forecast;
+  const { expected, lo80, hi80, lastCount, steps, mase, naiveMase } = forecast;
   return (
     <>
       <div className={`${inspector.kpis ?? ''} ${styles.figures ?? ''}`}>
-        <Kpi label={words.next(horizonDays)} value={format.number(expected)} tone="future" note={words.interval(lo80, hi80)} />
-        <Kpi label={words.last(horizonDays)} value={format.number(lastCount)} note={words.counted} />
+        <Kpi label={words.next(steps)} value={format.number(expected)} tone="future" note={words.interval(lo80, hi80)} />
+        <Kpi label={words.last(steps)} value={format.number(lastCount)} note={words.counted} />
         <Kpi label={words.mase} value={format.fixed(mase)} note={words.naive(naiveMase)} />
       </div>
       <Section title={words.why}>
-        <p className={styles.words}>{words.whyText(expected / horizonDays, lo80, hi80)}</p>
+        <p className={styles.words}>{words.whyText(expected / steps, lo80, hi80)}</p>
       </Section>
       <Models forecast={forecast} />
       <Intervals forecast={forecast} />

@@ -91,13 +91,13 @@ function Fan({ forecast }: { readonly forecast: Forecast }) {
   );
 }
 
-function Past({ forecast: { backtest, horizonDays, published } }: { readonly forecast: Forecast }) {
+function Past({ forecast: { backtest, steps, published } }: { readonly forecast: Forecast }) {
   const { forecast: words } = useMessages();
   return (
     <section className={styles.part}>
       <div className={styles.head}>
         <h3 className={styles.title}>{words.backtest}</h3>
-        <span className={styles.note}>{words.backtestText(backtest.origins.length, horizonDays)}</span>
+        <span className={styles.note}>{words.backtestText(backtest.origins.length, steps)}</span>
         <Tag tone={published ? 'ok' : 'warn'} icon={published ? IconCircleCheck : IconCircleX}>
           {words.verdict(backtestWins(backtest), backtest.origins.length)}
         </Tag>
@@ -128,7 +128,7 @@ function Zones({ chosenId }: { readonly chosenId: number }) {
     <section className={styles.part}>
       <div className={styles.head}>
         <h3 className={styles.title}>{words.zones}</h3>
-        <span className={styles.note}>{words.zonesText(first.horizonDays)}</span>
+        <span className={styles.note}>{words.zonesText(first.steps)}</span>
         {zones.length > strongestZones ? (
           <Button kind="link" size="small" onClick={() => setWhole(!isWhole)}>
             {isWhole ? words.fewer : words.all(zones.length)}

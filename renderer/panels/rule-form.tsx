@@ -30,6 +30,7 @@ const mostIncidents = 9_999_999;
 const usual = {
   'hotspot.incidents': { threshold: 50, minSupport: 80, minCount: 0 },
   'forecast.rise': { threshold: 0.25, minSupport: 0, minCount: 20 },
+  'count.excess': { threshold: 0.5, minSupport: 0, minCount: 10 },
 } as const satisfies Record<AlertRule['measure'], Partial<AlertRule>>;
 
 /** Adds a rule or changes one. */
@@ -60,7 +61,8 @@ export function RuleForm({ rule, onClose }: { readonly rule: AlertRule | null; r
           value={draft.measure}
           allowDeselect={false}
           onChange={(value) => {
-            if (value === 'hotspot.incidents' || value === 'forecast.rise') change({ measure: value, ...usual[value] });
+            if (value === 'hotspot.incidents' || value === 'forecast.rise' || value === 'count.excess')
+              change({ measure: value, ...usual[value] });
           }}
         />
       </div>

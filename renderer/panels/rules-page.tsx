@@ -68,6 +68,7 @@ function useRuleSentence(): (rule: AlertRule) => string {
   return ({ measure, typeId, zoneId, threshold, minSupport, minCount }) => {
     const zone = zoneId === null ? words.anyZone : names.zone(zoneId);
     if (measure === 'forecast.rise') return words.sentence.forecast(zone, threshold, minCount);
+    if (measure === 'count.excess') return words.sentence.excess(zone, threshold, minCount);
     return words.sentence.hotspot(typeId === null ? words.anyTypeIn : names.type(typeId), zone, threshold, minSupport);
   };
 }

@@ -132,7 +132,7 @@ function ZoneForecast({ id }: { readonly id: number }) {
         </Button>
       }
     >
-      {words.expected(forecast.expected, forecast.lo80, forecast.hi80, forecast.horizonDays)}
+      {words.expected(forecast.expected, forecast.lo80, forecast.hi80, forecast.steps)}
     </Section>
   );
 }

@@ -68,6 +68,8 @@ export function englishPanels(f: Format) {
       fired: 'Raised',
       hotspotClaim: (type: string, zone: string) => `${type} hotspot, ${zone}`,
       forecastClaim: (zone: string) => `Expected rise, ${zone}`,
+      excessClaim: (zone: string) => `More than usual, ${zone}`,
+      excessValue: (change: number) => `${f.signedPercent(change)} over the usual count of the day`,
       hotspotValue: (n: number) => `${counted(n, 'incident', 'incidents')} in one hotspot`,
       hotspotThreshold: (n: number) => `${f.number(n)} or more in one hotspot`,
       forecastValue: (change: number) => `${f.signedPercent(change)} on the last count`,
@@ -100,7 +102,11 @@ export function englishPanels(f: Format) {
       editRecipient: 'Edit recipient',
       name: 'Name',
       measure: 'What is measured',
-      measures: { 'hotspot.incidents': 'Incidents in one hotspot', 'forecast.rise': 'Expected rise of a zone' },
+      measures: {
+        'hotspot.incidents': 'Incidents in one hotspot',
+        'forecast.rise': 'Expected rise of a zone',
+        'count.excess': 'Count of a day beyond chance',
+      },
       thresholdCount: 'Threshold, incidents',
       thresholdPercent: 'Threshold, percent',
       minSupport: 'Support at least, of 100',
@@ -120,6 +126,8 @@ export function englishPanels(f: Format) {
           `When a hotspot of ${type} in ${zone} has ${f.number(n)} or more incidents and support of at least ${f.number(support)}`,
         forecast: (zone: string, rise: number, count: number) =>
           `When ${zone} is expected to rise by ${f.percent(rise)} or more, from at least ${f.number(count)}`,
+        excess: (zone: string, excess: number, count: number) =>
+          `When a day in ${zone} has ${f.percent(excess)} or more over its usual count, beyond chance, and at least ${f.number(count)}`,
       },
       anyTypeIn: 'any type',
       languages: { ar: 'Arabic', en: 'English' },

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { createCalendars } from '../../main/calendars.ts';
 import { type FileRegistry, createFileRegistry } from '../../main/files.ts';
 import { createTwilio } from '../../main/gateways/twilio.ts';
 import { layout } from '../../main/layout.ts';
@@ -52,6 +53,7 @@ export async function openPorts({ cacheFile, messages = null, now = Date.now }: 
   const [files, sessions, events]: [FileRegistry, Sessions, AppEvent[]] = [createFileRegistry(), createSessions(now), []];
   const ports: Ports = {
     ...{ read: workers.read, write: workers.write, compute: workers.compute, etl: workers.etl, files, sessions, messages, now },
+    calendars: createCalendars(layout.calendarsDir),
     // Safe: name and payload belong together.
     emit: (name, payload) => void events.push({ name, payload } as AppEvent),
     log: { warn: () => undefined, error: () => undefined },

@@ -228,7 +228,9 @@ describe('pipeline', () => {
     expect(await forecastStep()).toMatchObject({
       ...{ counts: nothing, reason: { code: 'forecasts.too-few', params: { found: 5, needed: 35 } } },
     });
-    await expect(services.forecasts.run({}, newCall())).rejects.toMatchObject({ code: 'forecasts.too-few' });
+    await expect(services.forecasts.run({ step: 'day', by: 'zones', models: 'fast', hours: null }, newCall())).rejects.toMatchObject({
+      code: 'forecasts.too-few',
+    });
     expect((await services.forecasts.list({}, newCall())).items).toEqual([]);
     expect((await services.pipeline.runs({}, newCall())).items[0]?.steps[2]?.reason?.code).toBe('forecasts.too-few');
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { NewForecast, NewHotspots } from '../../main/store/api.ts';
-import { forecast, forecastSummaries, saveForecasts } from '../../main/store/forecasts.ts';
+import type { NewForecast, NewForecasts, NewHotspots } from '../../main/store/api.ts';
+import { forecast, forecastMemories, forecastRuns, forecastSummaries, saveForecasts } from '../../main/store/forecasts.ts';
 import { health } from '../../main/store/health.ts';
 import { hotspot, hotspotRuns, hotspots, saveHotspots } from '../../main/store/hotspots.ts';
 import { failInterruptedRuns, finishPipelineRun, pipelineRuns, startPipelineRun } from '../../main/store/pipeline.ts';
@@ -78,43 +78,62 @@ test('a run that found nothing is the newest all the same', async () => {
   expect(hotspotRuns(db)).toMatchObject([{ id: 2, hotspots: 0, period: { from: '2018-05-01', to: '2018-06-01' } }]);
 });
 
+const run = { step: 'day', by: 'zones', models: 'fast', hours: null, calendar: 'kw', dataCut: '2018-06-01', createdMs: 1 } as const;
+
 function newForecast(zoneId: number | null, expected: number): NewForecast {
   return {
-    zoneId,
-    model: 'holt-winters-damped',
-    published: expected > 10,
-    firstDay: '2018-06-01',
-    horizonDays: 2,
-    expected,
-    lo80: expected - 2,
-    hi80: expected + 2,
-    lastCount: 10,
-    mase: 0.8,
-    naiveMase: 1,
-    historyFrom: '2018-05-01',
-    history: Float64Array.of(1, 2, 0.1),
+    ...{ zoneId, typeId: null, model: 'ensemble', published: expected > 10, reason: expected > 10 ? null : 'lost-to-naive' },
+    ...{ from: '2018-06-01', steps: 2, expected, lo80: expected - 2, hi80: expected + 2, lastCount: 10, mase: 0.8, naiveMase: 1 },
+    ...{ historyFrom: '2018-05-01', history: Float64Array.of(1, Number.NaN, 0.1) },
     mean: Float64Array.of(expected / 2, expected / 2),
-    loDaily80: Float64Array.of(1, 1),
-    hiDaily80: Float64Array.of(2, 2),
-    loDaily95: Float64Array.of(0, 0),
-    hiDaily95: Float64Array.of(3, 3),
-    backtest: { origins: [{ date: '2018-05-20', mase: 0.8, naiveMase: 1 }], mase: 0.8, naiveMase: 1, coverage80: 0.81, coverage95: 0.96 },
+    ...{
+      stepLo80: Float64Array.of(1, 1),
+      stepHi80: Float64Array.of(2, 2),
+      stepLo95: Float64Array.of(0, 0),
+      stepHi95: Float64Array.of(3, 3),
+    },
+    backtest: {
+      origins: [{ date: '2018-05-20', mase: 0.8, naiveMase: 1 }],
+      paired: { difference: -0.2, lo95: -0.3, hi95: -0.1, verdict: 'better' },
+      ...{ mase: 0.8, naiveMase: 1, smape: 40, rmse: 3, crps: 1.5, naiveCrps: null, coverage80: 0.81, coverage95: 0.96 },
+      models: [{ model: 'arima', mase: null, expected: null, weight: 0, failure: 'exploded' }],
+    },
+    memory: { ets: [0.1, 0.2] },
   };
 }
 
 test('forecasts come back whole; the newest run is listed, the city first, then by rise', async () => {
   const db = await openTestWriter();
   saveZones(db, squareZones(['a', 'b']));
-  saveForecasts(db, [newForecast(null, 5)], 1);
-  expect(saveForecasts(db, [newForecast(1, 11), newForecast(2, 30), newForecast(null, 8)], 2)).toEqual({ runId: 2 });
-  expect(forecastSummaries(db).map(({ id, zoneId, expected, published }) => [id, zoneId, expected, published])).toEqual([
-    [4, null, 8, false],
-    [3, 2, 30, true],
-    [2, 1, 11, true],
+  saveForecasts(db, { run, forecasts: [newForecast(null, 5)], seals: [] });
+  const forecasts = [newForecast(1, 11), newForecast(2, 30), newForecast(null, 8)];
+  expect(saveForecasts(db, { run, forecasts, seals: [] })).toEqual({ runId: 2, sealed: 0 });
+  const newest = forecastSummaries(db, null);
+  expect(newest?.run).toEqual({ id: 2, ...run });
+  expect(newest?.items.map(({ id, zoneId, expected, published, reason }) => [id, zoneId, expected, published, reason])).toEqual([
+    [4, null, 8, false, 'lost-to-naive'],
+    [3, 2, 30, true, null],
+    [2, 1, 11, true, null],
   ]);
-  expect(forecast(db, 3)).toEqual({ id: 3, ...newForecast(2, 30) });
+  const { memory, ...stored } = newForecast(2, 30);
+  expect(forecast(db, 3)).toEqual({ id: 3, runId: 2, step: 'day', ...stored });
   expect(forecast(db, 99)).toBeNull();
+  expect(forecastMemories(db, run)).toContainEqual({ zoneId: 2, typeId: null, memory });
+  expect(forecastSummaries(db, 99)).toBeNull();
   expect(summary(db, everything)).toMatchObject({ forecasts: 3 });
+});
+
+test('a run by hour is listed by its own id, and does not take the place of the newest by day', async () => {
+  const db = await openTestWriter();
+  saveForecasts(db, { run, forecasts: [newForecast(null, 20)], seals: [] });
+  const night: NewForecasts['run'] = { ...run, step: 'hour', hours: [22, 5], calendar: null };
+  const { runId } = saveForecasts(db, { run: night, forecasts: [newForecast(null, 3)], seals: [] });
+  expect(forecastSummaries(db, null)?.run.id).toBe(1);
+  expect(forecastSummaries(db, runId)?.run).toEqual({ id: runId, ...night });
+  expect(forecastRuns(db).map(({ id, forecasts, published }) => [id, forecasts, published])).toEqual([
+    [runId, 1, 0],
+    [1, 1, 1],
+  ]);
 });
 
 test('a pipeline run is running until it is finished, with its steps in their order', async () => {

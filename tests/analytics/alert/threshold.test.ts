@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { evaluateRules, type ForecastFigures, type HotspotFigures, type ThresholdRule } from '../../../analytics/alert/threshold.ts';
+import {
+  evaluateRules,
+  type ExcessFigures,
+  type ForecastFigures,
+  type HotspotFigures,
+  type ThresholdRule,
+} from '../../../analytics/alert/threshold.ts';
 
 const dense: ThresholdRule = {
   id: 1,
@@ -22,11 +28,11 @@ const hotspot: HotspotFigures = {
   centre: [-87.63, 41.88],
   lastMs: Date.UTC(2018, 7, 8, 23),
 };
-const forecast: ForecastFigures = { id: 5, zoneId: 7, published: true, firstDay: '2018-08-08', expected: 130, lastCount: 100 };
+const forecast: ForecastFigures = { id: 5, zoneId: 7, published: true, typeId: null, from: '2018-08-08', expected: 130, lastCount: 100 };
 
 describe('evaluateRules on hotspots', () => {
   test('fires at the threshold with the value, the place and a key of rule, subject and week', () => {
-    const found = evaluateRules({ rules: [{ ...dense, threshold: 80 }], hotspots: [hotspot], forecasts: [] });
+    const found = evaluateRules({ rules: [{ ...dense, threshold: 80 }], hotspots: [hotspot], forecasts: [], excesses: [] });
 
     expect(found).toEqual([
       {
@@ -51,18 +57,25 @@ describe('evaluateRules on hotspots', () => {
     ['another type', { typeId: 5 }, {}],
     ['a rule switched off', { enabled: false }, {}],
   ])('stays silent for %s', (_what, rule, figures) => {
-    expect(evaluateRules({ rules: [{ ...dense, ...rule }], hotspots: [{ ...hotspot, ...figures }], forecasts: [] })).toEqual([]);
+    expect(evaluateRules({ rules: [{ ...dense, ...rule }], hotspots: [{ ...hotspot, ...figures }], forecasts: [], excesses: [] })).toEqual(
+      [],
+    );
   });
 
   test('lets the largest hotspot speak for its zone and type', () => {
-    const found = evaluateRules({ rules: [dense], hotspots: [hotspot, { ...hotspot, id: 10, incidents: 120 }], forecasts: [] });
+    const found = evaluateRules({
+      rules: [dense],
+      hotspots: [hotspot, { ...hotspot, id: 10, incidents: 120 }],
+      forecasts: [],
+      excesses: [],
+    });
 
     expect(found.map(({ hotspotId, value }) => [hotspotId, value])).toEqual([[10, 120]]);
   });
 
   test('keeps its key when the next run numbers the hotspot anew and moves it a little', () => {
     const key = (figures: Partial<HotspotFigures>) =>
-      evaluateRules({ rules: [dense], hotspots: [{ ...hotspot, ...figures }], forecasts: [] })[0].dedupeKey;
+      evaluateRules({ rules: [dense], hotspots: [{ ...hotspot, ...figures }], forecasts: [], excesses: [] })[0].dedupeKey;
 
     expect(key({ id: 77, centre: [-87.6313, 41.8796], incidents: 81 })).toBe(key({}));
     expect(key({ id: 77, zoneId: null, centre: [-87.6313, 41.8796] })).toBe(key({ zoneId: null }));
@@ -74,7 +87,7 @@ describe('evaluateRules on forecasts', () => {
   test('fires on the rise over the last count, for zones and the city, highest first', () => {
     const city = { ...forecast, id: 1, zoneId: null, expected: 150 };
 
-    const found = evaluateRules({ rules: [rising], hotspots: [], forecasts: [forecast, city] });
+    const found = evaluateRules({ rules: [rising], hotspots: [], forecasts: [forecast, city], excesses: [] });
 
     expect(found.map(({ subject, forecastId, dedupeKey }) => [subject, forecastId, dedupeKey])).toEqual([
       ['city', 1, '2|city|2018-W32'],
@@ -92,10 +105,41 @@ describe('evaluateRules on forecasts', () => {
     ['another zone', { zoneId: 8 }, {}],
     ['a rule for one type', { typeId: 4 }, {}],
   ])('stays silent for %s', (_what, rule, figures) => {
-    expect(evaluateRules({ rules: [{ ...rising, ...rule }], hotspots: [], forecasts: [{ ...forecast, ...figures }] })).toEqual([]);
+    expect(
+      evaluateRules({ rules: [{ ...rising, ...rule }], hotspots: [], forecasts: [{ ...forecast, ...figures }], excesses: [] }),
+    ).toEqual([]);
   });
 
   test('refuses a first day that is no date', () => {
-    expect(() => evaluateRules({ rules: [rising], hotspots: [], forecasts: [{ ...forecast, firstDay: 'soon' }] })).toThrow(RangeError);
+    expect(() => evaluateRules({ rules: [rising], hotspots: [], forecasts: [{ ...forecast, from: 'soon' }], excesses: [] })).toThrow(
+      RangeError,
+    );
+  });
+});
+
+describe('evaluateRules on counts', () => {
+  const exceeding: ThresholdRule = { ...rising, id: 3, measure: 'count.excess', threshold: 0.5, minCount: 10 };
+  const excess: ExcessFigures = { zoneId: 7, typeId: null, day: '2018-08-08', observed: 30, usual: 12 };
+
+  test('fires on the excess over the usual count; the highest day of a week speaks', () => {
+    const excesses = [excess, { ...excess, day: '2018-08-07', observed: 36 }, { ...excess, zoneId: null, observed: 24 }];
+
+    const found = evaluateRules({ rules: [exceeding], hotspots: [], forecasts: [], excesses });
+
+    expect(found.map(({ subject, value, dedupeKey }) => [subject, value, dedupeKey])).toEqual([
+      ['zone:7', 2, '3|zone:7|2018-W32'],
+      ['city', 1, '3|city|2018-W32'],
+    ]);
+  });
+
+  test.each([
+    ['an excess below the threshold', {}, { observed: 17 }],
+    ['a small count', {}, { observed: 9, usual: 1 }],
+    ['another zone', { zoneId: 8 }, {}],
+    ['a rule for one type', { typeId: 4 }, {}],
+    ['nothing usual to compare with', {}, { usual: 0 }],
+  ])('stays silent for %s', (_what, rule, figures) => {
+    const excesses = [{ ...excess, ...figures }];
+    expect(evaluateRules({ rules: [{ ...exceeding, ...rule }], hotspots: [], forecasts: [], excesses })).toEqual([]);
   });
 });

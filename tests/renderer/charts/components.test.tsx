@@ -18,15 +18,16 @@ const { show, find, findAll, text } = setStage();
 
 const days = (...values: number[]) => Float64Array.from(values);
 const forecast: Forecast = {
-  ...{ id: 1, zoneId: null, model: 'holt-winters-damped', published: true, firstDay: '2018-08-09', horizonDays: 2 },
+  ...{ id: 1, runId: 1, zoneId: null, typeId: null, step: 'day', model: 'holt-winters-damped', published: true, reason: null },
+  ...{ from: '2018-08-09', steps: 2 },
   ...{ expected: 20, lo80: 15, hi80: 25, lastCount: 18, mase: 0.8, naiveMase: 1, historyFrom: '2018-08-05' },
   ...{
     history: days(8, 9, 10, 11),
     mean: days(10, 12),
-    loDaily80: days(7, 9),
-    hiDaily80: days(13, 15),
-    loDaily95: days(5, 6),
-    hiDaily95: days(15, 18),
+    stepLo80: days(7, 9),
+    stepHi80: days(13, 15),
+    stepLo95: days(5, 6),
+    stepHi95: days(15, 18),
   },
   backtest: {
     origins: [
@@ -34,6 +35,7 @@ const forecast: Forecast = {
       { date: '2018-07-08', mase: 1.2, naiveMase: 1 },
     ],
     ...{ mase: 0.95, naiveMase: 1, coverage80: 0.8, coverage95: 0.95 },
+    ...{ paired: null, smape: 40, rmse: 3, crps: 1.5, naiveCrps: 2, models: [] },
   },
 };
 
