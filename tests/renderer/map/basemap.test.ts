@@ -47,6 +47,15 @@ describe('basemap', () => {
     expect(worldFill(false)).toBe(mapColours.light.land);
   });
 
+  test('the ground is one collection that knows its shores, with or without the files of the Gulf', () => {
+    const packed = readFileSync(new URL('../../../resources/basemap/gulf_land_ne10m.geojson.gz', import.meta.url));
+    const gulfLand = JSON.parse(gunzipSync(packed).toString()) as FeatureCollection;
+    const kinds = (files: Parameters<typeof groundCollection>[0]) =>
+      new Set(groundCollection(files).features.map(({ properties }) => properties?.['kind'] as string));
+    expect([...kinds({ gulfLand })].sort()).toEqual(['gulfBox', 'gulfLand', 'gulfShore']);
+    expect([...kinds({})]).toEqual(['gulfBox']);
+  });
+
   test('the edge of the file is no shore', () => {
     const packed = readFileSync(new URL('../../../resources/basemap/gulf_land_ne10m.geojson.gz', import.meta.url));
     const [shores] = gulfShores(JSON.parse(gunzipSync(packed).toString()) as FeatureCollection).features;
