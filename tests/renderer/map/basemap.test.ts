@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { FeatureCollection } from 'geojson';
 import { describe, expect, test } from 'vitest';
-import { basemapLayers, basemapStyle, groundPaints, gulfShores, waterNamePoints, zoneNamePoints } from '../../../renderer/map/basemap.ts';
+import {
+  basemapLayers,
+  basemapStyle,
+  groundCollection,
+  groundPaints,
+  gulfShores,
+  waterNamePoints,
+  zoneNamePoints,
+} from '../../../renderer/map/basemap.ts';
 import { ZONE_BORDERS, ZONE_MARKS } from '../../../renderer/map/zone-layers.ts';
 import { mapColours } from '../../../renderer/ui/palettes.ts';
 
