@@ -31,7 +31,7 @@ export interface ChangePoints {
  *
  * The cost of a segment is -2 log-likelihood under its own level. For 'rate' that is the Poisson's, divided by the dispersion
  * that neighbouring steps show (quasi-likelihood), so that counts which vary more than Poisson do not break into pieces; each place of
- * the season has its share as exposure. Gaps count nothing.
+ * the season has its share as exposure. Gaps count nothing. A slow rise or a yearly wave shows as steps.
  *
  * @returns no change for a series without two segments' worth of values.
  * @throws {RangeError} if an option is out of range, a value infinite, or a count negative.
@@ -158,19 +158,24 @@ function segment(length: number, { costOf, penalty, minimumSteps }: SegmentOptio
   const cameFrom = new Int32Array(length + 1);
   const droppedFrom = new Int32Array(length + 1).fill(length + 1);
   best[0] = -penalty;
-  let starts = [0];
+  const starts = new Int32Array(length + 1);
+  const costs = new Float64Array(length + 1);
+  let kept = 1;
   for (let end = minimumSteps; end <= length; end++) {
-    starts = starts.filter((start) => droppedFrom[start] > end);
-    if (end >= 2 * minimumSteps) starts.push(end - minimumSteps);
-    const costs = starts.map((start) => best[start] + costOf(start, end));
-    costs.forEach((cost, i) => {
-      if (cost + penalty >= best[end]) return;
-      best[end] = cost + penalty;
+    if (end >= 2 * minimumSteps) starts[kept++] = end - minimumSteps;
+    for (let i = 0; i < kept; i++) {
+      costs[i] = best[starts[i]] + costOf(starts[i], end);
+      if (costs[i] + penalty >= best[end]) continue;
+      best[end] = costs[i] + penalty;
       cameFrom[end] = starts[i];
-    });
-    costs.forEach((cost, i) => {
-      if (cost > best[end]) droppedFrom[starts[i]] = Math.min(droppedFrom[starts[i]], end + minimumSteps);
-    });
+    }
+    let stays = 0;
+    for (let i = 0; i < kept; i++) {
+      const start = starts[i];
+      if (costs[i] > best[end]) droppedFrom[start] = Math.min(droppedFrom[start], end + minimumSteps);
+      if (droppedFrom[start] > end + 1) starts[stays++] = start;
+    }
+    kept = stays;
   }
   const at: number[] = [];
   if (length < minimumSteps) return { at, cost: costOf(0, length) };

@@ -50,7 +50,7 @@ const MAGIC = 'KHSF';
  */
 export function forecastDigestInput(forecast: SealedForecast): Uint8Array<ArrayBuffer> {
   checkForecast(forecast);
-  const bytes: number[] = [...MAGIC].map((letter) => letter.charCodeAt(0));
+  const bytes: number[] = Array.from(MAGIC).map((letter) => letter.charCodeAt(0));
   putWord(bytes, LAYOUT);
   for (const text of [forecast.dataHash.toLowerCase(), ...textFields.map((field) => forecast[field])]) putText(bytes, text);
   putNumber(bytes, forecast.sealedAtMs);

@@ -3,7 +3,7 @@ import { AppError } from '../../preload/contract/errors.ts';
 import { analytics } from '../../analytics/index.ts';
 import { writeCsv } from '../etl/csv-writer.ts';
 import { readNumberColumns, readSeries, type Series } from '../etl/table.ts';
-import type { Command, Context } from './command.ts';
+import { type Command, type Context, valued } from './command.ts';
 import { explainError, UsageError } from './errors.ts';
 import { numberOption, requiredNumber, requiredText } from './options.ts';
 import { fillGaps, nextDates } from './series-dates.ts';
@@ -18,33 +18,31 @@ const models = ['holt-winters-damped', 'seasonal-naive'] as const;
 export const analyzeCommands: readonly Command[] = [
   {
     name: 'analyze dbscan',
-    doc: 'Clusters the points of a CSV file (DBSCAN on the sphere); writes label and isCore of each row.',
     operands: ['POINTS.csv'],
     options: {
-      lon: { type: 'string', value: 'COLUMN', doc: 'column of longitudes, degrees' },
-      lat: { type: 'string', value: 'COLUMN', doc: 'column of latitudes, degrees' },
-      radius: { type: 'string', value: 'M', doc: 'neighbourhood radius, metres' },
-      'min-points': { type: 'string', value: 'N', doc: 'neighbours, itself included, that make a core point' },
-      out: { type: 'string', value: 'LABELS.csv', doc: 'file to write: label (-1 = noise), isCore' },
+      lon: valued('COLUMN'),
+      lat: valued('COLUMN'),
+      radius: valued('M'),
+      'min-points': valued('N'),
+      out: valued('LABELS.csv'),
     },
     example: 'khareetaty analyze dbscan points.csv --lon x --lat y --radius 150 --min-points 10 --out labels.csv',
     run: analyzeDbscan,
   },
   {
     name: 'analyze forecast',
-    doc: 'Forecasts each series of a CSV file (series,date,value); writes the mean with its 80 and 95 % intervals.',
     operands: ['SERIES.csv'],
     options: {
-      season: { type: 'string', value: 'N', doc: 'steps a season (default: 7)' },
-      horizon: { type: 'string', value: 'N', doc: 'steps ahead (default: 28)' },
-      out: { type: 'string', value: 'FORECAST.csv', doc: 'file to write: series,date,mean,lo80,hi80,lo95,hi95' },
+      season: valued('N'),
+      horizon: valued('N'),
+      out: valued('FORECAST.csv'),
     },
     example: 'khareetaty analyze forecast daily.csv --season 7 --horizon 28 --out forecast.csv',
     run: analyzeForecast,
   },
 ];
 
-async function analyzeDbscan({ operands, options, progress, print }: Context): Promise<void> {
+async function analyzeDbscan({ operands, options, progress, print, strings: { results } }: Context): Promise<void> {
   const names = { lon: requiredText(options, 'lon'), lat: requiredText(options, 'lat') };
   const settings = { radiusM: requiredNumber(options, 'radius'), minPoints: requiredNumber(options, 'min-points', { whole: true }) };
   const out = resolve(requiredText(options, 'out'));
@@ -63,10 +61,7 @@ async function analyzeDbscan({ operands, options, progress, print }: Context): P
   progress({ step: 'write', fraction: 0.7, done: n, total: n });
   await writeCsv(out, ['label', 'isCore'], labelRows(labels, isCore));
   const noise = labels.reduce((sum, label) => (label < 0 ? sum + 1 : sum), 0);
-  print({ count, noise, computeMs, n }, [
-    `${String(n)} points: ${String(count)} clusters, ${String(noise)} noise, ${computeMs.toFixed(1)} ms`,
-    `  ${out}`,
-  ]);
+  print({ count, noise, computeMs, n }, [results.clusters(n, count, noise, computeMs.toFixed(1)), `  ${out}`]);
 }
 
 function* labelRows(labels: Int32Array, isCore: Uint8Array): Generator<readonly number[]> {
@@ -83,10 +78,10 @@ interface SeriesResult {
   readonly naiveMase: number | null;
 }
 
-async function analyzeForecast({ operands, options, progress, print, note, language }: Context): Promise<void> {
+async function analyzeForecast({ operands, options, progress, print, note, language, strings }: Context): Promise<void> {
   const season = numberOption(options, 'season', { whole: true }) ?? 7;
   const horizon = numberOption(options, 'horizon', { whole: true }) ?? 28;
-  if (season < 1 || horizon < 1) throw new UsageError('--season and --horizon are at least 1');
+  if (season < 1 || horizon < 1) throw new UsageError(({ usage }) => usage.atLeastOne(['--season', '--horizon']));
   const out = resolve(requiredText(options, 'out'));
   progress({ step: 'read', fraction: 0 });
   const file = operands[0] ?? '';
@@ -110,8 +105,8 @@ async function analyzeForecast({ operands, options, progress, print, note, langu
   const digits = (value: number | null) => (value === null ? null : value.toFixed(3));
   const table = results.map(({ series, model, reason, mase, naiveMase }) => [series, model, digits(mase), digits(naiveMase), reason]);
   print({ count: all.length, published, ms, series: results, refused: refused.map(({ params }) => params) }, [
-    ...tableLines(['series', 'model', 'MASE', 'naive MASE', 'why naive'], table),
-    `${String(all.length)} series, ${String(published)} with their own model, ${String(refused.length)} refused, ${ms.toFixed(0)} ms`,
+    ...tableLines(['series', 'model', 'mase', 'naiveMase', 'whyNaive'], strings, table),
+    strings.results.series(all.length, published, refused.length, ms.toFixed(0)),
     `  ${out}`,
   ]);
 }
@@ -146,7 +141,7 @@ function asUsage<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(error.message);
+    if (error instanceof RangeError) throw new UsageError(() => error.message);
     throw error;
   }
 }

@@ -2,27 +2,36 @@ import type { Language } from '../../preload/contract/domain.ts';
 import type { Client } from '../../preload/contract/index.ts';
 import type { Progress } from '../../preload/contract/procedure.ts';
 import type { App } from '../app.ts';
+import type { CommandName, Strings } from './strings.ts';
 
+/** What it does is in the strings, under the names of the command and the option. */
 export interface CommandOption {
   readonly type: 'string' | 'boolean';
   readonly short?: string;
   readonly multiple?: boolean;
   /** What stands for the value in the help: FILE, N. */
   readonly value?: string;
-  readonly doc: string;
 }
+
+/** An option that takes a value. */
+export const valued = (value: string, more: Pick<CommandOption, 'short' | 'multiple'> = {}): CommandOption => ({
+  type: 'string',
+  value,
+  ...more,
+});
 
 export type OptionValues = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 
 /** One row of the table that parsing and help are made from. */
 export interface Command {
   /** The words that call it, `zones import`. */
-  readonly name: string;
-  readonly doc: string;
+  readonly name: CommandName;
   /** Names of the values that must follow, in order. */
   readonly operands: readonly string[];
   readonly options: Readonly<Record<string, CommandOption>>;
   readonly example: string;
+  /** What the {name}s in its strings stand for. */
+  readonly lists?: Readonly<Record<string, readonly string[]>>;
   readonly run: (context: Context) => Promise<void>;
 }
 
@@ -48,8 +57,9 @@ export interface Context {
   /** Opens the cache named by --cache; it is closed after the command. */
   readonly open: () => Promise<Opened>;
   readonly progress: (progress: Progress) => void;
-  /** Language of the system: what notes and errors are said in. */
+  /** What people are answered in. */
   readonly language: Language;
+  readonly strings: Strings;
   /** Says something beside the result, on standard error. */
   readonly note: (lines: readonly string[]) => void;
   /** The result: `json` on standard output with --json, else the lines. */

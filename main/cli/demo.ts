@@ -10,21 +10,16 @@ const sample = (name: string): string => join(layout.root, 'resources', 'sample'
 export const demoCommands: readonly Command[] = [
   {
     name: 'demo',
-    doc: 'Imports the bundled sample (Chicago 2018) with example rules and runs the pipeline.',
     operands: [],
     options: {},
     example: 'khareetaty demo --cache demo.db --json',
-    async run({ open, print }) {
+    async run({ open, print, strings }) {
       const { app, client } = await open();
       const steps = [...(await importSample({ app, client })), ...(await client.pipeline.run({})).steps];
       const { incidents, hotspots, forecasts, openAlerts } = await client.reports.summary({});
       const zones = (await client.zones.list({})).items.length;
       const result = { incidents, zones, hotspots, forecasts, alerts: openAlerts, steps, ...footprint(app) };
-      print(result, [
-        `${String(incidents)} incidents in ${String(zones)} zones: ${String(hotspots)} hotspots, ${String(forecasts)} forecasts, ${String(openAlerts)} open alerts`,
-        ...stepLines(steps),
-        footprintLine(result),
-      ]);
+      print(result, [strings.results.demo(result), ...stepLines(steps, strings), footprintLine(result, strings)]);
     },
   },
 ];

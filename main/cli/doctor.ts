@@ -1,33 +1,36 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import { readConfig } from '../config.ts';
 import type { Command, Context } from './command.ts';
-import { explainError, systemLanguage } from './errors.ts';
+import { explainError } from './errors.ts';
 import { textOption } from './options.ts';
+import type { Strings } from './strings.ts';
 
 type Check = { readonly name: string; readonly ok: boolean; readonly value: string; readonly cure: string | null };
 
 export const doctorCommands: readonly Command[] = [
   {
     name: 'doctor',
-    doc: 'Checks versions, SpatiaLite and the cache; says what is missing and how to get it.',
     operands: [],
     options: {},
     example: 'khareetaty doctor --json',
     async run(context) {
       const report = await examine(context);
-      context.print(report, report.checks.flatMap(checkLines));
+      context.print(
+        report,
+        report.checks.flatMap((check) => checkLines(check, context.strings)),
+      );
       if (!report.ok) context.fail();
     },
   },
 ];
 
 /** A cache that cannot be opened is a finding, too. */
-async function examine({ open, options }: Context): Promise<{ readonly ok: boolean; readonly checks: readonly Check[] }> {
+async function examine({ open, options, language }: Context): Promise<{ readonly ok: boolean; readonly checks: readonly Check[] }> {
   try {
     return await (await open()).client.settings.doctor({});
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const [what = '', cure = ''] = explainError(error, systemLanguage())
+    const [what = '', cure = ''] = explainError(error, language)
       .replace(/^khareetaty: [\w.-]+: /, '')
       .split('\n  ');
     const { version, cacheFile } = readConfig({ cacheFile: textOption(options, 'cache') });
@@ -43,9 +46,10 @@ async function examine({ open, options }: Context): Promise<{ readonly ok: boole
   }
 }
 
+const STATE_WIDTH = 5;
 const NAME_WIDTH = 18;
 
-const checkLines = ({ name, ok, value, cure }: Check): string[] => [
-  `${ok ? 'ok   ' : 'wrong'}  ${name.padEnd(NAME_WIDTH)} ${value}`,
-  ...(cure === null ? [] : [`       ${''.padEnd(NAME_WIDTH)} ${cure}`]),
+const checkLines = ({ name, ok, value, cure }: Check, { results }: Strings): string[] => [
+  `${results.check[ok ? 'ok' : 'wrong'].padEnd(STATE_WIDTH)}  ${name.padEnd(NAME_WIDTH)} ${value}`,
+  ...(cure === null ? [] : [`${''.padEnd(STATE_WIDTH)}  ${''.padEnd(NAME_WIDTH)} ${cure}`]),
 ];

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../preload/contract/errors.ts';
-import type { ErrorSentence, Words } from './errors.ts';
+import type { ErrorSentence, Words } from './error-sentence.ts';
 import { rejectReason } from './reject-words.ts';
 
 /** For each code: what happened, and what to do. */

@@ -1,21 +1,20 @@
 import type { Language } from '../../preload/contract/domain.ts';
 import type { AppError } from '../../preload/contract/errors.ts';
 import { arabicErrors } from './errors-ar.ts';
+import type { Words } from './error-sentence.ts';
 import { englishErrors } from './errors-en.ts';
-
-/** What happened, and the cure. */
-export type ErrorSentence = readonly [what: string, cure: string];
-
-export interface Words {
-  /** Name of the file that it is about. */
-  readonly file: string;
-  /** The first of these parameters that the error carries; '?' if it has none. */
-  readonly value: (...names: readonly string[]) => string;
-}
+import { english } from './strings-en.ts';
+import type { Strings } from './strings.ts';
 
 /** A mistake in how a command was called: exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+  readonly explain: (strings: Strings) => string;
+
+  constructor(explain: (strings: Strings) => string) {
+    super(explain(english));
+    this.explain = explain;
+  }
 }
 
 /** Code, what happened, and the cure, one line each. */
@@ -30,9 +29,4 @@ export function explainError(error: AppError, language: Language): string {
   const words: Words = { value, file: value('file', 'fileName', 'name') };
   const [what, cure] = (language === 'ar' ? arabicErrors(words) : englishErrors(words))[code];
   return `khareetaty: ${code}: ${what}\n  ${cure}`;
-}
-
-/** Arabic if the system's locale (LANG) says so, else English. */
-export function systemLanguage(): Language {
-  return new Intl.DateTimeFormat().resolvedOptions().locale.startsWith('ar') ? 'ar' : 'en';
 }

@@ -1,7 +1,6 @@
 import { config } from 'zod';
 import { ar } from 'zod/locales';
-import { systemLanguage } from './errors.ts';
-import { runCommandLine } from './run.ts';
+import { languageOf, runCommandLine } from './run.ts';
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -9,7 +8,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exitCode = 0;
 });
 // What a schema finds wrong is said by zod itself.
-if (systemLanguage() === 'ar') config(ar());
-void runCommandLine(process.argv.slice(2), process).then((code) => {
+const args = process.argv.slice(2);
+if (languageOf(args) === 'ar') config(ar());
+void runCommandLine(args, process).then((code) => {
   process.exitCode = code;
 });

@@ -9,7 +9,7 @@ export function textOption(options: OptionValues, name: string): string | undefi
 
 export function requiredText(options: OptionValues, name: string): string {
   const value = textOption(options, name);
-  if (value === undefined) throw new UsageError(`--${name} is missing`);
+  if (value === undefined) throw new UsageError(({ usage }) => usage.missing(`--${name}`));
   return value;
 }
 
@@ -19,12 +19,12 @@ export function numberOption(options: OptionValues, name: string, { whole = fals
   if (value === undefined) return undefined;
   const number = value.trim() === '' ? Number.NaN : Number(value);
   if (Number.isFinite(number) && (!whole || Number.isInteger(number))) return number;
-  throw new UsageError(`--${name} needs a ${whole ? 'whole ' : ''}number, not "${value}"`);
+  throw new UsageError(({ usage }) => (whole ? usage.wholeNumber : usage.number)(`--${name}`, value));
 }
 
 export function requiredNumber(options: OptionValues, name: string, rule: { readonly whole?: boolean } = {}): number {
   const value = numberOption(options, name, rule);
-  if (value === undefined) throw new UsageError(`--${name} is missing`);
+  if (value === undefined) throw new UsageError(({ usage }) => usage.missing(`--${name}`));
   return value;
 }
 
@@ -38,7 +38,7 @@ export function listOption(options: OptionValues, name: string): readonly string
 export function idsOption(options: OptionValues, name: string): number[] {
   return listOption(options, name).map((text) => {
     if (/^\d+$/.test(text)) return Number(text);
-    throw new UsageError(`--${name} needs a whole number, not "${text}"`);
+    throw new UsageError(({ usage }) => usage.wholeNumber(`--${name}`, text));
   });
 }
 
@@ -50,14 +50,14 @@ export function dateOption(options: OptionValues, name: string): string | undefi
   // A day that a month does not have rolls over to the next one.
   const ms = form === null ? Number.NaN : Date.parse(`${form[1] ?? ''}${form[2] ?? 'T00:00'}Z`);
   if (Number.isFinite(ms) && new Date(ms).toISOString().startsWith(value)) return value;
-  throw new UsageError(`--${name} is a day or minute such as 2025-01-31 or 2025-01-31T22:30, not "${value}"`);
+  throw new UsageError(({ usage }) => usage.dayOrMinute(`--${name}`, value));
 }
 
 /** One of some words. @throws UsageError naming them. */
 export function choiceOption<const T extends string>(options: OptionValues, name: string, choices: readonly T[]): T | undefined {
   const value = textOption(options, name);
   const choice = choices.find((candidate) => candidate === value);
-  if (value !== undefined && choice === undefined) throw new UsageError(`--${name} is one of ${choices.join(', ')}`);
+  if (value !== undefined && choice === undefined) throw new UsageError(({ usage }) => usage.oneOf(`--${name}`, choices));
   return choice;
 }
 

@@ -38,6 +38,6 @@ export function createProgressLine(stream: Terminal['stderr']): ProgressLine {
 
 function describe({ step, fraction, done, total }: Progress): string {
   const percent = `${String(Math.floor(100 * fraction)).padStart(3)} %`;
-  const counts = done === undefined ? '' : total === undefined ? `  ${String(done)}` : `  ${String(done)} of ${String(total)}`;
+  const counts = done === undefined ? '' : total === undefined ? `  ${String(done)}` : `  ${String(done)} / ${String(total)}`;
   return `${step.padEnd(10)} ${percent}${counts}`;
 }

@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import type { Language } from '../../preload/contract/domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
@@ -8,9 +9,10 @@ import { createClient } from './client.ts';
 import type { Command, CommandOption, Context, Opened, OptionValues, Terminal } from './command.ts';
 import { demoCommands } from './demo.ts';
 import { doctorCommands } from './doctor.ts';
-import { explainError, systemLanguage, UsageError } from './errors.ts';
-import { commandHelp, overview } from './help.ts';
+import { explainError, UsageError } from './errors.ts';
+import { commandHelp, commonOptions, overview } from './help.ts';
 import { incidentCommands } from './incidents.ts';
+import { stringsOf, systemLanguage } from './language.ts';
 import { listCommands } from './lists.ts';
 import { textOption } from './options.ts';
 import { pipelineCommands } from './pipeline.ts';
@@ -18,14 +20,8 @@ import { createProgressLine } from './progress-line.ts';
 import { sampleCommands } from './sample.ts';
 import { serveCommands } from './serve.ts';
 import { settingsCommands } from './settings.ts';
+import type { Strings, UsageStrings } from './strings.ts';
 import { zoneCommands } from './zones.ts';
-
-/** Every command takes these. */
-const commonOptions: Readonly<Record<string, CommandOption>> = {
-  cache: { type: 'string', value: 'FILE', doc: 'local cache (default: KHAREETATY_CACHE, or the data folder of this account)' },
-  json: { type: 'boolean', doc: 'one JSON object on standard output, everything else on standard error' },
-  help: { type: 'boolean', short: 'h', doc: 'this help' },
-};
 
 const ONE_WISH_MS = 1_000;
 
@@ -50,23 +46,51 @@ const commands: readonly Command[] = [
  * @returns the exit code: 0, 1 (failure) or 2 (called wrongly).
  */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
+  const language = languageOf(args);
+  const strings = stringsOf[language];
   try {
-    const command = findCommand(args);
-    if (command === undefined) return showOverview(args[0], args, terminal);
-    const { operands, options } = parseCommand(command, args.slice(command.name.split(' ').length));
-    if (options['help'] !== true) return await runCommand(command, { operands, options, terminal });
-    terminal.stdout.write(commandHelp(command, commonOptions));
+    const rest = withoutLanguage(args);
+    const command = findCommand(rest);
+    if (command === undefined) return showOverview(rest, strings, terminal);
+    const { operands, options } = parseCommand(command, rest.slice(command.name.split(' ').length));
+    if (options['help'] !== true) return await runCommand(command, { operands, options, terminal, language });
+    terminal.stdout.write(commandHelp(command, strings));
     return 0;
   } catch (error) {
-    terminal.stderr.write(`${explain(error)}\n`);
+    terminal.stderr.write(`${explain(error, language)}\n`);
     return error instanceof UsageError || (error instanceof AppError && error.code === 'input.invalid') ? 2 : 1;
   }
 }
 
-function showOverview(first: string | undefined, args: readonly string[], { stdout, stderr }: Terminal): number {
-  if (first !== undefined && !['--help', '-h', 'help'].includes(first))
-    throw new UsageError(`there is no command "${args.slice(0, 2).join(' ')}"\n${overview(commands)}`);
-  (first === undefined ? stderr : stdout).write(overview(commands));
+/** What a call is answered in: as --language says, else as the system does. Some commands have an option of that name of their own. */
+export function languageOf(args: readonly string[]): Language {
+  const asked = languageOption(args)?.value;
+  return asked === 'ar' || asked === 'en' ? asked : systemLanguage();
+}
+
+/** @throws UsageError if --language has no value, or another than it takes. */
+function withoutLanguage(args: readonly string[]): readonly string[] {
+  const option = languageOption(args);
+  if (option === undefined) return args;
+  const { at, length, value } = option;
+  if (value !== 'ar' && value !== 'en') throw new UsageError(({ usage }) => usage.oneOf('--language', ['ar', 'en']));
+  return args.toSpliced(at, length);
+}
+
+function languageOption(args: readonly string[]): { readonly at: number; readonly length: number; readonly value: string } | undefined {
+  const at = args.findIndex((arg) => arg === '--language' || arg.startsWith('--language='));
+  if (at < 0 || findCommand(args)?.options['language'] !== undefined) return undefined;
+  const [, value] = args[at]?.split('=') ?? [];
+  return value === undefined ? { at, length: 2, value: args[at + 1] ?? '' } : { at, length: 1, value };
+}
+
+function showOverview(args: readonly string[], strings: Strings, { stdout, stderr }: Terminal): number {
+  const [first] = args;
+  if (first !== undefined && !['--help', '-h', 'help'].includes(first)) {
+    const name = args.slice(0, 2).join(' ');
+    throw new UsageError((words) => `${words.usage.noCommand(name)}\n${overview(commands, words)}`);
+  }
+  (first === undefined ? stderr : stdout).write(overview(commands, strings));
   return first === undefined ? 2 : 0;
 }
 
@@ -77,7 +101,7 @@ function findCommand(args: readonly string[]): Command | undefined {
 }
 
 function parseCommand(command: Command, args: string[]): { readonly operands: readonly string[]; readonly options: OptionValues } {
-  const known = { ...command.options, ...commonOptions };
+  const known: Readonly<Record<string, CommandOption>> = { ...commonOptions, ...command.options };
   const config: ParseArgsOptionsConfig = Object.fromEntries(
     Object.entries(known).map(([name, { type, short, multiple }]) => {
       return [name, { type, ...(short === undefined ? {} : { short }), ...(multiple === undefined ? {} : { multiple }) }];
@@ -86,10 +110,10 @@ function parseCommand(command: Command, args: string[]): { readonly operands: re
   const parsed = parse(command, args, config);
   const missing = command.operands[parsed.positionals.length];
   if (parsed.values['help'] !== true) {
-    if (missing !== undefined) throw usage(command, `${missing} is missing`);
+    if (missing !== undefined) throw usageOf(command, (usage) => usage.missing(missing));
     const extra = parsed.positionals[command.operands.length];
-    if (extra !== undefined) throw usage(command, `"${extra}" is one too many`);
-    if (parsed.values['cache'] === '') throw usage(command, '--cache is empty');
+    if (extra !== undefined) throw usageOf(command, (usage) => usage.oneTooMany(extra));
+    if (parsed.values['cache'] === '') throw usageOf(command, (usage) => usage.empty('--cache'));
   }
   return { operands: parsed.positionals, options: parsed.values };
 }
@@ -98,22 +122,25 @@ function parse(command: Command, args: string[], options: ParseArgsOptionsConfig
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw usage(command, error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error));
+    const option = /-{1,2}[\w-]+/.exec(error instanceof Error ? error.message : '')?.[0] ?? args.join(' ');
+    const isUnknown = error instanceof Error && 'code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
+    throw usageOf(command, (usage) => (isUnknown ? usage.unknownOption : usage.valueMismatch)(option));
   }
 }
 
-function usage(command: Command, message: string): UsageError {
-  return new UsageError(`${message}\n${commandHelp(command, commonOptions)}`);
+function usageOf(command: Command, explainUsage: (usage: UsageStrings) => string): UsageError {
+  return new UsageError((strings) => `${explainUsage(strings.usage)}\n${commandHelp(command, strings)}`);
 }
 
 interface CommandCall {
   readonly operands: readonly string[];
   readonly options: OptionValues;
   readonly terminal: Terminal;
+  readonly language: Language;
 }
 
 /** Runs a command; the first signal cancels it in good order, a later one ends the process at once. */
-async function runCommand(command: Command, { operands, options, terminal }: CommandCall): Promise<number> {
+async function runCommand(command: Command, { operands, options, terminal, language }: CommandCall): Promise<number> {
   const progressLine = createProgressLine(terminal.stderr);
   const controller = new AbortController();
   const endAtOnce = () => {
@@ -140,7 +167,7 @@ async function runCommand(command: Command, { operands, options, terminal }: Com
   };
   let exitCode = 0;
   const context: Context = {
-    ...{ operands, options, signal: controller.signal, open, progress: progressLine.report, language: systemLanguage() },
+    ...{ operands, options, signal: controller.signal, open, progress: progressLine.report, language, strings: stringsOf[language] },
     note: (lines) => say(terminal.stderr, textOf(lines)),
     print: (json, lines) => say(terminal.stdout, options['json'] === true ? `${JSON.stringify(json)}\n` : textOf(lines)),
     fail: () => void (exitCode = 1),
@@ -157,9 +184,9 @@ async function runCommand(command: Command, { operands, options, terminal }: Com
 
 const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
-function explain(error: unknown): string {
-  if (error instanceof UsageError) return `khareetaty: ${error.message.trimEnd()}`;
-  if (error instanceof AppError) return explainError(error, systemLanguage());
-  const sentence = explainError(new AppError('internal', {}, { cause: error }), systemLanguage());
+function explain(error: unknown, language: Language): string {
+  if (error instanceof UsageError) return `khareetaty: ${error.explain(stringsOf[language]).trimEnd()}`;
+  if (error instanceof AppError) return explainError(error, language);
+  const sentence = explainError(new AppError('internal', {}, { cause: error }), language);
   return `${sentence}\n${String(error instanceof Error ? error.stack : error)}`;
 }

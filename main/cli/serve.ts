@@ -1,18 +1,17 @@
 import { AppError } from '../../preload/contract/errors.ts';
-import type { Command } from './command.ts';
+import { type Command, valued } from './command.ts';
 import { numberOption } from './options.ts';
 import { UsageError } from './errors.ts';
 
 export const serveCommands: readonly Command[] = [
   {
     name: 'serve',
-    doc: 'Serves the workstation and its REST API on this computer (127.0.0.1) until it is stopped by Ctrl+C.',
     operands: [],
-    options: { port: { type: 'string', value: 'N', doc: 'port (default: a free one)' } },
+    options: { port: valued('N') },
     example: 'khareetaty serve --port 8765',
-    async run({ options, signal, open, print }) {
+    async run({ options, signal, open, print, strings }) {
       const port = numberOption(options, 'port', { whole: true }) ?? 0;
-      if (port < 0 || port > 65_535) throw new UsageError('--port is 0 to 65535');
+      if (port < 0 || port > 65_535) throw new UsageError(({ usage }) => usage.port);
       const { app } = await open();
       // Loaded here only: it is of no use to the other commands.
       const { startHttp } = await import('../http/index.ts');
@@ -21,10 +20,7 @@ export const serveCommands: readonly Command[] = [
         throw new AppError('host.port-taken', { port, reason }, { cause });
       });
       try {
-        print({ url: host.url, token: host.token }, [
-          `The workstation is at ${host.url}/#token=${host.token}`,
-          'The address lets one browser in, once. Stop with Ctrl+C.',
-        ]);
+        print({ url: host.url, token: host.token }, strings.results.serving(`${host.url}/#token=${host.token}`));
         await new Promise<void>((resolve) => {
           if (signal.aborted) resolve();
           signal.addEventListener('abort', () => resolve(), { once: true });

@@ -6,16 +6,16 @@ import { tableLines } from './table-text.ts';
 export const settingsCommands: readonly Command[] = [
   {
     name: 'settings get',
-    doc: 'Shows the settings.',
     operands: [],
     options: {},
     example: 'khareetaty settings get',
-    async run({ open, print }) {
+    async run({ open, print, strings }) {
       const settings = await (await open()).client.settings.get({});
       print(
         settings,
         tableLines(
           ['setting', 'value'],
+          strings,
           Object.entries(settings).map(([key, value]) => [key, String(value)]),
         ),
       );
@@ -23,14 +23,13 @@ export const settingsCommands: readonly Command[] = [
   },
   {
     name: 'settings set',
-    doc: `Changes one setting: ${Object.keys(Settings.shape).join(', ')}.`,
     operands: ['KEY', 'VALUE'],
     options: {},
+    lists: { settings: Object.keys(Settings.shape) },
     example: 'khareetaty settings set timeZone America/Chicago',
     async run({ operands, open, print }) {
       const [key = '', value = ''] = operands;
-      if (!(key in Settings.shape))
-        throw new UsageError(`there is no setting "${key}"; there are ${Object.keys(Settings.shape).join(', ')}`);
+      if (!(key in Settings.shape)) throw new UsageError(({ usage }) => usage.noSetting(key, Object.keys(Settings.shape)));
       const asNumber = Settings.partial().safeParse({ [key]: Number(value) });
       const change = { [key]: asNumber.success && value.trim() !== '' ? Number(value) : value };
       const settings = await (await open()).client.settings.save(change);

@@ -1,5 +1,12 @@
+import type { Heading, Strings } from './strings.ts';
+
 /** Lays rows out in columns, numbers to the right: for people; programs use --json. */
-export function tableLines(headings: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string[] {
+export function tableLines(
+  names: readonly Heading[],
+  { headings: words }: Strings,
+  rows: readonly (readonly (string | number | null)[])[],
+): string[] {
+  const headings = names.map((name) => words[name]);
   const cells = rows.map((row) => row.map((cell) => (cell === null ? '-' : String(cell))));
   const widths = headings.map((heading, column) => Math.max(heading.length, ...cells.map((row) => (row[column] ?? '').length)));
   const isNumber = headings.map(

@@ -2,7 +2,13 @@
  * The ground of the map from bundled files, with no network: land, water, coasts and names of zones and seas.
  * Natural Earth, public domain (resources/basemap/README.md). Colours are near-neutral, so that any mark wins.
  */
-import type { ExpressionSpecification, GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import type {
+  ExpressionSpecification,
+  FilterSpecification,
+  GeoJSONSourceSpecification,
+  LayerSpecification,
+  StyleSpecification,
+} from 'maplibre-gl';
 import type { FeatureCollection, Position } from 'geojson';
 import gulfCountriesUrl from '../../resources/basemap/gulf_countries_ne10m.geojson.gz?url';
 import gulfLandUrl from '../../resources/basemap/gulf_land_ne10m.geojson.gz?url';
@@ -15,6 +21,9 @@ import { HOVERED_ZONE, SELECTED_ZONE, ZONES, zoneLayers } from './zone-layers.ts
 export const ZONE_NAMES = 'zone-names';
 /** Places and picture of the empty boxes that keep names from under the badges. */
 export const BADGE_SPACE = 'badge-space';
+
+/** One source for land, water and coasts: each further one would be cut to its tiles on the canvas once more, frame by frame. */
+export const GROUND = 'ground';
 
 export type BasemapFile = 'world' | 'gulfLand' | 'gulfCountries' | 'lakes';
 const files = { world: worldUrl, gulfLand: gulfLandUrl, gulfCountries: gulfCountriesUrl, lakes: lakesUrl } satisfies Record<
@@ -91,12 +100,7 @@ export function basemapStyle(look: GroundLook): StyleSpecification {
   return {
     version: 8,
     sources: {
-      world: empty(),
-      gulfBox: { type: 'geojson', data: boxPolygon(GULF_BOX) },
-      gulfLand: empty(),
-      gulfCountries: empty(),
-      gulfShore: empty(),
-      lakes: empty(),
+      [GROUND]: empty(),
       [ZONES]: empty(),
       [HOVERED_ZONE]: empty(),
       [SELECTED_ZONE]: empty(),
@@ -112,16 +116,18 @@ export function basemapStyle(look: GroundLook): StyleSpecification {
 export function basemapLayers({ scheme, hasZones, isChoropleth }: GroundLook): LayerSpecification[] {
   const colours = mapColours[scheme];
   const land = hasZones ? colours.outside : colours.land;
-  const fill = (id: string, source: string, colour: string): LayerSpecification => ({
+  const fill = (id: string, kind: GroundKind, colour: string): LayerSpecification => ({
     id,
     type: 'fill',
-    source,
+    source: GROUND,
+    filter: isKind(kind),
     paint: { 'fill-color': colour, 'fill-antialias': false },
   });
-  const line = (id: string, source: string, colour: string, width: number): LayerSpecification => ({
+  const line = (id: string, kind: GroundKind, colour: string, width: number): LayerSpecification => ({
     id,
     type: 'line',
-    source,
+    source: GROUND,
+    filter: isKind(kind),
     layout: { 'line-join': 'round' },
     paint: { 'line-color': colour, 'line-width': width },
   });
@@ -148,6 +154,23 @@ export function groundPaints(look: GroundLook): [layer: string, property: string
   return basemapLayers(look).flatMap((layer) =>
     Object.entries(layer.paint ?? {}).map(([property, value]): [string, string, unknown] => [layer.id, property, value]),
   );
+}
+
+type GroundKind = BasemapFile | 'gulfBox' | 'gulfShore';
+
+function isKind(kind: GroundKind): FilterSpecification {
+  return ['==', ['get', 'kind'], kind];
+}
+
+/** All of the ground as one collection, each feature with its kind. */
+export function groundCollection(files: Basemap['data']): FeatureCollection {
+  const parts: Partial<Record<GroundKind, FeatureCollection>> = {
+    ...files,
+    gulfBox: boxPolygon(GULF_BOX),
+    ...(files.gulfLand === undefined ? {} : { gulfShore: gulfShores(files.gulfLand) }),
+  };
+  const features = Object.entries(parts).flatMap(([kind, part]) => part.features.map((feature) => ({ ...feature, properties: { kind } })));
+  return { type: 'FeatureCollection', features };
 }
 
 /** Shores of the Gulf's land: its rings without the runs along the box that the file was cut to, which are no shores. */
@@ -216,13 +239,14 @@ export function zoneNamePoints(
  * Lets water reach a little further inland. Bundled shores are off by up to some kilometre; without this a strip of land
  * would part a city from its water. Zones lie over it, so that their own shore stays exact.
  */
-function shoreLayer(id: string, source: string, colour: string, reachKm: number): LayerSpecification {
+function shoreLayer(id: string, kind: GroundKind, colour: string, reachKm: number): LayerSpecification {
   // Pixels at 42° north, where 512 px × 2^zoom go around 29,800 km; a tenth wider in Kuwait.
   const widthPx = (zoom: number) => ((2 * reachKm) / 29_800) * 512 * 2 ** zoom;
   return {
     id,
     type: 'line',
-    source,
+    source: GROUND,
+    filter: isKind(kind),
     layout: { 'line-join': 'round' },
     paint: { 'line-color': colour, 'line-width': ['interpolate', ['exponential', 2], ['zoom'], 0, widthPx(0), 20, widthPx(20)] },
   };

@@ -1,9 +1,9 @@
 /** What the style draws below and between the marks: ground, zones and names, kept equal to the scene. */
 import type { GeoJSONSource, Map as LibreMap } from 'maplibre-gl';
-import { gulfShores, groundPaints, loadBasemap, waterNamePoints, ZONE_NAMES, zoneNamePoints } from './basemap.ts';
+import { GROUND, groundCollection, groundPaints, loadBasemap, waterNamePoints, ZONE_NAMES, zoneNamePoints } from './basemap.ts';
 import type { GroundLook, WaterName } from './basemap.ts';
 import type { MapScene } from './layers.ts';
-import { HOVERED_ZONE, SELECTED_ZONE, ZONE_BORDERS, zoneCollection, zoneColours, ZONES } from './zone-layers.ts';
+import { HOVERED_ZONE, markLayers, SELECTED_ZONE, ZONE_BORDERS, zoneCollection, zoneColours, ZONES } from './zone-layers.ts';
 
 export interface GroundScene extends MapScene {
   readonly zoneNames: ReadonlyMap<number, string>;
@@ -40,8 +40,7 @@ export function updateGround(map: LibreMap, scene: GroundScene, before: GroundSc
 export async function fillBasemap(map: LibreMap): Promise<void> {
   const { data, failed } = await loadBasemap();
   if (failed.length > 0) console.warn('basemap files missing or damaged', failed);
-  for (const [source, collection] of Object.entries(data)) map.getSource<GeoJSONSource>(source)?.setData(collection);
-  if (data.gulfLand !== undefined) map.getSource<GeoJSONSource>('gulfShore')?.setData(gulfShores(data.gulfLand));
+  map.getSource<GeoJSONSource>(GROUND)?.setData(groundCollection(data));
 }
 
 function paintGround(map: LibreMap, look: GroundLook): void {
@@ -52,9 +51,11 @@ function showLayer(map: LibreMap, layer: string, isShown: boolean): void {
   map.setLayoutProperty(layer, 'visibility', isShown ? 'visible' : 'none');
 }
 
-function markZone(map: LibreMap, source: string, { zones }: GroundScene, zoneId: number | null): void {
+/** A layer without anything to draw is hidden: its source would cost a pass over the canvas all the same. */
+function markZone(map: LibreMap, source: keyof typeof markLayers, { zones }: GroundScene, zoneId: number | null): void {
   const polygons = zoneId === null || zones === null ? [] : zones.polygons.filter((polygon) => polygon.zoneId === zoneId);
-  map.getSource<GeoJSONSource>(source)?.setData(zoneCollection(polygons));
+  for (const layer of markLayers[source]) showLayer(map, layer, polygons.length > 0);
+  if (polygons.length > 0) map.getSource<GeoJSONSource>(source)?.setData(zoneCollection(polygons));
 }
 
 function fillNames(map: LibreMap, { zones, zoneNames, zoneCounts, waterName }: GroundScene): void {

@@ -147,6 +147,10 @@ export function createStage(container: HTMLElement, first: StageScene, listener:
   };
 }
 
+function hasGpu(): boolean {
+  return document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true }) !== null;
+}
+
 function prepareLibrary(): void {
   maplibre.setWorkerUrl(new URL(workerUrl, location.href).href);
   if (maplibre.getRTLTextPluginStatus() === 'unavailable') {
@@ -172,7 +176,8 @@ function openMap(container: HTMLElement, scene: StageScene): LibreMap {
     renderWorldCopies: false,
     // Names appear at once: fading keeps the GPU busy for nothing.
     fadeDuration: 0,
-    canvasContextAttributes: { antialias: true },
+    // Smoothed edges cost a computer without a GPU most of its time.
+    canvasContextAttributes: { antialias: hasGpu() },
   });
   map.doubleClickZoom.disable();
   // A map that cannot be tilted has no sky in view; MapLibre would draw it over the whole canvas for each frame.

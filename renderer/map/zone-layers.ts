@@ -17,6 +17,12 @@ export const SELECTED_ZONE = 'selected-zone';
 export const ZONE_BORDERS = 'zone-borders';
 export const ZONE_MARKS = 'zone-hover-tint';
 
+/** Layers of each marked zone. */
+export const markLayers = {
+  [HOVERED_ZONE]: [ZONE_MARKS, 'zone-hover-line'],
+  [SELECTED_ZONE]: ['zone-selected-ink', 'zone-selected-surface', 'zone-selected-own'],
+} as const;
+
 /** Lower bounds of the choropleth's classes: quantiles of the zones that hold incidents. */
 export function choroplethBounds(zoneCounts: ReadonlyMap<number, number>): number[] {
   return classBreaks(

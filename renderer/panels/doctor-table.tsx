@@ -67,7 +67,7 @@ function CheckRow({ check: { name, ok, value, cure } }: { readonly check: Check 
 }
 
 /** Nothing is wrong with what may be left out, but it is not in order either: the last column says how to get it. */
-function CheckState({ isOk, isComplete }: { readonly isOk: boolean; readonly isComplete: boolean }) {
+export function CheckState({ isOk, isComplete }: { readonly isOk: boolean; readonly isComplete: boolean }) {
   const { settings: words } = useMessages();
   if (!isOk) {
     return (

@@ -31,7 +31,7 @@ export function setStage(): Stage {
     const format = createFormat({ language, digits: 'arab', timeZone: 'Asia/Kuwait' });
     act(() =>
       root.render(
-        <MantineProvider env="test">
+        <MantineProvider env="test" withCssVariables={false} withGlobalClasses={false}>
           <FormatProvider value={format}>
             <MessagesProvider value={createMessages(format)}>{content}</MessagesProvider>
           </FormatProvider>

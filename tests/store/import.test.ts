@@ -189,12 +189,27 @@ test('types are kept once by their trimmed text, with the name that the text tel
     { key: 4, type: 'حريق' },
     { key: 5, type: "Driver's McDonald case" },
   ]);
+  const origin = 'reported';
   expect(incidentTypes(db)).toEqual([
-    { id: 1, code: 'NON-CRIMINAL (SUBJECT SPECIFIED)', nameEn: 'Non-Criminal (Subject Specified)', nameAr: null, incidents: 1 },
-    { id: 2, code: 'حريق', nameEn: null, nameAr: 'حريق', incidents: 2 },
-    { id: 3, code: '4711', nameEn: null, nameAr: null, incidents: 1 },
-    { id: 4, code: "Driver's McDonald case", nameEn: "Driver's McDonald Case", nameAr: null, incidents: 1 },
+    { id: 1, code: 'NON-CRIMINAL (SUBJECT SPECIFIED)', nameEn: 'Non-Criminal (Subject Specified)', nameAr: null, incidents: 1, origin },
+    { id: 2, code: 'حريق', nameEn: null, nameAr: 'حريق', incidents: 2, origin },
+    { id: 3, code: '4711', nameEn: null, nameAr: null, incidents: 1, origin },
+    { id: 4, code: "Driver's McDonald case", nameEn: "Driver's McDonald Case", nameAr: null, incidents: 1, origin },
   ]);
+});
+
+test('types that patrols look for are told from those that people report, and anyone may choose otherwise', async () => {
+  const db = await openTestWriter();
+  importRows(db, [
+    { key: 1, type: 'NARCOTICS' },
+    { key: 2, type: 'THEFT' },
+  ]);
+  expect(incidentTypes(db).map(({ code, origin }) => [code, origin])).toEqual([
+    ['NARCOTICS', 'discovered'],
+    ['THEFT', 'reported'],
+  ]);
+  expect(saveTypeOrigin(db, 1, 'reported')).toMatchObject({ code: 'NARCOTICS', origin: 'reported' });
+  expect(saveTypeOrigin(db, 99, 'reported')).toBeNull();
 });
 
 test('texts of any alphabet, extra columns and rejects come back as they were', async () => {

@@ -13,6 +13,8 @@ test.each([0, 10])('a cache of version 1 with %i incidents is kept, and its inci
   await copyFile(join(migrationsDir, '0001_cache.sql'), join(older, '0001_cache.sql'));
   const cacheFile = join(folder, 'cache.khareetaty');
   const before = await openWriter({ cacheFile, migrationsDir: older });
+  // The types of the rows, as that version wrote them.
+  for (const { type = 'THEFT' } of manyIncidents(3)) before.db.prepare('INSERT OR IGNORE INTO incident_type (code) VALUES (?)').run(type);
   importRows(before.db, manyIncidents(incidents));
   before.close();
 

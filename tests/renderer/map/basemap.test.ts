@@ -2,7 +2,15 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { FeatureCollection } from 'geojson';
 import { describe, expect, test } from 'vitest';
-import { basemapLayers, basemapStyle, groundPaints, gulfShores, waterNamePoints, zoneNamePoints } from '../../../renderer/map/basemap.ts';
+import {
+  basemapLayers,
+  basemapStyle,
+  groundCollection,
+  groundPaints,
+  gulfShores,
+  waterNamePoints,
+  zoneNamePoints,
+} from '../../../renderer/map/basemap.ts';
 import { ZONE_BORDERS, ZONE_MARKS } from '../../../renderer/map/zone-layers.ts';
 import { mapColours } from '../../../renderer/ui/palettes.ts';
 
@@ -45,6 +53,15 @@ describe('basemap', () => {
       groundPaints({ ...withZones, hasZones }).find(([layer, property]) => layer === 'world' && property === 'fill-color')?.[2];
     expect(worldFill(true)).toBe(mapColours.light.outside);
     expect(worldFill(false)).toBe(mapColours.light.land);
+  });
+
+  test('the ground is one collection that knows its shores, with or without the files of the Gulf', () => {
+    const packed = readFileSync(new URL('../../../resources/basemap/gulf_land_ne10m.geojson.gz', import.meta.url));
+    const gulfLand = JSON.parse(gunzipSync(packed).toString()) as FeatureCollection;
+    const kinds = (files: Parameters<typeof groundCollection>[0]) =>
+      new Set(groundCollection(files).features.map(({ properties }) => properties?.['kind'] as string));
+    expect([...kinds({ gulfLand })].sort()).toEqual(['gulfBox', 'gulfLand', 'gulfShore']);
+    expect([...kinds({})]).toEqual(['gulfBox']);
   });
 
   test('the edge of the file is no shore', () => {

@@ -1,0 +1,170 @@
+import type { Strings } from './strings.ts';
+
+/** ما يقوله سطر الأوامر بالعربية؛ الأخطاء ذات الرموز في errors-ar.ts. */
+export const arabic: Strings = {
+  help: {
+    title: 'khareetaty الأمر [الخيارات]',
+    optionsFollow: '[الخيارات]',
+    eachTakes: 'كل أمر يقبل --cache FILE و--json و--language و--help.',
+    example: 'مثال:',
+    common: {
+      cache: 'ذاكرة محلية (المعتاد: KHAREETATY_CACHE، أو مجلد بيانات هذا الحساب)',
+      json: 'كائن JSON واحد على المخرج القياسي، وما عداه على مخرج الأخطاء',
+      language: 'ar أو en: لغة المساعدة والجداول والرسائل (المعتاد: ما يقوله LANG)',
+      help: 'هذه المساعدة',
+    },
+  },
+  usage: {
+    noCommand: (name) => `لا يوجد أمر "${name}"`,
+    missing: (what) => `ينقص ${what}`,
+    oneTooMany: (value) => `"${value}" زائد`,
+    empty: (option) => `${option} فارغ`,
+    unknownOption: (option) => `لا يوجد خيار ${option}`,
+    valueMismatch: (option) => `جاء ${option} بلا قيمة، أو بقيمة لا يأخذها`,
+    number: (what, value) => `${what} يحتاج عددًا، لا "${value}"`,
+    wholeNumber: (what, value) => `${what} يحتاج عددًا صحيحًا، لا "${value}"`,
+    dayOrMinute: (option, value) => `${option} يوم أو دقيقة مثل 2025-01-31 أو 2025-01-31T22:30، لا "${value}"`,
+    day: (option, value) => `${option} يوم مثل 2025-01-01، لا "${value}"`,
+    oneOf: (option, choices) => `${option} واحد من: ${choices.join('، ')}`,
+    atLeastOne: (options) => `${options.join(' و')} لا يقل أي منهما عن 1`,
+    port: '--port من 0 إلى 65535',
+    map: (pair) => `--map يأخذ FIELD=COLUMN، لا "${pair}"`,
+    noSetting: (key, known) => `لا يوجد إعداد "${key}"؛ الموجود: ${known.join('، ')}`,
+  },
+  headings: {
+    ...{ id: 'رقم', code: 'رمز', name: 'اسم', areaKm2: 'كم²', incidents: 'حوادث', type: 'نوع', zone: 'منطقة' },
+    ...{ line: 'سطر', reason: 'سبب', column: 'عمود', value: 'قيمة', cure: 'علاج', localTime: 'وقت محلي' },
+    ...{ lon: 'طول', lat: 'عرض', description: 'وصف', run: 'تشغيل', rank: 'ترتيب', score: 'درجة', support: 'ثبات %' },
+    ...{ model: 'نموذج', from: 'من', steps: 'خطوات', expected: 'متوقع', lo80: 'أدنى 80', hi80: 'أعلى 80', lastCount: 'العدد السابق' },
+    ...{ mase: 'MASE', naiveMase: 'MASE الساذج', series: 'سلسلة', whyNaive: 'سبب الساذج', setting: 'إعداد' },
+    ...{ severity: 'شدة', state: 'حالة', rule: 'قاعدة', step: 'خطوة', ms: 'م.ث', counts: 'أعداد' },
+  },
+  results: {
+    rowsRead: (file, rows, seconds) => `${file}: قُرئ ${rows} من الصفوف في ${seconds} ث`,
+    rows: ({ accepted, updated, unchanged, rejected }) => `قُبل ${accepted}، وحُدّث ${updated}، ولم يتغير ${unchanged}، ورُفض ${rejected}`,
+    zones: ({ added, updated, unchanged, rejected }, seconds) =>
+      `المناطق: أُضيف ${added}، وحُدّث ${updated}، ولم يتغير ${unchanged}، ورُفض ${rejected}، في ${seconds} ث`,
+    inAll: (total) => `المجموع ${total}`,
+    openAlerts: (open, total) => `المفتوح ${open}، والمجموع ${total}`,
+    city: 'المدينة',
+    run: (id, state) => `التشغيل ${id}: ${state}`,
+    footprint: (memoryMb, blockMs) => `ذروة الذاكرة ${memoryMb} م.ب؛ أطول توقف للخيط الرئيس ${blockMs} م.ث`,
+    rule: (id, name, condition) => `القاعدة ${id}: ${name}، ${condition}`,
+    recipient: (id, name, channel, language) => `المستلم ${id}: ${name}، ${channel}، ${language}`,
+    sampleFile: (count, file) => `الحوادث ${count}: ${file}`,
+    sampleImport: (accepted, unchanged) => `حوادث مصطنعة للكويت: استُورد ${accepted}، وكان موجودًا ${unchanged}`,
+    clusters: (points, clusters, noise, ms) => `النقاط ${points}: عناقيد ${clusters}، ضوضاء ${noise}، ${ms} م.ث`,
+    series: (all, published, refused, ms) => `السلاسل ${all}: بنموذجها ${published}، مرفوضة ${refused}، ${ms} م.ث`,
+    serving: (address) => [`محطة العمل في ${address}`, 'يُدخل هذا العنوان متصفحًا واحدًا مرة واحدة. للإيقاف: Ctrl+C.'],
+    demo: ({ incidents, zones, hotspots, forecasts, alerts }) =>
+      `الحوادث ${incidents}، المناطق ${zones}، البؤر ${hotspots}، التوقعات ${forecasts}، التنبيهات المفتوحة ${alerts}`,
+    check: { ok: 'سليم', wrong: 'خطأ' },
+  },
+  notes: {
+    rowPlace: (line) => `السطر ${line}`,
+    zonePlace: (line) => `المعلم ${line}`,
+    rowsRejected: (file, rejected, read) => `${file}: لم يُقبل ${rejected} من ${read} من الصفوف:`,
+    zonesRejected: (file, rejected, read) => `${file}: لم يُقبل ${rejected} من ${read} من المناطق:`,
+    more: (count) => `و${count} غيرها`,
+    exchanged: (file) =>
+      `${file}: خط الطول والعرض متبادلان في هذا الملف، وقُرئا على الوجه الصحيح؛ لإبقائهما كما سُمّيا: --map swapLonLat=false`,
+    outside: (file, outside, rows) =>
+      `${file}: ${outside} من ${rows} من الصفوف خارج المناطق كلها؛ هل المناطق لمدينة أخرى؟ تحقق من أعمدة الطول والعرض (--map lon=COLUMN --map lat=COLUMN) ومن المناطق (khareetaty zones list)`,
+    waitingForProvider: (count) => `رسائل تنتظر: ${count}. المزوّد مشغول أو لا يمكن الوصول إليه؛ التشغيل القادم يحاول من جديد.`,
+    waitingForAccount: (count) => `رسائل تنتظر: ${count}. لم يُعدّ حساب رسائل؛ عيّن TWILIO_ACCOUNT_SID وTWILIO_AUTH_TOKEN وTWILIO_FROM.`,
+  },
+  commands: {
+    import: {
+      doc: 'يستورد الحوادث من ملف CSV، مضغوطًا (gzip) أو غير مضغوط. إعادة الصفوف نفسها لا تغيّر شيئًا.',
+      options: {
+        'time-zone': 'منطقة الأوقات التي بلا فرق زمني (المعتاد: ما في الإعدادات)',
+        map: 'عمود الحقل، ويجوز تكراره: {fields}',
+      },
+    },
+    'rejects list': {
+      doc: 'يعرض صفوف استيراد لم تُقبل: السطر والسبب والقيمة.',
+      options: { page: 'الصفحة، 1 = الأولى', 'page-size': 'صفوف الصفحة، 1000 على الأكثر (المعتاد: 100)' },
+    },
+    'incidents list': {
+      doc: 'يعرض الحوادث، الأحدث أولًا.',
+      options: {
+        from: 'أول يوم أو دقيقة بالتوقيت المحلي، 2018-05-10 أو 2018-05-10T22:30',
+        to: 'النهاية، وليست داخلة',
+        type: 'هذا النوع وحده، ويجوز تكراره',
+        zone: 'هذه المنطقة وحدها، ويجوز تكراره',
+        page: 'الصفحة، 1 = الأولى',
+        'page-size': 'صفوف الصفحة، 1000 على الأكثر (المعتاد: 100)',
+      },
+    },
+    'zones import': {
+      doc: 'يستورد المناطق من GeoJSON، مضغوطًا أو غير مضغوط، ويضع كل حادث في منطقته من جديد.',
+      options: {
+        'code-field': 'الخاصية التي فيها الرمز (المعتاد: تُكتشف)',
+        'name-en-field': 'الخاصية التي فيها الاسم الإنجليزي (المعتاد: تُكتشف)',
+        'name-ar-field': 'الخاصية التي فيها الاسم العربي (المعتاد: تُكتشف)',
+      },
+    },
+    'zones list': { doc: 'يعرض المناطق ومساحاتها وعدد حوادثها.', options: {} },
+    'pipeline run': { doc: 'يشغّل الخطوات كلها: place وhotspots وforecasts وalerts وdeliver.', options: {} },
+    'hotspots list': { doc: 'يعرض بؤر أحدث تشغيل لكل نوع، أو تشغيل واحد، بحسب الدرجة.', options: { run: 'هذا التشغيل وحده' } },
+    'forecasts list': { doc: 'يعرض أحدث التوقعات: المدينة أولًا، ثم المناطق بحسب التغير المتوقع.', options: {} },
+    'alerts list': { doc: 'يعرض التنبيهات، الأحدث أولًا.', options: { state: 'open أو acknowledged أو resolved' } },
+    'rules add': {
+      doc: 'يضيف قاعدة تنبيه.',
+      options: {
+        measure: 'hotspot.incidents أو forecast.rise',
+        threshold: 'تعمل عند هذه القيمة أو فوقها: حوادث، أو نسبة (0.2 = زيادة 20 %)',
+        severity: 'low أو medium أو high أو critical (المعتاد: medium)',
+        'min-support': 'للبؤر: أدنى ثبات بالمئة',
+        'min-count': 'للتوقعات: أدنى عدد سابق',
+        type: 'نوع الحوادث هذا وحده',
+        zone: 'هذه المنطقة وحدها',
+      },
+    },
+    'recipients add': {
+      doc: 'يضيف شخصًا تصله التنبيهات برسائل SMS أو WhatsApp.',
+      options: {
+        phone: 'رقم الهاتف، +96550000000',
+        channel: 'sms أو whatsapp (المعتاد: sms)',
+        language: 'ar أو en: لغة الرسائل (المعتاد: ar)',
+      },
+    },
+    'settings get': { doc: 'يعرض الإعدادات.', options: {} },
+    'settings set': { doc: 'يغيّر إعدادًا واحدًا: {settings}.', options: {} },
+    serve: {
+      doc: 'يقدّم محطة العمل وواجهة REST على هذا الجهاز (127.0.0.1) حتى يوقفها Ctrl+C.',
+      options: { port: 'المنفذ (المعتاد: منفذ حر)' },
+    },
+    doctor: { doc: 'يفحص الإصدارات وSpatiaLite والذاكرة، ويقول ما ينقص وكيف يُحصل عليه.', options: {} },
+    sample: {
+      doc: 'يصنع حوادث مصطنعة للكويت: في ملف CSV، أو مع المحافظات في الذاكرة.',
+      options: {
+        count: 'عدد الحوادث (المعتاد: 5000)',
+        seed: 'البذرة نفسها تصنع الحوادث نفسها (المعتاد: 42)',
+        language: 'ar أو en: لغة الحوادث (المعتاد: ar)',
+        from: 'أول يوم (المعتاد: 2025-01-01)',
+        days: 'عدد الأيام (المعتاد: 365)',
+        out: 'اكتب ملف CSV هذا ودع الذاكرة',
+      },
+    },
+    'analyze dbscan': {
+      doc: 'يجمع نقاط ملف CSV في عناقيد (DBSCAN على الكرة)، ويكتب label وisCore لكل صف.',
+      options: {
+        lon: 'عمود خطوط الطول، بالدرجات',
+        lat: 'عمود خطوط العرض، بالدرجات',
+        radius: 'نصف قطر الجوار، بالأمتار',
+        'min-points': 'عدد الجيران، والنقطة منهم، الذي يجعلها نقطة لب',
+        out: 'ملف يُكتب: label (-1 = ضوضاء)، isCore',
+      },
+    },
+    'analyze forecast': {
+      doc: 'يتوقع كل سلسلة في ملف CSV (series,date,value)، ويكتب الوسط مع مجالي 80 و95 %.',
+      options: {
+        season: 'خطوات الموسم (المعتاد: 7)',
+        horizon: 'خطوات إلى الأمام (المعتاد: 28)',
+        out: 'ملف يُكتب: series,date,mean,lo80,hi80,lo95,hi95',
+      },
+    },
+    demo: { doc: 'يستورد العينة المرفقة (شيكاغو 2018) مع قواعد مثال ويشغّل المعالجة.', options: {} },
+  },
+};

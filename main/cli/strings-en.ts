@@ -1,0 +1,175 @@
+import type { Strings } from './strings.ts';
+
+/** What the command line says in English; errors with a code are in errors-en.ts, reasons of rejects in reject-words.ts. */
+export const english: Strings = {
+  help: {
+    title: 'khareetaty COMMAND [OPTIONS]',
+    optionsFollow: '[OPTIONS]',
+    eachTakes: 'Each takes --cache FILE, --json, --language and --help.',
+    example: 'Example:',
+    common: {
+      cache: 'local cache (default: KHAREETATY_CACHE, or the data folder of this account)',
+      json: 'one JSON object on standard output, everything else on standard error',
+      language: 'ar or en: language of help, tables and messages (default: as LANG says)',
+      help: 'this help',
+    },
+  },
+  usage: {
+    noCommand: (name) => `there is no command "${name}"`,
+    missing: (what) => `${what} is missing`,
+    oneTooMany: (value) => `"${value}" is one too many`,
+    empty: (option) => `${option} is empty`,
+    unknownOption: (option) => `there is no option ${option}`,
+    valueMismatch: (option) => `${option} is given without a value, or with one that it does not take`,
+    number: (what, value) => `${what} needs a number, not "${value}"`,
+    wholeNumber: (what, value) => `${what} needs a whole number, not "${value}"`,
+    dayOrMinute: (option, value) => `${option} is a day or minute such as 2025-01-31 or 2025-01-31T22:30, not "${value}"`,
+    day: (option, value) => `${option} is a day such as 2025-01-01, not "${value}"`,
+    oneOf: (option, choices) => `${option} is one of ${choices.join(', ')}`,
+    atLeastOne: (options) => `${options.join(' and ')} are at least 1`,
+    port: '--port is 0 to 65535',
+    map: (pair) => `--map takes FIELD=COLUMN, not "${pair}"`,
+    noSetting: (key, known) => `there is no setting "${key}"; there are ${known.join(', ')}`,
+  },
+  headings: {
+    ...{ id: 'id', code: 'code', name: 'name', areaKm2: 'km²', incidents: 'incidents', type: 'type', zone: 'zone' },
+    ...{ line: 'line', reason: 'reason', column: 'column', value: 'value', cure: 'cure', localTime: 'local time' },
+    ...{ lon: 'lon', lat: 'lat', description: 'description', run: 'run', rank: 'rank', score: 'score', support: 'support %' },
+    ...{ model: 'model', from: 'from', steps: 'steps', expected: 'expected', lo80: 'lo80', hi80: 'hi80', lastCount: 'last count' },
+    ...{ mase: 'MASE', naiveMase: 'naive MASE', series: 'series', whyNaive: 'why naive', setting: 'setting' },
+    ...{ severity: 'severity', state: 'state', rule: 'rule', step: 'step', ms: 'ms', counts: 'counts' },
+  },
+  results: {
+    rowsRead: (file, rows, seconds) => `${file}: ${rows} rows read in ${seconds} s`,
+    rows: ({ accepted, updated, unchanged, rejected }) =>
+      `${accepted} accepted, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected`,
+    zones: ({ added, updated, unchanged, rejected }, seconds) =>
+      `${added} zones added, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected in ${seconds} s`,
+    inAll: (total) => `${total} in all`,
+    openAlerts: (open, total) => `${open} open, ${total} in all`,
+    city: 'city',
+    run: (id, state) => `run ${id}: ${state}`,
+    footprint: (memoryMb, blockMs) => `peak memory ${memoryMb} MB; main thread blocked ${blockMs} ms at most`,
+    rule: (id, name, condition) => `rule ${id}: ${name}, ${condition}`,
+    recipient: (id, name, channel, language) => `recipient ${id}: ${name}, ${channel}, ${language}`,
+    sampleFile: (count, file) => `${count} incidents: ${file}`,
+    sampleImport: (accepted, unchanged) => `${accepted} synthetic incidents of Kuwait imported, ${unchanged} were there already`,
+    clusters: (points, clusters, noise, ms) => `${points} points: ${clusters} clusters, ${noise} noise, ${ms} ms`,
+    series: (all, published, refused, ms) => `${all} series, ${published} with their own model, ${refused} refused, ${ms} ms`,
+    serving: (address) => [`The workstation is at ${address}`, 'The address lets one browser in, once. Stop with Ctrl+C.'],
+    demo: ({ incidents, zones, hotspots, forecasts, alerts }) =>
+      `${incidents} incidents in ${zones} zones: ${hotspots} hotspots, ${forecasts} forecasts, ${alerts} open alerts`,
+    check: { ok: 'ok', wrong: 'wrong' },
+  },
+  notes: {
+    rowPlace: (line) => `line ${line}`,
+    zonePlace: (line) => `feature ${line}`,
+    rowsRejected: (file, rejected, read) => `${file}: ${rejected} of ${read} rows were not taken in:`,
+    zonesRejected: (file, rejected, read) => `${file}: ${rejected} of ${read} zones were not taken in:`,
+    more: (count) => `and ${count} more`,
+    exchanged: (file) =>
+      `${file}: longitude and latitude are exchanged in this file and were read the right way round; to keep them as named: --map swapLonLat=false`,
+    outside: (file, outside, rows) =>
+      `${file}: ${outside} of ${rows} rows lie outside all zones; are the zones of another city? Check the columns of longitude and latitude (--map lon=COLUMN --map lat=COLUMN) and the zones (khareetaty zones list)`,
+    waitingForProvider: (count) => `${count} messages wait: the provider is busy or cannot be reached; the next run tries again.`,
+    waitingForAccount: (count) =>
+      `${count} messages wait: no message account is set up; set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM.`,
+  },
+  commands: {
+    import: {
+      doc: 'Imports incidents from a CSV file, plain or gzip. The same rows again change nothing.',
+      options: {
+        'time-zone': 'zone of times without an offset (default: as in the settings)',
+        map: 'column of a field, may be repeated: {fields}',
+      },
+    },
+    'rejects list': {
+      doc: 'Lists the rows of an import that were not taken in: line, reason and value.',
+      options: { page: 'page, 1 = first', 'page-size': 'rows a page, at most 1000 (default: 100)' },
+    },
+    'incidents list': {
+      doc: 'Lists incidents, newest first.',
+      options: {
+        from: 'first local day or minute, 2018-05-10 or 2018-05-10T22:30',
+        to: 'end, itself left out',
+        type: 'only this type, may be repeated',
+        zone: 'only this zone, may be repeated',
+        page: 'page, 1 = first',
+        'page-size': 'rows a page, at most 1000 (default: 100)',
+      },
+    },
+    'zones import': {
+      doc: 'Imports zones from GeoJSON, plain or gzip, and puts every incident into its zone anew.',
+      options: {
+        'code-field': 'property that holds the code (default: detected)',
+        'name-en-field': 'property that holds the English name (default: detected)',
+        'name-ar-field': 'property that holds the Arabic name (default: detected)',
+      },
+    },
+    'zones list': { doc: 'Lists zones with their area and number of incidents.', options: {} },
+    'pipeline run': { doc: 'Runs all steps: place, hotspots, forecasts, alerts, deliver.', options: {} },
+    'hotspots list': {
+      doc: 'Lists the hotspots of the newest run of each type, or of one run, by score.',
+      options: { run: 'only this run' },
+    },
+    'forecasts list': { doc: 'Lists the newest forecasts: the city first, then zones by expected change.', options: {} },
+    'alerts list': { doc: 'Lists alerts, newest first.', options: { state: 'open, acknowledged or resolved' } },
+    'rules add': {
+      doc: 'Adds an alert rule.',
+      options: {
+        measure: 'hotspot.incidents or forecast.rise',
+        threshold: 'fires at this value or above: incidents, or a share (0.2 = 20 % more)',
+        severity: 'low, medium, high or critical (default: medium)',
+        'min-support': 'hotspots: least support in per cent',
+        'min-count': 'forecasts: least count before',
+        type: 'only this incident type',
+        zone: 'only this zone',
+      },
+    },
+    'recipients add': {
+      doc: 'Adds a person who gets alerts by SMS or WhatsApp.',
+      options: {
+        phone: 'telephone number, +96550000000',
+        channel: 'sms or whatsapp (default: sms)',
+        language: 'ar or en: language of the messages (default: ar)',
+      },
+    },
+    'settings get': { doc: 'Shows the settings.', options: {} },
+    'settings set': { doc: 'Changes one setting: {settings}.', options: {} },
+    serve: {
+      doc: 'Serves the workstation and its REST API on this computer (127.0.0.1) until it is stopped by Ctrl+C.',
+      options: { port: 'port (default: a free one)' },
+    },
+    doctor: { doc: 'Checks versions, SpatiaLite and the cache; says what is missing and how to get it.', options: {} },
+    sample: {
+      doc: 'Makes synthetic incidents of Kuwait: into a CSV file, or with the governorates into the cache.',
+      options: {
+        count: 'incidents (default: 5000)',
+        seed: 'the same seed makes the same incidents (default: 42)',
+        language: 'ar or en: language of the incidents (default: ar)',
+        from: 'first day (default: 2025-01-01)',
+        days: 'days (default: 365)',
+        out: 'write this CSV file and leave the cache alone',
+      },
+    },
+    'analyze dbscan': {
+      doc: 'Clusters the points of a CSV file (DBSCAN on the sphere); writes label and isCore of each row.',
+      options: {
+        lon: 'column of longitudes, degrees',
+        lat: 'column of latitudes, degrees',
+        radius: 'neighbourhood radius, metres',
+        'min-points': 'neighbours, itself included, that make a core point',
+        out: 'file to write: label (-1 = noise), isCore',
+      },
+    },
+    'analyze forecast': {
+      doc: 'Forecasts each series of a CSV file (series,date,value); writes the mean with its 80 and 95 % intervals.',
+      options: {
+        season: 'steps a season (default: 7)',
+        horizon: 'steps ahead (default: 28)',
+        out: 'file to write: series,date,mean,lo80,hi80,lo95,hi95',
+      },
+    },
+    demo: { doc: 'Imports the bundled sample (Chicago 2018) with example rules and runs the pipeline.', options: {} },
+  },
+};

@@ -1,0 +1,88 @@
+/** What both languages must say, besides errors and reasons of rejects. Names of commands, options and fields are not translated. */
+import type { Settings } from '../../preload/contract/domain.ts';
+
+export type CommandName =
+  | 'import'
+  | `${'rejects' | 'incidents' | 'hotspots' | 'forecasts' | 'alerts' | 'zones'} list`
+  | 'zones import'
+  | 'pipeline run'
+  | `${'rules' | 'recipients'} add`
+  | `settings ${'get' | 'set'}`
+  | 'serve'
+  | 'doctor'
+  | 'sample'
+  | `analyze ${'dbscan' | 'forecast'}`
+  | 'demo';
+
+export type Heading =
+  | ('id' | 'code' | 'name' | 'areaKm2' | 'incidents' | 'type' | 'zone' | 'line' | 'reason' | 'column' | 'value' | 'cure')
+  | ('localTime' | 'lon' | 'lat' | 'description' | 'run' | 'rank' | 'score' | 'support' | 'model' | 'from' | 'steps' | 'expected')
+  | ('lo80' | 'hi80' | 'lastCount' | 'mase' | 'naiveMase' | 'series' | 'whyNaive' | 'setting' | 'severity' | 'state' | 'rule')
+  | ('step' | 'ms' | 'counts');
+
+type Counts<Name extends string> = Readonly<Record<Name, number>>;
+
+/** Each takes the words of the command line as they were typed: --port, FILE. */
+export interface UsageStrings {
+  readonly noCommand: (name: string) => string;
+  readonly missing: (what: string) => string;
+  readonly oneTooMany: (value: string) => string;
+  readonly empty: (option: string) => string;
+  readonly unknownOption: (option: string) => string;
+  readonly valueMismatch: (option: string) => string;
+  readonly number: (what: string, value: string) => string;
+  readonly wholeNumber: (what: string, value: string) => string;
+  readonly dayOrMinute: (option: string, value: string) => string;
+  readonly day: (option: string, value: string) => string;
+  readonly oneOf: (option: string, choices: readonly string[]) => string;
+  readonly atLeastOne: (options: readonly string[]) => string;
+  readonly port: string;
+  readonly map: (pair: string) => string;
+  readonly noSetting: (key: string, known: readonly string[]) => string;
+}
+
+export interface Strings {
+  readonly help: {
+    readonly title: string;
+    readonly optionsFollow: string;
+    readonly eachTakes: string;
+    readonly example: string;
+    readonly common: Readonly<Record<'cache' | 'json' | 'language' | 'help', string>>;
+  };
+  readonly usage: UsageStrings;
+  readonly headings: Readonly<Record<Heading, string>>;
+  /** The result of a command, for people. */
+  readonly results: {
+    readonly rowsRead: (file: string, rows: number, seconds: string) => string;
+    readonly rows: (counts: Counts<'accepted' | 'updated' | 'unchanged' | 'rejected'>) => string;
+    readonly zones: (counts: Counts<'added' | 'updated' | 'unchanged' | 'rejected'>, seconds: string) => string;
+    readonly inAll: (total: number) => string;
+    readonly openAlerts: (open: number, total: number) => string;
+    readonly city: string;
+    readonly run: (id: number, state: string) => string;
+    readonly footprint: (memoryMb: number, blockMs: number) => string;
+    readonly rule: (id: number, name: string, condition: string) => string;
+    readonly recipient: (id: number, name: string, channel: string, language: Settings['language']) => string;
+    readonly sampleFile: (count: number, file: string) => string;
+    readonly sampleImport: (accepted: number, unchanged: number) => string;
+    readonly clusters: (points: number, clusters: number, noise: number, ms: string) => string;
+    readonly series: (all: number, published: number, refused: number, ms: string) => string;
+    readonly serving: (address: string) => readonly string[];
+    readonly demo: (counts: Counts<'incidents' | 'zones' | 'hotspots' | 'forecasts' | 'alerts'>) => string;
+    readonly check: Readonly<Record<'ok' | 'wrong', string>>;
+  };
+  /** Said beside the result, on standard error. */
+  readonly notes: {
+    readonly rowPlace: (line: number) => string;
+    readonly zonePlace: (line: number) => string;
+    readonly rowsRejected: (file: string, rejected: number, read: number) => string;
+    readonly zonesRejected: (file: string, rejected: number, read: number) => string;
+    readonly more: (count: number) => string;
+    readonly exchanged: (file: string) => string;
+    readonly outside: (file: string, outside: number, rows: number) => string;
+    readonly waitingForProvider: (count: number) => string;
+    readonly waitingForAccount: (count: number) => string;
+  };
+  /** A {name} in a text stands for a list that is the same in all languages. */
+  readonly commands: Readonly<Record<CommandName, { readonly doc: string; readonly options: Readonly<Record<string, string>> }>>;
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { forecastDigestInput } from '../../analytics/evaluate/seal.ts';
+import type { NewSeal } from '../../main/store/api.ts';
+import { ledgerEntries, ledgerPage, saveScores, scoredSeals, sealForecasts, sealsToScore } from '../../main/store/ledger.ts';
+import { openTestWriter } from './fixtures.ts';
+
+const list = (...values: number[]) => Float64Array.from(values);
+
+function seal(forecastId: number, from: string, to: string): Omit<NewSeal, 'forecastIndex'> & { readonly forecastId: number } {
+  const sealed = {
+    ...{ dataHash: 'a'.repeat(64), model: 'ensemble', version: '0.1.0', subject: 'zone:7', step: 'day', sealedAtMs: 5 },
+    ...{ parameters: { origins: 12, hours: '22-5' }, firstDay: from, endDay: to },
+    ...{ mean: list(4, 5), lo80: list(2, 3), hi80: list(6, 7), lo95: list(1, 2), hi95: list(8, 9), naive: list(3, 3) },
+    ...{ sum: 9, sumLo80: 6, sumHi80: 12 },
+  };
+  const place = { forecastId, zoneId: 7, typeId: null, published: true, isBefore: false, firstStep: from, endStep: to };
+  return { ...place, sealed, bytes: forecastDigestInput(sealed) };
+}
+
+const sha256 = (previous: string, bytes: Uint8Array) => createHash('sha256').update(previous).update(bytes).digest('hex');
+const score = {
+  ...{ seq: 1, scoredMs: 9, outcome: 'won', observedSteps: 2, actual: 8, mae: 1, naiveMae: 2, bias: 0.5 },
+  ...{ intervalScore: 1.5, coverage80: 1, coverage95: 1, sumInside80: true },
+} as const;
+
+test('each entry is hashed with the one before it, and gives back all that its hash was made of', async () => {
+  const db = await openTestWriter();
+  sealForecasts(db, [seal(1, '2018-06-01', '2018-06-03')]);
+  sealForecasts(db, [seal(2, '2018-06-03', '2018-06-05')]);
+  const [first, second] = ledgerEntries(db, 0, 10);
+  expect(first?.previous).toBe('0'.repeat(64));
+  expect(second?.previous).toBe(first?.digest);
+  for (const { previous, digest, sealed } of [first!, second!]) expect(sha256(previous, forecastDigestInput(sealed))).toBe(digest);
+  expect(ledgerEntries(db, 1, 10)).toEqual([second]);
+  expect(ledgerPage(db, { page: 1, pageSize: 1 })).toMatchObject({ total: 2, items: [{ seq: 2, expected: 9, lo80: 6, hi80: 12, score: null }] });
+});
+
+test('a sealed forecast is never changed or removed', async () => {
+  const db = await openTestWriter();
+  sealForecasts(db, [seal(1, '2018-06-01', '2018-06-03')]);
+  expect(() => db.exec("UPDATE forecast_seal SET model = 'ets'")).toThrow('never changed');
+  expect(() => db.exec('DELETE FROM forecast_seal')).toThrow('never removed');
+});
+
+test('an entry is to be scored when its period is over, and is scored once', async () => {
+  const db = await openTestWriter();
+  sealForecasts(db, [seal(1, '2018-06-01', '2018-06-03'), seal(2, '2018-06-03', '2018-06-05')]);
+  expect(sealsToScore(db, 'day', '2018-06-02')).toEqual([]);
+  expect(sealsToScore(db, 'hour', '2018-06-09')).toEqual([]);
+  expect(sealsToScore(db, 'day', '2018-06-03')).toMatchObject([{ seq: 1, zoneId: 7, hours: '22-5', numbers: { naive: list(3, 3), sum: 9 } }]);
+  expect(saveScores(db, [score])).toBe(1);
+  expect(saveScores(db, [{ ...score, outcome: 'lost' }])).toBe(0);
+  const { seq, ...stored } = score;
+  expect(scoredSeals(db)).toMatchObject([{ seq, score: stored }]);
+  expect(sealsToScore(db, 'day', '2018-06-09').map((due) => due.seq)).toEqual([2]);
+});
