@@ -9,6 +9,7 @@ import {
   incidentTypes,
   rejects,
   savedMapping,
+  saveTypeOrigin,
 } from '../../main/store/incidents.ts';
 import { writes } from '../../main/store/index.ts';
 import { all, run, sql, value, type WriteDb } from '../../main/store/sql.ts';

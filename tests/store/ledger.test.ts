@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { forecastDigestInput } from '../../analytics/evaluate/seal.ts';
-import type { NewSeal } from '../../main/store/api.ts';
+import type { NewScore, NewSeal } from '../../main/store/api.ts';
 import { ledgerEntries, ledgerPage, saveScores, scoredSeals, sealForecasts, sealsToScore } from '../../main/store/ledger.ts';
 import { openTestWriter } from './fixtures.ts';
 
@@ -19,10 +19,10 @@ function seal(forecastId: number, from: string, to: string): Omit<NewSeal, 'fore
 }
 
 const sha256 = (previous: string, bytes: Uint8Array) => createHash('sha256').update(previous).update(bytes).digest('hex');
-const score = {
+const score: NewScore = {
   ...{ seq: 1, scoredMs: 9, outcome: 'won', observedSteps: 2, actual: 8, mae: 1, naiveMae: 2, bias: 0.5 },
   ...{ intervalScore: 1.5, coverage80: 1, coverage95: 1, sumInside80: true },
-} as const;
+};
 
 test('each entry is hashed with the one before it, and gives back all that its hash was made of', async () => {
   const db = await openTestWriter();
