@@ -13,14 +13,17 @@ const LONGEST_TABLE = 4_096;
  * @param steps  distribution of each step.
  * @returns null if a mean is so large that the normal distribution on the root scale does as well: above some 1,000, or if one
  *          is not finite.
- * Time: once a step, on first use, as many evaluations of the distribution as it has likely counts.
+ * Time: once a distribution, on first use, as many evaluations of the distribution as it has likely counts.
  */
 export function countQuantiles(steps: readonly CountDistribution[]): StepQuantiles | null {
   const farthest = ({ mean, dispersion }: CountDistribution) =>
     mean + 2 * HIGHEST_SCORE * Math.sqrt(mean * dispersion) + HIGHEST_SCORE ** 2 * dispersion;
   if (!steps.every((step) => farthest(step) <= LONGEST_TABLE)) return null;
   const tables: Float64Array[] = [];
-  const tableOf = (step: number): Float64Array => (tables[step] ??= normalScores(steps[step]));
+  const tableOf = (step: number): Float64Array => {
+    const like = steps.findIndex(({ mean, dispersion }) => mean === steps[step].mean && dispersion === steps[step].dispersion);
+    return (tables[like] ??= normalScores(steps[like]));
+  };
   return { valueAt: (step, z) => valueAtScore(tableOf(step), z), distanceOf: (step, value) => distanceOfCount(tableOf(step), value) };
 }
 

@@ -5,6 +5,8 @@ import type { Scale } from './scale.ts';
 export interface EnsembleMember {
   readonly name: ModelName;
   readonly predict: Predictor;
+  /** Weight against the other members while nothing is known, > 0. */
+  readonly prior: number;
 }
 
 export interface Ensemble {
@@ -19,13 +21,13 @@ export interface Ensemble {
  * alike, equal weights and the best member alone do worse.
  */
 const SHARPNESS = 20;
-/** Held-out steps at which half of that power is trusted. */
+/** Held-out steps at which half of that power is trusted, and half of the priors. */
 const HALF_KNOWN = 28;
 
 /**
  * Weighted mean of several models. Its weights come from its own past: each call scores what the members said at the calls before
- * against the values known by now, so that a back-test of the ensemble never sees what lies ahead of its origin. All weigh alike in
- * the first call.
+ * against the values known by now, so that a back-test of the ensemble never sees what lies ahead of its origin. In the first call
+ * the priors alone count.
  *
  * Its deviations are the weighted mean of the members': errors of models of one series go together, so that averaging them takes
  * away little; the back-test then corrects the widths.
@@ -37,11 +39,12 @@ const HALF_KNOWN = 28;
 export function createEnsemble(members: readonly EnsembleMember[], scale: Scale): Ensemble {
   if (members.length === 0) throw new RangeError('members: needs at least one');
   const past: PastPrediction[] = [];
-  let weights = equalWeights(members.length);
+  const priors = Float64Array.from(members, ({ prior }) => prior);
+  let weights = normalise(priors);
   return {
     weights: () => weights.slice(),
     predict: (training, horizon) => {
-      weights = weigh(past, training, members.length);
+      weights = normalise(weigh(past, training, priors));
       const predictions = members.map(({ predict }) => predict(training, horizon));
       past.push({ origin: training.length, means: predictions.map(({ mean }) => mean) });
       return combine(predictions, weights, scale);
@@ -55,28 +58,29 @@ interface PastPrediction {
   readonly means: readonly Float64Array[];
 }
 
-function equalWeights(count: number): Float64Array<ArrayBuffer> {
-  return new Float64Array(count).fill(1 / count);
-}
-
-function weigh(past: readonly PastPrediction[], training: Float64Array, count: number): Float64Array<ArrayBuffer> {
-  const errors = new Float64Array(count);
+function weigh(past: readonly PastPrediction[], training: Float64Array, priors: Float64Array): Float64Array<ArrayBuffer> {
+  const errors = new Float64Array(priors.length);
   const steps = new Set<number>();
   for (const { origin, means } of past) {
     const until = Math.min(training.length, origin + means[0].length);
     for (let at = origin; at < until; at++) {
       if (Number.isNaN(training[at])) continue;
       steps.add(at);
-      for (let member = 0; member < count; member++) errors[member] += Math.abs(training[at] - means[member][at - origin]);
+      for (let member = 0; member < errors.length; member++) errors[member] += Math.abs(training[at] - means[member][at - origin]);
     }
   }
   const least = errors.reduce((best, error) => Math.min(best, error), Number.POSITIVE_INFINITY);
-  // Nothing known, or a member without any error: then all that are without share.
-  if (steps.size === 0) return equalWeights(count);
-  const power = (SHARPNESS * steps.size) / (steps.size + HALF_KNOWN);
-  const raw = errors.map((error) => (error === least ? 1 : (least / error) ** power));
-  const total = raw.reduce((sum, weight) => sum + weight, 0);
-  return raw.map((weight) => weight / total);
+  // What is known takes the place of the priors.
+  const trust = steps.size / (steps.size + HALF_KNOWN);
+  return errors.map((error, member) => {
+    const earned = error === least ? 1 : (least / error) ** (SHARPNESS * trust);
+    return priors[member] ** (1 - trust) * earned;
+  });
+}
+
+function normalise(weights: Float64Array): Float64Array<ArrayBuffer> {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return Float64Array.from(weights, (weight) => weight / total);
 }
 
 function combine(predictions: readonly Prediction[], weights: Float64Array, scale: Scale): Prediction {

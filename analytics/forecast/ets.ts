@@ -9,6 +9,7 @@ import type { SmoothingParameters } from './smoother.ts';
 
 /** The form is chosen anew when the known part has grown by this factor. */
 const CHOOSE_AGAIN_AFTER = 1.15;
+const HIGHEST_START = 0.9;
 /** Outside of these the products of eight means leave the range of numbers. */
 const RELATIVE_RANGE = { least: 1e-30, most: 1e30 } as const;
 
@@ -88,13 +89,13 @@ function describe(raw: Float64Array, { season, scale }: SeriesContext): Series {
  * Goes through the family by its likely members: whether there is a season, then the trend, then the kind of error and season,
  * then the trend once more if the kind has changed.
  */
-export function chooseEts(series: Series): { readonly form: EtsForm; readonly parameters: SmoothingParameters; readonly fit: EtsFit } {
+function chooseEts(series: Series): { readonly form: EtsForm; readonly parameters: SmoothingParameters; readonly fit: EtsFit } {
   const tried = new Map<EtsForm, number>();
   let best: { form: EtsForm; fit: EtsFit; aicc: number } | null = null;
   const tryForm = (error: EtsForm['error'], trend: EtsForm['trend'], season: EtsForm['season']): void => {
     const form = etsForms.find((one) => one.error === error && one.trend === trend && one.season === season)!;
     if (tried.has(form)) return;
-    const fit = fitForm(series, form, best?.fit.parameters, true);
+    const fit = fitForm(series, form, startFor(form, best?.fit.parameters), true);
     const aicc = fit.aicc + (error === 'A' ? series.stretch : 0);
     tried.set(form, aicc);
     if (best === null || aicc < best.aicc) best = { form, fit, aicc };
@@ -124,16 +125,17 @@ export function chooseEts(series: Series): { readonly form: EtsForm; readonly pa
 }
 
 function fitForm({ raw, working, season }: Series, form: EtsForm, start: SmoothingParameters | undefined, rough = false): EtsFit {
-  return fitEts(form.error === 'A' ? working : raw, season, { form, start: start && usable(start, form), rough });
+  return fitEts(form.error === 'A' ? working : raw, season, { form, start, rough });
 }
 
-/** Parameters that a simpler form did not have start from the usual ones. */
-function usable(parameters: SmoothingParameters, { trend, season }: EtsForm): SmoothingParameters {
-  const { alpha } = parameters;
+/** Parameters of one form as a start for another: what it did not have is as usual, and no weight starts at its bound, where searches end. */
+function startFor({ trend, season }: EtsForm, parameters: SmoothingParameters | undefined): SmoothingParameters | undefined {
+  if (!parameters) return undefined;
+  const alpha = Math.min(parameters.alpha, HIGHEST_START);
   return {
     alpha,
-    beta: trend !== 'N' && parameters.beta === 0 ? 0.05 * alpha : parameters.beta,
-    gamma: season !== 'N' && parameters.gamma === 0 ? 0.2 * (1 - alpha) : parameters.gamma,
+    beta: trend === 'N' ? 0 : Math.min(parameters.beta || 0.05 * alpha, HIGHEST_START * alpha),
+    gamma: season === 'N' ? 0 : Math.min(parameters.gamma || 0.2 * (1 - alpha), HIGHEST_START * (1 - alpha)),
     phi: trend === 'Ad' && parameters.phi === 1 ? 0.95 : parameters.phi,
   };
 }

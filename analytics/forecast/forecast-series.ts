@@ -1,5 +1,6 @@
 import { backtest, type Backtest, type OriginPlan } from '../evaluate/backtest.ts';
 import { createEnsemble } from './ensemble.ts';
+import { guarded } from './guard.ts';
 import { intervalsOf, UNCALIBRATED, type Intervals } from './intervals.ts';
 import { ModelFailure, type ForecastModel, type ModelFailureReason, type ModelName, type Predictor, type SeriesContext } from './model.ts';
 import type { Prediction } from './path.ts';
@@ -46,8 +47,9 @@ export interface SeriesForecast {
   readonly naivePrediction: Prediction;
 }
 
-/** A forecast further from the known values than this many of their ranges has exploded. */
-const FARTHEST_RANGES = 5;
+/** Plain means of old values: rarely the best, so that little weighs on them while nothing is known. */
+const YARDSTICKS: readonly ModelName[] = ['seasonal-naive', 'recent-mean'];
+const YARDSTICK_PRIOR = 0.2;
 
 /**
  * Forecasts one series: all models go through the same rolling back-test, the ensemble is weighted by it, and the one to show is
@@ -121,7 +123,7 @@ interface Run {
 function runModel(model: ForecastModel, options: RunOptions & { readonly firstOrigin: number }): Run {
   const { values, horizon, context, test, firstOrigin } = options;
   const { name } = model;
-  const predict = remembering(guarded(model.predictor(context)));
+  const predict = remembering(guarded(model).predictor(context));
   const least = model.leastObserved(context);
   try {
     const observed = countObserved(values.subarray(0, firstOrigin));
@@ -138,7 +140,9 @@ function runModel(model: ForecastModel, options: RunOptions & { readonly firstOr
 
 /** Adds the ensemble of all models that have an answer, if there are two beside the naive one, and their weights in it. */
 function joinEnsemble(singles: readonly Run[], { values, horizon, context, test }: RunOptions): ModelResult[] {
-  const members = singles.filter(({ result }) => result.test).map(({ result, predict }) => ({ name: result.name, predict }));
+  const members = singles
+    .filter(({ result }) => result.test)
+    .map(({ result: { name }, predict }) => ({ name, predict, prior: YARDSTICKS.includes(name) ? YARDSTICK_PRIOR : 1 }));
   if (members.length < 3) return singles.map(({ result }) => result);
   const { predict, weights } = createEnsemble(members, context.scale);
   const tested = backtest({ ...test, predict });
@@ -160,32 +164,6 @@ function remembering(predict: Predictor): Predictor {
     known.set(key, prediction);
     return prediction;
   };
-}
-
-/** Lets no prediction pass that is not finite or lies far from all known values. */
-function guarded(predict: Predictor): Predictor {
-  return (training, horizon) => {
-    const prediction = predict(training, horizon);
-    const { mean, centre, deviation, sum, sumDeviation } = prediction;
-    const finite = [mean, centre, deviation].every((numbers) => numbers.every(Number.isFinite));
-    if (!finite || !Number.isFinite(sum + sumDeviation)) throw new ModelFailure('not-finite', 'a forecast is not finite');
-    const { least, most } = rangeOf(training);
-    // A series without a range may move by its size nonetheless: a tenth stands for the range then.
-    const room = FARTHEST_RANGES * Math.max(most - least, Math.abs(most) / 10);
-    if (mean.some((value) => value > most + room || value < least - room)) {
-      throw new ModelFailure('exploded', `a forecast lies more than ${FARTHEST_RANGES} ranges from all values`);
-    }
-    return prediction;
-  };
-}
-
-function rangeOf(values: Float64Array): { readonly least: number; readonly most: number } {
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    if (value < least) least = value;
-    if (value > most) most = value;
-  }
-  return { least, most };
 }
 
 function countObserved(values: Float64Array): number {

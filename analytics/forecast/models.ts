@@ -1,15 +1,27 @@
 import { loadArima } from './arima-engine.ts';
 import { arima } from './arima.ts';
+import { croston } from './croston.ts';
 import { ets, holtWintersDamped } from './ets.ts';
 import { linearSeason } from './linear-season.ts';
 import type { ForecastModel, ModelName } from './model.ts';
+import { negativeBinomial } from './negative-binomial.ts';
 import { loadProphet } from './prophet-engine.ts';
 import { prophet } from './prophet.ts';
 import { recentMean } from './recent-mean.ts';
 import { seasonalNaive } from './seasonal-naive.ts';
+import { tsb } from './tsb.ts';
 
 /** Models that are quick enough to run on hundreds of series while someone waits. The first is the yardstick of all. */
-export const fastModels: readonly ForecastModel[] = [seasonalNaive, recentMean, holtWintersDamped, ets, linearSeason];
+export const fastModels: readonly ForecastModel[] = [
+  seasonalNaive,
+  recentMean,
+  holtWintersDamped,
+  ets,
+  linearSeason,
+  croston,
+  tsb,
+  negativeBinomial,
+];
 
 /** Models that are loaded when they are asked for, so that nothing else pays for them. */
 export const slowModels: Partial<Record<ModelName, () => Promise<ForecastModel>>> = {

@@ -1,4 +1,4 @@
-import { type Choices, inspectorLimits, type ShownLayers, type Subject } from '../state/choices.ts';
+import { type Choices, inspectorLimits, timelineLimits, type ShownLayers, type Subject } from '../state/choices.ts';
 import { selectHotspots } from '../state/derived.ts';
 import { getState, patch } from '../state/store.ts';
 import type { Transient } from '../state/transient.ts';
@@ -36,6 +36,12 @@ export function setInspectorWidth(widthPx: number | null): void {
     const withinPx = Math.round(Math.min(inspectorLimits.max, Math.max(inspectorLimits.min, widthPx)));
     patch('choices', { inspectorWidthsPx: { ...others, [subject]: withinPx } });
   }
+}
+
+/** Keeps the height of the timeline; null = as the window gives it. */
+export function setTimelineHeight(heightPx: number | null): void {
+  const { min, max } = timelineLimits;
+  patch('choices', { timelineHeightPx: heightPx === null ? null : Math.round(Math.min(max, Math.max(min, heightPx))) });
 }
 
 export function setZoneOrder(zoneOrder: Choices['zoneOrder']): void {

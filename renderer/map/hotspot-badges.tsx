@@ -50,13 +50,17 @@ export function HotspotBadges({ hotspots, selectedId, stage, camera, onClick }: 
         type="button"
         className={styles.badge}
         style={{ transform: `translate(${Math.round(left)}px, ${Math.round(top)}px)`, inlineSize: widthOf(hotspot) }}
-        aria-label={words.hotspot(hotspot.rank, hotspot.support)}
         aria-pressed={id === selectedId}
         data-confidence={confidenceOf(hotspot.support)}
         onClick={() => onClick(id)}
       >
-        <span className={styles.badgeRank}>{format.number(hotspot.rank)}</span>
-        <span className={styles.badgeSupport}>{format.number(hotspot.support)}</span>
+        <span className="kh-unseen">{words.hotspot(hotspot.rank, hotspot.support)}</span>
+        <span className={styles.badgeRank} aria-hidden="true">
+          {format.number(hotspot.rank)}
+        </span>
+        <span className={styles.badgeSupport} aria-hidden="true">
+          {format.number(hotspot.support)}
+        </span>
       </button>
     );
   });

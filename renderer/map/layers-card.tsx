@@ -1,4 +1,4 @@
-import { IconChevronDown, IconChevronUp, IconEye, IconEyeOff, IconStack2 } from '@tabler/icons-react';
+import { IconChevronDown, IconChevronUp, IconEye, IconEyeOff, IconLetterCase, IconStack2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMessages } from '../strings/index.ts';
 import styles from './cards.module.css';
@@ -54,7 +54,9 @@ export function LayersCard({ shown, amounts, startsCollapsed = false, onToggle }
                 onClick={() => onToggle(layer)}
               >
                 <Eye size={16} stroke={1.75} aria-hidden="true" />
-                <span className={styles.swatch} data-layer={layer} aria-hidden="true" />
+                <span className={styles.swatch} data-layer={layer} aria-hidden="true">
+                  {layer === 'labels' ? <IconLetterCase size={15} stroke={1.75} /> : null}
+                </span>
                 <span className={styles.layerName}>{name}</span>
                 <span className={styles.amount}>{amounts[layer]}</span>
               </button>

@@ -21,6 +21,8 @@ export interface MapLegendProps {
   readonly hasHotspots: boolean;
   /** True while one hotspot's members are drawn. */
   readonly hasMembers: boolean;
+  /** Beside the title of the density: what the number is. */
+  readonly densityHelp?: ReactNode;
   readonly startsCollapsed?: boolean;
 }
 
@@ -34,7 +36,16 @@ export function MapLegend(props: MapLegendProps) {
   const zoneClasses = useMemo(() => choroplethBounds(zoneCounts), [zoneCounts]);
   const parts: ReactNode[] = [];
   if (shown.density && densityClasses.length > 0)
-    parts.push(<ClassScale key="density" title={words.density} unit={words.densityUnit(days)} bounds={densityClasses} palette={palette} />);
+    parts.push(
+      <ClassScale
+        key="density"
+        title={words.density}
+        help={props.densityHelp}
+        unit={words.densityUnit(days)}
+        bounds={densityClasses}
+        palette={palette}
+      />,
+    );
   if (shown.choropleth && zoneClasses.length > 0)
     parts.push(
       <ClassScale key="zones" title={words.choropleth} unit={words.choroplethUnit(days)} bounds={zoneClasses} palette={palette} />,
@@ -62,16 +73,17 @@ export function MapLegend(props: MapLegendProps) {
 
 interface ClassScaleProps {
   readonly title: string;
+  readonly help?: ReactNode;
   readonly unit: string;
   readonly bounds: readonly number[];
   readonly palette: readonly string[];
 }
 
-function ClassScale({ title, unit, bounds, palette }: ClassScaleProps) {
+function ClassScale({ title, help, unit, bounds, palette }: ClassScaleProps) {
   const format = useFormat();
   return (
     <div>
-      <Title title={title} unit={unit} />
+      <Title title={title} help={help} unit={unit} />
       <ol className={styles.classes}>
         {bounds.map((bound, index) => (
           <li key={bound}>
@@ -138,10 +150,11 @@ function SupportMark({ confidence }: { readonly confidence: 'strong' | 'medium' 
   );
 }
 
-function Title({ title, unit }: { readonly title: string; readonly unit: string }) {
+function Title({ title, help, unit }: { readonly title: string; readonly help?: ReactNode; readonly unit: string }) {
   return (
     <div className={styles.legendTitle}>
       <b>{title}</b>
+      {help}
       <span>{unit}</span>
     </div>
   );

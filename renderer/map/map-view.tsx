@@ -54,15 +54,39 @@ export interface MapViewProps {
   readonly onUnavailable?: () => void;
 }
 
+const RESTORE_AFTER_MS = 2_000;
+const RESTORE_EVERY_MS = 60_000;
+
 /** The map with its marks, badges, tools and scale; a table of the zones where it cannot be drawn. */
 export function MapView(props: MapViewProps) {
   const [isAvailable, setAvailable] = useState(isMapSupported);
+  const restore = useRestore(setAvailable);
   const tellUnavailable = useEffectEvent(() => props.onUnavailable?.());
   useEffect(() => {
     if (!isAvailable) tellUnavailable();
   }, [isAvailable]);
   if (!isAvailable) return <MapTable {...props} onRetry={() => setAvailable(isMapSupported())} />;
-  return <LiveMap {...props} onLost={() => setAvailable(false)} />;
+  return <LiveMap {...props} onLost={restore} />;
+}
+
+/** A lost map is built anew after a moment, once in a while: a GPU that loses it again at once is left to the person. */
+function useRestore(setAvailable: (isAvailable: boolean) => void): () => void {
+  const lastTryMs = useRef(-Infinity);
+  const [isLost, setLost] = useState(false);
+  useEffect(() => {
+    if (!isLost) return undefined;
+    const timer = setTimeout(() => {
+      setLost(false);
+      setAvailable(true);
+    }, RESTORE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [isLost, setAvailable]);
+  return useCallback(() => {
+    setAvailable(false);
+    if (performance.now() - lastTryMs.current < RESTORE_EVERY_MS) return;
+    lastTryMs.current = performance.now();
+    setLost(true);
+  }, [setAvailable]);
 }
 
 function LiveMap(props: MapViewProps & { readonly onLost: () => void }) {

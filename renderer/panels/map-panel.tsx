@@ -1,12 +1,13 @@
 import { IconDatabaseImport, IconLayoutSidebarRightExpand } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useMemo, useState, type CSSProperties } from 'react';
 import { brushDays, setCompare } from '../actions/filter.ts';
-import { hoverZone, moveCursor, selectHotspot, selectZone, toggleInspector, toggleLayer } from '../actions/view.ts';
+import { hoverZone, moveCursor, selectHotspot, selectZone, setTimelineHeight, toggleInspector, toggleLayer } from '../actions/view.ts';
 import { LayersCard, type LayerName } from '../map/layers-card.tsx';
 import { MapLegend } from '../map/legend.tsx';
 import { MapView } from '../map/map-view.tsx';
 import { Timeline } from '../map/timeline.tsx';
-import { countFilters } from '../state/choices.ts';
+import { TimelineEdge } from '../map/timeline-edge.tsx';
+import { countFilters, timelineLimits } from '../state/choices.ts';
 import { selectCounts, selectDays, selectFilter, selectHotspots, selectMasked } from '../state/derived.ts';
 import { minutesOf } from '../ui/days.ts';
 import { useStore } from '../state/store.ts';
@@ -32,6 +33,7 @@ export function MapPanel() {
   const isConnecting = useStore(({ server }) => server.connection === 'connecting');
   const isInspectorOpen = useStore(({ choices }) => choices.isInspectorOpen);
   const isTimelineOpen = useStore(({ choices }) => choices.isTimelineOpen);
+  const heightPx = useStore(({ choices }) => choices.timelineHeightPx);
   if (isEmpty) {
     return (
       <Empty icon={IconDatabaseImport} title={state.emptyTitle} action={<ChooseFile kind="primary">{state.chooseFile}</ChooseFile>}>
@@ -39,8 +41,9 @@ export function MapPanel() {
       </Empty>
     );
   }
+  const height = heightPx === null ? undefined : ({ '--kh-timeline-height': `${String(heightPx)}px` } as CSSProperties);
   return (
-    <div className={styles.panel}>
+    <div className={styles.panel} style={height} data-timeline-open={isTimelineOpen}>
       <div className={styles.start}>
         <div className={styles.map} data-region tabIndex={-1}>
           <CityMap />
@@ -159,6 +162,7 @@ function Layers() {
 }
 
 function Legend() {
+  const { legend: words } = useMessages();
   const scheme = useScheme();
   const shown = useStore(({ choices }) => choices.layers);
   const days = useStore(selectDays);
@@ -177,17 +181,8 @@ function Legend() {
         zoneCounts={useZoneCounts()}
         hasHotspots={hotspots.length > 0}
         hasMembers={hasMembers}
+        densityHelp={<HelpButton topic="density" name={words.density} position="top-start" />}
       />
-      {shown.density && density !== null ? <DensityHelp /> : null}
-    </div>
-  );
-}
-
-function DensityHelp() {
-  const { legend } = useMessages();
-  return (
-    <div className={styles.help}>
-      <HelpButton topic="density" name={legend.density} position="top-start" />
     </div>
   );
 }
@@ -212,10 +207,13 @@ function Time() {
   const masked = useStore(selectMasked);
   const days = useStore(selectDays);
   const compare = useStore(({ choices }) => choices.compare);
+  const [usualPx] = useState(usualTimelinePx);
+  const heightPx = useStore(({ choices }) => choices.timelineHeightPx) ?? usualPx;
   if (columns?.dayZero == null || masked === null || days === null) return <div className={styles.timeline} />;
   const lastMinute = (columns.localMin[columns.count - 1] ?? 0) % minutesPerDay;
   return (
     <div className={styles.timeline} data-region data-timeline tabIndex={-1}>
+      <TimelineEdge heightPx={heightPx} limits={timelineLimits} onResize={setTimelineHeight} />
       <Timeline
         dayZero={columns.dayZero}
         countsByDay={masked.countsByDay}
@@ -229,6 +227,11 @@ function Time() {
       />
     </div>
   );
+}
+
+/** Height that the tokens give a timeline in this window. */
+function usualTimelinePx(): number {
+  return Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--kh-timeline-height'), 10);
 }
 
 /** A last day whose newest incident is before 23:00 is taken for one that is not over. */

@@ -33,6 +33,8 @@ export interface Choices {
   readonly inspectorWidthsPx: Readonly<Partial<Record<Subject, number>>>;
   readonly isInspectorOpen: boolean;
   readonly isTimelineOpen: boolean;
+  /** As dragged; null = as the window gives it. */
+  readonly timelineHeightPx: number | null;
   readonly isRailOpen: boolean;
   readonly zoneOrder: 'count' | 'change';
   /** Whether single letters, digits and marks act as keys; screen readers and speech input need them off. */
@@ -43,6 +45,7 @@ export interface Choices {
 
 export const noFilter: Filter = { period: { from: null, to: null }, typeIds: [], zoneIds: [], hours: null };
 
+export const timelineLimits = { min: 72, max: 320 } as const;
 export const inspectorLimits = { min: 300, max: 560 } as const;
 
 /** Choices of a first start. */
@@ -57,6 +60,7 @@ export function firstChoices(language: Language): Choices {
     inspectorWidthsPx: {},
     isInspectorOpen: true,
     isTimelineOpen: true,
+    timelineHeightPx: null,
     isRailOpen: false,
     zoneOrder: 'count',
     hasSingleKeys: true,

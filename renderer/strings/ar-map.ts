@@ -56,6 +56,7 @@ export function arabicMap(f: Format): ReturnType<typeof englishMap> {
     },
     timeline: {
       label: 'الخط الزمني',
+      resize: 'ارتفاع الخط الزمني',
       play: 'تشغيل',
       pause: 'إيقاف مؤقت',
       start: 'بداية الفترة',

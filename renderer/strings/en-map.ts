@@ -56,6 +56,7 @@ export function englishMap(f: Format) {
     },
     timeline: {
       label: 'Timeline',
+      resize: 'Height of the timeline',
       play: 'Play',
       pause: 'Pause',
       start: 'Start of the period',

@@ -11,6 +11,13 @@ const references = fileURLToPath(new URL('../../tests/fixtures/reference/', impo
 // From Debian's r-base-core.
 const rscript = 'Rscript';
 
+/** Writes tests/fixtures/reference/forecast/r-arima-counts.json. Needs Debian's r-cran-forecast, r-cran-mass and r-cran-jsonlite. */
+export function recordArimaAndCounts() {
+  const out = join(references, 'forecast', 'r-arima-counts.json');
+  execFileSync(rscript, [join(references, 'arima-counts.R'), out], { stdio: ['ignore', 'inherit', 'inherit'] });
+  return out;
+}
+
 /** Writes tests/fixtures/reference/forecast/r-forecast.json. Needs Debian's r-cran-forecast and r-cran-jsonlite. */
 export function recordForecast() {
   const folder = mkdtempSync(join(tmpdir(), 'khareetaty-reference-'));

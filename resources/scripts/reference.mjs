@@ -15,7 +15,10 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   const recorders = {
     cluster: async () => (await import('./reference-cluster.mjs')).recordCluster(),
     evaluate: async () => [(await import('./reference-evaluate.mjs')).recordEvaluate()],
-    forecast: async () => [(await import('./reference-forecast.mjs')).recordForecast()],
+    forecast: async () => {
+      const { recordArimaAndCounts, recordForecast } = await import('./reference-forecast.mjs');
+      return [recordForecast(), recordArimaAndCounts()];
+    },
     series: async () => (await import('./reference-series.mjs')).recordSeries(),
   };
   const wanted = process.argv.slice(2);

@@ -30,7 +30,10 @@ export async function run(): Promise<BenchRow[]> {
   }
 }
 
-/** From opening the address in a new browser profile to deck.gl's first drawn frame with data, drawn in software. */
+/**
+ * From opening the address in a new browser profile to the first whole picture, drawn in software: land and water, zones with their
+ * names, and incidents where they are shown as points, all tiles cut and drawn. The density surface follows it.
+ */
 async function measureFirstPicture(folder: TestFolder): Promise<BenchRow[]> {
   const host = await serve(folder);
   const browser = await chromium.launch(chromiumOptions);

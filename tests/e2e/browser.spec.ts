@@ -82,6 +82,27 @@ test.describe('a filled cache', () => {
     await page.screenshot({ path: screenshot('map-ar') });
   });
 
+  test('says that a lost map cannot be drawn, and builds it again by itself, then by hand', async () => {
+    const map = page.locator('[data-map-ready="true"]');
+    const notice = page.getByRole('alert').filter({ has: page.getByRole('button', { name: /Try again|أعد المحاولة/ }) });
+    const loseMap = () =>
+      map
+        .locator('canvas')
+        .first()
+        .evaluate((canvas: HTMLCanvasElement) => canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext());
+
+    await loseMap();
+    await expect(notice).toBeVisible();
+    await expect(page.getByRole('table', { name: /./ }).first()).toBeVisible();
+    await map.waitFor();
+    expect(await countColours(map)).toBeGreaterThan(50);
+
+    await loseMap();
+    await expect(notice).toBeVisible();
+    await notice.getByRole('button').click();
+    await map.waitFor();
+  });
+
   test('had no error, no refused resource and no breach of the content policy', () => {
     expect(problems()).toEqual([]);
   });

@@ -4,7 +4,8 @@ import { arima } from '../../../analytics/forecast/arima.ts';
 import { ModelFailure } from '../../../analytics/forecast/model.ts';
 import { plainScale } from '../../../analytics/forecast/scale.ts';
 import { generateDailySeries, TRAINING_DAYS } from './generated-series.ts';
-import { expectSoundOrFailed, hostileSeries, predictOrFail } from './hostile-series.ts';
+import { hostileSeries } from './hostile-series.ts';
+import { expectSoundOrFailed, predictOrFail } from './model-soundness.ts';
 import { arimaCounts } from './reference.ts';
 
 const airline = { p: 0, d: 1, q: 1, P: 0, D: 1, Q: 1, season: 7 };

@@ -8,7 +8,8 @@ import { prophet } from '../../../analytics/forecast/prophet.ts';
 import { plainScale } from '../../../analytics/forecast/scale.ts';
 import { parseDay } from '../../../analytics/series/calendar.ts';
 import { generateDailySeries, TRAINING_DAYS } from './generated-series.ts';
-import { expectSoundOrFailed, hostileSeries, predictOrFail } from './hostile-series.ts';
+import { hostileSeries } from './hostile-series.ts';
+import { expectSoundOrFailed, predictOrFail } from './model-soundness.ts';
 
 const anyValue = plainScale(Number.NEGATIVE_INFINITY);
 const generated = generateDailySeries();
