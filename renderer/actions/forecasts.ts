@@ -1,5 +1,6 @@
 import { client } from '../api/connection.ts';
 import { getState, patch } from '../state/store.ts';
+import type { ForecastPage } from '../state/transient.ts';
 import { runJob } from './jobs.ts';
 import { reportFailure } from './notices.ts';
 
@@ -26,6 +27,10 @@ export async function loadForecastDetails(ids: readonly number[]): Promise<void>
 
 export function selectForecast(selectedForecastId: number | null): void {
   patch('transient', { selectedForecastId });
+}
+
+export function showForecastPage(forecastPage: ForecastPage): void {
+  patch('transient', { forecastPage });
 }
 
 export async function makeForecasts(): Promise<void> {

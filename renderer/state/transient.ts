@@ -12,6 +12,10 @@ export type ImportResult =
 export const jobNames = ['incidents.import', 'zones.import', 'hotspots.detect', 'forecasts.run', 'alerts.deliver', 'pipeline.run'] as const;
 export type JobName = (typeof jobNames)[number];
 
+/** Pages of the forecasts: expected counts, the sealed ones, what is out of the ordinary, what patrols would do to the data. */
+export const forecastPages = ['fan', 'ledger', 'anomalies', 'feedback'] as const;
+export type ForecastPage = (typeof forecastPages)[number];
+
 export interface Failure {
   readonly code: ErrorCode;
   readonly params: ErrorParams;
@@ -59,6 +63,7 @@ export interface Transient {
   readonly selectedHotspotId: number | null;
   readonly hoveredZoneId: number | null;
   readonly selectedForecastId: number | null;
+  readonly forecastPage: ForecastPage;
   readonly selectedAlertId: number | null;
   readonly cursor: readonly [number, number] | null;
   readonly isPaletteOpen: boolean;
@@ -80,6 +85,7 @@ export const noTransient: Transient = {
   selectedHotspotId: null,
   hoveredZoneId: null,
   selectedForecastId: null,
+  forecastPage: 'fan',
   selectedAlertId: null,
   cursor: null,
   isPaletteOpen: false,

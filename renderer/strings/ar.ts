@@ -1,5 +1,6 @@
 import type { Format } from '../ui/format.ts';
 import { arabicErrors } from './ar-errors.ts';
+import { arabicForecasts } from './ar-forecasts.ts';
 import { arabicHelp } from './ar-help.ts';
 import { arabicMap } from './ar-map.ts';
 import { arabicPanels } from './ar-panels.ts';
@@ -17,6 +18,7 @@ export function arabic(f: Format): Messages {
     ...arabicHelp(f),
     ...arabicMap(f),
     ...arabicPanels(f),
+    forecast: arabicForecasts(f),
     common: {
       product: 'خريطتي',
       incidents,

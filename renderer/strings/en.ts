@@ -1,5 +1,6 @@
 import type { Format } from '../ui/format.ts';
 import { englishErrors } from './en-errors.ts';
+import { englishForecasts } from './en-forecasts.ts';
 import { englishHelp } from './en-help.ts';
 import { englishMap } from './en-map.ts';
 import { englishPanels } from './en-panels.ts';
@@ -18,6 +19,7 @@ export function english(f: Format) {
     ...englishHelp(f),
     ...englishMap(f),
     ...englishPanels(f),
+    forecast: englishForecasts(f),
     common: {
       product: 'Khareetaty',
       incidents,
