@@ -94,6 +94,8 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
       `تعذّرت قراءة السلسلة ${value('series')}: ${value('reason')}.`,
       'صف واحد لكل يوم، بالترتيب، والأعمدة series,date,value.',
     ],
+    'forecasts.none': ['لا توقع بعد.', 'شغّل المعالجة، أو forecasts run.'],
+    'calendar.none': ['لم يُختر تقويم عطل.', 'اختر واحدًا: settings set calendar kw.'],
     'calendar.invalid': [
       `تعذرت قراءة تقويم العطل ${value('calendar')}: ${value('detail')}.`,
       'أصلح بنده، أو اختر تقويمًا آخر من الإعدادات.',

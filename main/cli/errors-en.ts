@@ -115,6 +115,8 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       `The series ${value('series')} cannot be read: ${value('reason')}.`,
       'Give one row a day, in order, with the columns series,date,value.',
     ],
+    'forecasts.none': ['There is no forecast yet.', 'Run the pipeline, or forecasts run.'],
+    'calendar.none': ['No holiday calendar is chosen.', 'Choose one: settings set calendar kw.'],
     'calendar.invalid': [
       `The holiday calendar ${value('calendar')} cannot be read: ${value('detail')}.`,
       'Mend its entry, or choose another calendar in the settings.',

@@ -28,6 +28,19 @@ export async function eventsBetween(ports: Ports, from: string, to: string): Pro
   });
 }
 
+/** Keeps the user's own entries, once they have been read as a calendar. @throws AppError calendar.none, calendar.invalid */
+export async function saveOwnEntries(ports: Ports, entries: Readonly<Record<string, unknown>>): Promise<string> {
+  const chosen = await chosenCalendar(ports);
+  if (chosen === null) throw new AppError('calendar.none');
+  const { id, data } = chosen;
+  await ports
+    .compute('calendarMarks', { data, own: entries, from: 0, to: 1 })
+    .catch((cause: unknown) => Promise.reject(unreadable(id, cause)));
+  await ports.write.saveOwnCalendar(id, entries);
+  ports.emit('settings.changed', {});
+  return id;
+}
+
 /** Columns for the models, one value a day from `firstDay` on; null without a calendar. */
 export async function calendarColumns(
   ports: Ports,

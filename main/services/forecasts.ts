@@ -2,12 +2,13 @@ import type { Forecast } from '../../preload/contract/domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { forecasts } from '../../preload/contract/forecasts.ts';
 import { findAnomalies } from './anomalies.ts';
-import { eventsBetween } from './calendars.ts';
+import { eventsBetween, saveOwnEntries } from './calendars.ts';
 import { runForecasts } from './forecast-run.ts';
 import { stepFacts } from './forecast-series.ts';
 import { scoreboard, verifyLedger } from './ledger.ts';
 import { dateOfDay, dayNumberOf } from './local-time.ts';
 import type { Handlers, Ports } from './ports.ts';
+import { findRisk } from './risk.ts';
 import { readSettings } from './settings.ts';
 
 export const forecastsService = (ports: Ports): Handlers<typeof forecasts> => ({
@@ -46,7 +47,20 @@ export const forecastsService = (ports: Ports): Handlers<typeof forecasts> => ({
 
   async calendars() {
     const [items, { calendar: chosen }] = await Promise.all([ports.calendars.list(), readSettings(ports)]);
-    return { items, chosen };
+    const own = chosen === null ? null : await ports.read.ownCalendar(chosen);
+    // Only saveCalendar writes it, and its input is typed.
+    return { items, chosen, own: own as Record<string, unknown> | null };
+  },
+
+  async saveCalendar({ entries }) {
+    return { calendar: await saveOwnEntries(ports, entries) };
+  },
+
+  risk: (input, call) => findRisk(ports, { ...input, runId: input.runId ?? null }, call),
+
+  async feedback(input) {
+    const { share, trueShare, misplaced } = await ports.compute('simulateFeedback', input);
+    return { share, trueShare, misplaced };
   },
 
   async events({ from, to }) {

@@ -34,6 +34,13 @@ export const incidentsService = (ports: Ports): Handlers<typeof incidents> => ({
     return { items: await ports.read.incidentTypes() };
   },
 
+  async setTypeOrigin({ id, origin }) {
+    const type = await ports.write.saveTypeOrigin(id, origin);
+    if (type === null) throw new AppError('not-found', { what: 'incident type', id });
+    ports.emit('incidents.changed', { batchId: null });
+    return type;
+  },
+
   async preview({ file: token, ...choices }) {
     const file = ports.files.resolve(token);
     const { preview, mappingFrom } = await previewFile(ports, file, choices);

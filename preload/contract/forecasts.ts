@@ -35,12 +35,21 @@ const Feed = z.object({
   unplacedShare: z.number().nullable(),
 });
 
-export const Holiday = z.object({
-  id: z.string(),
-  nameEn: z.string(),
-  nameAr: z.string(),
-  next: d.LocalTime.nullable().meta({ description: 'First day of the next one from today; null = none is known' }),
-  isOwn: z.boolean().meta({ description: 'Added or changed on this workstation' }),
+/** Cells over the zones; arrays are cell by cell, those of periods one after the other. */
+const Risk = z.object({
+  runId: d.Id,
+  step: d.Step,
+  /** Start of each period, and the end of the last. */
+  edges: z.array(d.LocalTime),
+  columns: z.int(),
+  rows: z.int(),
+  bounds: d.Bounds.meta({ description: 'Outer edges of the grid' }),
+  cell: d.Int32.meta({ description: 'Place of each cell in the grid: row × columns + column, from the south-west' }),
+  zone: d.Int32,
+  expected: d.Float32.meta({ description: 'Incidents in the cell and period; this and the next ones have periods × cells values' }),
+  lo80: d.Float32,
+  hi80: d.Float32,
+  chance: d.Float32.meta({ description: 'Of one incident or more, 0…1' }),
 });
 
 export const forecasts = {
@@ -139,6 +148,48 @@ export const forecasts = {
     }),
     errors: ['cancelled'],
   }),
+  risk: procedure({
+    doc: 'Says where incidents are to be expected next: the forecasts of zones, shared out over cells by where incidents happened.',
+    rest: ['GET', '/api/forecasts/risk'],
+    may: 'viewer',
+    long: true,
+    input: z.object({
+      runId: id.optional().meta({ description: 'Left out: the newest run by day' }),
+      periods: z.coerce.number().int().min(1).max(60).default(14).meta({ description: 'Steps of the forecast, from its first' }),
+      cellM: z.coerce.number().min(100).max(2_000).default(250).meta({ description: 'Side of a cell, metres' }),
+    }),
+    output: Risk,
+    errors: ['not-found', 'forecasts.none', 'cancelled'],
+  }),
+  feedback: procedure({
+    doc: 'Simulates how forecasts feed back on themselves when patrols go where incidents were recorded.',
+    rest: ['POST', '/api/forecasts/feedback'],
+    may: 'viewer',
+    input: z.object({
+      trueRates: z.array(z.number().min(0).max(1_000)).min(2).max(12),
+      discoveredShare: z.number().min(0).max(1),
+      days: z.int().min(1).max(3_650).default(1_000),
+      seed: z.int().default(1),
+      correct: z.boolean().default(false),
+    }),
+    output: z.object({
+      share: d.Float64.meta({ description: 'Share of patrols, (days + 1) × zones, by day' }),
+      trueShare: d.Float64,
+      misplaced: d.Float64.meta({ description: 'Share of patrols in the wrong zone, days + 1' }),
+    }),
+  }),
+  saveCalendar: procedure({
+    doc: 'Keeps own holidays and corrections on top of the chosen calendar.',
+    rest: ['PUT', '/api/forecasts/calendar'],
+    may: 'analyst',
+    input: z.object({
+      entries: z
+        .record(z.string(), z.unknown())
+        .meta({ description: 'holidays, without, hijriCorrections, schoolTerms, weekends; see resources/calendars' }),
+    }),
+    output: z.object({ calendar: z.string() }),
+    errors: ['calendar.invalid', 'calendar.none'],
+  }),
   calendars: procedure({
     doc: 'Lists the holiday calendars.',
     rest: ['GET', '/api/forecasts/calendars'],
@@ -147,6 +198,7 @@ export const forecasts = {
     output: z.object({
       items: z.array(z.object({ id: z.string(), nameEn: z.string(), nameAr: z.string() })),
       chosen: z.string().nullable(),
+      own: z.record(z.string(), z.unknown()).nullable().meta({ description: 'Own entries on top of the chosen one' }),
     }),
   }),
   events: procedure({

@@ -88,6 +88,14 @@ export const incidents = {
     input: z.object({}),
     output: z.object({ items: z.array(d.IncidentType) }),
   }),
+  setTypeOrigin: procedure({
+    doc: 'Says whether people report a type of incident or patrols discover it: forecasts learn from reported ones alone.',
+    rest: ['PUT', '/api/incident-types/:id/origin'],
+    may: 'analyst',
+    input: z.object({ id: z.coerce.number().int().min(1), origin: d.Origin }),
+    output: d.IncidentType,
+    errors: ['not-found'],
+  }),
   preview: procedure({
     doc: 'Reads the first rows of a file and says what each would become. Writes nothing.',
     rest: ['POST', '/api/incidents/preview'],

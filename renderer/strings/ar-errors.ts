@@ -62,6 +62,8 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
       `أيام السلسلة ${number(p['days'] ?? p['found'])}، والمطلوب ${number(p['needed'] ?? 28)}. استورد تاريخًا أطول.`,
     'forecasts.too-few': (p) => `الحوادث ${number(p['found'])}، والتوقع يحتاج ${number(p['needed'])}. استورد تاريخًا أطول.`,
     'forecasts.bad-series': () => 'في السلسلة قيم ليست أعدادًا. أصلح الملف ثم أعد المحاولة.',
+    'forecasts.none': () => 'لا توقع بعد. شغّل المعالجة أولًا.',
+    'calendar.none': () => 'لم يُختر تقويم عطل. اختر واحدًا من الإعدادات.',
     'calendar.invalid': () => 'تعذرت قراءة تقويم العطل. اختر تقويمًا آخر من الإعدادات.',
     'alerts.feed-drift': (p) =>
       `تغيّرت البيانات نفسها: ${number(p['observed'])} والمتوقع ${number(p['expected'])}. لم يصدر أي تنبيه؛ تحقق من ملفات ناقصة.`,

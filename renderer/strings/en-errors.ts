@@ -63,6 +63,8 @@ export function englishErrors(f: Format) {
     'forecasts.too-few': (p) =>
       `There are ${number(p['found'])} incidents; a forecast needs ${number(p['needed'])}. Import a longer history.`,
     'forecasts.bad-series': () => 'The series holds values that are not counts. Mend the file, then try again.',
+    'forecasts.none': () => 'There is no forecast yet. Run the pipeline first.',
+    'calendar.none': () => 'No holiday calendar is chosen. Choose one in the settings.',
     'calendar.invalid': () => 'The holiday calendar cannot be read. Choose another one in the settings.',
     'alerts.feed-drift': (p) =>
       `The data themselves changed: ${number(p['observed'])} where ${number(p['expected'])} were to be expected. No alert was raised; see whether files are missing.`,
