@@ -103,7 +103,8 @@ function combine(predictions: readonly Prediction[], weights: Float64Array, scal
 
 /** Centre and deviation of a step on another scale: where a member has its own, from its median and its interval of one deviation. */
 function onScale(prediction: Prediction, step: number, scale: Scale): { readonly centre: number; readonly deviation: number } {
-  if (prediction.scale === scale && !prediction.quantiles) return { centre: prediction.centre[step], deviation: prediction.deviation[step] };
+  if (prediction.scale === scale && !prediction.quantiles)
+    return { centre: prediction.centre[step], deviation: prediction.deviation[step] };
   const at = (z: number): number => scale.toWorking(valueAt(prediction, step, z));
   return { centre: at(0), deviation: (at(1) - at(-1)) / 2 };
 }

@@ -129,7 +129,8 @@ interface Search {
 function searchParameters({ model, form, seasonal, observed }: SearchModel, search: Search): SmoothingParameters {
   const { parameters, initial, width, tolerance } = search;
   const start = toLogits(parameters, form, seasonal);
-  const objective = (point: Float64Array): number => model.deviance(model.run(fromLogits(point, form, seasonal), initial), observed) / observed;
+  const objective = (point: Float64Array): number =>
+    model.deviance(model.run(fromLogits(point, form, seasonal), initial), observed) / observed;
   const { point } = minimiseSimplex(objective, start, { steps: start.map(() => width), tolerance, maxEvaluations: 400 });
   return fromLogits(point, form, seasonal);
 }

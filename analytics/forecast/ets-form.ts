@@ -22,5 +22,7 @@ export function etsName({ error, trend, season }: EtsForm): string {
 
 /** Numbers estimated from the values: weights, damping, initial states and the variance of the error. */
 export function countEstimated({ trend, season }: EtsForm, seasonSteps: number): number {
-  return 1 + { N: 0, A: 1, Ad: 2 }[trend] + (season === 'N' ? 0 : 1) + 1 + (trend === 'N' ? 0 : 1) + (season === 'N' ? 0 : seasonSteps - 1) + 1;
+  return (
+    1 + { N: 0, A: 1, Ad: 2 }[trend] + (season === 'N' ? 0 : 1) + 1 + (trend === 'N' ? 0 : 1) + (season === 'N' ? 0 : seasonSteps - 1) + 1
+  );
 }

@@ -38,7 +38,14 @@ export function projectRelative(fit: Pick<EtsFit, 'form' | 'parameters' | 'final
   const bounded = mean.map((value) => scale.toValue(value));
   const sum = bounded.reduce((total, value) => total + value, 0);
   const seasonGain = asFactor ? gamma : 0;
-  return { scale, mean: bounded, sum, sumDeviation: spreadOfSum({ weights, factors, root, sigma2, season, seasonGain }), centre: mean, deviation };
+  return {
+    scale,
+    mean: bounded,
+    sum,
+    sumDeviation: spreadOfSum({ weights, factors, root, sigma2, season, seasonGain }),
+    centre: mean,
+    deviation,
+  };
 }
 
 interface Effects {

@@ -70,7 +70,11 @@ function scoreDistricts(): BenchRow[] {
   const mean = (of: 'coverage80' | 'coverage95') => average(ours.map((one) => one[of]));
   const row = (method: 'ets' | 'arima', name: string): BenchRow => {
     const both = compareWithR(method, ours);
-    return against(`MASE on ${both.forecasts} forecasts of Chicago's assaults, 2016`, both.ours, { name, value: both.r, target: '<= peer' });
+    return against(`MASE on ${both.forecasts} forecasts of Chicago's assaults, 2016`, both.ours, {
+      name,
+      value: both.r,
+      target: '<= peer',
+    });
   };
   return [
     row('ets', 'R ets, recorded'),

@@ -73,7 +73,7 @@ describe.each(['AirPassengers', 'UKDriverDeaths'])('on %s', (name) => {
     const memory: SeriesMemory = {};
     forecast(y, { season: frequency, horizon: h, memory });
 
-    const chosen = etsForms[memory.ets![4]!]!;
+    const chosen = etsForms[memory.ets?.[4] ?? -1];
 
     expect(fitEts(Float64Array.from(y), frequency, { form: chosen }).aicc).toBeLessThan(ofR.aicc);
   });
@@ -101,7 +101,7 @@ describe('the family', () => {
     const chosen = (values: Float64Array): EtsForm => {
       const memory: SeriesMemory = {};
       ets.predictor({ season: 7, scale: chooseScale(values), regressors: null, memory })(values, 28);
-      return etsForms[memory.ets![4]!]!;
+      return etsForms[memory.ets?.[4] ?? -1];
     };
     const counts = generateDailySeries()[150].counts.subarray(0, TRAINING_DAYS);
     const random = mulberry32(1);
@@ -159,6 +159,8 @@ describe('runRelativeSmoother', () => {
   test('says of a mean that is not positive that it is no model', () => {
     const initial = { level: 1, trend: 0, seasonal: Float64Array.of(-2) };
 
-    expect(runRelativeSmoother(Float64Array.of(1), { parameters, seasonIsFactor: false, initial }).squaredError).toBe(Number.POSITIVE_INFINITY);
+    expect(runRelativeSmoother(Float64Array.of(1), { parameters, seasonIsFactor: false, initial }).squaredError).toBe(
+      Number.POSITIVE_INFINITY,
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lossNames } from '../../../analytics/evaluate/losses.ts';
 import { forecastMany, forecastModels, forecastWith, type ForecastManyInput } from '../../../analytics/forecast/forecast-many.ts';
-import { ModelFailure, type ForecastModel, type SeriesMemory } from '../../../analytics/forecast/model.ts';
+import { ModelFailure, type ForecastModel, type ModelName, type SeriesMemory } from '../../../analytics/forecast/model.ts';
 import { chooseFastModels } from '../../../analytics/forecast/models.ts';
 import { generateDailySeries } from './generated-series.ts';
 import { joinSeries } from './accuracy.ts';
@@ -106,6 +106,6 @@ describe('forecastMany', () => {
     const broken = [new Float64Array(DAYS + 28).fill(Number.NaN)];
     await expect(forecastMany(inputOf(busy, { regressors: { names: ['eid'], columns: broken } }))).rejects.toThrow(RangeError);
     await expect(forecastMany(inputOf(busy, { stepsAYear: 0 }))).rejects.toThrow(/stepsAYear/);
-    await expect(forecastMany(inputOf(busy, { models: ['guess' as 'ets'] }))).rejects.toThrow(/guess/);
+    await expect(forecastMany(inputOf(busy, { models: ['guess'] as unknown as readonly ModelName[] }))).rejects.toThrow(/guess/);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { guarded } from '../../../analytics/forecast/guard.ts';
+import type { ModelName } from '../../../analytics/forecast/model.ts';
 import { chooseFastModels, fastModels, loadModels } from '../../../analytics/forecast/models.ts';
 import { recentMean } from '../../../analytics/forecast/recent-mean.ts';
 import { rootScale } from '../../../analytics/forecast/scale.ts';
@@ -32,6 +33,6 @@ describe('models by choice', () => {
 
   test('are refused by name where there is none', async () => {
     expect(() => chooseFastModels(['prophet'])).toThrow(/prophet/);
-    await expect(loadModels(['guess' as 'ets'])).rejects.toThrow(/guess/);
+    await expect(loadModels(['guess'] as unknown as readonly ModelName[])).rejects.toThrow(/guess/);
   });
 });

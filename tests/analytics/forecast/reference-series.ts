@@ -32,7 +32,12 @@ const folder = new URL('../../fixtures/reference/forecast/', import.meta.url);
 export function readM4(kind: 'Weekly' | 'Hourly'): CutSeries[] {
   const season = kind === 'Weekly' ? 1 : 24;
   const [training, future] = ['train', 'test'].map((part) =>
-    readRows(`m4/${kind}-${part}-subset.csv.gz`).map((cells) => Float64Array.from(cells.slice(1).filter((cell) => cell !== ''), Number)),
+    readRows(`m4/${kind}-${part}-subset.csv.gz`).map((cells) =>
+      Float64Array.from(
+        cells.slice(1).filter((cell) => cell !== ''),
+        Number,
+      ),
+    ),
   );
   return training.map((values, i) => ({ training: values, future: future[i], season }));
 }

@@ -1,4 +1,5 @@
 import { forecastDaily } from '../../../analytics/forecast/forecast-daily.ts';
+import { naiveScale } from '../../../analytics/forecast/seasonal-naive.ts';
 import { joinSeries, meanScaledError, scoreForecasts, type Accuracy } from './accuracy.ts';
 import {
   average,
@@ -8,7 +9,6 @@ import {
   readChicagoDistricts,
   type DistrictReference,
 } from './reference-series.ts';
-import { naiveScale } from '../../../analytics/forecast/seasonal-naive.ts';
 
 const SEASON = 7;
 
@@ -26,7 +26,13 @@ export function forecastDistricts(steps: readonly number[]): DistrictAccuracy[] 
     const origin = CHICAGO_FIRST_ORIGIN + step * CHICAGO_HORIZON;
     const whole = districts.map((counts) => counts.slice(0, origin + CHICAGO_HORIZON));
     const forecasts = forecastDaily({
-      ...{ values: joinSeries(whole, 0, -CHICAGO_HORIZON), seriesCount: whole.length, season: SEASON, horizon: CHICAGO_HORIZON, origins: 12 },
+      ...{
+        values: joinSeries(whole, 0, -CHICAGO_HORIZON),
+        seriesCount: whole.length,
+        season: SEASON,
+        horizon: CHICAGO_HORIZON,
+        origins: 12,
+      },
     });
     const scaledErrors = whole.map((values, series) =>
       meanScaledError([values], () => forecasts.mean.subarray(series * CHICAGO_HORIZON, (series + 1) * CHICAGO_HORIZON), SEASON),
