@@ -99,7 +99,7 @@ export const forecastModels: readonly ModelName[] = [...new Set<ModelName>(['ens
  * @throws {RangeError} if a size is out of range, `values` does not divide into the series, a value is infinite, a regressor is
  *          too short or not finite, or a model is unknown.
  *
- * Time: the default takes some 25 ms a series of two years of days with 12 origins, all fast models 60 ms, slow ones seconds.
+ * Time: the default takes some 25 ms a series of two years of days with 12 origins, all fast models 200 ms, slow ones seconds.
  * Source: see the models, createEnsemble, backtest and calibrate.
  */
 export async function forecastMany(input: ForecastManyInput, onProgress?: (fraction: number) => void): Promise<Forecasts> {
