@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import type {
   Alert,
   AlertRule,
+  CalendarEvent,
   Delivery,
   ForecastSummary,
-  Forecast,
   Hotspot,
   IncidentType,
   PipelineRun,
@@ -20,10 +20,20 @@ export type ZoneGeometry = OutputOf<Contract['zones']['geometry']>;
 export type Density = OutputOf<Contract['hotspots']['density']>;
 export type HotspotDetail = OutputOf<Contract['hotspots']['get']>;
 export type RunSummary = OutputOf<Contract['hotspots']['runs']>['items'][number];
+export type ForecastDetail = OutputOf<Contract['forecasts']['get']>;
+export type ForecastRunView = OutputOf<Contract['forecasts']['runs']>['items'][number];
 export type ImportBatch = OutputOf<Contract['incidents']['batches']>['items'][number];
 export type Doctor = OutputOf<Contract['settings']['doctor']>;
 export type RejectPage = OutputOf<Contract['incidents']['rejects']> & { readonly batchId: number; readonly page: number };
 export type RecipientView = z.infer<typeof Recipient>;
+export type LedgerPage = OutputOf<Contract['forecasts']['ledger']>;
+export type LedgerCheck = OutputOf<Contract['forecasts']['verifyLedger']>;
+export type ScoreLine = OutputOf<Contract['forecasts']['scoreboard']>['items'][number];
+export type Anomalies = OutputOf<Contract['forecasts']['anomalies']>;
+export type Risk = OutputOf<Contract['forecasts']['risk']>;
+export type FeedbackRun = OutputOf<Contract['forecasts']['feedback']>;
+export type Calendars = OutputOf<Contract['forecasts']['calendars']>;
+export type FeedDrift = NonNullable<OutputOf<Contract['alerts']['evaluate']>['drift']>;
 export type AlertView = z.infer<typeof Alert>;
 export type DeliveryView = z.infer<typeof Delivery>;
 
@@ -44,9 +54,26 @@ export interface ServerTruth {
   readonly hotspotDetail: HotspotDetail | null;
   readonly density: Density | null;
   readonly dataCut: string | null;
+  /** Of all types by day, the newest run of that kind: what other panels and alerts speak of. */
   readonly forecasts: readonly ForecastSummary[];
+  readonly forecastRuns: readonly ForecastRunView[];
+  /** The run on the forecast page, of any kind, and its forecasts: the city first, then by expected change. */
+  readonly forecastRun: ForecastRunView | null;
+  readonly runForecasts: readonly ForecastSummary[];
   /** Forecasts read in full so far, by id. */
-  readonly forecastsById: Readonly<Record<number, Forecast>>;
+  readonly forecastsById: Readonly<Record<number, ForecastDetail>>;
+  readonly ledger: LedgerPage | null;
+  readonly ledgerCheck: LedgerCheck | null;
+  readonly scoreboard: readonly ScoreLine[] | null;
+  readonly anomalies: Anomalies | null;
+  /** Where incidents are to be expected next; read when its layer is switched on. */
+  readonly risk: Risk | null;
+  readonly feedback: FeedbackRun | null;
+  readonly calendars: Calendars | null;
+  /** Coming events of the chosen calendar. */
+  readonly events: readonly CalendarEvent[] | null;
+  /** Why the last check of the rules in this window raised no alert. */
+  readonly feedDrift: FeedDrift | null;
   readonly alerts: readonly AlertView[];
   readonly openAlerts: number;
   readonly deliveries: readonly DeliveryView[];
@@ -73,7 +100,19 @@ export const noServerTruth: ServerTruth = {
   density: null,
   dataCut: null,
   forecasts: [],
+  forecastRuns: [],
+  forecastRun: null,
+  runForecasts: [],
   forecastsById: {},
+  ledger: null,
+  ledgerCheck: null,
+  scoreboard: null,
+  anomalies: null,
+  risk: null,
+  feedback: null,
+  calendars: null,
+  events: null,
+  feedDrift: null,
   alerts: [],
   openAlerts: 0,
   deliveries: [],
