@@ -1,3 +1,4 @@
+import type { ForecastModel } from '../../preload/contract/domain.ts';
 import type { Format } from '../ui/format.ts';
 import { pluralIn } from './plural.ts';
 
@@ -33,7 +34,19 @@ export function englishForecasts(f: Format) {
       `About ${f.rate(perDay)} incidents a day are expected. In four of five cases the total lies between ${f.number(lo)} and ${f.number(hi)}. Holidays are not used by this model.`,
     models: 'Models',
     modelsUnit: (origins: number) => `MASE, ${counted(origins, 'origin', 'origins')}, lower is better`,
-    model: { 'holt-winters-damped': 'Holt–Winters, damped', 'seasonal-naive': 'Naive, last week' },
+    model: {
+      ensemble: 'Ensemble',
+      'holt-winters-damped': 'Holt–Winters, damped',
+      ets: 'ETS',
+      'linear-season': 'Line and season',
+      'recent-mean': 'Mean of the last weeks',
+      croston: 'Croston',
+      tsb: 'TSB',
+      'negative-binomial': 'Negative binomial',
+      arima: 'ARIMA',
+      prophet: 'Prophet',
+      'seasonal-naive': 'Naive, last season',
+    } satisfies Record<ForecastModel, string>,
     intervals: 'Do the intervals hold?',
     intervalsUnit: 'share of days inside',
     narrow: 'narrow',
