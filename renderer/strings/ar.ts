@@ -3,6 +3,7 @@ import { arabicErrors } from './ar-errors.ts';
 import { arabicForecasts } from './ar-forecasts.ts';
 import { arabicHelp } from './ar-help.ts';
 import { arabicMap } from './ar-map.ts';
+import { arabicOutlook } from './ar-outlook.ts';
 import { arabicPanels } from './ar-panels.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
 import type { Messages } from './en.ts';
@@ -19,6 +20,7 @@ export function arabic(f: Format): Messages {
     ...arabicMap(f),
     ...arabicPanels(f),
     forecast: arabicForecasts(f),
+    outlook: arabicOutlook(f),
     common: {
       product: 'خريطتي',
       incidents,

@@ -3,6 +3,7 @@ import { englishErrors } from './en-errors.ts';
 import { englishForecasts } from './en-forecasts.ts';
 import { englishHelp } from './en-help.ts';
 import { englishMap } from './en-map.ts';
+import { englishOutlook } from './en-outlook.ts';
 import { englishPanels } from './en-panels.ts';
 import { pluralIn } from './plural.ts';
 
@@ -20,6 +21,7 @@ export function english(f: Format) {
     ...englishMap(f),
     ...englishPanels(f),
     forecast: englishForecasts(f),
+    outlook: englishOutlook(f),
     common: {
       product: 'Khareetaty',
       incidents,
