@@ -21,7 +21,7 @@ export function lookOf({ scheme, zones, shown }: GroundScene): GroundLook {
  */
 export function updateGround(map: LibreMap, scene: GroundScene, before: GroundScene | null): void {
   const { scheme, zones, shown, zoneCounts } = scene;
-  const isNew = (...keys: readonly (keyof GroundScene)[]) => keys.some((key) => scene[key] !== before?.[key]);
+  const isNew = compare(scene, before);
   const haveZonesChanged = isNew('zones');
   if (isNew('scheme') || haveZonesChanged || shown.choropleth !== before?.shown.choropleth) paintGround(map, lookOf(scene));
   if (shown.labels !== before?.shown.labels) showLayer(map, ZONE_NAMES, shown.labels);
@@ -33,7 +33,11 @@ export function updateGround(map: LibreMap, scene: GroundScene, before: GroundSc
   }
   if (isNew('zones', 'hoveredZoneId')) markZone(map, HOVERED_ZONE, scene, scene.hoveredZoneId);
   if (isNew('zones', 'selectedZoneId')) markZone(map, SELECTED_ZONE, scene, scene.selectedZoneId);
-  if (isNew('zones', 'zoneNames', 'waterName')) fillNames(map, scene);
+}
+
+/** Brings the names from one scene to the next. @param before  null = no names are on the map yet. */
+export function updateNames(map: LibreMap, scene: GroundScene, before: GroundScene | null): void {
+  if (compare(scene, before)('zones', 'zoneNames', 'waterName')) fillNames(map, scene);
 }
 
 /** Fills in the bundled land, water and coasts once they are there. Damaged files are named on the console and left out. */
@@ -41,6 +45,10 @@ export async function fillBasemap(map: LibreMap): Promise<void> {
   const { data, failed } = await loadBasemap();
   if (failed.length > 0) console.warn('basemap files missing or damaged', failed);
   map.getSource<GeoJSONSource>(GROUND)?.setData(groundCollection(data));
+}
+
+function compare(scene: GroundScene, before: GroundScene | null): (...keys: readonly (keyof GroundScene)[]) => boolean {
+  return (...keys) => keys.some((key) => scene[key] !== before?.[key]);
 }
 
 function paintGround(map: LibreMap, look: GroundLook): void {

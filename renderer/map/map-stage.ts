@@ -5,13 +5,14 @@ import maplibre from 'maplibre-gl/dist/maplibre-gl-csp';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-csp-worker?url';
 // The package exports only its module form, which a worker cannot load; the file for workers is beside it.
 import arabicShapingUrl from '../../node_modules/@mapbox/mapbox-gl-rtl-text/dist/mapbox-gl-rtl-text.js?url';
-import { BADGE_SPACE, basemapStyle, loadBasemap, plainPoints } from './basemap.ts';
-import { fillBasemap, lookOf, updateGround } from './ground.ts';
+import { BADGE_SPACE, basemapStyle, GROUND, loadBasemap, plainPoints } from './basemap.ts';
+import { fillBasemap, lookOf, updateGround, updateNames } from './ground.ts';
 import type { GroundScene } from './ground.ts';
 import type { Segment } from './hatch.ts';
 import { hatchLines, OUTLINE_ZOOM } from './hotspot-layers.ts';
 import { buildLayers } from './layers.ts';
 import type { MapScene } from './layers.ts';
+import { ZONES } from './zone-layers.ts';
 import type { Box } from './zone-shapes.ts';
 
 export type StageScene = GroundScene;
@@ -26,7 +27,7 @@ export interface PointerPlace {
 }
 
 export interface StageListener {
-  /** First whole picture is on the screen: land and water, zones, incidents. */
+  /** First picture is drawn: land and water, zones, incidents, all their tiles. Names follow, since their glyphs take time. */
   onReady(): void;
   /** The GPU context is gone; the stage is of no more use. */
   onLost(): void;
@@ -103,10 +104,10 @@ export function createStage(container: HTMLElement, first: StageScene, listener:
     draw();
     void fillBasemap(map).then(() => (hasBasemap = true));
   });
-  // Idle = all tiles of all sources are cut and drawn, deck.gl's marks among them.
-  map.on('idle', () => {
-    if (isReady || !hasBasemap || scene.incidents === null) return;
+  map.on('render', () => {
+    if (isReady || !hasBasemap || scene.incidents === null || !map.isSourceLoaded(GROUND) || !map.isSourceLoaded(ZONES)) return;
     isReady = true;
+    updateNames(map, scene, null);
     listener.onReady();
   });
   map.on('move', () => {
@@ -123,6 +124,7 @@ export function createStage(container: HTMLElement, first: StageScene, listener:
       scene = next;
       if (!isStyled) return;
       updateGround(map, next, before);
+      if (isReady) updateNames(map, next, before);
       draw();
     },
     project: (lon, lat) => map.project([lon, lat]),
@@ -148,7 +150,10 @@ export function createStage(container: HTMLElement, first: StageScene, listener:
 }
 
 function hasGpu(): boolean {
-  return document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true }) !== null;
+  const context = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
+  // A page may hold only some contexts: this one has said what it was asked for.
+  context?.getExtension('WEBGL_lose_context')?.loseContext();
+  return context !== null;
 }
 
 function prepareLibrary(): void {

@@ -31,8 +31,8 @@ export async function run(): Promise<BenchRow[]> {
 }
 
 /**
- * From opening the address in a new browser profile to the first whole picture, drawn in software: land and water, zones with their
- * names, and incidents where they are shown as points, all tiles cut and drawn. The density surface follows it.
+ * From opening the address in a new browser profile to the first picture, drawn in software: land and water, zones, and incidents
+ * where they are shown as points, all their tiles. Names and the density surface follow it.
  */
 async function measureFirstPicture(folder: TestFolder): Promise<BenchRow[]> {
   const host = await serve(folder);
