@@ -17,7 +17,7 @@ import { forecastDaily } from './forecast/forecast-daily.ts';
 import { forecastMany } from './forecast/forecast-many.ts';
 import { reconcileMeans, zoneHierarchy } from './forecast/reconcile.ts';
 import { buildZoneIndex, locateZones } from './geo/zone-index.ts';
-import { whereNext } from './risk/where-next.ts';
+import { riskAhead } from './risk/risk-ahead.ts';
 import { countDaily } from './series/buckets.ts';
 import { calendarEvents } from './series/calendar-events.ts';
 import { calendarRegressors, type RegressorSpan } from './series/calendar-regressors.ts';
@@ -53,7 +53,7 @@ export const analytics = {
     seals.map(({ numbers, observed }) => scoreSealed(numbers, observed)),
   judgeStandings: ({ rows, row }: { readonly rows: readonly (readonly Outcome[])[]; readonly row: number }) =>
     rows.map((outcomes) => demotion(outcomes, row)),
-  whereNext,
+  riskAhead,
   simulateFeedback,
 };
 

@@ -37,7 +37,7 @@ const PRIOR_SUMS = 3;
 /**
  * Widths that would have held in the back-test: conformal quantiles of the standardised errors, drawn towards the normal
  * ones by a fixed prior. Steps of all distances are pooled: the model's own variance carries the growth with the distance.
- * Sums are few: only their spread is corrected, never to less than the model's own, and it counts as estimated (Student).
+ * Sums are few: only their spread is corrected, drawn towards the model's own likewise, and it counts as estimated (Student).
  *
  * @returns the normal widths for no errors at all. z95 is never below z80.
  * Source: conformal prediction as in Lei et al., JASA 113 (2018), with the scaled residuals of their section 5.2.
@@ -50,7 +50,7 @@ export function calibrate({ steps, sums, independentSums }: StandardErrors): Cal
   const z80 = draw(0.8, UNCALIBRATED.z80);
   const meanSquare = sums.length > 0 ? sums.reduce((total, error) => total + error * error, 0) / sums.length : 1;
   const known = independentSums + PRIOR_SUMS;
-  const spread = Math.max(1, Math.sqrt((independentSums * meanSquare + PRIOR_SUMS) / known));
+  const spread = Math.sqrt((independentSums * meanSquare + PRIOR_SUMS) / known);
   return { z80, z95: Math.max(z80, draw(0.95, UNCALIBRATED.z95)), sumZ80: studentQuantile(0.9, known) * spread };
 }
 

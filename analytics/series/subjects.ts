@@ -1,5 +1,6 @@
 import { countSeries, planBuckets, type BucketPlan, type BucketSpan } from './buckets.ts';
 import { findGaps, maskGaps, type SilentSpan } from './gaps.ts';
+import { hourOf, hoursWithin, type HourBand } from './hour-band.ts';
 
 export interface SubjectInput {
   /** One an incident, all of one length: local minute (0 = midnight at the start of day 0), zone (0 = in none) and type. */
@@ -13,8 +14,8 @@ export interface SubjectInput {
   readonly zones: readonly number[];
   /** Types whose incidents are not counted at all. */
   readonly withoutTypes: readonly number[];
-  /** Hours of the day that count, from and to inclusive; [22, 5] goes over midnight. null = all. */
-  readonly hours: readonly [number, number] | null;
+  /** Hours of the day that count; null = all. */
+  readonly hours: HourBand | null;
   /** A series of fewer incidents is left out, but for the whole city. */
   readonly leastIncidents: number;
   /** Steps ahead whose edges are wanted, too. */
@@ -26,8 +27,11 @@ export interface SubjectSeries {
   /** One a series: the whole city first, then types of the city, zones, zones and types. 0 = all of them. */
   readonly zoneIds: Int32Array<ArrayBuffer>;
   readonly typeIds: Int32Array<ArrayBuffer>;
-  /** series × steps, series-major; NaN where the source was silent. */
+  /** series × steps, series-major; NaN where the source was silent, and in an hour that clocks skipped or that came twice. */
   readonly values: Float64Array<ArrayBuffer>;
+  /** What was counted in the city and outside all zones, gaps and all: to watch the source itself. */
+  readonly totals: Float64Array<ArrayBuffer>;
+  readonly outside: Float64Array<ArrayBuffer>;
   readonly steps: number;
   /** First local minute of each step and of each step ahead, and the end of the last: steps + horizon + 1. Ones cut at either end are left out. */
   readonly edges: Int32Array<ArrayBuffer>;
@@ -49,45 +53,68 @@ const NOT_COUNTED = 0;
  * Time O(n + zones · types · steps).
  */
 export function countSubjects(input: SubjectInput): SubjectSeries {
-  const { zones, by, leastIncidents, season } = input;
+  const { by, season } = input;
   const whole = planBuckets(input.span);
   const { from, to } = fullBuckets(whole);
   const steps = to - from;
   const types = by === 'zones' ? [] : typesPresent(input);
-  const rowOfType = new Map(types.map((type, i) => [type, i + 1]));
-  const counts = countRows(input, { plan: whole, rowOfType });
-  const rows = Math.max(1, types.length) + 1;
-  const buckets = whole.edges.length - 1;
-  const add = (into: Float64Array, zone: number, row: number): void => {
-    const start = (zone * rows + row) * buckets + from;
-    for (let step = 0; step < steps; step++) into[step] += counts[start + step];
-  };
-  const allRows = Array.from({ length: rows - 1 }, (_, i) => i + 1);
-  const allZones = Array.from({ length: zones.length + 1 }, (_, i) => i);
-  const found: { zoneId: number; typeId: number; values: Float64Array }[] = [];
-  let tooFew = 0;
-  const collect = (zoneId: number, typeId: number, places: readonly number[], of: readonly number[]): void => {
-    const values = new Float64Array(steps);
-    for (const zone of places) for (const row of of) add(values, zone, row);
-    const total = values.reduce((sum, count) => sum + count, 0);
-    if (total >= leastIncidents || (zoneId === 0 && typeId === 0)) found.push({ zoneId, typeId, values });
-    else if (total > 0) tooFew++;
-  };
-  collect(0, 0, allZones, allRows);
-  types.forEach((type, i) => collect(0, type, allZones, [i + 1]));
-  zones.forEach((zone, z) => collect(zone, 0, [z + 1], allRows));
-  zones.forEach((zone, z) => types.forEach((type, i) => collect(zone, type, [z + 1], [i + 1])));
-
+  const counts = countRows(input, { plan: whole, types });
+  const { found, tooFew, outside } = collectSeries(input, { counts, types, from, steps, buckets: whole.edges.length - 1 });
   const values = new Float64Array(found.length * steps);
   found.forEach((series, i) => values.set(series.values, i * steps));
-  const gaps = findGaps({ totals: values.subarray(0, steps), season: Math.max(1, Math.min(season, steps)), covered: null });
+  const totals = values.slice(0, steps);
+  const gaps = findGaps({ totals, season: Math.max(1, Math.min(season, steps)), covered: null });
   return {
     zoneIds: Int32Array.from(found, ({ zoneId }) => zoneId),
     typeIds: Int32Array.from(found, ({ typeId }) => typeId),
-    ...{ values: maskGaps(values, steps, gaps), steps, gaps, tooFew },
+    ...{ values: maskGaps(values, steps, [...gaps, ...clockGaps(whole, { from, to })]), totals, outside, steps, gaps, tooFew },
     edges: edgesAhead(input, { plan: whole, from, to }),
     leftOut: countLeftOut(input),
   };
+}
+
+interface Counted {
+  /** zone (0 = none) × row (0 = not counted) × bucket. */
+  readonly counts: Float64Array;
+  readonly types: readonly number[];
+  readonly from: number;
+  readonly steps: number;
+  readonly buckets: number;
+}
+
+/** Adds up what each series is made of; the order is that of SubjectSeries. */
+function collectSeries({ zones, leastIncidents }: SubjectInput, { counts, types, from, steps, buckets }: Counted) {
+  const rows = Math.max(1, types.length);
+  const allRows = Array.from({ length: rows }, (_, i) => i + 1);
+  const allZones = Array.from({ length: zones.length + 1 }, (_, i) => i);
+  const sumOf = (places: readonly number[], of: readonly number[]): Float64Array<ArrayBuffer> => {
+    const values = new Float64Array(steps);
+    for (const zone of places) {
+      for (const row of of) {
+        const start = (zone * (rows + 1) + row) * buckets + from;
+        for (let step = 0; step < steps; step++) values[step] += counts[start + step];
+      }
+    }
+    return values;
+  };
+  const found: { zoneId: number; typeId: number; values: Float64Array }[] = [{ zoneId: 0, typeId: 0, values: sumOf(allZones, allRows) }];
+  let tooFew = 0;
+  const collect = (zoneId: number, typeId: number, values: Float64Array): void => {
+    const total = values.reduce((sum, count) => sum + count, 0);
+    if (total >= leastIncidents) found.push({ zoneId, typeId, values });
+    else if (total > 0) tooFew++;
+  };
+  types.forEach((type, i) => collect(0, type, sumOf(allZones, [i + 1])));
+  zones.forEach((zone, z) => collect(zone, 0, sumOf([z + 1], allRows)));
+  zones.forEach((zone, z) => types.forEach((type, i) => collect(zone, type, sumOf([z + 1], [i + 1]))));
+  return { found, tooFew, outside: sumOf([0], allRows) };
+}
+
+/** Hours that did not happen, or twice: their counts are not those of an hour. */
+function clockGaps({ unit, watched }: BucketPlan, { from, to }: { from: number; to: number }): { from: number; to: number }[] {
+  if (unit !== 'hour') return [];
+  const hours = Array.from({ length: to - from }, (_, step) => step).filter((step) => watched[from + step] !== 1);
+  return hours.map((step) => ({ from: step, to: step + 1 }));
 }
 
 /** Steps watched from end to end: the first and the last may be cut. */
@@ -104,28 +131,25 @@ function typesPresent({ typeIds, withoutTypes }: SubjectInput): number[] {
 }
 
 /** zone (0 = none, then in order) × row (0 = not counted, then types, or one for all) × bucket. */
-function countRows(input: SubjectInput, { plan, rowOfType }: { plan: BucketPlan; rowOfType: ReadonlyMap<number, number> }): Float64Array {
+function countRows(input: SubjectInput, { plan, types }: { plan: BucketPlan; types: readonly number[] }): Float64Array {
   const { localMin, zoneIds, typeIds, zones, withoutTypes, hours, by } = input;
   const left = new Set(withoutTypes);
+  const rowOfType = new Map(types.map((type, i) => [type, i + 1]));
   const rowOf = (type: number): number => (left.has(type) ? NOT_COUNTED : by === 'zones' ? 1 : (rowOfType.get(type) ?? NOT_COUNTED));
   const zoneOf = new Map(zones.map((zone, i) => [zone, i + 1]));
-  const isWatched = Array.from({ length: 24 }, (_, hour) => hours === null || isWithin(hour, hours));
+  const isWatched = hoursWithin(hours);
   const row = new Uint16Array(localMin.length);
   const zone = new Uint16Array(localMin.length);
   for (let i = 0; i < localMin.length; i++) {
-    const hour = Math.floor((((localMin[i] % 1_440) + 1_440) % 1_440) / 60);
-    row[i] = isWatched[hour] ? rowOf(typeIds[i]) : NOT_COUNTED;
+    row[i] = isWatched[hourOf(localMin[i])] ? rowOf(typeIds[i]) : NOT_COUNTED;
     zone[i] = zoneOf.get(zoneIds[i]) ?? 0;
   }
   const dimensions = [
     { name: 'zone', of: zone, count: zones.length + 1 },
-    { name: 'type', of: row, count: Math.max(1, rowOfType.size) + 1 },
+    { name: 'type', of: row, count: Math.max(1, types.length) + 1 },
   ];
   return countSeries({ localMin, dimensions, plan });
 }
-
-const isWithin = (hour: number, [from, to]: readonly [number, number]): boolean =>
-  from <= to ? hour >= from && hour <= to : hour >= from || hour <= to;
 
 function edgesAhead(
   { span, horizon }: SubjectInput,

@@ -31,7 +31,7 @@ test('each entry is hashed with the one before it, and gives back all that its h
   const [first, second] = ledgerEntries(db, 0, 10);
   expect(first?.previous).toBe('0'.repeat(64));
   expect(second?.previous).toBe(first?.digest);
-  for (const { previous, digest, sealed } of [first!, second!]) expect(sha256(previous, forecastDigestInput(sealed))).toBe(digest);
+  for (const { previous, digest, sealed } of [first, second]) expect(sha256(previous, forecastDigestInput(sealed))).toBe(digest);
   expect(ledgerEntries(db, 1, 10)).toEqual([second]);
   expect(ledgerPage(db, { page: 1, pageSize: 1 })).toMatchObject({ total: 2, items: [{ seq: 2, expected: 9, lo80: 6, hi80: 12, score: null }] });
 });
