@@ -5,6 +5,7 @@ import { type ForecastPage as Page, forecastPages } from '../state/transient.ts'
 import { useMessages } from '../strings/index.ts';
 import { Segmented, Skeleton } from '../ui/parts.tsx';
 import { ForecastPage } from './forecast-page.tsx';
+import { LedgerPage } from './ledger-page.tsx';
 import styles from './forecasts-panel.module.css';
 
 /** What is expected, what became of it, and what is out of the ordinary: one page at a time. */
@@ -30,7 +31,7 @@ export function ForecastsPanel() {
 
 const contents: Readonly<Record<Page, () => ReactNode>> = {
   fan: () => <ForecastPage />,
-  ledger: () => null,
+  ledger: () => <LedgerPage />,
   anomalies: () => null,
   feedback: () => null,
 };
