@@ -4,6 +4,7 @@ import { useStore } from '../state/store.ts';
 import { type ForecastPage as Page, forecastPages } from '../state/transient.ts';
 import { useMessages } from '../strings/index.ts';
 import { Segmented, Skeleton } from '../ui/parts.tsx';
+import { AnomaliesPage } from './anomalies-page.tsx';
 import { ForecastPage } from './forecast-page.tsx';
 import { LedgerPage } from './ledger-page.tsx';
 import styles from './forecasts-panel.module.css';
@@ -32,6 +33,6 @@ export function ForecastsPanel() {
 const contents: Readonly<Record<Page, () => ReactNode>> = {
   fan: () => <ForecastPage />,
   ledger: () => <LedgerPage />,
-  anomalies: () => null,
+  anomalies: () => <AnomaliesPage />,
   feedback: () => null,
 };

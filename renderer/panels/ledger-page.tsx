@@ -173,8 +173,8 @@ export function SealRow({ seal }: { readonly seal: Seal }) {
         <div className={styles.sub}>{words.steps[step]}</div>
       </td>
       <td className={styles.whole}>
-        {format.instant(sealedMs)}
-        <div className={styles.sub} title={isBefore ? undefined : words.afterwardsWhy}>
+        {format.moment(sealedMs)}
+        <div className={styles.sub} data-tone={isBefore ? 'plain' : 'warn'} title={isBefore ? undefined : words.afterwardsWhy}>
           {isBefore ? words.before : words.afterwards}
         </div>
       </td>

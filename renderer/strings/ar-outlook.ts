@@ -42,7 +42,7 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
       won: 'فاز',
       lost: 'خسر',
       tied: 'تعادل',
-      open: 'لم تنتهِ',
+      open: 'لم يُعدّ بعد',
       outcomeHelp: (mae, naive) => `متوسط الخطأ في الخطوة ${f.number(mae, 2)}، وللعدّ البسيط ${f.number(naive, 2)}`,
       inside: `داخل مجال ${of80}`,
       outside: `خارج مجال ${of80}`,

@@ -49,7 +49,7 @@ export function englishOutlook(f: Format) {
       won: 'Won',
       lost: 'Lost',
       tied: 'Tied',
-      open: 'Not over',
+      open: 'Not counted yet',
       outcomeHelp: (mae: number, naive: number) => `Mean error ${f.number(mae, 2)} a step; the naive count: ${f.number(naive, 2)}`,
       inside: `within ${of80}`,
       outside: `outside ${of80}`,

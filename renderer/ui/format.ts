@@ -52,6 +52,8 @@ export interface Format extends FormatOptions {
   dateTime(local: string): string;
   /** 22 Nov, 08:14 of an instant, in the place's time zone. */
   instant(ms: number): string;
+  /** 22 Nov 2026, 08:14 of an instant, in the place's time zone. */
+  moment(ms: number): string;
   /** 08:14 of an instant, in the place's time zone. */
   clock(ms: number): string;
   /** Short name of a weekday, Monday = 0. */
@@ -151,11 +153,14 @@ function localDates(
   };
 }
 
-function instants(locale: string, timeZone: string): Part<'instant' | 'clock'> {
+function instants(locale: string, timeZone: string): Part<'instant' | 'moment' | 'clock'> {
   const calendar = { calendar: 'gregory', timeZone, hourCycle: 'h23' } as const;
   const instant = new Intl.DateTimeFormat(locale, { ...calendar, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  const moment = new Intl.DateTimeFormat(locale, {
+    ...{ ...calendar, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+  });
   const clock = new Intl.DateTimeFormat(locale, { ...calendar, hour: '2-digit', minute: '2-digit' });
-  return { instant: (ms) => instant.format(ms), clock: (ms) => clock.format(ms) };
+  return { instant: (ms) => instant.format(ms), moment: (ms) => moment.format(ms), clock: (ms) => clock.format(ms) };
 }
 
 /** The day before the open end, but not before the start. */
