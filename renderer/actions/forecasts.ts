@@ -1,15 +1,36 @@
+import type { Contract } from '../../preload/contract/index.ts';
+import type { InputOf } from '../../preload/contract/procedure.ts';
 import { client } from '../api/connection.ts';
 import { getState, patch } from '../state/store.ts';
 import type { ForecastPage } from '../state/transient.ts';
 import { runJob } from './jobs.ts';
 import { reportFailure } from './notices.ts';
 
-/** Reads the list of the newest forecasts; those read in full before are forgotten. */
+export type RunOptions = InputOf<Contract['forecasts']['run']>;
+
+/**
+ * Reads the runs, the forecasts of the chosen one (the newest by default) and those of the newest by day and all hours; forecasts
+ * read in full before are forgotten.
+ */
 export async function loadForecasts(): Promise<void> {
-  const { dataCut, items } = await client.forecasts.list({});
-  patch('server', { dataCut, forecasts: items, forecastsById: {} });
-  const { selectedForecastId } = getState().transient;
-  if (selectedForecastId !== null && !items.some(({ id }) => id === selectedForecastId)) patch('transient', { selectedForecastId: null });
+  const { items: forecastRuns } = await client.forecasts.runs({});
+  const { forecastRunId, selectedForecastId } = getState().transient;
+  const forecastRun = forecastRuns.find(({ id }) => id === forecastRunId) ?? forecastRuns[0] ?? null;
+  const plainRun = forecastRuns.find(({ step, hours }) => step === 'day' && hours === null) ?? null;
+  const [shown, plain] = await Promise.all([readRun(forecastRun?.id), readRun(plainRun?.id)]);
+  patch('server', {
+    ...{ dataCut: shown.dataCut, forecastRuns, forecastRun, runForecasts: shown.items },
+    ...{ forecasts: plain.items.filter(({ typeId }) => typeId === null), forecastsById: {} },
+  });
+  if (selectedForecastId !== null && !shown.items.some(({ id }) => id === selectedForecastId)) {
+    patch('transient', { selectedForecastId: null });
+  }
+}
+
+const noRun = { dataCut: null, items: [] };
+
+async function readRun(runId: number | undefined) {
+  return runId === undefined ? noRun : client.forecasts.list({ runId });
 }
 
 /** Reads these forecasts in full, those that are not known yet. */
@@ -33,7 +54,23 @@ export function showForecastPage(forecastPage: ForecastPage): void {
   patch('transient', { forecastPage });
 }
 
-export async function makeForecasts(): Promise<void> {
-  const { error } = await runJob('forecasts.run', null, (options) => client.forecasts.run({}, options));
+/** Shows a stored run; null = always the newest. The same place and type stay chosen if the run has them. */
+export async function showForecastRun(forecastRunId: number | null): Promise<void> {
+  const { server, transient } = getState();
+  const former = server.runForecasts.find(({ id }) => id === transient.selectedForecastId);
+  patch('transient', { forecastRunId, selectedForecastId: null });
+  try {
+    await loadForecasts();
+  } catch (error) {
+    reportFailure(error);
+  }
+  const same = getState().server.runForecasts.find(({ zoneId, typeId }) => zoneId === former?.zoneId && typeId === former?.typeId);
+  if (same !== undefined) selectForecast(same.id);
+}
+
+/** Makes forecasts as a job of the tray; the new run comes on the page when it is done. */
+export async function makeForecasts(options: RunOptions = {}): Promise<void> {
+  const { error, value } = await runJob('forecasts.run', null, (call) => client.forecasts.run(options, call));
+  if (value !== null) await showForecastRun(null);
   if (error !== null) reportFailure(error);
 }

@@ -1,23 +1,27 @@
 import { memo } from 'react';
-import type { ForecastSummary } from '../../preload/contract/domain.ts';
+import type { ForecastSummary, Step } from '../../preload/contract/domain.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
-import styles from './charts.module.css';
 import { bucketSums, linePath, linearScale } from '../ui/scale.ts';
+import styles from './charts.module.css';
+import { extent } from './fan-layout.ts';
 
 export interface SmallMultipleProps {
   readonly name: string;
-  readonly forecast: Pick<ForecastSummary, 'expected' | 'lo80' | 'hi80' | 'lastCount' | 'steps' | 'mase' | 'published'>;
-  /** Daily counts up to the data cut, oldest first; drawn as weeks. */
-  readonly daily: ArrayLike<number>;
+  readonly forecast: Pick<ForecastSummary, 'step' | 'expected' | 'lo80' | 'hi80' | 'lastCount' | 'steps' | 'mase' | 'published'>;
+  /** Counts a step up to the data cut, oldest first; days are drawn as weeks, hours as days. */
+  readonly history: ArrayLike<number>;
   readonly isSelected?: boolean;
   readonly onSelect?: () => void;
 }
 
 const VIEW = { width: 210, height: 58 };
-const WEEKS = 14;
+/** Points of the past. */
+const POINTS = 14;
+/** Steps drawn as one point, so that the season does not hide the course. */
+const stepsAPoint: Readonly<Record<Step, number>> = { hour: 24, day: 7, week: 1, month: 1 };
 
-/** One zone's past weeks and expected count over the horizon with its 80 % interval, on its own scale. */
+/** One series' past and expected count over the horizon with its 80 % interval, on its own scale. */
 export const SmallMultiple = memo(function SmallMultiple(props: SmallMultipleProps) {
   const { name, forecast } = props;
   const words = useMessages().charts.multiple;
@@ -31,9 +35,9 @@ export const SmallMultiple = memo(function SmallMultiple(props: SmallMultiplePro
         </bdi>
         <b data-rise={change !== null && change > 0}>{change === null ? '–' : format.signedPercent(change)}</b>
       </span>
-      <WeekLine {...props} />
+      <CourseLine {...props} />
       <span className={styles.multipleFoot}>
-        <span>{words.fromTo(forecast.lastCount, forecast.expected, forecast.steps)}</span>
+        <span>{words.fromTo(forecast.lastCount, forecast.expected, forecast.step, forecast.steps)}</span>
         <span>{forecast.published ? words.mase(forecast.mase) : words.naive}</span>
       </span>
     </>
@@ -46,17 +50,19 @@ export const SmallMultiple = memo(function SmallMultiple(props: SmallMultiplePro
   );
 });
 
-function WeekLine({ daily, forecast }: SmallMultipleProps) {
-  const past = bucketSums(daily, 7).slice(-WEEKS);
-  const weeksAhead = Math.max(1, forecast.steps / 7);
-  const [low, mid, high] = [forecast.lo80, forecast.expected, forecast.hi80].map((total) => total / weeksAhead);
-  const all = [...past, low, high];
-  const x = linearScale(0, Math.max(1, past.length - 1) + weeksAhead, 2, VIEW.width - 2);
-  const y = linearScale(Math.min(...all), Math.max(...all, 1), VIEW.height - 3, 3);
+function CourseLine({ history, forecast }: SmallMultipleProps) {
+  const size = stepsAPoint[forecast.step];
+  const past = bucketSums(history, size).slice(-POINTS);
+  const ahead = Math.max(1, forecast.steps / size);
+  const [low, mid, high] = [forecast.lo80, forecast.expected, forecast.hi80].map((total) => total / ahead);
+  const [least, most] = extent([past, [low, high]]);
+  const x = linearScale(0, Math.max(1, past.length - 1) + ahead, 2, VIEW.width - 2);
+  const y = linearScale(least, Math.max(most, 1), VIEW.height - 3, 3);
   const cut = x(past.length - 1);
-  const joint = x(past.length - 1 + Math.min(1, weeksAhead / 3));
+  const joint = x(past.length - 1 + Math.min(1, ahead / 3));
   const end = VIEW.width - 2;
-  const lastY = past.length === 0 ? y(mid) : y(past[past.length - 1]);
+  const last = past.at(-1) ?? mid;
+  const lastY = y(Number.isFinite(last) ? last : mid);
   return (
     <svg
       className={styles.multiplePlot}

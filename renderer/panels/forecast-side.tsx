@@ -1,61 +1,71 @@
 import type { ReactNode } from 'react';
-import type { Forecast } from '../../preload/contract/domain.ts';
+import { showForecastPage } from '../actions/forecasts.ts';
 import { BarTick } from '../charts/bar-tick.tsx';
 import { Kpi } from '../charts/kpi.tsx';
+import type { ForecastDetail } from '../state/server-truth.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { HelpButton } from '../ui/help-button.tsx';
 import { Section } from '../ui/parts.tsx';
+import { byError, ShownMark, worstMase } from './forecast-models.tsx';
+import { SealCard } from './forecast-seal.tsx';
+import type { ForecastProps } from './forecast-view.tsx';
+import { ForecastWhy } from './forecast-why.tsx';
 import styles from './forecasts-panel.module.css';
 import inspector from './inspector.module.css';
 
 /** A coverage this far from what the interval states is called narrow or wide. */
 const coverageTolerance = 0.03;
 
-/** The forecast in figures and words: sum, accuracy against the naive count, whether the intervals hold. */
-export function ForecastSide({ forecast }: { readonly forecast: Forecast }) {
+/** The forecast in figures and words: sum, reasons, accuracy against the naive count, whether the intervals hold, its seal. */
+export function ForecastSide({ forecast, run }: ForecastProps) {
   const { forecast: words } = useMessages();
   const format = useFormat();
-  const { expected, lo80, hi80, lastCount, steps, mase, naiveMase } = forecast;
+  const { expected, lo80, hi80, lastCount, step, steps, mase, naiveMase } = forecast;
   return (
     <>
       <div className={`${inspector.kpis ?? ''} ${styles.figures ?? ''}`}>
-        <Kpi label={words.next(steps)} value={format.number(expected)} tone="future" note={words.interval(lo80, hi80)} />
-        <Kpi label={words.last(steps)} value={format.number(lastCount)} note={words.counted} />
+        <Kpi label={words.next(step, steps)} value={format.number(expected)} tone="future" note={words.interval(lo80, hi80)} />
+        <Kpi label={words.last(step, steps)} value={format.number(lastCount)} note={words.counted} />
         <Kpi label={words.mase} value={format.fixed(mase)} note={words.naive(naiveMase)} />
       </div>
-      <Section title={words.why}>
-        <p className={styles.words}>{words.whyText(expected / steps, lo80, hi80)}</p>
-      </Section>
+      <ForecastWhy forecast={forecast} run={run} />
       <Models forecast={forecast} />
       <Intervals forecast={forecast} />
+      <SealCard seal={forecast.seal} onOpenLedger={() => showForecastPage('ledger')} />
     </>
   );
 }
 
-function Models({ forecast: { model, backtest } }: { readonly forecast: Forecast }) {
+/** The models that have an answer, the best first. */
+function Models({ forecast: { model: shown, backtest } }: { readonly forecast: ForecastDetail }) {
   const { forecast: words } = useMessages();
   const format = useFormat();
-  const worst = Math.max(backtest.mase, backtest.naiveMase, 1e-9);
-  const rows = [
-    { name: 'holt-winters-damped', mase: backtest.mase },
-    { name: 'seasonal-naive', mase: backtest.naiveMase },
-  ] as const;
+  const worst = worstMase(backtest);
+  const rows = byError(backtest, shown).filter(({ mase }) => mase !== null);
   return (
     <Section title={words.models} help={<HelpButton topic="mase" name={words.mase} />} aside={words.modelsUnit(backtest.origins.length)}>
       <div className={styles.bars}>
-        {rows.map(({ name, mase }) => (
-          <Measure key={name} name={words.model[name]} share={mase / worst} tone={name === model ? 'future' : 'former'}>
-            <b>{format.fixed(mase)}</b>
-          </Measure>
-        ))}
+        {rows.map(({ model, mase }) => {
+          const name = (
+            <>
+              {words.model[model]} {model === shown ? <ShownMark name={words.modelTable.shown} /> : null}
+            </>
+          );
+          return (
+            <Measure key={model} name={name} share={(mase ?? 0) / worst} tone={model === shown ? 'future' : 'former'}>
+              <b>{format.fixed(mase ?? 0)}</b>
+            </Measure>
+          );
+        })}
       </div>
+      <p className={styles.note}>{words.paired(backtest.paired)}</p>
     </Section>
   );
 }
 
 interface MeasureProps {
-  readonly name: string;
+  readonly name: ReactNode;
   /** Length of the bar and place of the tick, 0…1. */
   readonly share: number;
   readonly tick?: number;
@@ -74,7 +84,7 @@ function Measure({ name, share, tick, tone, children }: MeasureProps) {
   );
 }
 
-function Intervals({ forecast: { backtest } }: { readonly forecast: Forecast }) {
+function Intervals({ forecast: { backtest, step } }: { readonly forecast: ForecastDetail }) {
   const { forecast: words } = useMessages();
   const format = useFormat();
   const rows = [
@@ -82,7 +92,7 @@ function Intervals({ forecast: { backtest } }: { readonly forecast: Forecast }) 
     { stated: 0.95, found: backtest.coverage95 },
   ];
   return (
-    <Section title={words.intervals} help={<HelpButton topic="intervals" name={words.intervals} />} aside={words.intervalsUnit}>
+    <Section title={words.intervals} help={<HelpButton topic="intervals" name={words.intervals} />} aside={words.intervalsUnit(step)}>
       <div className={styles.bars} data-wide>
         {rows.map(({ stated, found }) => (
           <Measure key={stated} name={format.percent(stated)} share={found} tick={stated} tone="future">

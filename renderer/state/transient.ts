@@ -64,6 +64,8 @@ export interface Transient {
   readonly hoveredZoneId: number | null;
   readonly selectedForecastId: number | null;
   readonly forecastPage: ForecastPage;
+  /** Run on the forecast page; null = the newest one. */
+  readonly forecastRunId: number | null;
   readonly selectedAlertId: number | null;
   readonly cursor: readonly [number, number] | null;
   readonly isPaletteOpen: boolean;
@@ -86,6 +88,7 @@ export const noTransient: Transient = {
   hoveredZoneId: null,
   selectedForecastId: null,
   forecastPage: 'fan',
+  forecastRunId: null,
   selectedAlertId: null,
   cursor: null,
   isPaletteOpen: false,

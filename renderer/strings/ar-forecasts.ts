@@ -1,3 +1,4 @@
+import type { Backtest, Step } from '../../preload/contract/domain.ts';
 import type { Format } from '../ui/format.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
 import type { englishForecasts } from './en-forecasts.ts';
@@ -5,54 +6,175 @@ import type { englishForecasts } from './en-forecasts.ts';
 /** Words of the forecasts. */
 export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> {
   const counted = countNouns(f);
-  const days = (n: number) => counted(n, nouns.day);
+  const stepsOf = (step: Step, n: number) => counted(n, nouns[step]);
+  const inStep = (step: Step) => ({ hour: 'في الساعة', day: 'في اليوم', week: 'في الأسبوع', month: 'في الشهر' })[step];
+  const difference = ({ difference: of, lo95, hi95 }: NonNullable<Backtest['paired']>) =>
+    `الفرق ${f.fixed(of)} (${f.percent(0.95)}: من ${f.fixed(lo95)} إلى ${f.fixed(hi95)})`;
   return {
     pages: { label: 'صفحات التوقعات', fan: 'التوقع', ledger: 'السجل المختوم', anomalies: 'ما خرج عن المعتاد', feedback: 'حلقة التغذية' },
     city: 'المدينة كلها',
-    title: (place) => `الحوادث في اليوم، ${place}`,
+    placeAndType: (place, type) => `${place}، ${type}`,
+    title: (step, place) => `الحوادث ${inStep(step)}، ${place}`,
+    hoursOnly: (from, to) => `الساعات من ${from} إلى ${to} فقط`,
+    steps: stepsOf,
+    views: 'مدى النظر إلى الأمام',
+    tabs: { label: 'المعروض', fan: 'المروحة', components: 'المكوّنات', models: 'النماذج' },
     published: 'منشور',
     notPublished: 'غير منشور',
-    notPublishedWhy: 'أداء هذا النموذج أضعف من العدّ البسيط فلم يُنشر. المعروض هو العدّ البسيط.',
+    reason: {
+      'lost-to-naive': 'أداء هذا النموذج أضعف من العدّ البسيط فلم يُنشر. المعروض هو العدّ البسيط.',
+      degenerate: 'لا يكاد يحدث شيء في هذه السلسلة: أعدادها متساوية تقريبًا ولا تكفي لنموذج. المعروض هو العدّ البسيط.',
+      failed: 'لم يُجب أي نموذج عن هذه السلسلة. المعروض هو العدّ البسيط.',
+      demoted: 'خسر هذا النموذج توقعات مختومة متتالية أكثر من المسموح، فلا يُنشر حتى يفوز ثانية. ما يتوقعه معروض بالرمادي.',
+    },
     backtest: 'التجربة على الماضي',
-    backtestText: (times, n) =>
-      `شُغّل النموذج نفسه ${counted(times, nouns.time)} على الماضي دون النظر إلى ما بعده؛ MASE خلال ${days(n)} من كل تاريخ`,
+    backtestText: (times, step, n) =>
+      `شُغّل النموذج نفسه ${counted(times, nouns.time)} على الماضي دون النظر إلى ما بعده؛ MASE خلال ${stepsOf(step, n)} من كل تاريخ`,
     verdict: (wins, of) => `أفضل من العدّ البسيط ${f.number(wins)} من ${f.number(of)}`,
+    paired: (paired) => {
+      if (paired === null) return 'التواريخ أقل من أن تسمح بمقارنته بالعدّ البسيط.';
+      if (paired.verdict === 'better') return `أفضل من العدّ البسيط، ${difference(paired)}.`;
+      if (paired.verdict === 'worse') return `أضعف من العدّ البسيط، ${difference(paired)}.`;
+      return `لا يتميّز عن العدّ البسيط بما يتجاوز المصادفة، ${difference(paired)}.`;
+    },
     zones: 'المناطق',
-    zonesText: (n) => `${days(n)} قادمة مقابل مثلها الماضية، الأشد صعودًا وهبوطًا؛ المجال ${f.percent(0.8)}`,
-    all: (n) => `كل المناطق، ${f.number(n)}`,
+    zonesText: (step, n) => `${stepsOf(step, n)} قادمة مقابل مثلها الماضية، الأشد صعودًا وهبوطًا؛ المجال ${f.percent(0.8)}`,
+    all: (n) => `الكل، ${f.number(n)}`,
     fewer: 'الأشد فقط',
-    next: (n) => `القادم، ${days(n)}`,
-    last: (n) => `الماضي، ${days(n)}`,
+    type: 'النوع',
+    allTypes: 'الأنواع كلها معًا',
+    eachType: 'كل نوع، المدينة كلها',
+    next: (step, n) => `القادم، ${stepsOf(step, n)}`,
+    last: (step, n) => `الماضي، ${stepsOf(step, n)}`,
     interval: (lo, hi) => `${f.percent(0.8)}: ${f.range(lo, hi)}`,
     counted: 'معدودة',
     mase: 'MASE',
     naive: (mase) => `البسيط ${f.fixed(mase)}`,
     why: 'لماذا هذا الرقم',
-    whyText: (perDay, lo, hi) =>
-      `يُتوقع في اليوم نحو ${f.rate(perDay)} من الحوادث. في أربع حالات من خمس يقع المجموع بين ${f.number(lo)} و${f.number(hi)}. لا يستعمل هذا النموذج العطل.`,
+    whyLevel: {
+      rose: (step, n, now, change) =>
+        `سُجّل ${inStep(step)} نحو ${f.rate(now)} خلال آخر مدة (${stepsOf(step, n)})، بزيادة ${f.percent(Math.abs(change))} عن مثلها قبلها.`,
+      fell: (step, n, now, change) =>
+        `سُجّل ${inStep(step)} نحو ${f.rate(now)} خلال آخر مدة (${stepsOf(step, n)})، بنقص ${f.percent(Math.abs(change))} عن مثلها قبلها.`,
+      stayed: (step, n, now) => `سُجّل ${inStep(step)} نحو ${f.rate(now)} خلال آخر مدة (${stepsOf(step, n)})، قريبًا من مثلها قبلها.`,
+    },
+    whySeason: {
+      weekday: (high, above, low, below) =>
+        `أعلى الأيام ${high}، فوق المستوى بنحو ${f.rate(above)}، وأدناها ${low}، دونه بنحو ${f.rate(below)}.`,
+      hour: (high, above, low, below) =>
+        `أعلى الساعات ما يبدأ ${high}، فوق المستوى بنحو ${f.rate(above)}، وأدناها ما يبدأ ${low}، دونه بنحو ${f.rate(below)}.`,
+      month: (high, above, low, below) =>
+        `أعلى الأشهر ${high}، فوق المستوى بنحو ${f.rate(above)}، وأدناها ${low}، دونه بنحو ${f.rate(below)}.`,
+    },
+    whyEvents: (names, step, n) => `يقع في المدة القادمة (${stepsOf(step, n)}): ${names.join('، ')}.`,
+    event: (name, dates) => `${name} (${dates})`,
+    whyNoEvents: (step, n) => `لا تقع عطلة في المدة القادمة (${stepsOf(step, n)}).`,
+    whyNoCalendar: 'لم يُختر تقويم للعطل في الإعدادات، فالعطل غير معروفة.',
+    whyModel: (model) => `مصدر الأرقام: ${model}.`,
+    whyCalendar: (share) =>
+      share === 0 ? 'لا يستعمل العطل.' : share > 0.995 ? 'يستعمل العطل.' : `للنماذج التي تستعمل العطل ${f.percent(share)} من وزنه.`,
+    whyInterval: (lo, hi) => `في أربع حالات من خمس يقع المجموع بين ${f.number(lo)} و${f.number(hi)}.`,
+    reportedOnly: (types, incidents) =>
+      types === 0
+        ? 'العدّ من الحوادث المبلَّغ عنها؛ لا نوع مما تكتشفه الدوريات.'
+        : `العدّ من الحوادث المبلَّغ عنها وحدها: استُبعد ما تكتشفه الدوريات (${counted(types, nouns.type)}، ${counted(incidents, nouns.incident)})، لأنها تجد أكثر حيث تبحث أصلًا.`,
     models: 'النماذج',
     modelsUnit: (origins) => `MASE، ${counted(origins, nouns.origin)}، الأقل أفضل`,
     model: {
-      ensemble: 'مزيج النماذج',
+      ensemble: 'الجمع بين النماذج',
       'holt-winters-damped': 'هولت–وينترز المخمَّد',
-      ets: 'التمهيد الأسي ETS',
-      'linear-season': 'خط وموسم',
-      'recent-mean': 'متوسط الأسابيع الأخيرة',
+      ets: 'التمهيد الأسي (ETS)',
+      'linear-season': 'انحدار بالمواسم والعطل',
+      'recent-mean': 'متوسط آخر الأسابيع',
       croston: 'كروستون',
-      tsb: 'طريقة TSB',
+      tsb: 'تيونتر–سينتيتوس–باباي',
       'negative-binomial': 'ذو الحدين السالب',
-      arima: 'أريما ARIMA',
-      prophet: 'بروفيت Prophet',
+      arima: 'أريما الموسمي',
+      prophet: 'بروفت',
       'seasonal-naive': 'العدّ البسيط، الموسم الماضي',
     },
+    failure: {
+      'too-short': 'السلسلة أقصر من حاجته',
+      degenerate: 'الأعداد لا تكاد تتغير',
+      'not-finite': 'لم يُعطِ أرقامًا محدودة',
+      exploded: 'تجاوزت أرقامه كل معقول',
+      'not-converged': 'لم تستقر مواءمته',
+      unavailable: 'غير متاح على هذا الجهاز',
+    },
+    modelTable: {
+      model: 'النموذج',
+      expected: (step, n) => `المتوقع، ${stepsOf(step, n)}`,
+      weight: 'الوزن في الجمع',
+      shown: 'المعروض',
+      onlyFast: 'أريما وبروفت ونماذج الأعداد النادرة في تشغيل بالنماذج كلها.',
+      tick: 'العلامة: العدّ البسيط',
+    },
+    measures: {
+      smape: (value) => `خطأ نسبي متناظر sMAPE ${value}`,
+      rmse: (value) => `جذر متوسط مربع الخطأ RMSE ${value}`,
+      crps: (value) => `CRPS ${value}`,
+      crpsNaive: (value, naive) => `CRPS ${value}، البسيط ${naive}`,
+      unit: (step) => `RMSE وCRPS بعدد الحوادث ${inStep(step)}؛ الأقل أفضل`,
+    },
     intervals: 'هل تصدق المجالات؟',
-    intervalsUnit: 'نسبة الأيام داخلها',
+    intervalsUnit: (step) =>
+      ({ hour: 'نسبة الساعات داخلها', day: 'نسبة الأيام داخلها', week: 'نسبة الأسابيع داخلها', month: 'نسبة الأشهر داخلها' })[step],
     narrow: 'ضيّق',
     wide: 'واسع',
     asStated: 'كما ذُكر',
+    components: {
+      level: 'المستوى',
+      season: 'الموسم',
+      rest: 'الباقي',
+      unit: (step) => `حوادث ${inStep(step)}`,
+      span: (low, high) => `من ${f.rate(low)} إلى ${f.rate(high)}`,
+      text: 'مجموع الثلاثة هو الأعداد نفسها.',
+      summary: (name, low, high) => `${name}: بين ${f.rate(low)} و${f.rate(high)}.`,
+      none: (step, n) =>
+        `في السلسلة ${stepsOf(step, n)}، وهي أقل مما يلزم لفصل المستوى عن الموسم والباقي: المطلوب أكثر من موسمين (أسبوع للأيام والساعات، وسنة للأسابيع والأشهر).`,
+    },
+    seal: {
+      title: 'الختم',
+      before: (at) => `خُتم ${at}، قبل بدء المدة.`,
+      after: (at) => `خُتم ${at}، بعد بدء المدة: أُعدّ من بيانات ماضية فلا يُثبت قدرة على التوقع.`,
+      none: 'غير مختوم: العدّ البسيط لا يحتاج ختمًا.',
+      ledger: 'السجل',
+      outcome: {
+        won: (actual, mae, naive) => `فاز: وقع ${f.number(actual)}؛ الخطأ ${f.rate(mae)} مقابل ${f.rate(naive)} للعدّ البسيط.`,
+        lost: (actual, mae, naive) => `خسر: وقع ${f.number(actual)}؛ الخطأ ${f.rate(mae)} مقابل ${f.rate(naive)} للعدّ البسيط.`,
+        tied: (actual, mae, naive) => `تعادل: وقع ${f.number(actual)}؛ الخطأ ${f.rate(mae)} مقابل ${f.rate(naive)} للعدّ البسيط.`,
+      },
+      notScored: 'لم يُحكم عليه بعد: لم تنتهِ مدته في البيانات.',
+      inside: 'وقع المجموع داخل المجال.',
+      outside: 'وقع المجموع خارج المجال.',
+    },
     run: 'أعدّ التوقعات',
-    empty: 'لا توقعات بعد. المطلوب أسبوعان كاملان من الحوادث.',
-    expected: (n, lo, hi, horizon) => `المتوقع في ${days(horizon)} قادمة: ${f.number(n)} (مجال ${f.percent(0.8)}: ${f.range(lo, hi)}).`,
+    runForm: {
+      open: 'تشغيل جديد',
+      step: 'الخطوة',
+      stepName: { hour: 'ساعة', day: 'يوم', week: 'أسبوع', month: 'شهر' },
+      ahead: (step) => ({ hour: 'كم ساعة قادمة', day: 'كم يومًا قادمًا', week: 'كم أسبوعًا قادمًا', month: 'كم شهرًا قادمًا' })[step],
+      by: 'السلاسل',
+      byName: { zones: 'المناطق', 'zones-types': 'المناطق والأنواع' },
+      hours: 'ساعات اليوم',
+      hoursName: { all: 'كلها', night: 'الليل', own: 'غيرها' },
+      fromHour: 'من الساعة',
+      toHour: 'حتى الساعة، وهي منها',
+      models: 'النماذج',
+      modelsName: { fast: 'السريعة', all: 'كلها' },
+      modelsNote: {
+        fast: 'ثوانٍ: التمهيد الأسي والانحدار والجمع بينهما.',
+        all: 'دقائق: مع أريما وبروفت ونماذج الأعداد النادرة. يعمل في الخلفية، وتُظهر قائمة المهام تقدمه ومنها يُلغى.',
+      },
+    },
+    runs: 'التشغيل المعروض',
+    runLabel: (at, parts) => `${at}: ${parts.join('، ')}`,
+    runStep: { hour: 'بالساعة', day: 'باليوم', week: 'بالأسبوع', month: 'بالشهر' },
+    runHours: (from, to) => `${from}–${to}`,
+    allModels: 'كل النماذج',
+    empty: 'لا توقعات بعد. المطلوب أربعة أسابيع كاملة من الحوادث.',
+    expected: (n, lo, hi, horizon) =>
+      `المتوقع في ${stepsOf('day', horizon)} قادمة: ${f.number(n)} (مجال ${f.percent(0.8)}: ${f.range(lo, hi)}).`,
     zoneTag: 'منطقة',
   };
 }

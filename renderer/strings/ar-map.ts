@@ -78,8 +78,10 @@ export function arabicMap(f: Format): ReturnType<typeof englishMap> {
         dataCut: 'آخر البيانات',
         expected: 'متوقع',
         counted: 'معدود',
-        summary: (n, first, last, low, high) =>
-          `الأعداد حتى آخر البيانات، ثم المتوقع خلال ${days(n)}: من ${f.number(first)} إلى ${f.number(last)} في اليوم، ومجال ${f.percent(0.8)} في اليوم الأخير ${f.range(low, high)}.`,
+        gap: 'لا بيانات',
+        uncertain: (n) => `(± ${days(n)}، بحسب الهلال)`,
+        summary: (step, { n, first, last, low, high }) =>
+          `الأعداد حتى آخر البيانات، ثم المتوقع خلال ${counted(n, nouns[step])}: من ${f.rate(first)} إلى ${f.rate(last)}، ومجال ${f.percent(0.8)} في آخرها ${f.range(low, high)}.`,
       },
       backtest: {
         model: 'هذا النموذج',
@@ -101,7 +103,7 @@ export function arabicMap(f: Format): ReturnType<typeof englishMap> {
         empty: 'الحوادث حسب الساعة ويوم الأسبوع: لا شيء.',
       },
       multiple: {
-        fromTo: (last, expected, n) => `${f.number(last)} ← ${f.number(expected)} في ${days(n)}`,
+        fromTo: (last, expected, step, n) => `${f.number(last)} ← ${f.number(expected)} في ${counted(n, nouns[step])}`,
         mase: (mase) => `MASE ${f.fixed(mase)}`,
         naive: 'العدّ البسيط',
       },

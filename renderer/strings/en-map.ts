@@ -1,3 +1,4 @@
+import type { Step } from '../../preload/contract/domain.ts';
 import type { Format } from '../ui/format.ts';
 import { pluralIn } from './plural.ts';
 
@@ -79,8 +80,10 @@ export function englishMap(f: Format) {
         dataCut: 'data cut',
         expected: 'expected',
         counted: 'counted',
-        summary: (n: number, first: number, last: number, low: number, high: number) =>
-          `Counts up to the data cut, then ${days(n)} expected: from ${f.number(first)} to ${f.number(last)} a day, ${f.percent(0.8)} interval ${f.range(low, high)} on the last day.`,
+        gap: 'no data',
+        uncertain: (days: number) => `(± ${counted(days, 'day', 'days')}, by the moon)`,
+        summary: (step: Step, { n, first, last, low, high }: Readonly<Record<'n' | 'first' | 'last' | 'low' | 'high', number>>) =>
+          `Counts up to the data cut, then ${counted(n, step, `${step}s`)} expected: from ${f.rate(first)} to ${f.rate(last)} ${step === 'hour' ? 'an' : 'a'} ${step}, ${f.percent(0.8)} interval ${f.range(low, high)} in the last ${step}.`,
       },
       backtest: {
         model: 'this model',
@@ -104,7 +107,8 @@ export function englishMap(f: Format) {
         empty: 'Incidents by hour and weekday: none.',
       },
       multiple: {
-        fromTo: (last: number, expected: number, n: number) => `${f.number(last)} → ${f.number(expected)} in ${days(n)}`,
+        fromTo: (last: number, expected: number, step: Step, n: number) =>
+          `${f.number(last)} → ${f.number(expected)} in ${counted(n, step, `${step}s`)}`,
         mase: (mase: number) => `MASE ${f.fixed(mase)}`,
         naive: 'naive count',
       },

@@ -175,7 +175,7 @@ describe('marks', () => {
   });
 
   test('a model that is not published says that the naive count is shown', () => {
-    show(<SmallMultiple name="Loop" forecast={{ ...forecast, published: false }} daily={new Float64Array(70).fill(2)} />);
+    show(<SmallMultiple name="Loop" forecast={{ ...forecast, published: false }} history={new Float64Array(70).fill(2)} />);
     expect(text()).toContain('naive count');
     expect(text()).toContain('18 → 20 in 2 days');
   });

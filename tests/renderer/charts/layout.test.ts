@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { spreadLabels } from '../../../renderer/charts/fan-chart.tsx';
+import { spreadLabels } from '../../../renderer/charts/fan-layout.ts';
 import { blockBetween, weekdayOrder } from '../../../renderer/charts/hour-weekday-matrix.tsx';
 
 describe('labels at the end of the fan', () => {

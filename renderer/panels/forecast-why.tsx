@@ -1,0 +1,83 @@
+import { useEventName } from '../charts/fan-events.tsx';
+import { stepStart } from '../charts/step-time.ts';
+import { useStore } from '../state/store.ts';
+import type { Messages } from '../strings/en.ts';
+import { useMessages } from '../strings/index.ts';
+import { type Format, useFormat } from '../ui/format.ts';
+import { Section } from '../ui/parts.tsx';
+import { calendarShare, eventsAhead, levelOf, seasonOf } from './forecast-facts.ts';
+import type { ForecastProps } from './forecast-view.tsx';
+import styles from './forecasts-panel.module.css';
+
+type Words = Messages['forecast'];
+
+/** The reasons of a forecast as sentences, from its own numbers. */
+export function ForecastWhy({ forecast, run }: ForecastProps) {
+  const { forecast: words } = useMessages();
+  const format = useFormat();
+  const nameOf = useEventName();
+  const sentences = [
+    sayLevel(forecast, words),
+    saySeason(forecast, words, format),
+    sayEvents({ forecast, run }, { words, format, nameOf }),
+    `${words.whyModel(words.model[forecast.model])} ${run.calendar === null ? '' : words.whyCalendar(calendarShare(forecast, run))}`,
+    words.whyInterval(forecast.lo80, forecast.hi80),
+  ];
+  return (
+    <Section title={words.why}>
+      <p className={styles.words}>{sentences.filter((sentence) => sentence !== '').join(' ')}</p>
+      <Reported />
+    </Section>
+  );
+}
+
+/** What the forecasts are counted from: patrols' own finds would send patrols where they were before. */
+function Reported() {
+  const { forecast: words } = useMessages();
+  const types = useStore(({ server }) => server.types);
+  const found = types.filter(({ origin }) => origin === 'discovered');
+  return (
+    <p className={styles.note}>
+      {words.reportedOnly(
+        found.length,
+        found.reduce((sum, { incidents }) => sum + incidents, 0),
+      )}
+    </p>
+  );
+}
+
+function sayLevel(forecast: ForecastProps['forecast'], words: Words): string {
+  const level = levelOf(forecast);
+  return level === null ? '' : words.whyLevel[level.trend](forecast.step, level.steps, level.now, level.change ?? 0);
+}
+
+function saySeason(forecast: ForecastProps['forecast'], words: Words, format: Format): string {
+  const season = seasonOf(forecast);
+  if (season === null) return '';
+  const { unit, high, low } = season;
+  const name = {
+    weekday: (index: number) => format.weekday(index, 'long'),
+    hour: (index: number) => format.hour(index),
+    month: (index: number) => format.month(`2000-${String(index + 1).padStart(2, '0')}-01`, 'long'),
+  }[unit];
+  return words.whySeason[unit](name(high.index), Math.max(0, high.effect), name(low.index), Math.max(0, -low.effect));
+}
+
+interface Telling {
+  readonly words: Words;
+  readonly format: Format;
+  readonly nameOf: ReturnType<typeof useEventName>;
+}
+
+function sayEvents({ forecast, run }: ForecastProps, { words, format, nameOf }: Telling): string {
+  const { step, steps } = forecast;
+  const ahead = eventsAhead(forecast);
+  if (ahead.length > 0) {
+    const last = stepStart(forecast.from, step, steps);
+    const names = ahead.map((event) =>
+      words.event(nameOf(event), format.shortDateRange(event.from, event.to < last ? event.to : last.slice(0, 10))),
+    );
+    return words.whyEvents(names, step, steps);
+  }
+  return run.calendar === null ? words.whyNoCalendar : words.whyNoEvents(step, steps);
+}
