@@ -1,6 +1,5 @@
 import type { Contract } from '../../preload/contract/index.ts';
 import type { OutputOf } from '../../preload/contract/procedure.ts';
-import { everything } from './filter.ts';
 import { countRunSeries, stepFacts, type RunSeries } from './forecast-series.ts';
 import { dateOfDay } from './local-time.ts';
 import type { Call, Ports } from './ports.ts';
@@ -78,18 +77,17 @@ async function findChanges({ compute }: Ports, series: RunSeries, { signal }: Pi
   );
 }
 
-async function watchFeed(ports: Ports, { dayZero, steps }: RunSeries, { signal }: Pick<Call, 'signal'>): Promise<Anomalies['feed']> {
+/** Places are usable where they lie in a zone. Rows without coordinates are rejected by the import and stand in its report. */
+async function watchFeed(
+  { compute }: Ports,
+  { dayZero, steps, totals, outside }: RunSeries,
+  { signal }: Pick<Call, 'signal'>,
+): Promise<Anomalies['feed']> {
   if (steps <= WATCHED_DAYS) return null;
-  const { localMin, zoneIds } = await ports.read.incidentColumns(everything);
-  const groups = new Uint16Array(zoneIds.length);
-  // In no zone: without a usable place. Rows without coordinates are rejected by the import and stand in its report.
-  for (let i = 0; i < groups.length; i++) groups[i] = zoneIds[i] === 0 ? 0 : 1;
-  const counts = await ports.compute('countDaily', { localMin, groups, groupCount: 2, days: steps }, { signal });
-  const placed = counts.slice(steps);
-  const all = placed.map((count, day) => count + (counts[day] ?? 0));
-  const state = await ports.compute(
+  const placed = totals.map((count, day) => count - (outside[day] ?? 0));
+  const state = await compute(
     'watchFeed',
-    { counts: all, placed, completeness: new Float64Array(), watchedDays: WATCHED_DAYS },
+    { counts: totals.slice(), placed, completeness: new Float64Array(), watchedDays: WATCHED_DAYS },
     { signal },
   );
   const reading = {

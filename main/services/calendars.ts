@@ -55,5 +55,6 @@ export async function calendarColumns(
   return { calendar: id, regressors };
 }
 
-const unreadable = (calendar: string, cause: unknown): AppError =>
-  new AppError('calendar.invalid', { calendar, detail: cause instanceof Error ? cause.message : String(cause) }, { cause });
+/** What analytics refuses; a cancelled call or a lost thread says nothing about the calendar. */
+const unreadable = (calendar: string, cause: unknown): unknown =>
+  cause instanceof RangeError ? new AppError('calendar.invalid', { calendar, detail: cause.message }, { cause }) : cause;

@@ -1,9 +1,10 @@
 import type { Analytics } from '../../analytics/index.ts';
 import type { ForecastRun, Step } from '../../preload/contract/domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
+import type { IncidentColumns } from '../store/api.ts';
 import { everything } from './filter.ts';
 import { lastFullDay } from './last-full-day.ts';
-import { DAY_MIN, dateOfDay, dayNumberOf, localTimeOfMin } from './local-time.ts';
+import { clockChanges, DAY_MIN, dateOfDay, dayNumberOf, localTimeOfMin } from './local-time.ts';
 import type { Call, Ports } from './ports.ts';
 import { readSettings } from './settings.ts';
 
@@ -22,6 +23,10 @@ export const stepFacts: Readonly<Record<Step, { readonly season: number; readonl
  */
 export const LEAST_INCIDENTS = 35;
 
+/** Three weeks and one to hold out: below this no back-test is possible. */
+export const LEAST_DAYS = 28;
+const HOURS_A_DAY = 24;
+
 export type SeriesKind = Pick<ForecastRun, 'step' | 'by' | 'hours'>;
 
 export interface RunSeries extends ReturnType<Analytics['countSubjects']> {
@@ -32,6 +37,8 @@ export interface RunSeries extends ReturnType<Analytics['countSubjects']> {
   readonly dayZero: number;
   /** Incident-local start of a step, 0 = the first counted, `steps` = the first ahead. */
   readonly startOf: (step: number) => string;
+  /** Offset of local time at the newest incident, minutes east of UTC. */
+  readonly utcOffsetMin: number;
 }
 
 /** Counts the series of a run from the reported incidents of all full local days. @throws AppError forecasts.too-short without any. */
@@ -50,14 +57,19 @@ export async function countRunSeries(
   ]);
   const days = lastFullDay(columns.localMin) + 1;
   if (columns.dayZero === null || days < 1)
-    throw new AppError('forecasts.too-short', { days: Math.max(0, days), needed: 2 * stepFacts.day.season });
+    throw new AppError('forecasts.too-short', { step: 'day', days: Math.max(0, days), needed: LEAST_DAYS });
   const dayZero = dayNumberOf(columns.dayZero);
+  // Now: compute takes the columns away.
+  const utcOffsetMin = newestOffset(columns, dayZero);
   const unit = kind.step;
   const counted = await compute(
     'countSubjects',
     {
       ...{ localMin: columns.localMin, zoneIds: columns.zoneIds, typeIds: columns.typeIds },
-      span: { unit, dayZero, untilMin: days * DAY_MIN, weekStart: { sun: 0, mon: 1, sat: 6 }[settings.weekStart] },
+      span: {
+        ...{ unit, dayZero, untilMin: days * DAY_MIN, weekStart: { sun: 0, mon: 1, sat: 6 }[settings.weekStart] },
+        clockChanges: unit === 'hour' ? clockChanges(settings.timeZone, { fromDay: dayZero, days }) : [],
+      },
       ...{ by: kind.by, hours: kind.hours, horizon, season: stepFacts[unit].season, leastIncidents: LEAST_INCIDENTS },
       zones: zones.map(({ id }) => id),
       withoutTypes: types.filter(({ origin }) => origin === 'discovered').map(({ id }) => id),
@@ -68,9 +80,18 @@ export async function countRunSeries(
     const minute = counted.edges[step] ?? 0;
     return unit === 'hour' ? localTimeOfMin(dayZero, minute) : dateOfDay(dayZero + Math.floor(minute / DAY_MIN));
   };
-  // A season that was not seen three times is none: the series is then taken as one without.
-  const season = counted.steps >= 3 * stepFacts[unit].season ? stepFacts[unit].season : unit === 'hour' && counted.steps >= 72 ? 24 : 1;
-  return { ...counted, kind, season: unit === 'day' ? stepFacts.day.season : season, dayZero, startOf };
+  return { ...counted, kind, season: seasonOf(unit, counted.steps), dayZero, startOf, utcOffsetMin };
+}
+
+/** Hours fall back to the day; a season that was not seen three times is none. */
+function seasonOf(unit: Step, steps: number): number {
+  const { season } = stepFacts[unit];
+  if (unit === 'day' || steps >= 3 * season) return season;
+  return unit === 'hour' && steps >= 3 * HOURS_A_DAY ? HOURS_A_DAY : 1;
+}
+
+function newestOffset({ localMin, occurredMs }: IncidentColumns, dayZero: number): number {
+  return dayZero * DAY_MIN + (localMin.at(-1) ?? 0) - Math.floor((occurredMs.at(-1) ?? 0) / 60_000);
 }
 
 /** What a series is about, in words that stay the same from run to run: "city", "zone:7/type:3", "city/hours:22-5". */

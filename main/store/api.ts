@@ -108,6 +108,19 @@ export interface SealToScore {
   readonly to: string;
   readonly numbers: SealedNumbers;
 }
+/** Scored entries of one subject, step and model summed up. */
+export interface ScoredSubject extends Pick<Seal, 'zoneId' | 'typeId' | 'hours' | 'step' | 'model'> {
+  readonly scored: number;
+  readonly won: number;
+  readonly lost: number;
+  /** Means over the entries. */
+  readonly mae: number;
+  readonly naiveMae: number;
+  readonly coverage80: number;
+  readonly coverage95: number;
+  /** Oldest first, of periods that do not overlap: of those that do only the first counts. */
+  readonly outcomes: readonly SealScore['outcome'][];
+}
 export type NewScore = SealScore & { readonly seq: number };
 export type NewAlert = Omit<Alert, 'id' | 'ruleName' | 'acknowledgedBy' | 'acknowledgedMs' | 'state'> & {
   /** rule|subject|window: a second alert with the same key is not written. */
@@ -178,8 +191,8 @@ export interface Reads {
   ledgerEntries(afterSeq: number, limit: number): LedgerEntry[];
   /** Entries without a score whose period ended at or before `dataCut` (local). */
   sealsToScore(step: Seal['step'], dataCut: string): SealToScore[];
-  /** Scored entries, by subject and time. */
-  scoredSeals(): Seal[];
+  /** What became of scored entries, one line a subject and model. */
+  scoredSubjects(): ScoredSubject[];
   /** The user's own entries on top of a holiday calendar; null = none. */
   ownCalendar(calendar: string): unknown;
 

@@ -25,7 +25,7 @@ import {
   savedMapping,
   saveTypeOrigin,
 } from './incidents.ts';
-import { ledgerEntries, ledgerPage, saveScores, scoredSeals, sealOfForecast, sealsToScore } from './ledger.ts';
+import { ledgerEntries, ledgerPage, saveScores, scoredSubjects, sealOfForecast, sealsToScore } from './ledger.ts';
 import { finishPipelineRun, pipelineRuns, startPipelineRun } from './pipeline.ts';
 import { summary } from './reports.ts';
 import { ownCalendar, saveOwnCalendar, saveSettings, settings } from './settings.ts';
@@ -61,7 +61,7 @@ export const reads = {
   sealOfForecast,
   ledgerEntries,
   sealsToScore,
-  scoredSeals,
+  scoredSubjects,
   ownCalendar,
   alerts: snapshot(alerts),
   alertRules,

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { SealedForecast } from '../../analytics/evaluate/seal.ts';
 import type { Seal, SealScore } from '../../preload/contract/domain.ts';
-import type { LedgerEntry, NewScore, NewSeal, PageOf, PageRequest, SealToScore } from './api.ts';
+import type { LedgerEntry, NewScore, NewSeal, PageOf, PageRequest, ScoredSubject, SealToScore } from './api.ts';
 import { blobOf, float64Of } from './blobs.ts';
 import { all, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
 
@@ -53,7 +53,7 @@ export function ledgerEntries(db: ReadDb, afterSeq: number, limit: number): Ledg
 export function sealsToScore(db: ReadDb, step: Seal['step'], dataCut: string): SealToScore[] {
   const rows = all<NumbersRow & { zoneId: number | null; typeId: number | null; hours: string | null }>(
     db,
-    sql`SELECT ${numberFields}, zone_id AS zoneId, type_id AS typeId, parameters ->> '$.hours' AS hours FROM forecast_seal
+    sql`SELECT ${numberFields}, zone_id AS zoneId, type_id AS typeId, ${hoursField} FROM forecast_seal
         WHERE step = ${step} AND end_step <= ${dataCut} AND seq NOT IN (SELECT seq FROM forecast_score) ORDER BY seq`,
   );
   return rows.map((row) => {
@@ -78,10 +78,50 @@ export function saveScores(db: WriteDb, scores: readonly NewScore[]): number {
   }, 0);
 }
 
-/** Scored entries, by subject and time: what the scoreboard and the standing of a model are made from. */
-export function scoredSeals(db: ReadDb): Seal[] {
-  return all<SealRow>(db, sql`SELECT ${sealFields} WHERE outcome IS NOT NULL ORDER BY subject, step, model, first_step, seq`).map(sealOf);
+/** What became of scored entries, one line a subject, step and model. */
+export function scoredSubjects(db: ReadDb): ScoredSubject[] {
+  const rows = all<ScoredRow>(
+    db,
+    sql`SELECT subject, zone_id AS zoneId, type_id AS typeId, ${hoursField}, step, model, first_step AS firstStep, end_step AS endStep, outcome,
+          mae, naive_mae AS naiveMae, coverage80, coverage95
+        FROM forecast_seal JOIN forecast_score USING (seq) ORDER BY subject, step, model, first_step, seq`,
+  );
+  const groups = new Map<string, ScoredRow[]>();
+  for (const row of rows) {
+    const key = `${row.subject}|${row.step}|${row.model}`;
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return [...groups.values()].flatMap(sumUp);
 }
+
+interface ScoredRow extends Pick<Seal, 'zoneId' | 'typeId' | 'step' | 'model'>, Pick<SealScore, ScoreFigure | 'outcome'> {
+  readonly subject: string;
+  readonly hours: string | null;
+  readonly firstStep: string;
+  readonly endStep: string;
+}
+type ScoreFigure = 'mae' | 'naiveMae' | 'coverage80' | 'coverage95';
+
+function sumUp(rows: readonly ScoredRow[]): ScoredSubject[] {
+  const [first] = rows;
+  if (!first) return [];
+  const { zoneId, typeId, step, model } = first;
+  const mean = (figure: ScoreFigure) => rows.reduce((sum, row) => sum + row[figure], 0) / rows.length;
+  const outcomes: ScoredRow['outcome'][] = [];
+  let end = '';
+  for (const { firstStep, endStep, outcome } of rows) {
+    if (firstStep < end) continue;
+    outcomes.push(outcome);
+    end = endStep;
+  }
+  const counts = { scored: rows.length, won: count(rows, 'won'), lost: count(rows, 'lost') };
+  const means = { mae: mean('mae'), naiveMae: mean('naiveMae'), coverage80: mean('coverage80'), coverage95: mean('coverage95') };
+  return [{ zoneId, typeId, hours: hoursOf(first.hours), step, model, ...counts, ...means, outcomes }];
+}
+
+const count = (rows: readonly ScoredRow[], wanted: SealScore['outcome']): number => rows.filter(({ outcome }) => outcome === wanted).length;
 
 function ledgerHead(db: ReadDb): string | null {
   return first<{ digest: string }>(db, sql`SELECT digest FROM forecast_seal ORDER BY seq DESC LIMIT 1`)?.digest ?? null;
@@ -126,20 +166,43 @@ function sealedOf(row: NumbersRow): SealedForecast {
   };
 }
 
-type ScoreRow = { readonly [K in keyof Omit<SealScore, 'sumInside80'>]: SealScore[K] | null } & { readonly sumInside80: 0 | 1 | null };
-type SealRow = Omit<Seal, 'published' | 'isBefore' | 'score' | 'expected' | 'lo80' | 'hi80'> &
-  ScoreRow & { readonly published: 0 | 1; readonly isBefore: 0 | 1; readonly numbers: Uint8Array };
+/** As in the parameters, "22-5"; NULL = all. */
+const hoursField: Sql = sql`parameters ->> '$.hours' AS hours`;
 
-const sealFields: Sql = sql`forecast_seal.seq, forecast_id AS forecastId, zone_id AS zoneId, type_id AS typeId, step, model, published,
-  first_step AS "from", end_step AS "to", steps, sealed_ms AS sealedMs, is_before AS isBefore, version, data_hash AS dataHash, numbers, previous,
-  digest, outcome, observed_steps AS observedSteps, actual, mae, naive_mae AS naiveMae, bias, interval_score AS intervalScore, coverage80,
+function hoursOf(text: string | null): Seal['hours'] {
+  const [from, to] = text?.split('-').map(Number) ?? [];
+  return from === undefined || to === undefined ? null : [from, to];
+}
+
+type ScoreRow = { readonly [K in keyof Omit<SealScore, 'sumInside80'>]: SealScore[K] | null } & { readonly sumInside80: 0 | 1 | null };
+type SealRow = Omit<Seal, 'hours' | 'published' | 'isBefore' | 'score' | 'expected' | 'lo80' | 'hi80'> &
+  ScoreRow & { readonly hours: string | null; readonly published: 0 | 1; readonly isBefore: 0 | 1; readonly sums: Uint8Array };
+
+const sealFields: Sql = sql`forecast_seal.seq, forecast_id AS forecastId, zone_id AS zoneId, type_id AS typeId, ${hoursField}, step, model,
+  published, first_step AS "from", end_step AS "to", steps, sealed_ms AS sealedMs, is_before AS isBefore, version, data_hash AS dataHash,
+  substr(numbers, -24) AS sums, previous, digest, outcome, observed_steps AS observedSteps, actual, mae, naive_mae AS naiveMae, bias, interval_score AS intervalScore, coverage80,
   coverage95, sum_inside80 AS sumInside80, scored_ms AS scoredMs
   FROM forecast_seal LEFT JOIN forecast_score USING (seq)`;
 
 function sealOf(row: SealRow): Seal {
   const { seq, forecastId, zoneId, typeId, step, model, from, to, steps, sealedMs, version, dataHash, previous, digest } = row;
-  const [expected = Number.NaN, lo80 = Number.NaN, hi80 = Number.NaN] = float64Of(row.numbers).subarray(lists.length * steps);
-  const entry = { seq, forecastId, zoneId, typeId, step, model, published: row.published === 1, from, to, steps, expected, lo80, hi80 };
+  const [expected = Number.NaN, lo80 = Number.NaN, hi80 = Number.NaN] = float64Of(row.sums);
+  const entry = {
+    seq,
+    forecastId,
+    zoneId,
+    typeId,
+    hours: hoursOf(row.hours),
+    step,
+    model,
+    published: row.published === 1,
+    from,
+    to,
+    steps,
+    expected,
+    lo80,
+    hi80,
+  };
   return { ...entry, sealedMs, isBefore: row.isBefore === 1, version, dataHash, previous, digest, score: scoreOf(row) };
 }
 

@@ -220,17 +220,15 @@ export type Backtest = z.infer<typeof Backtest>;
 export const NaiveReason = z.enum(['lost-to-naive', 'degenerate', 'failed', 'demoted']);
 export type NaiveReason = z.infer<typeof NaiveReason>;
 
+const Hour = z.int().min(0).max(23);
+export const Hours = z.tuple([Hour, Hour]).meta({ description: 'Hours of the day, from and to inclusive; [22, 5] is a night' });
+
 export const ForecastRun = z.object({
   id: Id,
   step: Step,
   by: z.enum(['zones', 'zones-types']),
   models: z.enum(['fast', 'all']),
-  hours: z
-    .tuple([z.int().min(0).max(23), z.int().min(0).max(23)])
-    .nullable()
-    .meta({
-      description: 'Only incidents of these hours of the day, from and to inclusive; [22, 5] is a night',
-    }),
+  hours: Hours.nullable().meta({ description: 'Only incidents of these hours; null = all' }),
   calendar: z.string().nullable().meta({ description: 'Id of the holiday calendar' }),
   dataCut: LocalTime.meta({ description: 'End of the last step that was counted' }),
   createdMs: z.number(),
@@ -299,6 +297,7 @@ export const Seal = z.object({
   forecastId: Id,
   zoneId: Id.nullable(),
   typeId: Id.nullable(),
+  hours: Hours.nullable(),
   step: Step,
   model: ForecastModel,
   published: z.boolean(),

@@ -3,7 +3,6 @@ import * as d from './domain.ts';
 import { procedure } from './procedure.ts';
 
 const id = z.coerce.number().int().min(1);
-const Hour = z.int().min(0).max(23);
 
 /** A count beyond what is usual for its zone, type and day. */
 const Exceedance = z.object({
@@ -63,9 +62,17 @@ export const forecasts = {
       steps: z.int().min(1).max(366).optional().meta({ description: 'Steps ahead; left out, as the settings say' }),
       by: z.enum(['zones', 'zones-types']).default('zones'),
       models: z.enum(['fast', 'all']).default('fast').meta({ description: 'all: ARIMA and Prophet too, minutes instead of seconds' }),
-      hours: z.tuple([Hour, Hour]).nullable().default(null),
+      hours: d.Hours.nullable().default(null),
     }),
-    output: z.object({ runId: d.Id, forecasts: z.int(), published: z.int(), skipped: z.int(), sealed: z.int(), ms: z.number() }),
+    output: z.object({
+      runId: d.Id,
+      forecasts: z.int(),
+      published: z.int(),
+      skipped: z.int(),
+      sealed: z.int(),
+      scored: z.int(),
+      ms: z.number(),
+    }),
     errors: ['forecasts.too-short', 'forecasts.too-few', 'cancelled'],
   }),
   runs: procedure({
@@ -120,6 +127,7 @@ export const forecasts = {
           model: d.ForecastModel,
           zoneId: d.Id.nullable(),
           typeId: d.Id.nullable(),
+          hours: d.Hours.nullable(),
           step: d.Step,
           scored: z.int(),
           won: z.int(),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { forecastDigestInput } from '../../analytics/evaluate/seal.ts';
 import type { NewScore, NewSeal } from '../../main/store/api.ts';
-import { ledgerEntries, ledgerPage, saveScores, scoredSeals, sealForecasts, sealsToScore } from '../../main/store/ledger.ts';
+import { ledgerEntries, ledgerPage, saveScores, scoredSubjects, sealForecasts, sealsToScore } from '../../main/store/ledger.ts';
 import { openTestWriter } from './fixtures.ts';
 
 const list = (...values: number[]) => Float64Array.from(values);
@@ -33,7 +33,10 @@ test('each entry is hashed with the one before it, and gives back all that its h
   expect(second?.previous).toBe(first?.digest);
   for (const { previous, digest, sealed } of [first, second]) expect(sha256(previous, forecastDigestInput(sealed))).toBe(digest);
   expect(ledgerEntries(db, 1, 10)).toEqual([second]);
-  expect(ledgerPage(db, { page: 1, pageSize: 1 })).toMatchObject({ total: 2, items: [{ seq: 2, expected: 9, lo80: 6, hi80: 12, score: null }] });
+  expect(ledgerPage(db, { page: 1, pageSize: 1 })).toMatchObject({
+    total: 2,
+    items: [{ seq: 2, expected: 9, lo80: 6, hi80: 12, score: null }],
+  });
 });
 
 test('a sealed forecast is never changed or removed', async () => {
@@ -48,10 +51,37 @@ test('an entry is to be scored when its period is over, and is scored once', asy
   sealForecasts(db, [seal(1, '2018-06-01', '2018-06-03'), seal(2, '2018-06-03', '2018-06-05')]);
   expect(sealsToScore(db, 'day', '2018-06-02')).toEqual([]);
   expect(sealsToScore(db, 'hour', '2018-06-09')).toEqual([]);
-  expect(sealsToScore(db, 'day', '2018-06-03')).toMatchObject([{ seq: 1, zoneId: 7, hours: '22-5', numbers: { naive: list(3, 3), sum: 9 } }]);
+  expect(sealsToScore(db, 'day', '2018-06-03')).toMatchObject([
+    { seq: 1, zoneId: 7, hours: '22-5', numbers: { naive: list(3, 3), sum: 9 } },
+  ]);
   expect(saveScores(db, [score])).toBe(1);
   expect(saveScores(db, [{ ...score, outcome: 'lost' }])).toBe(0);
   const { seq, ...stored } = score;
-  expect(scoredSeals(db)).toMatchObject([{ seq, score: stored }]);
+  expect(ledgerPage(db, { page: 1, pageSize: 9 }).items.find((entry) => entry.seq === seq)?.score).toEqual(stored);
   expect(sealsToScore(db, 'day', '2018-06-09').map((due) => due.seq)).toEqual([2]);
+});
+
+test('sums scored entries up by subject, hours and model; of periods that overlap only the first is an outcome', async () => {
+  const db = await openTestWriter();
+  const night = seal(4, '2018-06-01', '2018-06-03');
+  sealForecasts(db, [
+    seal(1, '2018-06-01', '2018-06-03'),
+    seal(2, '2018-06-02', '2018-06-04'),
+    seal(3, '2018-06-03', '2018-06-05'),
+    { ...night, sealed: { ...night.sealed, subject: 'zone:7/hours:22-5' } },
+  ]);
+  saveScores(db, [
+    score,
+    { ...score, seq: 2, mae: 3, outcome: 'lost' },
+    { ...score, seq: 3, mae: 5, outcome: 'lost' },
+    { ...score, seq: 4 },
+  ]);
+
+  expect(scoredSubjects(db)).toEqual([
+    {
+      ...{ zoneId: 7, typeId: null, hours: [22, 5], step: 'day', model: 'ensemble', scored: 3, won: 1, lost: 2 },
+      ...{ mae: 3, naiveMae: 2, coverage80: 1, coverage95: 1, outcomes: ['won', 'lost'] },
+    },
+    expect.objectContaining({ scored: 1, outcomes: ['won'] }),
+  ]);
 });
