@@ -158,7 +158,9 @@ async function showNaiveForDemoted(ports: Ports, plan: Plan, made: readonly Made
 
 /**
  * City and zones made to add up: expected counts of each that has its part in it. What lies outside the forecast zones is the difference
- * of the two, and its error that of both. Types keep their own forecasts: in most zones they have too few incidents to be told from noise.
+ * of the two, with the variance of a count. The city's own forecast weighs as much as the sum of its parts: these err together (a hot day
+ * is one everywhere), so that the sum of their variances would make them look too good.
+ * Types keep their own forecasts: in most zones they have too few incidents to be told from noise.
  */
 async function addUp(ports: Ports, made: readonly Made[], horizon: number): Promise<(Float64Array<ArrayBuffer> | undefined)[]> {
   const [city, ...zones] = made.filter(({ zoneId, typeId }, i) => typeId === null && (zoneId !== null || i === 0));
@@ -170,7 +172,9 @@ async function addUp(ports: Ports, made: readonly Made[], horizon: number): Prom
     const ofZones = zones.reduce((sum, _, i) => sum + (mean[(i + 1) * horizon + step] ?? 0), 0);
     mean[nodes.length * horizon + step] = Math.max(0, (mean[step] ?? 0) - ofZones);
   }
-  const variance = Float64Array.from([...nodes, city], ({ shown }) => rmseOf(shown) ** 2);
+  const outside = mean.subarray(nodes.length * horizon).reduce((sum, count) => sum + count, 0) / horizon;
+  const ofParts = [...zones.map(({ shown }) => rmseOf(shown) ** 2), Math.max(1, outside)];
+  const variance = Float64Array.from([ofParts.reduce((sum, part) => sum + part, 0), ...ofParts]);
   const summed = await ports.compute('reconcileZones', { mean, variance });
   return made.map((one) => {
     const node = nodes.indexOf(one);

@@ -27,7 +27,7 @@ const Feed = z.object({
   verdict: z.enum(['ok', 'volume-dropped', 'volume-jumped', 'geocoding-worse', 'too-short']),
   observed: z
     .number()
-    .meta({ description: 'Incidents a day since the deviation, or in all days watched; of geocoding: those without a place' }),
+    .meta({ description: 'Incidents since the deviation, or in all days watched; of geocoding: those without a place' }),
   expected: z.number(),
   since: d.LocalTime.nullable(),
   usualUnplacedShare: z.number().nullable(),
