@@ -8,8 +8,10 @@ import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { Empty, Segmented } from '../ui/parts.tsx';
+import { CalendarCard } from './calendar-card.tsx';
 import { DoctorTable } from './doctor-table.tsx';
 import styles from './list-panel.module.css';
+import { TypeOrigins } from './type-origins.tsx';
 
 const timeZones = Intl.supportedValuesOf('timeZone');
 
@@ -25,6 +27,8 @@ export function SettingsPanel() {
         <Display settings={settings} />
         <Place settings={settings} />
         <Analysis settings={settings} />
+        <CalendarCard settings={settings} />
+        <TypeOrigins />
         <DoctorTable />
       </div>
     </div>
