@@ -68,6 +68,7 @@ export async function saveRecipient(recipient: Omit<RecipientView, 'id'> & { rea
 export async function evaluateRules(): Promise<{ readonly checked: number; readonly fired: number } | null> {
   try {
     const result = await client.alerts.evaluate({});
+    patch('server', { ruleCheck: { atMs: Date.now(), drift: result.drift } });
     await loadAlerts();
     return result;
   } catch (error) {

@@ -11,6 +11,7 @@ import parts from '../ui/parts.module.css';
 import { AlertDeliveries } from './alert-deliveries.tsx';
 import { AlertDetail } from './alert-detail.tsx';
 import { AlertMark, useAlertClaim } from './alert-words.tsx';
+import { DriftNotice } from './drift-notice.tsx';
 import styles from './list-panel.module.css';
 import { RecipientsPage } from './recipients-page.tsx';
 import { RulesPage } from './rules-page.tsx';
@@ -74,6 +75,7 @@ function ListHead({ tab, onTab }: { readonly tab: Tab; readonly onTab: (tab: Tab
       <Button size="small" icon={IconListCheck} onClick={() => void check()}>
         {words.evaluate}
       </Button>
+      <DriftNotice />
     </div>
   );
 }

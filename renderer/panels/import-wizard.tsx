@@ -1,6 +1,6 @@
 import { IconCheck, IconFileImport, IconPlayerPlay } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { ColumnMapping } from '../../preload/contract/domain.ts';
+import type { ColumnMapping, ImportWarning } from '../../preload/contract/domain.ts';
 import { closeImport, importFile } from '../actions/incidents.ts';
 import { runPipeline } from '../actions/pipeline.ts';
 import { useStore } from '../state/store.ts';
@@ -129,6 +129,7 @@ function Content({ flow: { preview, isReading, result, kind, failure }, mapping 
 
 function Result({ result }: { readonly result: NonNullable<ImportFlow['result']> }) {
   const { data: words, pipeline } = useMessages();
+  const warningWords = useWarningWords();
   const { report } = result;
   if (result.kind === 'zones') {
     return (
@@ -137,18 +138,30 @@ function Result({ result }: { readonly result: NonNullable<ImportFlow['result']>
       </p>
     );
   }
-  const { accepted, updated, unchanged, rejected } = result.report;
+  const { accepted, updated, unchanged, rejected, warnings } = result.report;
   return (
     <>
       <p className={styles.title}>
         {accepted + updated === 0 && unchanged > 0 ? words.nothingNew : words.result(accepted, updated, unchanged, rejected)}
       </p>
+      {warnings.map((warning) => (
+        <FailureText key={warning.code}>{warningWords(warning)}</FailureText>
+      ))}
       <p className={styles.lead}>{words.makeReady}</p>
       <Button kind="primary" icon={IconPlayerPlay} onClick={() => void runPipeline()}>
         {pipeline.run}
       </Button>
     </>
   );
+}
+
+/** What an import tells besides its counts. */
+function useWarningWords(): (warning: ImportWarning) => string {
+  const { outlook, rejects } = useMessages();
+  return (warning) =>
+    warning.code === 'all-rejected'
+      ? outlook.warnings['all-rejected'](rejects[warning.reason], warning.rows)
+      : outlook.warnings['outside-zones'](warning.outside, warning.rows);
 }
 
 function Foot({ flow, mapping, isRunning }: WizardPartProps) {

@@ -154,6 +154,7 @@ function RunRow({ run }: { readonly run: PipelineRun }) {
             <StepTiming key={step.name} step={step} />
           ))}
         </span>
+        {run.steps.map(({ name, reason }) => (reason === undefined ? null : <div key={name}>{errors[reason.code](reason.params)}</div>))}
       </td>
     </tr>
   );

@@ -72,8 +72,8 @@ export interface ServerTruth {
   readonly calendars: Calendars | null;
   /** Coming events of the chosen calendar. */
   readonly events: readonly CalendarEvent[] | null;
-  /** Why the last check of the rules in this window raised no alert. */
-  readonly feedDrift: FeedDrift | null;
+  /** When rules were last checked by hand in this window, and what changed in the data so that no alert was raised. */
+  readonly ruleCheck: { readonly atMs: number; readonly drift: FeedDrift | null } | null;
   readonly alerts: readonly AlertView[];
   readonly openAlerts: number;
   readonly deliveries: readonly DeliveryView[];
@@ -112,7 +112,7 @@ export const noServerTruth: ServerTruth = {
   feedback: null,
   calendars: null,
   events: null,
-  feedDrift: null,
+  ruleCheck: null,
   alerts: [],
   openAlerts: 0,
   deliveries: [],
