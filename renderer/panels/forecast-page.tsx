@@ -25,8 +25,11 @@ export function ForecastPage() {
   return (
     <div className={styles.panel}>
       <div className={styles.main}>
-        <RunBar />
-        {detail === undefined ? <Skeleton lines={10} label={common.loading} /> : <ForecastView key={run.id} forecast={detail} run={run} />}
+        {detail === undefined ? (
+          <Skeleton lines={10} label={common.loading} />
+        ) : (
+          <ForecastView key={run.step} forecast={detail} run={run} />
+        )}
         <ForecastZones chosenId={chosen.id} />
       </div>
       <aside className={styles.side} aria-label={words.why} data-region tabIndex={-1}>

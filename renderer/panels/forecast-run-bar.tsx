@@ -9,6 +9,7 @@ import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { Button } from '../ui/parts.tsx';
 import { RunForm } from './forecast-run-form.tsx';
+import parts from '../ui/parts.module.css';
 import styles from './forecasts-panel.module.css';
 
 /** Which run is on the page, and the way to a new one. */
@@ -37,6 +38,7 @@ export function RunBar() {
       <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={340} trapFocus withinPortal>
         <Popover.Target>
           <Button
+            className={parts.button}
             kind={shown === null ? 'primary' : 'second'}
             size={shown === null ? 'usual' : 'small'}
             icon={IconChartLine}

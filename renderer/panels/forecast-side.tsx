@@ -59,7 +59,7 @@ function Models({ forecast: { model: shown, backtest } }: { readonly forecast: F
           );
         })}
       </div>
-      <p className={styles.note}>{words.paired(backtest.paired)}</p>
+      <p className={styles.aside}>{words.paired(backtest.paired)}</p>
     </Section>
   );
 }

@@ -21,6 +21,7 @@ export function ForecastWhy({ forecast, run }: ForecastProps) {
     saySeason(forecast, words, format),
     sayEvents({ forecast, run }, { words, format, nameOf }),
     `${words.whyModel(words.model[forecast.model])} ${run.calendar === null ? '' : words.whyCalendar(calendarShare(forecast, run))}`,
+    sayAddUp(forecast, words),
     words.whyInterval(forecast.lo80, forecast.hi80),
   ];
   return (
@@ -37,7 +38,7 @@ function Reported() {
   const types = useStore(({ server }) => server.types);
   const found = types.filter(({ origin }) => origin === 'discovered');
   return (
-    <p className={styles.note}>
+    <p className={styles.aside}>
       {words.reportedOnly(
         found.length,
         found.reduce((sum, { incidents }) => sum + incidents, 0),
@@ -61,6 +62,12 @@ function saySeason(forecast: ForecastProps['forecast'], words: Words, format: Fo
     month: (index: number) => format.month(`2000-${String(index + 1).padStart(2, '0')}-01`, 'long'),
   }[unit];
   return words.whySeason[unit](name(high.index), Math.max(0, high.effect), name(low.index), Math.max(0, -low.effect));
+}
+
+/** City and zones are made to add up: where that changes the number, it differs from what the model itself expects. */
+function sayAddUp({ model, expected, backtest }: ForecastProps['forecast'], words: Words): string {
+  const own = backtest.models.find((member) => member.model === model)?.expected ?? null;
+  return own === null || Math.abs(own - expected) < 0.5 + 0.002 * expected ? '' : words.whyAddUp(own, expected);
 }
 
 interface Telling {

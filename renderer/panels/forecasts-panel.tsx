@@ -6,6 +6,7 @@ import { useMessages } from '../strings/index.ts';
 import { Segmented, Skeleton } from '../ui/parts.tsx';
 import { AnomaliesPage } from './anomalies-page.tsx';
 import { ForecastPage } from './forecast-page.tsx';
+import { RunBar } from './forecast-run-bar.tsx';
 import { LedgerPage } from './ledger-page.tsx';
 import styles from './forecasts-panel.module.css';
 
@@ -14,6 +15,7 @@ export function ForecastsPanel() {
   const { forecast: words, common } = useMessages();
   const page = useStore(({ transient }) => transient.forecastPage);
   const areListsRead = useStore(({ server }) => server.areListsRead);
+  const hasRun = useStore(({ server }) => server.forecastRun !== null);
   if (!areListsRead) return <Skeleton lines={10} label={common.loading} />;
   return (
     <div className={styles.pages}>
@@ -24,6 +26,7 @@ export function ForecastsPanel() {
           choices={forecastPages.map((value) => ({ value, label: words.pages[value] }))}
           onChange={showForecastPage}
         />
+        {page === 'fan' && hasRun ? <RunBar /> : null}
       </div>
       <div className={styles.page}>{contents[page]()}</div>
     </div>

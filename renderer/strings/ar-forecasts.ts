@@ -25,7 +25,7 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
       'lost-to-naive': 'أداء هذا النموذج أضعف من العدّ البسيط فلم يُنشر. المعروض هو العدّ البسيط.',
       degenerate: 'لا يكاد يحدث شيء في هذه السلسلة: أعدادها متساوية تقريبًا ولا تكفي لنموذج. المعروض هو العدّ البسيط.',
       failed: 'لم يُجب أي نموذج عن هذه السلسلة. المعروض هو العدّ البسيط.',
-      demoted: 'خسر هذا النموذج توقعات مختومة متتالية أكثر من المسموح، فلا يُنشر حتى يفوز ثانية. ما يتوقعه معروض بالرمادي.',
+      demoted: 'خسر هذا النموذج توقعات مختومة متتالية أكثر من المسموح، فلا يُنشر حتى يفوز ثانية. المعروض هو العدّ البسيط.',
     },
     backtest: 'التجربة على الماضي',
     backtestText: (times, step, n) =>
@@ -35,7 +35,7 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
       if (paired === null) return 'التواريخ أقل من أن تسمح بمقارنته بالعدّ البسيط.';
       if (paired.verdict === 'better') return `أفضل من العدّ البسيط، ${difference(paired)}.`;
       if (paired.verdict === 'worse') return `أضعف من العدّ البسيط، ${difference(paired)}.`;
-      return `لا يتميّز عن العدّ البسيط بما يتجاوز المصادفة، ${difference(paired)}.`;
+      return `ليس أفضل من العدّ البسيط على نحو واضح، ${difference(paired)}.`;
     },
     zones: 'المناطق',
     zonesText: (step, n) => `${stepsOf(step, n)} قادمة مقابل مثلها الماضية، الأشد صعودًا وهبوطًا؛ المجال ${f.percent(0.8)}`,
@@ -73,6 +73,7 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
     whyModel: (model) => `مصدر الأرقام: ${model}.`,
     whyCalendar: (share) =>
       share === 0 ? 'لا يستعمل العطل.' : share > 0.995 ? 'يستعمل العطل.' : `للنماذج التي تستعمل العطل ${f.percent(share)} من وزنه.`,
+    whyAddUp: (own, shown) => `يتوقع وحده ${f.number(own)}، ثم جُعل مجموع المناطق مساويًا للمدينة فصار ${f.number(shown)}.`,
     whyInterval: (lo, hi) => `في أربع حالات من خمس يقع المجموع بين ${f.number(lo)} و${f.number(hi)}.`,
     reportedOnly: (types, incidents) =>
       types === 0

@@ -26,8 +26,7 @@ export function englishForecasts(f: Format) {
       'lost-to-naive': 'This model did worse than the naive count, so it is not published. The naive count is shown.',
       degenerate: 'Too little happens in this series for a model: nearly all counts are the same. The naive count is shown.',
       failed: 'No model gave an answer for this series. The naive count is shown.',
-      demoted:
-        'This model lost too many sealed forecasts in a row, so it is not published until it wins again. What it expects is shown in grey.',
+      demoted: 'This model lost too many sealed forecasts in a row, so it is not published until it wins again. The naive count is shown.',
     } satisfies Record<NaiveReason, string>,
     backtest: 'Back-test',
     backtestText: (times: number, step: Step, n: number) =>
@@ -37,7 +36,7 @@ export function englishForecasts(f: Format) {
       if (paired === null) return 'Too few dates to compare it with the naive count.';
       if (paired.verdict === 'better') return `Better than the naive count, ${difference(paired)}.`;
       if (paired.verdict === 'worse') return `Worse than the naive count, ${difference(paired)}.`;
-      return `Cannot be told from the naive count by chance alone, ${difference(paired)}.`;
+      return `Not clearly better than the naive count, ${difference(paired)}.`;
     },
     zones: 'Zones',
     zonesText: (step: Step, n: number) =>
@@ -81,6 +80,8 @@ export function englishForecasts(f: Format) {
         : share > 0.995
           ? 'It uses the holidays.'
           : `Models that use the holidays have ${f.percent(share)} of its weight.`,
+    whyAddUp: (own: number, shown: number) =>
+      `By itself it expects ${f.number(own)}; city and zones are made to add up, which gives ${f.number(shown)}.`,
     whyInterval: (lo: number, hi: number) => `In four of five cases the total lies between ${f.number(lo)} and ${f.number(hi)}.`,
     reportedOnly: (types: number, incidents: number) =>
       types === 0
