@@ -136,14 +136,15 @@ export interface OwnCalendarEntries {
  */
 export function mergeHolidayCalendar(base: HolidayCalendar, own: OwnCalendarEntries): HolidayCalendar {
   fields(own, '', ['holidays', 'without', 'hijriCorrections', 'schoolTerms', 'schoolKnown', 'weekends']);
-  const unknown = (own.without ?? []).find((id) => !base.holidays.some((holiday) => holiday.id === id));
+  const without = list(own.without ?? [], 'without', (id, at) => text(id, at, /\S/));
+  const unknown = without.find((id) => !base.holidays.some((holiday) => holiday.id === id));
   if (unknown !== undefined) throw new RangeError(`without: there is no holiday "${unknown}" in calendar "${base.id}"`);
   const holidays = list(own.holidays ?? [], 'holidays', readHoliday);
   const corrections = list(own.hijriCorrections ?? [], 'hijriCorrections', readMonthStart);
   const isReplaced = (month: MonthStart) => corrections.some((other) => other.year === month.year && other.month === month.month);
   const hijriCorrections = [...base.hijriCorrections.filter((month) => !isReplaced(month)), ...corrections];
   createHijriCalendar(hijriCorrections);
-  const kept = base.holidays.filter(({ id }) => !own.without?.includes(id) && !holidays.some((holiday) => holiday.id === id));
+  const kept = base.holidays.filter(({ id }) => !without.includes(id) && !holidays.some((holiday) => holiday.id === id));
   const ownSchool = own.schoolTerms !== undefined || own.schoolKnown !== undefined;
   return {
     ...base,

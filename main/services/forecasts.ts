@@ -64,6 +64,9 @@ export const forecastsService = (ports: Ports): Handlers<typeof forecasts> => ({
   },
 
   async events({ from, to }) {
+    for (const [path, day] of Object.entries({ from, to })) {
+      if (Number.isNaN(dayNumberOf(day))) throw new AppError('input.invalid', { path, value: day });
+    }
     return { items: await eventsBetween(ports, from, to) };
   },
 });

@@ -45,6 +45,8 @@ export async function scoreEnded(ports: Ports, series: RunSeries): Promise<numbe
   const known = due.filter((seal) => seal.hours === hours);
   if (known.length === 0) return 0;
   const observed = countsOf(series, known);
+  // Now: compute takes the counts away.
+  const actual = observed.map((counts) => counts.reduce((sum, count) => sum + (Number.isNaN(count) ? 0 : count), 0));
   const scores = await ports.compute(
     'scoreSeals',
     known.map(({ numbers }, i) => ({ numbers, observed: observed[i] ?? new Float64Array() })),
@@ -53,9 +55,8 @@ export async function scoreEnded(ports: Ports, series: RunSeries): Promise<numbe
     const score = scores[i];
     if (!score || score.outcome === 'open') return [];
     const { outcome, observedSteps, mae, naiveMae, bias, intervalScore, coverage80, coverage95, sumInside80 } = score;
-    const actual = (observed[i] ?? new Float64Array()).reduce((sum, count) => sum + (Number.isNaN(count) ? 0 : count), 0);
     const shares = { bias, intervalScore, coverage80, coverage95, sumInside80 };
-    return [{ seq, outcome, observedSteps, actual, mae, naiveMae, ...shares, scoredMs: ports.now() }];
+    return [{ seq, outcome, observedSteps, actual: actual[i] ?? 0, mae, naiveMae, ...shares, scoredMs: ports.now() }];
   });
   return ports.write.saveScores(fresh);
 }
