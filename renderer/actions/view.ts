@@ -12,7 +12,9 @@ export function goTo(subject: Subject): void {
 
 export function toggleLayer(layer: keyof ShownLayers): void {
   const { layers } = getState().choices;
-  patch('choices', { layers: { ...layers, [layer]: !layers[layer] } });
+  // What was and what is to be expected cover each other: one of them at a time.
+  const other = layer === 'risk' ? { density: false } : layer === 'density' ? { risk: false } : {};
+  patch('choices', { layers: { ...layers, ...(layers[layer] ? {} : other), [layer]: !layers[layer] } });
 }
 
 export function toggleInspector(): void {

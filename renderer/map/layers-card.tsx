@@ -15,7 +15,7 @@ export interface LayersCardProps {
 }
 
 /** Top of the picture first. */
-const order = ['hotspots', 'incidents', 'density', 'zoneBorders', 'choropleth', 'labels'] as const satisfies readonly LayerName[];
+const order = ['hotspots', 'incidents', 'density', 'risk', 'zoneBorders', 'choropleth', 'labels'] as const satisfies readonly LayerName[];
 
 /** Eye toggles of the map's layers, each with its mark and amount; folds into a pill. */
 export function LayersCard({ shown, amounts, startsCollapsed = false, onToggle }: LayersCardProps) {

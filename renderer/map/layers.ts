@@ -7,6 +7,7 @@ import type { Segment } from './hatch.ts';
 import { hotspotFillLayers, hotspotLineLayers, OUTLINE_ZOOM } from './hotspot-layers.ts';
 import { incidentLayer, memberLayer } from './incident-layers.ts';
 import type { IncidentData, MemberPoints } from './incident-layers.ts';
+import { riskLayer } from './risk-layers.ts';
 import type { Scheme } from '../ui/scheme.ts';
 import { ZONE_BORDERS, ZONE_MARKS } from './zone-layers.ts';
 import type { Box, ZoneShapes } from './zone-shapes.ts';
@@ -17,6 +18,8 @@ export interface ShownLayers {
   readonly incidents: boolean;
   readonly density: boolean;
   readonly choropleth: boolean;
+  /** Where next, as cells. */
+  readonly risk: boolean;
   readonly zoneBorders: boolean;
   readonly labels: boolean;
 }
@@ -30,6 +33,7 @@ export interface MapScene {
   readonly zones: ZoneShapes | null;
   readonly zoneCounts: ReadonlyMap<number, number>;
   readonly density: DensityImage | null;
+  readonly risk?: DensityImage | null;
   /** As shown: filtered by support where that is asked for. */
   readonly hotspots: readonly Hotspot[];
   readonly members: MemberPoints | null;
@@ -52,6 +56,7 @@ export function buildLayers(scene: MapScene, zoom: number, hatch: readonly Segme
   const outlined = shown.hotspots && zoom >= OUTLINE_ZOOM ? scene.hotspots : [];
   const layers: Layer[] = [];
   if (shown.density && scene.density !== null) layers.push(densityLayer(scene.density));
+  if (shown.risk && scene.risk) layers.push(riskLayer(scene.risk));
   if (outlined.length > 0) layers.push(...hotspotFillLayers(outlined, { scheme, hatch, place: underMarks }));
   if (shown.incidents && incidents !== null && incidents.length > 0)
     layers.push(incidentLayer({ ...scene, incidents, shownIncidents: countShown(scene) ?? incidents.length }, zoom, underMarks));

@@ -1,7 +1,7 @@
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { Density } from '../state/server-truth.ts';
+import type { Density, Risk } from '../state/server-truth.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import styles from './cards.module.css';
@@ -9,6 +9,7 @@ import { densityBounds } from './density-image.ts';
 import type { ShownLayers } from './layers.ts';
 import { classPalettes } from '../ui/palettes.ts';
 import type { Scheme } from '../ui/scheme.ts';
+import { chanceAt, riskBounds } from './risk-layers.ts';
 import { choroplethBounds } from './zone-layers.ts';
 
 export interface MapLegendProps {
@@ -17,6 +18,7 @@ export interface MapLegendProps {
   /** Days of the chosen period: every number says its period. */
   readonly days: number;
   readonly density: Density | null;
+  readonly risk: Risk | null;
   readonly zoneCounts: ReadonlyMap<number, number>;
   readonly hasHotspots: boolean;
   /** True while one hotspot's members are drawn. */
@@ -46,6 +48,7 @@ export function MapLegend(props: MapLegendProps) {
         palette={palette}
       />,
     );
+  if (shown.risk && props.risk !== null) parts.push(<RiskScale key="risk" risk={props.risk} palette={classPalettes[scheme].future} />);
   if (shown.choropleth && zoneClasses.length > 0)
     parts.push(
       <ClassScale key="zones" title={words.choropleth} unit={words.choroplethUnit(days)} bounds={zoneClasses} palette={palette} />,
@@ -92,6 +95,24 @@ function ClassScale({ title, help, unit, bounds, palette }: ClassScaleProps) {
           </li>
         ))}
       </ol>
+    </div>
+  );
+}
+
+/** Classes of the cells by expected incidents, each with the chance of one or more. */
+function RiskScale({ risk, palette }: { readonly risk: Risk; readonly palette: readonly string[] }) {
+  const { risk: words } = useMessages().outlook;
+  const bounds = riskBounds(risk);
+  const chances = useMemo(() => riskBounds(risk).map((bound) => chanceAt(risk, bound)), [risk]);
+  return (
+    <div>
+      <ClassScale title={words.title} unit={words.unit} bounds={bounds} palette={palette} />
+      <ol className={styles.classes} aria-label={words.chanceUnit}>
+        {chances.map((chance, index) => (
+          <li key={bounds[index]}>{chance === null ? '' : words.chanceOf(chance)}</li>
+        ))}
+      </ol>
+      <span className={styles.legendNote}>{words.chanceUnit}</span>
     </div>
   );
 }

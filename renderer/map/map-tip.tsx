@@ -3,6 +3,7 @@ import type { Hotspot } from '../../preload/contract/domain.ts';
 import { useMessages } from '../strings/index.ts';
 import type { Camera, PointerPlace } from './map-stage.ts';
 import styles from './map.module.css';
+import type { CellRisk } from './risk-layers.ts';
 
 export interface MapTipProps {
   readonly pointer: PointerPlace;
@@ -11,14 +12,17 @@ export interface MapTipProps {
   readonly zoneId: number | null;
   readonly zoneNames: ReadonlyMap<number, string>;
   readonly zoneCounts: ReadonlyMap<number, number>;
+  /** What is expected in the cell under the pointer; null = none is drawn there. */
+  readonly cellRisk: CellRisk | null;
 }
 
 const WAIT_MS = 80;
 const BESIDE_PX = 14;
 
 /** Name and count of what is under the pointer, beside it, after a short rest. */
-export function MapTip({ pointer, camera, hotspot, zoneId, zoneNames, zoneCounts }: MapTipProps) {
+export function MapTip({ pointer, camera, hotspot, zoneId, zoneNames, zoneCounts, cellRisk }: MapTipProps) {
   const messages = useMessages();
+  const { risk } = messages.outlook;
   const subject = hotspot === null ? zoneId : `hotspot ${hotspot.id}`;
   const isRested = useRest(subject);
   if (subject === null || !isRested) return null;
@@ -39,6 +43,13 @@ export function MapTip({ pointer, camera, hotspot, zoneId, zoneNames, zoneCounts
           <div>{messages.common.incidents(hotspot.incidents)}</div>
           <div className={styles.quiet}>{messages.map.hotspot(hotspot.rank, hotspot.support)}</div>
         </>
+      )}
+      {cellRisk === null ? null : (
+        <div>
+          {risk.expected(cellRisk.expected, cellRisk.lo80, cellRisk.hi80)}
+          <br />
+          {risk.chance(cellRisk.chance)}
+        </div>
       )}
     </div>
   );

@@ -3,7 +3,7 @@ import type { RefObject } from 'react';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Hotspot, Language } from '../../preload/contract/domain.ts';
 import type { Columns } from '../state/cross-filter.ts';
-import type { Density, ZoneGeometry } from '../state/server-truth.ts';
+import type { Density, Risk, ZoneGeometry } from '../state/server-truth.ts';
 import { useMessages } from '../strings/index.ts';
 import { paintDensity } from './density-image.ts';
 import { hitHotspot } from './hit-test.ts';
@@ -18,6 +18,7 @@ import { MapTip } from './map-tip.tsx';
 import { MapTools } from './map-tools.tsx';
 import styles from './map.module.css';
 import { classPalettes } from '../ui/palettes.ts';
+import { paintRisk, riskAt } from './risk-layers.ts';
 import type { Scheme } from '../ui/scheme.ts';
 import { zoneAt, zoneShapes } from './zone-shapes.ts';
 import type { Box } from './zone-shapes.ts';
@@ -37,6 +38,9 @@ export interface MapViewProps {
   readonly selectedZoneId: number | null;
   readonly hoveredZoneId: number | null;
   readonly density: Density | null;
+  readonly risk: Risk | null;
+  /** Period of the risk that is shown. */
+  readonly riskPeriod: number;
   readonly members: Members | null;
   readonly shown: ShownLayers;
   readonly scheme: Scheme;
@@ -98,6 +102,7 @@ function LiveMap(props: MapViewProps & { readonly onLost: () => void }) {
   const stage = useStage(container, scene, { ...props, setReady, setCamera, setPointer });
   useFraming(stage, props);
   const hovered = pointer === null ? null : hitHotspot(scene, pointer);
+  const cellRisk = pointer === null || props.risk === null || !props.shown.risk ? null : riskAt(props.risk, props.riskPeriod, pointer);
   return (
     <div className={styles.view} dir="ltr">
       <div ref={container} className={styles.canvas} role="application" aria-label={props.summary ?? ''} data-map-ready={isReady} />
@@ -113,7 +118,9 @@ function LiveMap(props: MapViewProps & { readonly onLost: () => void }) {
             />
           ) : null}
           <MapTools stage={stage} camera={camera} box={props.columns?.bounds ?? null} />
-          {pointer === null ? null : <MapTip pointer={pointer} camera={camera} hotspot={hovered} zoneId={props.hoveredZoneId} {...props} />}
+          {pointer === null ? null : (
+            <MapTip pointer={pointer} camera={camera} hotspot={hovered} zoneId={props.hoveredZoneId} cellRisk={cellRisk} {...props} />
+          )}
         </>
       )}
     </div>
@@ -125,13 +132,17 @@ function LiveMap(props: MapViewProps & { readonly onLost: () => void }) {
  * @param isReady  false = the density, which takes longest to paint, lets the first picture go before it.
  */
 function useScene(props: MapViewProps, isReady: boolean): StageScene {
-  const { columns, mask, zones, density, members, scheme } = props;
+  const { columns, mask, zones, density, members, scheme, risk, riskPeriod } = props;
   const waterNames = useMessages().map.water;
   const shapes = useMemo(() => (zones === null ? null : zoneShapes(zones)), [zones]);
   const incidents = useMemo(() => (columns === null ? null : incidentData(columns, mask)), [columns, mask]);
   const image = useMemo(
     () => (isReady && density !== null ? paintDensity(density, classPalettes[scheme].counts, shapes) : null),
     [isReady, density, scheme, shapes],
+  );
+  const cells = useMemo(
+    () => (isReady && risk !== null ? paintRisk(risk, riskPeriod, classPalettes[scheme].future) : null),
+    [isReady, risk, riskPeriod, scheme],
   );
   const points = useMemo(() => (columns === null || members === null ? null : memberPoints(columns, members)), [columns, members]);
   const waterName = useCallback((key: keyof typeof waterNames) => waterNames[key], [waterNames]);
@@ -145,6 +156,7 @@ function useScene(props: MapViewProps, isReady: boolean): StageScene {
     zoneNames: props.zoneNames,
     zoneCounts: props.zoneCounts,
     density: image,
+    risk: cells,
     hotspots: props.hotspots,
     members: points,
     selectedHotspotId: props.selectedHotspotId,

@@ -1,5 +1,6 @@
 import { IconDatabaseImport, IconLayoutSidebarRightExpand } from '@tabler/icons-react';
-import { useMemo, useState, type CSSProperties } from 'react';
+import { useEffect, useMemo, useState, type CSSProperties } from 'react';
+import { loadRisk, riskCellM } from '../actions/risk.ts';
 import { brushDays, setCompare } from '../actions/filter.ts';
 import { hoverZone, moveCursor, selectHotspot, selectZone, setTimelineHeight, toggleInspector, toggleLayer } from '../actions/view.ts';
 import { LayersCard, type LayerName } from '../map/layers-card.tsx';
@@ -20,6 +21,7 @@ import { ChooseFile } from './choose-file.tsx';
 import { Inspector } from './inspector.tsx';
 import styles from './map-panel.module.css';
 import { useNames } from './names.ts';
+import { RiskSlider } from './risk-slider.tsx';
 import { usePeriodWords } from './use-comparison.ts';
 
 const minutesPerDay = 1_440;
@@ -52,6 +54,7 @@ export function MapPanel() {
               <Layers />
               <Legend />
               <MapNote />
+              <WhereNext />
             </>
           )}
         </div>
@@ -73,9 +76,9 @@ function CityMap() {
   const { language } = useFormat();
   const names = useNames();
   const scheme = useScheme();
-  const { columns, geometry, density } = useStore(({ server }) => server);
+  const { columns, geometry, density, risk } = useStore(({ server }) => server);
   const { layers } = useStore(({ choices }) => choices);
-  const { selectedHotspotId, selectedZoneId, hoveredZoneId } = useStore(({ transient }) => transient);
+  const { selectedHotspotId, selectedZoneId, hoveredZoneId, riskPeriod } = useStore(({ transient }) => transient);
   const masked = useStore(selectMasked);
   const days = useStore(selectDays);
   const hotspots = useStore(selectHotspots);
@@ -101,6 +104,8 @@ function CityMap() {
       selectedZoneId={selectedZoneId}
       hoveredZoneId={hoveredZoneId}
       density={density}
+      risk={risk}
+      riskPeriod={riskPeriod}
       members={members}
       shown={layers}
       scheme={scheme}
@@ -146,12 +151,14 @@ function Layers() {
   const total = useStore(selectCounts)?.total ?? 0;
   const zones = useStore(({ server }) => server.zones.length);
   const bandwidthM = useStore(({ server }) => server.density?.bandwidthM);
+  const hasForecasts = useStore(({ server }) => server.forecasts.some(({ zoneId }) => zoneId !== null));
   const hasHours = useStore((state) => selectFilter(state).hours !== null);
   const amounts: Partial<Record<LayerName, string>> = {
     hotspots: format.number(hotspots.length),
     incidents: format.number(total),
     // The density knows no hours: with that filter there is none to show.
     ...(hasHours ? {} : { density: bandwidthM === undefined ? '' : common.metres(bandwidthM) }),
+    ...(hasForecasts ? { risk: common.metres(riskCellM) } : {}),
     ...(zones === 0 ? {} : { zoneBorders: format.number(zones), choropleth: format.number(zones), labels: '' }),
   };
   return (
@@ -167,6 +174,7 @@ function Legend() {
   const shown = useStore(({ choices }) => choices.layers);
   const days = useStore(selectDays);
   const density = useStore(({ server }) => server.density);
+  const risk = useStore(({ server }) => server.risk);
   const hotspots = useStore(selectHotspots);
   const hasMembers = useStore(
     ({ server, transient }) => transient.selectedHotspotId !== null && server.hotspotDetail?.hotspot.id === transient.selectedHotspotId,
@@ -178,11 +186,32 @@ function Legend() {
         scheme={scheme}
         days={days === null ? 0 : days.to - days.from}
         density={density}
+        risk={risk}
         zoneCounts={useZoneCounts()}
         hasHotspots={hotspots.length > 0}
         hasMembers={hasMembers}
         densityHelp={<HelpButton topic="density" name={words.density} position="top-start" />}
       />
+    </div>
+  );
+}
+
+/** Reads where next once its layer is on, after the first picture, and again with new forecasts; the slider of its days. */
+function WhereNext() {
+  const { outlook } = useMessages();
+  const isShown = useStore(({ choices }) => choices.layers.risk);
+  const areListsRead = useStore(({ server }) => server.areListsRead);
+  const forecasts = useStore(({ server }) => server.forecasts);
+  const risk = useStore(({ server }) => server.risk);
+  const isWanted = isShown && areListsRead && forecasts.length > 0;
+  useEffect(() => {
+    if (isWanted) void loadRisk();
+  }, [isWanted, forecasts]);
+  if (!isWanted) return null;
+  if (risk !== null) return <RiskSlider risk={risk} />;
+  return (
+    <div className={styles.note} role="status">
+      {outlook.risk.loading}
     </div>
   );
 }

@@ -15,6 +15,7 @@ export interface ShownLayers {
   readonly incidents: boolean;
   readonly density: boolean;
   readonly choropleth: boolean;
+  readonly risk: boolean;
   readonly zoneBorders: boolean;
   readonly hotspots: boolean;
   readonly labels: boolean;
@@ -54,7 +55,7 @@ export function firstChoices(language: Language): Choices {
     subject: 'map',
     filter: null,
     compare: 'former',
-    layers: { incidents: true, density: true, choropleth: false, zoneBorders: true, hotspots: true, labels: true },
+    layers: { incidents: true, density: true, choropleth: false, risk: false, zoneBorders: true, hotspots: true, labels: true },
     hotspotRunId: null,
     strongOnly: false,
     inspectorWidthsPx: {},

@@ -64,6 +64,8 @@ export interface Transient {
   readonly hoveredZoneId: number | null;
   readonly selectedForecastId: number | null;
   readonly forecastPage: ForecastPage;
+  /** Period of the risk that is on the map, 0 = the first after the data cut. */
+  readonly riskPeriod: number;
   /** Run on the forecast page; null = the newest one. */
   readonly forecastRunId: number | null;
   readonly selectedAlertId: number | null;
@@ -88,6 +90,7 @@ export const noTransient: Transient = {
   hoveredZoneId: null,
   selectedForecastId: null,
   forecastPage: 'fan',
+  riskPeriod: 0,
   forecastRunId: null,
   selectedAlertId: null,
   cursor: null,

@@ -32,6 +32,7 @@ export function arabicMap(f: Format): ReturnType<typeof englishMap> {
         incidents: 'الحوادث',
         density: 'الكثافة',
         choropleth: 'العدد حسب المنطقة',
+        risk: 'أين بعد ذلك',
         zoneBorders: 'حدود المناطق',
         labels: 'أسماء المناطق',
       },
@@ -85,7 +86,7 @@ export function arabicMap(f: Format): ReturnType<typeof englishMap> {
       },
       backtest: {
         model: 'هذا النموذج',
-        naive: 'العدّ البسيط للأيام نفسها',
+        naive: 'العدّ البسيط للمدة نفسها',
         lowerIsBetter: 'الأقل أفضل',
         summary: (wins, of, mase, naive) =>
           `أفضل من العدّ البسيط ${counted(wins, nouns.time)} من ${f.number(of)}: متوسط الخطأ المطلق المقيس ${f.fixed(mase)} مقابل ${f.fixed(naive)}.`,

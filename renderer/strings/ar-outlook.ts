@@ -149,7 +149,7 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
     },
     risk: {
       title: 'أين بعد ذلك',
-      unit: (cellM) => `حوادث متوقعة في خلية ${f.number(cellM)} م في اليوم`,
+      unit: 'حوادث متوقعة في الخلية واليوم',
       chanceOf: (share) => f.percent(share, share < 0.1 ? 1 : 0),
       chanceUnit: 'احتمال حادث أو أكثر',
       expected: (n, lo, hi) => `المتوقع ${f.number(n, 2)} (${of80}: ${f.number(lo, 2)}–${f.number(hi, 2)})`,

@@ -33,6 +33,7 @@ export function englishMap(f: Format) {
         incidents: 'Incidents',
         density: 'Density',
         choropleth: 'Count by zone',
+        risk: 'Where next',
         zoneBorders: 'Zone borders',
         labels: 'Zone names',
       },
@@ -87,7 +88,7 @@ export function englishMap(f: Format) {
       },
       backtest: {
         model: 'this model',
-        naive: 'naive count, same days',
+        naive: 'naive count, same time',
         lowerIsBetter: 'lower is better',
         summary: (wins: number, of: number, mase: number, naive: number) =>
           `Better than the naive count ${counted(wins, 'time', 'times')} of ${f.number(of)}: mean absolute scaled error ${f.fixed(mase)} against ${f.fixed(naive)}.`,

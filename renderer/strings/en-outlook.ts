@@ -150,7 +150,7 @@ export function englishOutlook(f: Format) {
     },
     risk: {
       title: 'Where next',
-      unit: (cellM: number) => `incidents expected per cell of ${f.number(cellM)} m and day`,
+      unit: 'incidents expected in a cell and day',
       chanceOf: (share: number) => f.percent(share, share < 0.1 ? 1 : 0),
       chanceUnit: 'chance of one or more',
       expected: (n: number, lo: number, hi: number) => `${f.number(n, 2)} expected (${of80}: ${f.number(lo, 2)}–${f.number(hi, 2)})`,
