@@ -3,12 +3,14 @@ import type { CalendarEvent, ForecastModel, ForecastRun, ForecastSummary, Step }
 import { stepStart } from '../charts/step-time.ts';
 import type { ForecastDetail } from '../state/server-truth.ts';
 
-/** Steps of four weeks; of months as many as a season has. */
+/** Steps of the last span: four weeks, of months three. */
 const recentSteps: Readonly<Record<Step, number>> = { hour: 672, day: 28, week: 4, month: 3 };
 /** A change of the level below this is none. */
 const levelTolerance = 0.03;
 /** Steps of the past that tell what the season is now. */
 const seasonSteps: Readonly<Record<Step, number>> = { hour: 672, day: 56, week: 104, month: 24 };
+/** Smaller effects are written as 0. */
+const leastEffect = 0.05;
 /** Models that take holidays as regressors. */
 const calendarModels: readonly ForecastModel[] = ['linear-season', 'negative-binomial', 'arima', 'prophet'];
 
@@ -19,8 +21,9 @@ export interface LevelFact {
   /** Share of the level before; null = nothing to compare with. */
   readonly change: number | null;
   readonly trend: 'rose' | 'fell' | 'stayed';
-  /** Steps of a span. */
-  readonly steps: number;
+  /** Length of a span, in words that a reader counts in: 4 weeks or 3 months. */
+  readonly unit: 'week' | 'month';
+  readonly n: number;
 }
 
 /** Mean of the last four weeks (of months: three months) against as much before, gaps left out; null with less history. */
@@ -32,7 +35,7 @@ export function levelOf({ history, step }: Pick<ForecastDetail, 'history' | 'ste
   if (now === null || before === null) return null;
   const change = before === 0 ? null : now / before - 1;
   const trend = change === null || Math.abs(change) < levelTolerance ? 'stayed' : change > 0 ? 'rose' : 'fell';
-  return { now, before, change, trend, steps };
+  return { now, before, change, trend, ...(step === 'month' ? { unit: 'month', n: 3 } : { unit: 'week', n: 4 }) };
 }
 
 export interface SeasonPeak {
@@ -42,7 +45,7 @@ export interface SeasonPeak {
   readonly low: { readonly index: number; readonly effect: number };
 }
 
-/** When the season is strongest and weakest, in counts a step; null without components, of weeks, or where nothing moves. */
+/** When the season is strongest and weakest, in counts a step; null without components, of weeks, or where it moves less than is shown. */
 export function seasonOf(forecast: Pick<ForecastDetail, 'components' | 'step' | 'from'>): SeasonPeak | null {
   const { components, step, from } = forecast;
   if (components === null || step === 'week') return null;
@@ -57,7 +60,7 @@ export function seasonOf(forecast: Pick<ForecastDetail, 'components' | 'step' | 
   });
   const effects = [...sums].map(([index, { sum, count }]) => ({ index, effect: sum / count })).sort((a, b) => b.effect - a.effect);
   const [high, low] = [effects[0], effects.at(-1)];
-  if (high === undefined || low === undefined || high.effect - low.effect < 1e-9) return null;
+  if (high === undefined || low === undefined || high.effect < leastEffect || -low.effect < leastEffect) return null;
   return { unit: unit[step], high, low };
 }
 

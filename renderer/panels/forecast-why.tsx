@@ -16,11 +16,13 @@ export function ForecastWhy({ forecast, run }: ForecastProps) {
   const { forecast: words } = useMessages();
   const format = useFormat();
   const nameOf = useEventName();
+  // The days ahead are marked by the calendar of today; what a run used is its own.
+  const hasCalendar = useStore(({ server }) => (server.settings?.calendar ?? null) !== null);
   const sentences = [
     sayLevel(forecast, words),
     saySeason(forecast, words, format),
-    sayEvents({ forecast, run }, { words, format, nameOf }),
-    `${words.whyModel(words.model[forecast.model])} ${run.calendar === null ? '' : words.whyCalendar(calendarShare(forecast, run))}`,
+    sayEvents(forecast, { words, format, nameOf, hasCalendar }),
+    `${words.whyModel(words.model[forecast.model])} ${hasCalendar || run.calendar !== null ? words.whyCalendar(calendarShare(forecast, run)) : ''}`,
     sayAddUp(forecast, words),
     words.whyInterval(forecast.lo80, forecast.hi80),
   ];
@@ -49,7 +51,7 @@ function Reported() {
 
 function sayLevel(forecast: ForecastProps['forecast'], words: Words): string {
   const level = levelOf(forecast);
-  return level === null ? '' : words.whyLevel[level.trend](forecast.step, level.steps, level.now, level.change ?? 0);
+  return level === null ? '' : words.whyLevel[level.trend](forecast.step, { ...level, change: level.change ?? 0 });
 }
 
 function saySeason(forecast: ForecastProps['forecast'], words: Words, format: Format): string {
@@ -61,22 +63,23 @@ function saySeason(forecast: ForecastProps['forecast'], words: Words, format: Fo
     hour: (index: number) => format.hour(index),
     month: (index: number) => format.month(`2000-${String(index + 1).padStart(2, '0')}-01`, 'long'),
   }[unit];
-  return words.whySeason[unit](name(high.index), Math.max(0, high.effect), name(low.index), Math.max(0, -low.effect));
+  return words.whySeason[unit](name(high.index), high.effect, name(low.index), -low.effect);
 }
 
 /** City and zones are made to add up: where that changes the number, it differs from what the model itself expects. */
 function sayAddUp({ model, expected, backtest }: ForecastProps['forecast'], words: Words): string {
   const own = backtest.models.find((member) => member.model === model)?.expected ?? null;
-  return own === null || Math.abs(own - expected) < 0.5 + 0.002 * expected ? '' : words.whyAddUp(own, expected);
+  return own === null || Math.abs(own - expected) < 1 + 0.005 * expected ? '' : words.whyAddUp(own, expected);
 }
 
 interface Telling {
   readonly words: Words;
   readonly format: Format;
   readonly nameOf: ReturnType<typeof useEventName>;
+  readonly hasCalendar: boolean;
 }
 
-function sayEvents({ forecast, run }: ForecastProps, { words, format, nameOf }: Telling): string {
+function sayEvents(forecast: ForecastProps['forecast'], { words, format, nameOf, hasCalendar }: Telling): string {
   const { step, steps } = forecast;
   const ahead = eventsAhead(forecast);
   if (ahead.length > 0) {
@@ -86,5 +89,5 @@ function sayEvents({ forecast, run }: ForecastProps, { words, format, nameOf }: 
     );
     return words.whyEvents(names, step, steps);
   }
-  return run.calendar === null ? words.whyNoCalendar : words.whyNoEvents(step, steps);
+  return !hasCalendar ? words.whyNoCalendar : words.whyNoEvents(step, steps);
 }

@@ -52,11 +52,11 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
     naive: (mase) => `البسيط ${f.fixed(mase)}`,
     why: 'لماذا هذا الرقم',
     whyLevel: {
-      rose: (step, n, now, change) =>
-        `سُجّل ${inStep(step)} نحو ${f.rate(now)} خلال آخر مدة (${stepsOf(step, n)})، بزيادة ${f.percent(Math.abs(change))} عن مثلها قبلها.`,
-      fell: (step, n, now, change) =>
-        `سُجّل ${inStep(step)} نحو ${f.rate(now)} خلال آخر مدة (${stepsOf(step, n)})، بنقص ${f.percent(Math.abs(change))} عن مثلها قبلها.`,
-      stayed: (step, n, now) => `سُجّل ${inStep(step)} نحو ${f.rate(now)} خلال آخر مدة (${stepsOf(step, n)})، قريبًا من مثلها قبلها.`,
+      rose: (step, { unit, n, now, change }) =>
+        `سُجّل ${inStep(step)} نحو ${f.rate(now)} خلال آخر ${stepsOf(unit, n)}، بزيادة ${f.percent(Math.abs(change))} عمّا قبلها.`,
+      fell: (step, { unit, n, now, change }) =>
+        `سُجّل ${inStep(step)} نحو ${f.rate(now)} خلال آخر ${stepsOf(unit, n)}، بنقص ${f.percent(Math.abs(change))} عمّا قبلها.`,
+      stayed: (step, { unit, n, now }) => `سُجّل ${inStep(step)} نحو ${f.rate(now)} خلال آخر ${stepsOf(unit, n)}، قريبًا مما قبلها.`,
     },
     whySeason: {
       weekday: (high, above, low, below) =>
@@ -160,7 +160,7 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
       hours: 'ساعات اليوم',
       hoursName: { all: 'كلها', night: 'الليل', own: 'غيرها' },
       fromHour: 'من الساعة',
-      toHour: 'حتى الساعة، وهي منها',
+      toHour: 'إلى الساعة، مشمولة',
       models: 'النماذج',
       modelsName: { fast: 'السريعة', all: 'كلها' },
       modelsNote: {

@@ -4,6 +4,14 @@ import { pluralIn } from './plural.ts';
 
 const plural = pluralIn('en');
 
+/** Counts a step, over the last `n` hours, days, weeks or months, and the change on as many before. */
+export interface Level {
+  readonly unit: Step;
+  readonly n: number;
+  readonly now: number;
+  readonly change: number;
+}
+
 /** Words of the forecasts. */
 export function englishForecasts(f: Format) {
   const counted = (n: number, one: string, many: string) => `${f.number(n)} ${plural(n, { one, other: many })}`;
@@ -54,12 +62,12 @@ export function englishForecasts(f: Format) {
     naive: (mase: number) => `naive ${f.fixed(mase)}`,
     why: 'Why this number',
     whyLevel: {
-      rose: (step: Step, n: number, now: number, change: number) =>
-        `The last ${stepsOf(step, n)} had ${f.rate(now)} ${aStep(step)}, ${f.percent(Math.abs(change))} more than the ${f.number(n)} before.`,
-      fell: (step: Step, n: number, now: number, change: number) =>
-        `The last ${stepsOf(step, n)} had ${f.rate(now)} ${aStep(step)}, ${f.percent(Math.abs(change))} fewer than the ${f.number(n)} before.`,
-      stayed: (step: Step, n: number, now: number, _change: number) =>
-        `The last ${stepsOf(step, n)} had ${f.rate(now)} ${aStep(step)}, much as the ${f.number(n)} before.`,
+      rose: (step: Step, { unit, n, now, change }: Level) =>
+        `The last ${stepsOf(unit, n)} had ${f.rate(now)} ${aStep(step)}, ${f.percent(Math.abs(change))} more than the ${f.number(n)} before.`,
+      fell: (step: Step, { unit, n, now, change }: Level) =>
+        `The last ${stepsOf(unit, n)} had ${f.rate(now)} ${aStep(step)}, ${f.percent(Math.abs(change))} fewer than the ${f.number(n)} before.`,
+      stayed: (step: Step, { unit, n, now }: Level) =>
+        `The last ${stepsOf(unit, n)} had ${f.rate(now)} ${aStep(step)}, much as the ${f.number(n)} before.`,
     },
     whySeason: {
       weekday: (high: string, above: number, low: string, below: number) =>
@@ -170,8 +178,8 @@ export function englishForecasts(f: Format) {
       byName: { zones: 'Zones', 'zones-types': 'Zones and types' },
       hours: 'Hours of the day',
       hoursName: { all: 'All', night: 'Night', own: 'Own' },
-      fromHour: 'From the hour',
-      toHour: 'Up to and including the hour',
+      fromHour: 'From hour',
+      toHour: 'To hour, included',
       models: 'Models',
       modelsName: { fast: 'Fast', all: 'All' },
       modelsNote: {
