@@ -2,7 +2,7 @@ import { type Command, valued } from './command.ts';
 import { choiceOption, given, numberOption, requiredNumber, requiredText } from './options.ts';
 import { UsageError } from './errors.ts';
 
-const measures = ['hotspot.incidents', 'forecast.rise'] as const;
+const measures = ['hotspot.incidents', 'forecast.rise', 'count.excess'] as const;
 const severities = ['low', 'medium', 'high', 'critical'] as const;
 
 export const alertCommands: readonly Command[] = [

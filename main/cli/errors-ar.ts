@@ -82,7 +82,7 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
     'hotspots.too-few-points': [`الحوادث ${value('found')}، والبؤر تحتاج ${value('needed')}.`, 'اختر فترة أطول أو أنواعًا أكثر.'],
     'forecasts.too-short': [
       value('series') === '?'
-        ? `الأيام الكاملة ${value('days')}، والتوقع مع اختباره يحتاج ${value('needed')}.`
+        ? `${stepWords[value('step')] ?? 'الأيام'} الكاملة ${value('days')}، وهذا التوقع مع اختباره يحتاج ${value('needed')}.`
         : `السلسلة ${value('series')} في ${file} تحتاج موسمين على الأقل (${value('needed')} يومًا)، وفيها ${value('days')}.`,
       'خذ تاريخًا أطول.',
     ],
@@ -91,8 +91,10 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
       'استورد تاريخًا أطول أو أنواعًا أكثر.',
     ],
     'forecasts.bad-series': [
-      `تعذّرت قراءة السلسلة ${value('series')}: ${value('reason')}.`,
-      'صف واحد لكل يوم، بالترتيب، والأعمدة series,date,value.',
+      value('reason') === 'future'
+        ? `تمتد السلسلة ${value('series')} في ${file} إلى ${value('date')}، وهو تاريخ لم يأتِ بعد.`
+        : `لا قيمة واحدة في السلسلة ${value('series')} في ${file}.`,
+      'اكتب ما أُحصي: صف لكل يوم، بالترتيب، والأعمدة series,date,value؛ والقيمة الفارغة فجوة.',
     ],
     'forecasts.none': ['لا توقع بعد.', 'شغّل المعالجة، أو forecasts run.'],
     'calendar.none': ['لم يُختر تقويم عطل.', 'اختر واحدًا: settings set calendar kw.'],
@@ -111,3 +113,5 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
     'worker.lost': ['توقف خيط مساعد من نفسه، ولم يُكتب شيء ناقصًا.', 'أعد الأمر؛ وإن تكرر فتحقق من الذاكرة الحرة.'],
   };
 }
+
+const stepWords: Readonly<Record<string, string>> = { hour: 'الساعات', day: 'الأيام', week: 'الأسابيع', month: 'الأشهر' };

@@ -103,7 +103,7 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
     ],
     'forecasts.too-short': [
       value('series') === '?'
-        ? `There are ${value('days')} full days; a forecast with its back-test needs ${value('needed')}.`
+        ? `There are ${value('days')} full ${stepWords[value('step')] ?? 'days'}; this forecast with its back-test needs ${value('needed')}.`
         : `The series ${value('series')} of ${file} needs at least ${value('seasons')} seasons (${value('needed')} days); it has ${value('days')} days.`,
       'Take a longer history.',
     ],
@@ -112,8 +112,10 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       'Import a longer history or more types.',
     ],
     'forecasts.bad-series': [
-      `The series ${value('series')} cannot be read: ${value('reason')}.`,
-      'Give one row a day, in order, with the columns series,date,value.',
+      value('reason') === 'future'
+        ? `The series ${value('series')} of ${file} goes on to ${value('date')}, which is yet to come.`
+        : `The series ${value('series')} of ${file} has no value at all.`,
+      'Give what was counted, one row a day, in order, with the columns series,date,value; an empty value is a gap.',
     ],
     'forecasts.none': ['There is no forecast yet.', 'Run the pipeline, or forecasts run.'],
     'calendar.none': ['No holiday calendar is chosen.', 'Choose one: settings set calendar kw.'],
@@ -144,3 +146,5 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
     ],
   };
 }
+
+const stepWords: Readonly<Record<string, string>> = { hour: 'hours', day: 'days', week: 'weeks', month: 'months' };

@@ -30,3 +30,13 @@ export function explainError(error: AppError, language: Language): string {
   const [what, cure] = (language === 'ar' ? arabicErrors(words) : englishErrors(words))[code];
   return `khareetaty: ${code}: ${what}\n  ${cure}`;
 }
+
+/** What an analysis refuses came from the command line or the file: say so instead of a stack. */
+export async function asUsage<T>(run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(() => error.message);
+    throw error;
+  }
+}

@@ -36,34 +36,6 @@ export const listCommands: readonly Command[] = [
     },
   },
   {
-    name: 'forecasts list',
-    operands: [],
-    options: {},
-    example: 'khareetaty forecasts list --json',
-    async run({ open, print, strings }) {
-      const found = await (await open()).client.forecasts.list({});
-      const rows = found.items.map((forecast) => {
-        const { zoneId, typeId, model, from, steps, expected, lo80, hi80, lastCount, mase, naiveMase } = forecast;
-        const expectation = [expected.toFixed(1), lo80.toFixed(1), hi80.toFixed(1)];
-        return [
-          zoneId === null ? strings.results.city : String(zoneId),
-          typeId ?? '',
-          model,
-          from,
-          steps,
-          ...expectation,
-          lastCount,
-          mase.toFixed(3),
-          naiveMase.toFixed(3),
-        ];
-      });
-      print(
-        found,
-        tableLines(['zone', 'type', 'model', 'from', 'steps', 'expected', 'lo80', 'hi80', 'lastCount', 'mase', 'naiveMase'], strings, rows),
-      );
-    },
-  },
-  {
     name: 'alerts list',
     operands: [],
     options: { state: valued('STATE') },

@@ -10,6 +10,7 @@ import type { Command, CommandOption, Context, Opened, OptionValues, Terminal } 
 import { demoCommands } from './demo.ts';
 import { doctorCommands } from './doctor.ts';
 import { explainError, UsageError } from './errors.ts';
+import { forecastCommands } from './forecasts.ts';
 import { commandHelp, commonOptions, overview } from './help.ts';
 import { incidentCommands } from './incidents.ts';
 import { stringsOf, systemLanguage } from './language.ts';
@@ -30,6 +31,7 @@ const commands: readonly Command[] = [
   ...zoneCommands,
   ...pipelineCommands,
   ...listCommands,
+  ...forecastCommands,
   ...alertCommands,
   ...settingsCommands,
   ...serveCommands,
@@ -169,7 +171,7 @@ async function runCommand(command: Command, { operands, options, terminal, langu
   const context: Context = {
     ...{ operands, options, signal: controller.signal, open, progress: progressLine.report, language, strings: stringsOf[language] },
     note: (lines) => say(terminal.stderr, textOf(lines)),
-    print: (json, lines) => say(terminal.stdout, options['json'] === true ? `${JSON.stringify(json)}\n` : textOf(lines)),
+    print: (json, lines) => say(terminal.stdout, options['json'] === true ? `${JSON.stringify(json, plainLists)}\n` : textOf(lines)),
     fail: () => void (exitCode = 1),
   };
   try {
@@ -181,6 +183,9 @@ async function runCommand(command: Command, { operands, options, terminal, langu
     endAtOnce();
   }
 }
+
+/** Typed arrays as lists; what is not a number in them, as null. */
+const plainLists = (_: string, value: unknown): unknown => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value);
 
 const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 

@@ -30,6 +30,15 @@ export function nextDates(dates: readonly string[], count: number): string[] {
   return Array.from({ length: count }, (_, i) => toText(addSteps(toMs(last), step, i + 1), last));
 }
 
+/** Steps a year, at least 1. */
+export function stepsAYear(dates: readonly string[]): number {
+  const step = findStep(dates);
+  return Math.max(1, 'months' in step ? 12 / step.months : (365.25 * DAY_MS) / step.ms);
+}
+
+/** Whether the last date is yet to come anywhere on Earth. */
+export const isInFuture = (dates: readonly string[]): boolean => toMs(dates.at(-1) ?? '1970-01-01') > Date.now() + DAY_MS;
+
 function findStep(dates: readonly string[]): Step {
   const times = dates.map(toMs);
   const smallest = times.reduce((least, ms, i) => Math.min(least, i === 0 ? Infinity : ms - (times[i - 1] ?? 0)), Infinity);

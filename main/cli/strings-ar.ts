@@ -25,6 +25,7 @@ export const arabic: Strings = {
     wholeNumber: (what, value) => `${what} يحتاج عددًا صحيحًا، لا "${value}"`,
     dayOrMinute: (option, value) => `${option} يوم أو دقيقة مثل 2025-01-31 أو 2025-01-31T22:30، لا "${value}"`,
     day: (option, value) => `${option} يوم مثل 2025-01-01، لا "${value}"`,
+    hours: (option, value) => `${option} ساعتان من اليوم مثل 22-5، لا "${value}"`,
     oneOf: (option, choices) => `${option} واحد من: ${choices.join('، ')}`,
     atLeastOne: (options) => `${options.join(' و')} لا يقل أي منهما عن 1`,
     port: '--port من 0 إلى 65535',
@@ -38,6 +39,9 @@ export const arabic: Strings = {
     ...{ model: 'نموذج', from: 'من', steps: 'خطوات', expected: 'متوقع', lo80: 'أدنى 80', hi80: 'أعلى 80', lastCount: 'العدد السابق' },
     ...{ mase: 'MASE', naiveMase: 'MASE الساذج', series: 'سلسلة', whyNaive: 'سبب الساذج', setting: 'إعداد' },
     ...{ severity: 'شدة', state: 'حالة', rule: 'قاعدة', step: 'خطوة', ms: 'م.ث', counts: 'أعداد' },
+    ...{ by: 'بحسب', models: 'نماذج', hours: 'ساعات', dataCut: 'آخر البيانات', forecasts: 'توقعات', published: 'منشورة' },
+    ...{ weight: 'وزن', to: 'إلى', actual: 'فعلي', outcome: 'نتيجة', hash: 'بصمة', scored: 'مقيّمة', won: 'فوز', lost: 'خسارة' },
+    ...{ skill: 'مهارة', coverage80: 'ضمن 80', usual: 'معتاد', limit: 'حد', chance: 'احتمال', origin: 'مصدر' },
   },
   results: {
     rowsRead: (file, rows, seconds) => `${file}: قُرئ ${rows} من الصفوف في ${seconds} ث`,
@@ -55,6 +59,20 @@ export const arabic: Strings = {
     sampleImport: (accepted, unchanged) => `حوادث مصطنعة للكويت: استُورد ${accepted}، وكان موجودًا ${unchanged}`,
     clusters: (points, clusters, noise, ms) => `النقاط ${points}: عناقيد ${clusters}، ضوضاء ${noise}، ${ms} م.ث`,
     series: (all, published, refused, ms) => `السلاسل ${all}: بنموذجها ${published}، مرفوضة ${refused}، ${ms} م.ث`,
+    forecastRun: ({ runId, forecasts, published, skipped, sealed, scored, ms }) =>
+      `التشغيل ${runId}: توقعات ${forecasts}، بنموذجها ${published}، متروكة ${skipped}، مختومة ${sealed}، مقيّمة ${scored}، ${ms} م.ث`,
+    ledgerWhole: (checked, head) => `السلسلة سليمة: القيود ${checked}، ورأسها ${head}`,
+    ledgerBroken: (entry) => `السلسلة مكسورة: القيد ${entry} ليس كما خُتم`,
+    demoted: 'منزَّل',
+    anomalies: (exceedances, judged, changes) => `${exceedances} من ${judged} من الأعداد فوق المصادفة؛ تغيرات المستوى ${changes}`,
+    feed: (verdict) =>
+      ({
+        ok: 'تدفق البيانات كالمعتاد',
+        'too-short': 'التاريخ أقصر من أن يُحكم على تدفق البيانات',
+        'volume-dropped': 'هبط تدفق البيانات نفسه: ربما تنقص ملفات',
+        'volume-jumped': 'قفز تدفق البيانات نفسه: ربما جاءت ملفات مرتين',
+        'geocoding-worse': 'حوادث أكثر من المعتاد بلا مكان صالح',
+      })[verdict],
     serving: (address) => [`محطة العمل في ${address}`, 'يُدخل هذا العنوان متصفحًا واحدًا مرة واحدة. للإيقاف: Ctrl+C.'],
     demo: ({ incidents, zones, hotspots, forecasts, alerts }) =>
       `الحوادث ${incidents}، المناطق ${zones}، البؤر ${hotspots}، التوقعات ${forecasts}، التنبيهات المفتوحة ${alerts}`,
@@ -107,12 +125,42 @@ export const arabic: Strings = {
     'zones list': { doc: 'يعرض المناطق ومساحاتها وعدد حوادثها.', options: {} },
     'pipeline run': { doc: 'يشغّل الخطوات كلها: place وhotspots وforecasts وalerts وdeliver.', options: {} },
     'hotspots list': { doc: 'يعرض بؤر أحدث تشغيل لكل نوع، أو تشغيل واحد، بحسب الدرجة.', options: { run: 'هذا التشغيل وحده' } },
-    'forecasts list': { doc: 'يعرض أحدث التوقعات: المدينة أولًا، ثم المناطق بحسب التغير المتوقع.', options: {} },
+    'forecasts run': {
+      doc: 'يتوقع للمدينة ومناطقها مع اختبار لكل توقع، ويخزنها ويختمها، ويقيّم ما انتهت مدته.',
+      options: {
+        step: 'hour أو day أو week أو month (المعتاد: day)',
+        steps: 'خطوات إلى الأمام (المعتاد: كما في الإعدادات)',
+        by: 'zones، أو zones-types لأنواعها أيضًا (المعتاد: zones)',
+        models: 'fast، أو all مع ARIMA وProphet أيضًا (المعتاد: fast)',
+        hours: 'حوادث هذه الساعات من اليوم وحدها، 22-5',
+      },
+    },
+    'forecasts runs': { doc: 'يعرض مرات التشغيل المخزنة، الأحدث أولًا.', options: {} },
+    'forecasts list': {
+      doc: 'يعرض توقعات أحدث تشغيل يومي، أو تشغيل بعينه: المدينة أولًا، ثم بحسب التغير المتوقع.',
+      options: { run: 'هذا التشغيل وحده' },
+    },
+    'forecasts show': { doc: 'يعرض توقعًا واحدًا مع اختبار كل نموذج؛ وكل أعداده مع --json.', options: {} },
+    'forecasts ledger': {
+      doc: 'يعرض التوقعات المختومة وما آلت إليه، الأحدث أولًا.',
+      options: { page: 'الصفحة، 1 = الأولى', 'page-size': 'قيود الصفحة، 1000 على الأكثر (المعتاد: 100)' },
+    },
+    'forecasts verify': { doc: 'يحسب كل بصمات السجل من جديد ويقول أسليمة السلسلة أم لا.', options: {} },
+    'forecasts scoreboard': { doc: 'يلخص التوقعات المختومة التي انتهت مدتها، بحسب النموذج والمنطقة والنوع.', options: {} },
+    'forecasts anomalies': {
+      doc: 'يعرض أعداد الأيام الأخيرة التي تفوق المصادفة، ويقول هل تغير تدفق البيانات نفسه.',
+      options: { days: 'الأيام التي يُحكم عليها (المعتاد: 14)' },
+    },
+    'types list': { doc: 'يعرض أنواع الحوادث ومن يُعرّف بها.', options: {} },
+    'types set-origin': {
+      doc: 'يحدد من يُعرّف بنوع من الحوادث؛ وما تكتشفه الدوريات لا يدخل التوقعات.',
+      options: { origin: 'reported أو discovered' },
+    },
     'alerts list': { doc: 'يعرض التنبيهات، الأحدث أولًا.', options: { state: 'open أو acknowledged أو resolved' } },
     'rules add': {
       doc: 'يضيف قاعدة تنبيه.',
       options: {
-        measure: 'hotspot.incidents أو forecast.rise',
+        measure: 'hotspot.incidents أو forecast.rise أو count.excess',
         threshold: 'تعمل عند هذه القيمة أو فوقها: حوادث، أو نسبة (0.2 = زيادة 20 %)',
         severity: 'low أو medium أو high أو critical (المعتاد: medium)',
         'min-support': 'للبؤر: أدنى ثبات بالمئة',
@@ -162,6 +210,7 @@ export const arabic: Strings = {
       options: {
         season: 'خطوات الموسم (المعتاد: 7)',
         horizon: 'خطوات إلى الأمام (المعتاد: 28)',
+        model: 'أحد {models} (المعتاد: default)',
         out: 'ملف يُكتب: series,date,mean,lo80,hi80,lo95,hi95',
       },
     },

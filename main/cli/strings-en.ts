@@ -25,6 +25,7 @@ export const english: Strings = {
     wholeNumber: (what, value) => `${what} needs a whole number, not "${value}"`,
     dayOrMinute: (option, value) => `${option} is a day or minute such as 2025-01-31 or 2025-01-31T22:30, not "${value}"`,
     day: (option, value) => `${option} is a day such as 2025-01-01, not "${value}"`,
+    hours: (option, value) => `${option} are two hours of the day such as 22-5, not "${value}"`,
     oneOf: (option, choices) => `${option} is one of ${choices.join(', ')}`,
     atLeastOne: (options) => `${options.join(' and ')} are at least 1`,
     port: '--port is 0 to 65535',
@@ -38,6 +39,9 @@ export const english: Strings = {
     ...{ model: 'model', from: 'from', steps: 'steps', expected: 'expected', lo80: 'lo80', hi80: 'hi80', lastCount: 'last count' },
     ...{ mase: 'MASE', naiveMase: 'naive MASE', series: 'series', whyNaive: 'why naive', setting: 'setting' },
     ...{ severity: 'severity', state: 'state', rule: 'rule', step: 'step', ms: 'ms', counts: 'counts' },
+    ...{ by: 'by', models: 'models', hours: 'hours', dataCut: 'data cut', forecasts: 'forecasts', published: 'published' },
+    ...{ weight: 'weight', to: 'to', actual: 'actual', outcome: 'outcome', hash: 'hash', scored: 'scored', won: 'won', lost: 'lost' },
+    ...{ skill: 'skill', coverage80: 'within 80', usual: 'usual', limit: 'limit', chance: 'chance', origin: 'origin' },
   },
   results: {
     rowsRead: (file, rows, seconds) => `${file}: ${rows} rows read in ${seconds} s`,
@@ -56,6 +60,20 @@ export const english: Strings = {
     sampleImport: (accepted, unchanged) => `${accepted} synthetic incidents of Kuwait imported, ${unchanged} were there already`,
     clusters: (points, clusters, noise, ms) => `${points} points: ${clusters} clusters, ${noise} noise, ${ms} ms`,
     series: (all, published, refused, ms) => `${all} series, ${published} with their own model, ${refused} refused, ${ms} ms`,
+    forecastRun: ({ runId, forecasts, published, skipped, sealed, scored, ms }) =>
+      `run ${runId}: ${forecasts} forecasts, ${published} with their own model, ${skipped} skipped, ${sealed} sealed, ${scored} scored, ${ms} ms`,
+    ledgerWhole: (checked, head) => `the chain is whole: ${checked} entries, head ${head}`,
+    ledgerBroken: (entry) => `the chain is broken: entry ${entry} is not what was sealed`,
+    demoted: 'demoted',
+    anomalies: (exceedances, judged, changes) => `${exceedances} of ${judged} counts beyond chance; ${changes} changes of level`,
+    feed: (verdict) =>
+      ({
+        ok: 'the feed is as usual',
+        'too-short': 'there is too little history to judge the feed',
+        'volume-dropped': 'the feed itself dropped: files may be missing',
+        'volume-jumped': 'the feed itself jumped: files may have come twice',
+        'geocoding-worse': 'more incidents than usual have no usable place',
+      })[verdict],
     serving: (address) => [`The workstation is at ${address}`, 'The address lets one browser in, once. Stop with Ctrl+C.'],
     demo: ({ incidents, zones, hotspots, forecasts, alerts }) =>
       `${incidents} incidents in ${zones} zones: ${hotspots} hotspots, ${forecasts} forecasts, ${alerts} open alerts`,
@@ -112,12 +130,42 @@ export const english: Strings = {
       doc: 'Lists the hotspots of the newest run of each type, or of one run, by score.',
       options: { run: 'only this run' },
     },
-    'forecasts list': { doc: 'Lists the newest forecasts: the city first, then zones by expected change.', options: {} },
+    'forecasts run': {
+      doc: 'Forecasts the city and its zones with a back-test of each, stores and seals them, and scores those whose period is over.',
+      options: {
+        step: 'hour, day, week or month (default: day)',
+        steps: 'steps ahead (default: as in the settings)',
+        by: 'zones, or zones-types for their types too (default: zones)',
+        models: 'fast, or all for ARIMA and Prophet too (default: fast)',
+        hours: 'only incidents of these hours of the day, 22-5',
+      },
+    },
+    'forecasts runs': { doc: 'Lists the runs that were stored, newest first.', options: {} },
+    'forecasts list': {
+      doc: 'Lists the forecasts of the newest run by day, or of one run: the city first, then by expected change.',
+      options: { run: 'only this run' },
+    },
+    'forecasts show': { doc: 'Shows one forecast with the back-test of every model; all its numbers with --json.', options: {} },
+    'forecasts ledger': {
+      doc: 'Lists sealed forecasts with what became of them, newest first.',
+      options: { page: 'page, 1 = first', 'page-size': 'entries a page, at most 1000 (default: 100)' },
+    },
+    'forecasts verify': { doc: 'Computes every hash of the ledger anew and says whether the chain is whole.', options: {} },
+    'forecasts scoreboard': { doc: 'Sums up the sealed forecasts whose period is over, by model, zone and type.', options: {} },
+    'forecasts anomalies': {
+      doc: 'Lists counts of the last days beyond chance, and says whether the feed itself changed.',
+      options: { days: 'days that are judged (default: 14)' },
+    },
+    'types list': { doc: 'Lists incident types and who makes them known.', options: {} },
+    'types set-origin': {
+      doc: 'Says who makes a type known; types that patrols discover are left out of forecasts.',
+      options: { origin: 'reported or discovered' },
+    },
     'alerts list': { doc: 'Lists alerts, newest first.', options: { state: 'open, acknowledged or resolved' } },
     'rules add': {
       doc: 'Adds an alert rule.',
       options: {
-        measure: 'hotspot.incidents or forecast.rise',
+        measure: 'hotspot.incidents, forecast.rise or count.excess',
         threshold: 'fires at this value or above: incidents, or a share (0.2 = 20 % more)',
         severity: 'low, medium, high or critical (default: medium)',
         'min-support': 'hotspots: least support in per cent',
@@ -167,6 +215,7 @@ export const english: Strings = {
       options: {
         season: 'steps a season (default: 7)',
         horizon: 'steps ahead (default: 28)',
+        model: 'one of {models} (default: default)',
         out: 'file to write: series,date,mean,lo80,hi80,lo95,hi95',
       },
     },

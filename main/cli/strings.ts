@@ -1,9 +1,13 @@
 /** What both languages must say, besides errors and reasons of rejects. Names of commands, options and fields are not translated. */
 import type { Settings } from '../../preload/contract/domain.ts';
+import type { Contract } from '../../preload/contract/index.ts';
+import type { OutputOf } from '../../preload/contract/procedure.ts';
 
 export type CommandName =
   | 'import'
   | `${'rejects' | 'incidents' | 'hotspots' | 'forecasts' | 'alerts' | 'zones'} list`
+  | `forecasts ${'run' | 'runs' | 'show' | 'ledger' | 'verify' | 'scoreboard' | 'anomalies'}`
+  | `types ${'list' | 'set-origin'}`
   | 'zones import'
   | 'pipeline run'
   | `${'rules' | 'recipients'} add`
@@ -18,7 +22,10 @@ export type Heading =
   | ('id' | 'code' | 'name' | 'areaKm2' | 'incidents' | 'type' | 'zone' | 'line' | 'reason' | 'column' | 'value' | 'cure')
   | ('localTime' | 'lon' | 'lat' | 'description' | 'run' | 'rank' | 'score' | 'support' | 'model' | 'from' | 'steps' | 'expected')
   | ('lo80' | 'hi80' | 'lastCount' | 'mase' | 'naiveMase' | 'series' | 'whyNaive' | 'setting' | 'severity' | 'state' | 'rule')
-  | ('step' | 'ms' | 'counts');
+  | ('step' | 'ms' | 'counts' | 'by' | 'models' | 'hours' | 'dataCut' | 'forecasts' | 'published' | 'weight' | 'to' | 'actual')
+  | ('outcome' | 'hash' | 'scored' | 'won' | 'lost' | 'skill' | 'coverage80' | 'usual' | 'limit' | 'chance' | 'origin');
+
+export type FeedVerdict = NonNullable<OutputOf<Contract['forecasts']['anomalies']>['feed']>['verdict'];
 
 type Counts<Name extends string> = Readonly<Record<Name, number>>;
 
@@ -34,6 +41,7 @@ export interface UsageStrings {
   readonly wholeNumber: (what: string, value: string) => string;
   readonly dayOrMinute: (option: string, value: string) => string;
   readonly day: (option: string, value: string) => string;
+  readonly hours: (option: string, value: string) => string;
   readonly oneOf: (option: string, choices: readonly string[]) => string;
   readonly atLeastOne: (options: readonly string[]) => string;
   readonly port: string;
@@ -67,6 +75,12 @@ export interface Strings {
     readonly sampleImport: (accepted: number, unchanged: number) => string;
     readonly clusters: (points: number, clusters: number, noise: number, ms: string) => string;
     readonly series: (all: number, published: number, refused: number, ms: string) => string;
+    readonly forecastRun: (counts: Counts<'runId' | 'forecasts' | 'published' | 'skipped' | 'sealed' | 'scored' | 'ms'>) => string;
+    readonly ledgerWhole: (checked: number, head: string) => string;
+    readonly ledgerBroken: (entry: number) => string;
+    readonly demoted: string;
+    readonly anomalies: (exceedances: number, judged: number, changes: number) => string;
+    readonly feed: (verdict: FeedVerdict) => string;
     readonly serving: (address: string) => readonly string[];
     readonly demo: (counts: Counts<'incidents' | 'zones' | 'hotspots' | 'forecasts' | 'alerts'>) => string;
     readonly check: Readonly<Record<'ok' | 'wrong', string>>;

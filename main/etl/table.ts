@@ -10,6 +10,7 @@ export interface Series {
   readonly name: string;
   /** As in the file, such as 2018-05-10. */
   readonly dates: readonly string[];
+  /** NaN where the file has nothing. */
   readonly values: Float64Array<ArrayBuffer>;
 }
 
@@ -45,7 +46,8 @@ export async function readNumberColumns<K extends string>(
 }
 
 /**
- * Reads a table with the columns series, date, value: one row per series and date, dates ascending within a series.
+ * Reads a table with the columns series, date, value: one row per series and date, dates ascending within a series. An empty value is a
+ * gap.
  *
  * @returns the series in order of first appearance.
  * @throws AppError csv.columns-missing; csv.bad-value with the line: no number, no date, or a date not after the one before.
@@ -66,7 +68,7 @@ export async function readSeries(path: string): Promise<Series[]> {
     if (ms < found.lastMs) failAt(row, date, sample, `not in order in series "${name}"`);
     found.lastMs = ms;
     found.dates.push(row.fieldText(date).trim());
-    found.values.push(numberAt(row, value, sample));
+    found.values.push(row.fieldText(value).trim() === '' ? Number.NaN : numberAt(row, value, sample));
   });
   return [...byName].map(([name, { dates, values }]) => ({ name, dates, values: Float64Array.from(values) }));
 }

@@ -59,7 +59,7 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'hotspots.too-few-points': (p) =>
       `الحوادث أقل من اللازم للبؤر: وُجد ${number(p['found'])} والمطلوب ${number(p['needed'] ?? p['minPoints'])}. اختر فترة أطول.`,
     'forecasts.too-short': (p) =>
-      `أيام السلسلة ${number(p['days'] ?? p['found'])}، والمطلوب ${number(p['needed'] ?? 28)}. استورد تاريخًا أطول.`,
+      `${stepWords[String(p['step'])] ?? 'أيام'} السلسلة ${number(p['days'] ?? p['found'])}، والمطلوب ${number(p['needed'] ?? 28)}. استورد تاريخًا أطول.`,
     'forecasts.too-few': (p) => `الحوادث ${number(p['found'])}، والتوقع يحتاج ${number(p['needed'])}. استورد تاريخًا أطول.`,
     'forecasts.bad-series': () => 'في السلسلة قيم ليست أعدادًا. أصلح الملف ثم أعد المحاولة.',
     'forecasts.none': () => 'لا توقع بعد. شغّل المعالجة أولًا.',
@@ -92,3 +92,5 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
   };
   return { errors, rejects };
 }
+
+const stepWords: Readonly<Record<string, string>> = { hour: 'ساعات', day: 'أيام', week: 'أسابيع', month: 'أشهر' };

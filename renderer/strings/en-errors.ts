@@ -59,7 +59,7 @@ export function englishErrors(f: Format) {
     'hotspots.too-few-points': (p) =>
       `Too few incidents for hotspots: found ${number(p['found'])}, needed ${number(p['needed'] ?? p['minPoints'])}. Choose a longer period.`,
     'forecasts.too-short': (p) =>
-      `The series has ${number(p['days'] ?? p['found'])} days; ${number(p['needed'] ?? 28)} are needed. Import a longer history.`,
+      `The series has ${number(p['days'] ?? p['found'])} ${stepWords[String(p['step'])] ?? 'days'}; ${number(p['needed'] ?? 28)} are needed. Import a longer history.`,
     'forecasts.too-few': (p) =>
       `There are ${number(p['found'])} incidents; a forecast needs ${number(p['needed'])}. Import a longer history.`,
     'forecasts.bad-series': () => 'The series holds values that are not counts. Mend the file, then try again.',
@@ -94,3 +94,5 @@ export function englishErrors(f: Format) {
   };
   return { errors, rejects };
 }
+
+const stepWords: Readonly<Record<string, string>> = { hour: 'hours', day: 'days', week: 'weeks', month: 'months' };

@@ -37,7 +37,10 @@ describe('a run', () => {
     const { total, items } = await services.forecasts.ledger(firstPage, newCall());
     expect(total).toBe(outcome.sealed);
     expect(items.map(({ forecastId }) => forecastId).sort()).toEqual(
-      found.filter(({ model }) => model !== 'seasonal-naive').map(({ id }) => id),
+      found
+        .filter(({ model }) => model !== 'seasonal-naive')
+        .map(({ id }) => id)
+        .sort(),
     );
     expect(await services.forecasts.verifyLedger({}, newCall())).toMatchObject({ checked: total, broken: null });
     expect(city!.seal).toMatchObject({ expected: city!.expected, lo80: city!.lo80, hours: null, score: null });

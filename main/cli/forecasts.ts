@@ -1,0 +1,194 @@
+import type { ForecastRun, Seal } from '../../preload/contract/domain.ts';
+import { type Command, type Context, valued } from './command.ts';
+import { UsageError } from './errors.ts';
+import { choiceOption, given, numberOption, requiredText, textOption } from './options.ts';
+import type { Strings } from './strings.ts';
+import { tableLines } from './table-text.ts';
+
+const steps = ['hour', 'day', 'week', 'month'] as const;
+const origins = ['reported', 'discovered'] as const;
+
+/** Forecasts, the ledger of those that were sealed, and what is beyond the usual. */
+export const forecastCommands: readonly Command[] = [
+  {
+    name: 'forecasts run',
+    operands: [],
+    options: { step: valued('STEP'), steps: valued('N'), by: valued('WHAT'), models: valued('WHICH'), hours: valued('FROM-TO') },
+    example: 'khareetaty forecasts run --step week --steps 8 --by zones-types',
+    run: runForecasts,
+  },
+  {
+    name: 'forecasts runs',
+    operands: [],
+    options: {},
+    example: 'khareetaty forecasts runs',
+    async run({ open, print, strings }) {
+      const { items } = await (await open()).client.forecasts.runs({});
+      const rows = items.map(({ id, step, by, models, hours, dataCut, forecasts, published }) => {
+        return [id, step, by, models, hoursText(hours), dataCut, forecasts, published];
+      });
+      print({ items }, tableLines(['id', 'step', 'by', 'models', 'hours', 'dataCut', 'forecasts', 'published'], strings, rows));
+    },
+  },
+  {
+    name: 'forecasts list',
+    operands: [],
+    options: { run: valued('ID') },
+    example: 'khareetaty forecasts list --json',
+    run: listForecasts,
+  },
+  {
+    name: 'forecasts show',
+    operands: ['ID'],
+    options: {},
+    example: 'khareetaty forecasts show 1',
+    run: showForecast,
+  },
+  {
+    name: 'forecasts ledger',
+    operands: [],
+    options: { page: valued('N'), 'page-size': valued('N') },
+    example: 'khareetaty forecasts ledger --page-size 20',
+    run: listSeals,
+  },
+  {
+    name: 'forecasts verify',
+    operands: [],
+    options: {},
+    example: 'khareetaty forecasts verify',
+    async run({ open, print, fail, strings: { results } }) {
+      const found = await (await open()).client.forecasts.verifyLedger({});
+      if (found.broken !== null) fail();
+      print(found, [found.broken === null ? results.ledgerWhole(found.checked, found.head ?? '-') : results.ledgerBroken(found.broken)]);
+    },
+  },
+  {
+    name: 'forecasts scoreboard',
+    operands: [],
+    options: {},
+    example: 'khareetaty forecasts scoreboard',
+    run: showScoreboard,
+  },
+  {
+    name: 'forecasts anomalies',
+    operands: [],
+    options: { days: valued('N') },
+    example: 'khareetaty forecasts anomalies --days 28',
+    run: listAnomalies,
+  },
+  {
+    name: 'types list',
+    operands: [],
+    options: {},
+    example: 'khareetaty types list',
+    async run({ open, print, strings }) {
+      const { items } = await (await open()).client.incidents.types({});
+      const rows = items.map(({ id, code, incidents, origin }) => [id, code, incidents, origin]);
+      print({ items }, tableLines(['id', 'code', 'incidents', 'origin'], strings, rows));
+    },
+  },
+  {
+    name: 'types set-origin',
+    operands: ['ID'],
+    options: { origin: valued('ORIGIN') },
+    example: 'khareetaty types set-origin 3 --origin discovered',
+    async run({ operands, options, open, print, strings }) {
+      requiredText(options, 'origin');
+      const origin = choiceOption(options, 'origin', origins) ?? 'reported';
+      const type = await (await open()).client.incidents.setTypeOrigin({ id: readId(operands), origin });
+      print(type, tableLines(['id', 'code', 'incidents', 'origin'], strings, [[type.id, type.code, type.incidents, type.origin]]));
+    },
+  },
+];
+
+async function runForecasts({ options, open, print, strings: { results } }: Context): Promise<void> {
+  const wanted = given({
+    step: choiceOption(options, 'step', steps),
+    steps: numberOption(options, 'steps', { whole: true }),
+    by: choiceOption(options, 'by', ['zones', 'zones-types']),
+    models: choiceOption(options, 'models', ['fast', 'all']),
+    hours: readHours(options),
+  });
+  const made = await (await open()).client.forecasts.run(wanted);
+  print(made, [results.forecastRun(made)]);
+}
+
+async function listForecasts({ options, open, print, strings }: Context): Promise<void> {
+  const found = await (await open()).client.forecasts.list(given({ runId: numberOption(options, 'run', { whole: true }) }));
+  const rows = found.items.map(({ id, zoneId, typeId, model, from, steps: ahead, expected, lo80, hi80, lastCount, mase, naiveMase }) => {
+    const expectation = [expected.toFixed(1), lo80.toFixed(1), hi80.toFixed(1), lastCount];
+    return [id, placeOf(zoneId, strings), typeId ?? '', model, from, ahead, ...expectation, mase.toFixed(3), naiveMase.toFixed(3)];
+  });
+  const headings = ['id', 'zone', 'type', 'model', 'from', 'steps', 'expected', 'lo80', 'hi80', 'lastCount', 'mase', 'naiveMase'] as const;
+  print(found, tableLines(headings, strings, rows));
+}
+
+/** The models in their back-test: the numbers of each step are in --json. */
+async function showForecast({ operands, open, print, strings }: Context): Promise<void> {
+  const found = await (await open()).client.forecasts.get({ id: readId(operands) });
+  const { model, reason, expected, lo80, hi80, backtest } = found;
+  const digits = (value: number | null, count: number) => (value === null ? null : value.toFixed(count));
+  const rows = backtest.models.map(({ model: name, mase, expected: sum, weight, failure }) => {
+    return [name, digits(mase, 3), digits(sum, 1), weight.toFixed(2), failure];
+  });
+  print(found, [
+    `${placeOf(found.zoneId, strings)}  ${found.from}  ${model}${reason === null ? '' : ` (${reason})`}`,
+    `${expected.toFixed(1)} (80 %: ${lo80.toFixed(1)} – ${hi80.toFixed(1)})`,
+    ...tableLines(['model', 'mase', 'expected', 'weight', 'reason'], strings, rows),
+  ]);
+}
+
+async function listSeals({ options, open, print, strings }: Context): Promise<void> {
+  const page = given({
+    page: numberOption(options, 'page', { whole: true }),
+    pageSize: numberOption(options, 'page-size', { whole: true }),
+  });
+  const found = await (await open()).client.forecasts.ledger(page);
+  const rows = found.items.map(({ seq, zoneId, typeId, model, from, to, expected, score, digest }) => {
+    return [seq, placeOf(zoneId, strings), typeId ?? '', model, from, to, expected.toFixed(1), ...outcomeOf(score), digest.slice(0, 12)];
+  });
+  const headings = ['id', 'zone', 'type', 'model', 'from', 'to', 'expected', 'actual', 'outcome', 'hash'] as const;
+  print(found, [...tableLines(headings, strings, rows), strings.results.inAll(found.total)]);
+}
+
+const outcomeOf = (score: Seal['score']): readonly (string | number | null)[] => [score?.actual ?? null, score?.outcome ?? null];
+
+async function showScoreboard({ open, print, strings }: Context): Promise<void> {
+  const { items } = await (await open()).client.forecasts.scoreboard({});
+  const rows = items.map(({ model, zoneId, typeId, step, hours, scored, won, lost, skill, coverage80, isDemoted }) => {
+    const figures = [scored, won, lost, skill === null ? null : skill.toFixed(3), coverage80.toFixed(2)];
+    return [placeOf(zoneId, strings), typeId ?? '', step, hoursText(hours), model, ...figures, isDemoted ? strings.results.demoted : ''];
+  });
+  const headings = ['zone', 'type', 'step', 'hours', 'model', 'scored', 'won', 'lost', 'skill', 'coverage80', 'state'] as const;
+  print({ items }, tableLines(headings, strings, rows));
+}
+
+async function listAnomalies({ options, open, print, strings }: Context): Promise<void> {
+  const found = await (await open()).client.forecasts.anomalies(given({ days: numberOption(options, 'days', { whole: true }) }));
+  const rows = found.exceedances.map(({ day, zoneId, observed, usual, limit, chance }) => {
+    return [day, placeOf(zoneId, strings), observed, usual.toFixed(1), limit.toFixed(1), chance.toPrecision(2)];
+  });
+  print(found, [
+    ...tableLines(['from', 'zone', 'actual', 'usual', 'limit', 'chance'], strings, rows),
+    strings.results.anomalies(found.exceedances.length, found.judged, found.changes.length),
+    ...(found.feed === null ? [] : [strings.results.feed(found.feed.verdict)]),
+  ]);
+}
+
+const placeOf = (zoneId: number | null, { results }: Strings): string => (zoneId === null ? results.city : String(zoneId));
+const hoursText = (hours: ForecastRun['hours']): string => (hours === null ? '' : hours.join('-'));
+
+function readId(operands: readonly string[]): number {
+  const id = Number(operands[0]);
+  if (Number.isInteger(id)) return id;
+  throw new UsageError(({ usage }) => usage.wholeNumber('ID', operands[0] ?? ''));
+}
+
+/** "22-5" are the hours from 22:00 to 5:59. */
+function readHours(options: Context['options']): [number, number] | undefined {
+  const text = textOption(options, 'hours');
+  if (text === undefined) return undefined;
+  const [from, to] = /^(\d{1,2})-(\d{1,2})$/.exec(text)?.slice(1).map(Number) ?? [];
+  if (from !== undefined && to !== undefined && from < 24 && to < 24) return [from, to];
+  throw new UsageError(({ usage }) => usage.hours('--hours', text));
+}
