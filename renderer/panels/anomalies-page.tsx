@@ -106,7 +106,7 @@ function useFeedWords(): (feed: Anomalies['feed']) => string {
 }
 
 function Exceedances({ anomalies, days }: { readonly anomalies: Anomalies; readonly days: number }) {
-  const { anomalies: words, ledger } = useMessages().outlook;
+  const { anomalies: words } = useMessages().outlook;
   const { exceedances, judged } = anomalies;
   const stripOf = useStrips(anomalies, Math.max(stripDays, days));
   return (
@@ -119,7 +119,7 @@ function Exceedances({ anomalies, days }: { readonly anomalies: Anomalies; reado
           <table className={parts.table}>
             <thead>
               <tr>
-                <th>{ledger.subject}</th>
+                <th>{words.zone}</th>
                 <th>{words.day}</th>
                 <th>{words.lastDays(Math.max(stripDays, days))}</th>
                 <th data-align="end">{words.observed}</th>
@@ -244,7 +244,7 @@ function SubjectLink({ of }: { readonly of: Pick<Exceedance, 'zoneId' | 'typeId'
 }
 
 function Changes({ changes }: { readonly changes: Anomalies['changes'] }) {
-  const { anomalies: words, ledger } = useMessages().outlook;
+  const { anomalies: words } = useMessages().outlook;
   const format = useFormat();
   const [isWhole, setWhole] = useState(false);
   const newest = useMemo(() => [...changes].sort((a, b) => b.day.localeCompare(a.day)), [changes]);
@@ -266,7 +266,7 @@ function Changes({ changes }: { readonly changes: Anomalies['changes'] }) {
           <table className={parts.table}>
             <thead>
               <tr>
-                <th>{ledger.subject}</th>
+                <th>{words.zone}</th>
                 <th>{words.since}</th>
                 <th data-align="end">{words.beforeLevel}</th>
                 <th data-align="end">{words.afterLevel}</th>

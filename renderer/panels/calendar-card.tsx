@@ -60,11 +60,11 @@ export function CalendarCard({ settings }: { readonly settings: Settings }) {
   );
 }
 
-/** The day after the data cut; without data the first day of this month. */
+/** The first day that is not counted; without data the first day of this month. */
 function useFirstDay(): string {
   const dataCut = useStore(({ server }) => server.dataCut);
   const [thisMonth] = useState(() => `${new Date().toISOString().slice(0, 7)}-01`);
-  return dataCut === null ? thisMonth : addDays(dataCut, 1);
+  return dataCut === null ? thisMonth : addDays(dataCut, 0);
 }
 
 function Events() {
@@ -73,7 +73,7 @@ function Events() {
   if (events === null) return null;
   return (
     <>
-      <h4 className={`${styles.line ?? ''} ${parts.title ?? ''}`}>{words.coming(eventDays)}</h4>
+      <h4 className={styles.subtitle}>{words.coming(eventDays)}</h4>
       {events.length === 0 ? <p className={parts.quiet}>{words.noEvents}</p> : null}
       <ul className={styles.events}>
         {events.map((event) => (
@@ -109,7 +109,7 @@ function OwnHolidays({ own, firstDay }: OwnProps) {
   const holidays = ownHolidays(own);
   return (
     <>
-      <h4 className={`${styles.line ?? ''} ${parts.title ?? ''}`}>{words.own}</h4>
+      <h4 className={styles.subtitle}>{words.own}</h4>
       <p className={parts.quiet}>{words.ownAbout}</p>
       {holidays.length === 0 ? <p className={parts.quiet}>{words.ownNone}</p> : null}
       <ul className={styles.events} data-own>

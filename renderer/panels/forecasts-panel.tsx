@@ -5,6 +5,7 @@ import { type ForecastPage as Page, forecastPages } from '../state/transient.ts'
 import { useMessages } from '../strings/index.ts';
 import { Segmented, Skeleton } from '../ui/parts.tsx';
 import { AnomaliesPage } from './anomalies-page.tsx';
+import { FeedbackPage } from './feedback-page.tsx';
 import { ForecastPage } from './forecast-page.tsx';
 import { RunBar } from './forecast-run-bar.tsx';
 import { LedgerPage } from './ledger-page.tsx';
@@ -37,5 +38,5 @@ const contents: Readonly<Record<Page, () => ReactNode>> = {
   fan: () => <ForecastPage />,
   ledger: () => <LedgerPage />,
   anomalies: () => <AnomaliesPage />,
-  feedback: () => null,
+  feedback: () => <FeedbackPage />,
 };

@@ -75,6 +75,7 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
       days,
       judged: (n, found) => `فُحص ${counted(n, ownNouns.count)}، وتجاوز المصادفة منها ${f.number(found)}.`,
       none: 'لا عدد في هذه الأيام يتجاوز المصادفة.',
+      zone: 'المنطقة',
       day: 'اليوم',
       lastDays: (n) => `آخر ${days(n)}`,
       observed: 'المعدود',
@@ -99,15 +100,15 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
       feedOk: 'كالمعتاد',
       feedDrifts: 'تغيّر',
       feedUnknown: 'غير معروف',
-      ok: (observed, expected) => `ترد الحوادث كالمعتاد: ${f.rate(observed)} في اليوم، والمتوقع ${f.rate(expected)}.`,
+      ok: (observed, expected) => `ترد الحوادث كالمعتاد: ${f.number(observed)} في الأيام المراقَبة، والمتوقع ${f.number(expected)}.`,
       tooShort: 'البيانات أقصر من أن تُظهر هل ورودها كالمعتاد.',
       drift: {
         'volume-dropped': (observed, expected, since) =>
-          `ترد حوادث أقل من المعتاد${sinceWords(since)}: ${f.rate(observed)} في اليوم والمتوقع ${f.rate(expected)}. قد تنقص ملفات.`,
+          `ترد حوادث أقل من المعتاد${sinceWords(since)}: ${f.number(observed)} والمتوقع ${f.number(expected)}. قد تنقص ملفات.`,
         'volume-jumped': (observed, expected, since) =>
-          `ترد حوادث أكثر من المعتاد${sinceWords(since)}: ${f.rate(observed)} في اليوم والمتوقع ${f.rate(expected)}. قد تكون ملفات استُوردت مرتين، أو أُضيف مصدر جديد.`,
+          `ترد حوادث أكثر من المعتاد${sinceWords(since)}: ${f.number(observed)} والمتوقع ${f.number(expected)}. قد تكون ملفات استُوردت مرتين، أو أُضيف مصدر جديد.`,
         'geocoding-worse': (observed, expected, since) =>
-          `تقع حوادث أكثر من المعتاد خارج المناطق${sinceWords(since)}: ${f.rate(observed)} والمتوقع ${f.rate(expected)}. قد تكون الإحداثيات تالفة.`,
+          `تقع حوادث أكثر من المعتاد خارج المناطق${sinceWords(since)}: ${f.number(observed)} والمتوقع ${f.number(expected)}. قد تكون الإحداثيات تالفة.`,
       },
       unplaced: (now, usual) => `خارج المناطق: ${f.percent(now, 1)} من الحوادث، والمعتاد ${f.percent(usual, 1)}.`,
       alertsStopped: 'توقفت التنبيهات الآلية حتى يعود الورود كالمعتاد، إذ لا أساس للمقارنة في أثناء ذلك.',

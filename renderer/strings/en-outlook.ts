@@ -16,11 +16,11 @@ export function englishOutlook(f: Format) {
   const sinceWords = (since: string | null) => (since === null ? '' : ` since ${f.date(since)}`);
   const drift: Record<FeedDriftKind, (observed: number, expected: number, since: string | null) => string> = {
     'volume-dropped': (observed, expected, since) =>
-      `Fewer incidents arrive than usual${sinceWords(since)}: ${f.rate(observed)} a day where ${f.rate(expected)} are to be expected. Files may be missing.`,
+      `Fewer incidents arrive than usual${sinceWords(since)}: ${f.number(observed)} where ${f.number(expected)} are to be expected. Files may be missing.`,
     'volume-jumped': (observed, expected, since) =>
-      `More incidents arrive than usual${sinceWords(since)}: ${f.rate(observed)} a day where ${f.rate(expected)} are to be expected. Files may have been imported twice, or a new source added.`,
+      `More incidents arrive than usual${sinceWords(since)}: ${f.number(observed)} where ${f.number(expected)} are to be expected. Files may have been imported twice, or a new source added.`,
     'geocoding-worse': (observed, expected, since) =>
-      `More incidents than usual lie in no zone${sinceWords(since)}: ${f.rate(observed)} where ${f.rate(expected)} are to be expected. Coordinates may be damaged.`,
+      `More incidents than usual lie in no zone${sinceWords(since)}: ${f.number(observed)} where ${f.number(expected)} are to be expected. Coordinates may be damaged.`,
   };
   return {
     ledger: {
@@ -83,6 +83,7 @@ export function englishOutlook(f: Format) {
       days,
       judged: (n: number, found: number) => `${counted(n, 'count', 'counts')} judged, ${f.number(found)} beyond chance.`,
       none: 'No count of these days is beyond chance.',
+      zone: 'Zone',
       day: 'Day',
       lastDays: (n: number) => `Last ${days(n)}`,
       observed: 'Counted',
@@ -108,7 +109,7 @@ export function englishOutlook(f: Format) {
       feedDrifts: 'Changed',
       feedUnknown: 'Not known',
       ok: (observed: number, expected: number) =>
-        `Incidents arrive as usual: ${f.rate(observed)} a day, ${f.rate(expected)} are to be expected.`,
+        `Incidents arrive as usual: ${f.number(observed)} in the days watched, ${f.number(expected)} are to be expected.`,
       tooShort: 'The data are too short to say whether the feed is as usual.',
       drift,
       unplaced: (now: number, usual: number) => `In no zone: ${f.percent(now, 1)} of the incidents, usually ${f.percent(usual, 1)}.`,
