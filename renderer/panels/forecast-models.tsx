@@ -76,11 +76,11 @@ function Verdict({ forecast: { backtest, step } }: { readonly forecast: Forecast
       {measures.length === 0 ? null : (
         <p>
           {measures.map((measure) => (
-            <span key={measure} className={styles.measure}>
+            <bdi key={measure} className={styles.measure}>
               {measure}
-            </span>
+            </bdi>
           ))}
-          <span className={styles.light}>{words.measures.unit(step)}</span>
+          <bdi className={styles.light}>{words.measures.unit(step)}</bdi>
         </p>
       )}
     </div>
