@@ -91,7 +91,7 @@ function ClassScale({ title, help, unit, bounds, palette }: ClassScaleProps) {
         {bounds.map((bound, index) => (
           <li key={bound}>
             <span style={{ background: palette[palette.length - bounds.length + index] }} />
-            {format.number(bound, bound < 10 ? 2 : 0)}
+            {format.number(bound, bound < 0.01 ? 4 : bound < 10 ? 2 : 0)}
           </li>
         ))}
       </ol>

@@ -1,7 +1,7 @@
 /** Where incidents are to be expected next: cells of a grid by class, in the colours of the future. */
 import { BitmapLayer } from '@deck.gl/layers';
 import type { Risk } from '../state/server-truth.ts';
-import { classOf, densityBreaks } from '../ui/classes.ts';
+import { classOf } from '../ui/classes.ts';
 import { toRgb } from '../ui/palettes.ts';
 import type { DensityImage } from './density-image.ts';
 import { ZONE_BORDERS } from './zone-layers.ts';
@@ -17,12 +17,20 @@ export interface CellRisk {
   readonly chance: number;
 }
 
-const bounds = new WeakMap<Risk, readonly number[]>();
+const boundsOf = new WeakMap<Risk, readonly number[]>();
 
-/** Lower bounds of the classes, the same for all periods, so that colours can be compared through time. */
+/** Shares of the cells that lie below each class: a few cells expect most, and half of them too little to be drawn. */
+const classShares = [0.5, 0.7, 0.82, 0.9, 0.95, 0.98, 0.995];
+
+/** Round lower bounds of the classes, the same for all periods, so that colours can be compared through time. */
 export function riskBounds(risk: Risk): readonly number[] {
-  let found = bounds.get(risk);
-  if (found === undefined) bounds.set(risk, (found = densityBreaks(risk.expected.reduce((max, value) => Math.max(max, value), 0))));
+  let found = boundsOf.get(risk);
+  if (found === undefined) {
+    const sorted = risk.expected.slice().sort();
+    const rough = classShares.map((share) => sorted[Math.floor(share * sorted.length)] ?? 0);
+    const round = rough.filter((value) => value > 0).map((value) => Number(value.toPrecision(1)));
+    boundsOf.set(risk, (found = [...new Set(round)]));
+  }
   return found;
 }
 

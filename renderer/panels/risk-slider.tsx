@@ -29,7 +29,7 @@ export function RiskSlider({ risk }: { readonly risk: Risk }) {
   const shown = Math.min(period, last);
   const [from, to] = [risk.edges[shown], risk.edges[shown + 1]];
   if (from === undefined || to === undefined) return null;
-  const text = `${format.dateRange(from, to)}, ${words.ahead(shown + 1)}`;
+  const text = words.ahead(format.dateRange(from, to), shown + 1);
   const play = () => {
     if (!isPlaying && shown === last) showRiskPeriod(0);
     setPlaying(!isPlaying);

@@ -156,7 +156,7 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
       expected: (n, lo, hi) => `المتوقع ${f.number(n, 2)} (${of80}: ${f.number(lo, 2)}–${f.number(hi, 2)})`,
       chance: (share) => `احتمال حادث أو أكثر: ${f.percent(share, share < 0.1 ? 1 : 0)}`,
       slider: 'يوم التوقع',
-      ahead: (n) => `حد البيانات + ${days(n)}`,
+      ahead: (range, n) => `${range}، حد البيانات + ${days(n)}`,
       play: 'اعرض الأيام القادمة تباعًا',
       pause: 'أوقف',
       loading: 'يُوزَّع التوقع على الخلايا',

@@ -157,7 +157,7 @@ export function englishOutlook(f: Format) {
       expected: (n: number, lo: number, hi: number) => `${f.number(n, 2)} expected (${of80}: ${f.number(lo, 2)}–${f.number(hi, 2)})`,
       chance: (share: number) => `Chance of one or more: ${f.percent(share, share < 0.1 ? 1 : 0)}`,
       slider: 'Day of the forecast',
-      ahead: (n: number) => `data cut + ${days(n)}`,
+      ahead: (range: string, n: number) => `${range}, data cut + ${days(n)}`,
       play: 'Play the coming days',
       pause: 'Pause',
       loading: 'Sharing the forecast out over cells',
