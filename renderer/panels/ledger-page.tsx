@@ -196,13 +196,20 @@ export function SealRow({ seal }: { readonly seal: Seal }) {
   );
 }
 
-function Subject({ of: { zoneId, typeId } }: { readonly of: { readonly zoneId: number | null; readonly typeId: number | null } }) {
+/** Place, and type and hours of the day where they are not all of them. */
+function Subject({ of: { zoneId, typeId, hours } }: { readonly of: Pick<Seal, 'zoneId' | 'typeId' | 'hours'> }) {
   const { common } = useMessages();
+  const format = useFormat();
   const names = useNames();
   return (
     <>
       <bdi>{zoneId === null ? common.wholeCity : names.zone(zoneId)}</bdi>
       {typeId === null ? null : <div className={styles.sub}>{names.type(typeId)}</div>}
+      {hours === null ? null : (
+        <div className={styles.sub}>
+          <bdi dir="ltr">{`${format.hour(hours[0])}–${format.hour((hours[1] + 1) % 24)}`}</bdi>
+        </div>
+      )}
     </>
   );
 }
@@ -264,7 +271,7 @@ function Scoreboard() {
             </thead>
             <tbody>
               {(isWhole ? lines : lines.slice(0, linesAtFirst)).map((line) => (
-                <ScoreRow key={[line.model, line.zoneId, line.typeId, line.step].join()} line={line} />
+                <ScoreRow key={[line.model, line.zoneId, line.typeId, line.step, line.hours].join()} line={line} />
               ))}
             </tbody>
           </table>
