@@ -130,7 +130,7 @@ function Shares({ run }: { readonly run: FeedbackRun }) {
   const days = run.misplaced.length - 1;
   return (
     <div>
-      <h4 className={list.label}>{words.shares}</h4>
+      <h4 className={styles.subtitle}>{words.shares}</h4>
       <div className={styles.shares}>
         {byZone.map((share, zone) => {
           const name = words.zone(words.letters[zone] ?? format.number(zone + 1));

@@ -153,7 +153,7 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
       unit: 'حوادث متوقعة في الخلية واليوم',
       chanceOf: (share) => f.percent(share, share < 0.1 ? 1 : 0),
       chanceUnit: 'احتمال حادث أو أكثر',
-      expected: (n, lo, hi) => `المتوقع ${f.number(n, 2)} (${of80}: ${f.number(lo, 2)}–${f.number(hi, 2)})`,
+      expected: (n, lo, hi) => `المتوقع في هذه الخلية واليوم: ${f.number(n, 2)} (${of80}: ${f.number(lo, 2)}–${f.number(hi, 2)})`,
       chance: (share) => `احتمال حادث أو أكثر: ${f.percent(share, share < 0.1 ? 1 : 0)}`,
       slider: 'يوم التوقع',
       ahead: (range, n) => `${range}، حد البيانات + ${days(n)}`,

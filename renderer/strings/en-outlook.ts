@@ -154,7 +154,8 @@ export function englishOutlook(f: Format) {
       unit: 'incidents expected in a cell and day',
       chanceOf: (share: number) => f.percent(share, share < 0.1 ? 1 : 0),
       chanceUnit: 'chance of one or more',
-      expected: (n: number, lo: number, hi: number) => `${f.number(n, 2)} expected (${of80}: ${f.number(lo, 2)}–${f.number(hi, 2)})`,
+      expected: (n: number, lo: number, hi: number) =>
+        `Expected in this cell and day: ${f.number(n, 2)} (${of80}: ${f.number(lo, 2)}–${f.number(hi, 2)})`,
       chance: (share: number) => `Chance of one or more: ${f.percent(share, share < 0.1 ? 1 : 0)}`,
       slider: 'Day of the forecast',
       ahead: (range: string, n: number) => `${range}, data cut + ${days(n)}`,
