@@ -46,8 +46,15 @@ export async function loadForecastDetails(ids: readonly number[]): Promise<void>
   }
 }
 
+/** Chooses a forecast of the run on the page, or one that other panels speak of: then its run comes on the page. */
 export function selectForecast(selectedForecastId: number | null): void {
-  patch('transient', { selectedForecastId });
+  patch('transient', { selectedForecastId, forecastPage: 'fan' });
+  const { forecasts, runForecasts } = getState().server;
+  const isOf = ({ id }: { readonly id: number }) => id === selectedForecastId;
+  const elsewhere = runForecasts.some(isOf) ? undefined : forecasts.find(isOf);
+  if (elsewhere === undefined) return;
+  patch('transient', { forecastRunId: elsewhere.runId });
+  loadForecasts().catch(reportFailure);
 }
 
 export function showForecastPage(forecastPage: ForecastPage): void {

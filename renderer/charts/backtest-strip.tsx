@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { Backtest } from '../../preload/contract/domain.ts';
 import { useMessages } from '../strings/index.ts';
-import { useFormat } from '../ui/format.ts';
+import { type Format, useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';
 import { linearScale, niceTicks } from '../ui/scale.ts';
 import { useSize } from '../ui/use-size.ts';
@@ -70,7 +70,7 @@ export const BacktestStrip = memo(function BacktestStrip({ backtest }: BacktestS
               />
               {slot < 40 && index % 2 === 1 ? null : (
                 <text className={styles.axisText} x={middle} y={bottom + 15} textAnchor="middle">
-                  {format.shortDate(origin.date)}
+                  {originLabel(origin.date, origins[index - 1]?.date, format)}
                 </text>
               )}
             </g>
@@ -88,6 +88,11 @@ export const BacktestStrip = memo(function BacktestStrip({ backtest }: BacktestS
 function placeFigure(barTop: number, tick: number, bottom: number): { readonly isInside: boolean; readonly y: number } {
   const isInside = tick <= barTop && bottom - barTop >= LEAST_BAR_PX;
   return { isInside, y: isInside ? barTop + 13 : Math.min(barTop, tick) - 4 };
+}
+
+/** The day of an origin; of the next ones on the same day, which only hours have, the time. */
+function originLabel(date: string, former: string | undefined, format: Format): string {
+  return date.length > 10 && former?.slice(0, 10) === date.slice(0, 10) ? format.time(date) : format.shortDate(date);
 }
 
 /** What the marks of the strip mean. */
