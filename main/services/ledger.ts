@@ -90,7 +90,10 @@ interface Standing {
 async function judge({ read, compute }: Ports): Promise<(ScoredSubject & Standing)[]> {
   const subjects = await read.scoredSubjects();
   const standings = await compute('judgeStandings', { rows: subjects.map(({ outcomes }) => outcomes), row: ROW });
-  return subjects.map((subject, i) => ({ ...subject, isDemoted: standings[i]?.published === false, left: standings[i]?.left ?? ROW }));
+  return subjects.map((subject, i) => {
+    const { published, left } = standings[i] ?? { published: true, left: ROW };
+    return { ...subject, isDemoted: !published, left };
+  });
 }
 
 /** Tells whether the naive count is shown in place of a model for a subject. */

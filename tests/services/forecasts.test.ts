@@ -22,7 +22,7 @@ describe('a run', () => {
     const found = await allForecasts(opened);
     const [city, ...zones] = found;
     expect(city).toMatchObject({ zoneId: null, typeId: null, from: '2025-05-01', steps: 14, historyFrom: '2025-01-01' });
-    const rest = city!.mean.map((count, step) => count - zones.reduce((sum, { mean }) => sum + (mean[step] ?? 0), 0));
+    const rest = city.mean.map((count, step) => count - zones.reduce((sum, { mean }) => sum + (mean[step] ?? 0), 0));
     expect(Math.min(...rest)).toBeGreaterThan(-1e-9);
     // One incident a day lies outside.
     expect(rest.reduce((sum, count) => sum + count, 0)).toBeLessThan(14 * 3);
@@ -30,9 +30,7 @@ describe('a run', () => {
     for (const { expected, lo80, hi80, mean, stepLo95, stepLo80, stepHi80, stepHi95 } of found) {
       expect(expected).toBeCloseTo(sumOf(mean), 6);
       expect([lo80 <= expected, expected <= hi80]).toEqual([true, true]);
-      expect(Array.from(mean.keys()).every((i) => 0 <= stepLo95[i]! && stepLo95[i]! <= stepLo80[i]! && stepHi80[i]! <= stepHi95[i]!)).toBe(
-        true,
-      );
+      expect(Array.from(mean.keys()).every((i) => 0 <= stepLo95[i] && stepLo95[i] <= stepLo80[i] && stepHi80[i] <= stepHi95[i])).toBe(true);
     }
     const { total, items } = await services.forecasts.ledger(firstPage, newCall());
     expect(total).toBe(outcome.sealed);
@@ -43,7 +41,7 @@ describe('a run', () => {
         .sort(),
     );
     expect(await services.forecasts.verifyLedger({}, newCall())).toMatchObject({ checked: total, broken: null });
-    expect(city!.seal).toMatchObject({ expected: city!.expected, lo80: city!.lo80, hours: null, score: null });
+    expect(city.seal).toMatchObject({ expected: city.expected, lo80: city.lo80, hours: null, score: null });
   });
 
   test('says whether it was sealed before its period, by the clock at the place of the incidents', async () => {
@@ -114,12 +112,12 @@ describe('a run', () => {
 
     // 2025 began on a Wednesday; weeks begin on Sunday. The last day is 4 February 2026.
     expect(weeks[0]).toMatchObject({ step: 'week', historyFrom: '2025-01-05', from: '2026-02-01', steps: 8 });
-    expect(sumOf(weeks[0]!.history)).toBe(countsOf(all, ({ time }) => time >= '2025-01-05' && time < '2026-02-01'));
+    expect(sumOf(weeks[0].history)).toBe(countsOf(all, ({ time }) => time >= '2025-01-05' && time < '2026-02-01'));
     expect(months[0]).toMatchObject({ step: 'month', historyFrom: '2025-01-01', from: '2026-02-01', steps: 6 });
-    expect(months[0]!.history).toHaveLength(13);
+    expect(months[0].history).toHaveLength(13);
     const isNight = ({ time }: MadeIncident) => Number(time.slice(11, 13)) >= 22 || Number(time.slice(11, 13)) <= 5;
-    expect(sumOf(night[0]!.history)).toBe(countsOf(all, isNight));
-    expect(night[0]!.seal?.hours ?? [22, 5]).toEqual([22, 5]);
+    expect(sumOf(night[0].history)).toBe(countsOf(all, isNight));
+    expect(night[0].seal?.hours ?? [22, 5]).toEqual([22, 5]);
     const ofTypes = types.filter(({ zoneId, typeId }) => zoneId === null && typeId !== null);
     expect(ofTypes.map(({ history }) => sumOf(history)).sort()).toEqual(
       ['Assault', 'Theft'].map((type) => countsOf(all, (incident) => incident.type === type)).sort(),
@@ -136,9 +134,9 @@ describe('a run', () => {
     const [city] = await allForecasts(opened, runId);
 
     expect(city).toMatchObject({ historyFrom: '2025-01-01T00:00', from: '2025-01-09T00:00', steps: 24 });
-    expect(city!.history).toHaveLength(8 * 24);
+    expect(city.history).toHaveLength(8 * 24);
     // Incidents of this place do not happen in the small hours; the day is seen.
-    expect(sumOf(city!.mean.subarray(1, 4))).toBeLessThan(sumOf(city!.mean.subarray(11, 14)));
+    expect(sumOf(city.mean.subarray(1, 4))).toBeLessThan(sumOf(city.mean.subarray(11, 14)));
   });
 
   test('leaves out types that patrols discover, and counts them again when they are reported', async () => {
@@ -149,7 +147,7 @@ describe('a run', () => {
     const cityCount = async (origin: 'reported' | 'discovered') => {
       await services.incidents.setTypeOrigin({ id: theft.id, origin }, newCall());
       await services.forecasts.run({ ...byDay, steps: 7 }, newCall());
-      return sumOf((await allForecasts(opened))[0]!.history);
+      return sumOf((await allForecasts(opened))[0].history);
     };
 
     expect(await cityCount('discovered')).toBe(countsOf(all, ({ type }) => type !== 'Theft'));
@@ -207,7 +205,7 @@ describe('the ledger', () => {
     const { services } = opened;
     const cityOf = async (hours: [number, number] | null) => {
       const { runId } = await services.forecasts.run({ ...byDay, hours, steps: 14 }, newCall());
-      return (await allForecasts(opened, runId))[0]!;
+      return (await allForecasts(opened, runId))[0];
     };
     const before = await cityOf(null);
     const model = before.model;
@@ -252,9 +250,9 @@ describe('the calendar', () => {
       await expect(save(wrong)).rejects.toMatchObject({ code: 'calendar.invalid' });
     const { runId } = await services.forecasts.run({ ...byDay, steps: 14 }, newCall());
     const [city] = await allForecasts(opened, runId);
-    const ids = city!.events.map(({ id }) => id);
+    const ids = city.events.map(({ id }) => id);
     expect(ids).toContain('city-day');
-    expect(city!.events.filter(({ kind }) => kind === 'ramadan')).toMatchObject([{ from: '2025-03-01' }]);
+    expect(city.events.filter(({ kind }) => kind === 'ramadan')).toMatchObject([{ from: '2025-03-01' }]);
     expect(await services.forecasts.calendars({}, newCall())).toMatchObject({ chosen: 'kw', own: { holidays: [own] } });
     expect((await services.forecasts.runs({}, newCall())).items).toMatchObject([{ id: runId, calendar: 'kw' }]);
     await expect(services.forecasts.events({ from: '2025-02-31', to: '2025-13-45' }, newCall())).rejects.toMatchObject({
@@ -280,7 +278,7 @@ describe('anomalies', () => {
     const east = (await services.zones.list({}, newCall())).items.find(({ code }) => code === 'E')!;
     expect(after.exceedances.map(({ zoneId, day }) => [zoneId, day])).toContainEqual([east.id, '2025-05-28']);
     const [found] = after.exceedances.filter(({ zoneId }) => zoneId === east.id);
-    expect(found!.observed).toBeGreaterThan(found!.limit);
+    expect(found.observed).toBeGreaterThan(found.limit);
   });
 
   test.each([1, 2, 8, 20])('of %i days have nothing to say, and do not fail', async (days) => {
@@ -321,7 +319,7 @@ describe('where next', () => {
     for (const { zoneId, mean } of (await allForecasts(opened)).filter((forecast) => forecast.zoneId !== null)) {
       for (const period of [0, 1, 2]) {
         const ofZone = risk.expected.subarray(period * cells, (period + 1) * cells).filter((_, cell) => risk.zone[cell] === zoneId);
-        expect(sumOf(ofZone)).toBeCloseTo(mean[period]!, 3);
+        expect(sumOf(ofZone)).toBeCloseTo(mean[period], 3);
       }
     }
     await expect(services.forecasts.risk({ runId: 99, periods: 3, cellM: 500 }, newCall())).rejects.toMatchObject({ code: 'not-found' });
@@ -360,7 +358,7 @@ async function allForecasts({ services }: Opened, runId?: number) {
   return Promise.all(items.map(({ id }) => services.forecasts.get({ id }, newCall())));
 }
 
-const sumOf = (values: Float64Array | Float32Array): number => values.reduce((sum, value) => sum + value, 0);
+const sumOf = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0);
 
 /** As somebody would who opened the file with another program. */
 function changeLastNumber(cacheFile: string, seq: number): void {

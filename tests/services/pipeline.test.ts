@@ -180,7 +180,7 @@ describe('pipeline', () => {
     expect(run.steps.map(({ name, counts }) => [name, counts])).toEqual([
       ['place', { incidents: 0, moved: 0 }],
       ['hotspots', { runs: 1, hotspots: 2, incidents: 600 }],
-      ['forecasts', { forecasts: 3, published: expect.any(Number), skipped: 0 }],
+      ['forecasts', { forecasts: 3, published: expect.any(Number), skipped: 0, sealed: expect.any(Number), scored: 0 }],
       ['alerts', { checked: 1, fired: 1, queued: 1 }],
       ['deliver', { accepted: 1, failed: 0, unknown: 0, waiting: 0 }],
     ]);
