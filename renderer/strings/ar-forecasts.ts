@@ -113,9 +113,9 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
     measures: {
       smape: (value) => `خطأ نسبي متناظر sMAPE ${value}`,
       rmse: (value) => `جذر متوسط مربع الخطأ RMSE ${value}`,
-      crps: (value) => `CRPS ${value}`,
-      crpsNaive: (value, naive) => `CRPS ${value}، البسيط ${naive}`,
-      unit: (step) => `RMSE وCRPS بعدد الحوادث ${inStep(step)}؛ الأقل أفضل`,
+      crps: (value) => `درجة الاحتمال CRPS ${value}`,
+      crpsNaive: (value, naive) => `درجة الاحتمال CRPS ${value}، وللعدّ البسيط ${naive}`,
+      unit: (step) => `وحدة RMSE وCRPS عدد الحوادث ${inStep(step)}؛ الأقل أفضل`,
     },
     intervals: 'هل تصدق المجالات؟',
     intervalsUnit: (step) =>
