@@ -8,6 +8,7 @@ import type { FeedbackRun } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';
 import { countExposure } from '../state/zone-days.ts';
 import { useMessages } from '../strings/index.ts';
+import { feedbackSource } from '../strings/sources.ts';
 import { useFormat } from '../ui/format.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { Button, Segmented, Skeleton } from '../ui/parts.tsx';
@@ -32,7 +33,9 @@ export function FeedbackPage() {
         <p className={styles.about}>{words.why}</p>
         <p className={styles.about}>{words.rule}</p>
         <p className={styles.sub}>
-          <bdi>{words.source}</bdi>
+          <bdi dir="ltr" lang="en">
+            {feedbackSource}
+          </bdi>
         </p>
         <Simulation />
         <ExposureTable />

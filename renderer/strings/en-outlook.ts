@@ -120,7 +120,6 @@ export function englishOutlook(f: Format) {
       title: 'How forecasts feed back on themselves',
       why: 'Patrols go where incidents were recorded, and record more incidents where they go. A forecast that learns from what patrols discover learns where patrols were. Ensign and others (2018) show that such a loop can end with nearly all patrols in one zone, even if all zones are alike.',
       rule: 'For that reason forecasts here learn from reported incidents alone. Types that patrols discover are marked in the settings and left out.',
-      source: 'Ensign, Friedler, Neville, Scheidegger, Venkatasubramanian: Runaway Feedback Loops in Predictive Policing, PMLR 81 (2018)',
       simulation: 'Simulation',
       simulationAbout: 'Invented zones, not this city. Ten patrols a day draw their zone from all incidents recorded so far.',
       rates: 'Incidents a day that happen',

@@ -8,3 +8,7 @@ export const sources = {
   mase: 'Hyndman, Koehler, International Journal of Forecasting 22 (2006), 679–688',
   intervals: 'Lei et al., Journal of the American Statistical Association 113 (2018), 1094–1111',
 } as const satisfies Record<HelpTopic, string>;
+
+/** What the simulation of the feedback loop follows. */
+export const feedbackSource =
+  'Ensign, Friedler, Neville, Scheidegger, Venkatasubramanian: Runaway Feedback Loops in Predictive Policing, PMLR 81 (2018)';
