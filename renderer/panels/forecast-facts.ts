@@ -1,7 +1,13 @@
 /** What the numbers of a forecast say, before it is put into words. */
 import type { CalendarEvent, ForecastModel, ForecastRun, ForecastSummary, Step } from '../../preload/contract/domain.ts';
 import { stepStart } from '../charts/step-time.ts';
-import type { ForecastDetail } from '../state/server-truth.ts';
+import type { ForecastDetail, ForecastRunView } from '../state/server-truth.ts';
+
+/** A forecast and the run that made it. */
+export interface ForecastProps {
+  readonly forecast: ForecastDetail;
+  readonly run: ForecastRunView;
+}
 
 /** Steps of the last span: four weeks, of months three. */
 const recentSteps: Readonly<Record<Step, number>> = { hour: 672, day: 28, week: 4, month: 3 };

@@ -4,7 +4,7 @@ import { BarTick } from '../charts/bar-tick.tsx';
 import type { ForecastDetail } from '../state/server-truth.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
-import type { ForecastProps } from './forecast-view.tsx';
+import type { ForecastProps } from './forecast-facts.ts';
 import styles from './forecasts-panel.module.css';
 
 /** Every model of the back-test: error, expected sum, weight, or why it has no answer; then what the comparison says. */

@@ -9,7 +9,7 @@ import { HelpButton } from '../ui/help-button.tsx';
 import { Section } from '../ui/parts.tsx';
 import { byError, ShownMark, worstMase } from './forecast-models.tsx';
 import { SealCard } from './forecast-seal.tsx';
-import type { ForecastProps } from './forecast-view.tsx';
+import type { ForecastProps } from './forecast-facts.ts';
 import { ForecastWhy } from './forecast-why.tsx';
 import styles from './forecasts-panel.module.css';
 import inspector from './inspector.module.css';

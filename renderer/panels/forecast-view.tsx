@@ -4,22 +4,18 @@ import { selectForecast, showForecastRun } from '../actions/forecasts.ts';
 import { BacktestKey, BacktestStrip, backtestWins } from '../charts/backtest-strip.tsx';
 import { ComponentsChart } from '../charts/components-chart.tsx';
 import { FanChart } from '../charts/fan-chart.tsx';
-import type { ForecastDetail, ForecastRunView } from '../state/server-truth.ts';
+import type { ForecastDetail } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { Button, Segmented, Tag } from '../ui/parts.tsx';
 import { pastOf, viewsOf } from './forecast-facts.ts';
+import type { ForecastProps } from './forecast-facts.ts';
 import { ModelTable } from './forecast-models.tsx';
 import styles from './forecasts-panel.module.css';
 import { useNames } from './names.ts';
 
 type Tab = 'fan' | 'components' | 'models';
-
-export interface ForecastProps {
-  readonly forecast: ForecastDetail;
-  readonly run: ForecastRunView;
-}
 
 /** One forecast: its fan with the back-test, its components or its models. */
 export function ForecastView({ forecast, run }: ForecastProps) {

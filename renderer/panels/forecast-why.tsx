@@ -6,7 +6,7 @@ import { useMessages } from '../strings/index.ts';
 import { type Format, useFormat } from '../ui/format.ts';
 import { Section } from '../ui/parts.tsx';
 import { calendarShare, eventsAhead, levelOf, seasonOf } from './forecast-facts.ts';
-import type { ForecastProps } from './forecast-view.tsx';
+import type { ForecastProps } from './forecast-facts.ts';
 import styles from './forecasts-panel.module.css';
 
 type Words = Messages['forecast'];

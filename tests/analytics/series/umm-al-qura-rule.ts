@@ -9,9 +9,6 @@ const MECCA = { latDeg: 21.4225, lonDeg: 39.8262 };
 const UNIX_EPOCH_JD = 2_440_587.5;
 const J2000 = 2_451_545;
 
-/** Mean time between new moons, days. */
-const SYNODIC_MONTH = 29.530589;
-
 export interface EveningOfRule {
   /** Day number of the first day of the month. */
   readonly firstDay: number;
