@@ -73,7 +73,14 @@ module.exports = {
       comment: 'Take it from main/services/ports.ts; app.ts wires the real thing.',
       from: { path: '^main/services/' },
       to: {
-        pathNot: ['^main/services/', '^preload/contract/', '^main/batch\\.ts$', '^node:crypto$', '^crypto$', 'node_modules/zod'],
+        pathNot: [
+          '^main/services/',
+          '^preload/contract/',
+          '^main/batch\\.ts$',
+          '^(node:)?crypto$',
+          '^(node:)?timers/promises$',
+          'node_modules/zod',
+        ],
         dependencyTypesNot: ['type-only'],
       },
     },

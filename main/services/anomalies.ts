@@ -26,8 +26,8 @@ export async function findAnomalies(ports: Ports, days: number, call: Pick<Call,
 }
 
 const subjectAt = ({ zoneIds, typeIds }: RunSeries, row: number): { zoneId: number | null; typeId: number | null } => {
-  const [zone = 0, type = 0] = [zoneIds[row], typeIds[row]];
-  return { zoneId: zone === 0 ? null : zone, typeId: type === 0 ? null : type };
+  const orNull = (id: number | undefined) => (id === undefined || id === 0 ? null : id);
+  return { zoneId: orNull(zoneIds[row]), typeId: orNull(typeIds[row]) };
 };
 
 async function findExceedances(

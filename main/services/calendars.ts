@@ -22,7 +22,9 @@ export async function eventsBetween(ports: Ports, from: string, to: string): Pro
   const { data, own } = chosen;
   const marks = await ports
     .compute('calendarMarks', { data, own, from: dayNumberOf(from), to: dayNumberOf(to) })
-    .catch((cause: unknown) => Promise.reject(unreadable(chosen.id, cause)));
+    .catch((cause: unknown) => {
+      throw unreadable(chosen.id, cause);
+    });
   return marks.map(({ kind, id, name, uncertaintyDays, ...span }) => {
     return { kind, id, nameEn: name.en, nameAr: name.ar, from: dateOfDay(span.from), to: dateOfDay(span.to), uncertaintyDays };
   });
@@ -33,9 +35,9 @@ export async function saveOwnEntries(ports: Ports, entries: Readonly<Record<stri
   const chosen = await chosenCalendar(ports);
   if (chosen === null) throw new AppError('calendar.none');
   const { id, data } = chosen;
-  await ports
-    .compute('calendarMarks', { data, own: entries, from: 0, to: 1 })
-    .catch((cause: unknown) => Promise.reject(unreadable(id, cause)));
+  await ports.compute('calendarMarks', { data, own: entries, from: 0, to: 1 }).catch((cause: unknown) => {
+    throw unreadable(id, cause);
+  });
   await ports.write.saveOwnCalendar(id, entries);
   ports.emit('settings.changed', {});
   return id;
@@ -49,9 +51,9 @@ export async function calendarColumns(
   const chosen = await chosenCalendar(ports);
   if (chosen === null) return null;
   const { id, data, own } = chosen;
-  const regressors = await ports
-    .compute('calendarColumns', { data, own, span })
-    .catch((cause: unknown) => Promise.reject(unreadable(id, cause)));
+  const regressors = await ports.compute('calendarColumns', { data, own, span }).catch((cause: unknown) => {
+    throw unreadable(id, cause);
+  });
   return { calendar: id, regressors };
 }
 

@@ -29,7 +29,7 @@ interface Facts {
   readonly mean: Float64Array<ArrayBuffer> | undefined;
 }
 
-export const modelOf = ({ result, row }: Row): ForecastModel => result.modelNames[result.model[row] ?? 0] as ForecastModel;
+export const modelOf = ({ result, row }: Row): ForecastModel => result.modelNames[result.model[row] ?? 0];
 
 /** Numbers of one series of an array that holds `horizon` numbers a series. */
 export const stepsOf = ({ row }: Row, array: Float64Array<ArrayBuffer>, horizon: number): Float64Array<ArrayBuffer> =>
@@ -55,7 +55,7 @@ export function toForecast({ zoneId, typeId, own, shown, history }: Made, { seri
     lastCount: history.subarray(-horizon).reduce((total, count) => total + (Number.isNaN(count) ? 0 : count), 0),
     ...{ mean, stepLo80: moved(result.lo80), stepHi80: moved(result.hi80), stepLo95: moved(result.lo95), stepHi95: moved(result.hi95) },
     backtest: toBacktest(own, shown, series),
-    memory: { ...own.result.memories[own.row] } as NewForecast['memory'],
+    memory: { ...own.result.memories[own.row] },
   };
 }
 
@@ -99,7 +99,7 @@ function modelScores({ result, row }: Row): ModelScore[] {
     const place = row * result.models.length + i;
     const failure = result.modelFailure[place] ?? '';
     return {
-      ...{ model: model as ForecastModel, mase: known(result.modelMase[place]), expected: known(result.modelSum[place]) },
+      ...{ model: model, mase: known(result.modelMase[place]), expected: known(result.modelSum[place]) },
       ...{ weight: known(result.modelWeight[place]) ?? 0, failure: failure === '' ? null : failure },
     };
   });

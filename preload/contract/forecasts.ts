@@ -25,9 +25,7 @@ const ChangePoint = z.object({
 
 const Feed = z.object({
   verdict: z.enum(['ok', 'volume-dropped', 'volume-jumped', 'geocoding-worse', 'too-short']),
-  observed: z
-    .number()
-    .meta({ description: 'Incidents since the deviation, or in all days watched; of geocoding: those without a place' }),
+  observed: z.number().meta({ description: 'Incidents since the deviation, or in all days watched; of geocoding: those without a place' }),
   expected: z.number(),
   since: d.LocalTime.nullable(),
   usualUnplacedShare: z.number().nullable(),
