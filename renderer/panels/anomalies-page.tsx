@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconChartLine, IconCircleCheck, IconCircleDashed, IconZoomCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconChartLine, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { loadAnomalies } from '../actions/anomalies.ts';
 import { selectForecast, showForecastPage } from '../actions/forecasts.ts';
@@ -10,7 +10,7 @@ import { countZoneDays } from '../state/zone-days.ts';
 import { useMessages } from '../strings/index.ts';
 import { daysBetween } from '../ui/days.ts';
 import { useFormat } from '../ui/format.ts';
-import { Button, Empty, IconButton, Segmented, Skeleton, Tag } from '../ui/parts.tsx';
+import { Button, IconButton, Segmented, Skeleton, Tag } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
 import list from './list-panel.module.css';
 import { useNames } from './names.ts';
@@ -111,10 +111,8 @@ function Exceedances({ anomalies, days }: { readonly anomalies: Anomalies; reado
   const stripOf = useStrips(anomalies, Math.max(stripDays, days));
   return (
     <section className={list.card}>
-      <p>{exceedances.length === 0 ? null : words.judged(judged, exceedances.length)}</p>
-      {exceedances.length === 0 ? (
-        <Empty icon={IconZoomCheck}>{words.none}</Empty>
-      ) : (
+      <p>{exceedances.length === 0 ? words.none : words.judged(judged, exceedances.length)}</p>
+      {exceedances.length === 0 ? null : (
         <div className={list.grow}>
           <table className={parts.table}>
             <thead>
