@@ -109,6 +109,8 @@ export function basemapStyle(look: GroundLook): StyleSpecification {
       [BADGE_SPACE]: empty(),
     },
     layers: basemapLayers(look),
+    // A new theme or count is there at once: fading would draw the whole map anew for each step between.
+    transition: { duration: 0, delay: 0 },
   };
 }
 

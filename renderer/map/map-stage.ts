@@ -64,6 +64,8 @@ const CAMERA_MS = 400;
 /** Marks whose pixels depend on the zoom are rebuilt at steps of a quarter level: finer is not seen, and each costs a rebuild. */
 const ZOOM_STEP = 0.25;
 const FIT_PADDING_PX = 36;
+/** A map that is still incomplete is shown as it is after this time, so that slow data does not leave the place empty. */
+const LONGEST_HELD_MS = 3_000;
 
 /** False where there is no WebGL 2 at all. Whether the GPU gives a context is known when the stage is made: asking for one is slow. */
 export function isMapSupported(): boolean {
@@ -104,8 +106,12 @@ export function createStage(container: HTMLElement, first: StageScene, listener:
     draw();
     void fillBasemap(map).then(() => (hasBasemap = true));
   });
+  const isComplete = () => hasBasemap && scene.incidents !== null && map.isSourceLoaded(GROUND) && map.isSourceLoaded(ZONES);
+  const openedMs = performance.now();
+  let isFirstDrawn = false;
+  drawOnlyIf(map, () => (isFirstDrawn = isReady || isComplete() || performance.now() - openedMs > LONGEST_HELD_MS));
   map.on('render', () => {
-    if (isReady || !hasBasemap || scene.incidents === null || !map.isSourceLoaded(GROUND) || !map.isSourceLoaded(ZONES)) return;
+    if (isReady || !isFirstDrawn || !isComplete()) return;
     isReady = true;
     updateNames(map, scene, null);
     listener.onReady();
@@ -188,6 +194,20 @@ function openMap(container: HTMLElement, scene: StageScene): LibreMap {
   // A map that cannot be tilted has no sky in view; MapLibre would draw it over the whole canvas for each frame.
   map.painter.drawFunctions = { ...map.painter.drawFunctions, sky: () => undefined };
   return map;
+}
+
+/**
+ * Lets MapLibre load and place things, but draw only when `mayDraw` says so. Without it each tile that arrives draws the whole
+ * canvas once more, and on a computer without a GPU a dozen unfinished pictures take longer than the finished one.
+ */
+function drawOnlyIf(map: LibreMap, mayDraw: () => boolean): void {
+  const { painter } = map;
+  const render = painter.render.bind(painter);
+  painter.render = (style, options) => {
+    if (mayDraw()) render(style, options);
+    // Symbols and custom layers ask the painter for the style also between frames.
+    else painter.style = style;
+  };
 }
 
 function listenToPointer(map: LibreMap, listener: StageListener): void {
