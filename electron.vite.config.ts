@@ -43,8 +43,10 @@ export default defineConfig({
       minify: true,
       // data: addresses are for pictures only under the page's policy.
       assetsInlineLimit: 0,
-      // One bundle with map and charts: it is read from the disk.
-      chunkSizeWarningLimit: 4_000,
+      // The map is one part and comes from the disk.
+      chunkSizeWarningLimit: 2_000,
+      // One style sheet, there before the first draw.
+      cssCodeSplit: false,
       rolldownOptions: { input: at('renderer/index.html') },
     },
   },

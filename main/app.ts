@@ -23,6 +23,8 @@ export interface App {
   readonly version: string;
   /** Whether an account is set up that alerts can be sent by. */
   readonly canSendMessages: boolean;
+  /** Has ready what a screen asks for first; for hosts that show one. */
+  readonly readAhead: () => void;
   /** How long the main thread was kept from its next turn since the app was ready: by its work, and with all waiting. */
   readonly mainThread: Pick<MainThreadWatch, 'maxBlockMs' | 'maxDelayMs'>;
   /** Cancels what runs, waits until it has ended, and closes the cache. */
@@ -81,13 +83,25 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
   });
   const { dispatch, drain } = createDispatch({ procedures, handlers: services, events, log, checkOutputs: config.checkOutputs });
 
+  const readAhead = () => void dispatch('incidents.columns', {}, { caller: { name: 'host', role: 'viewer' } });
   const close = async () => {
     await drain();
     await workers.close();
     mainThread.stop();
     log.close();
   };
-  return { dispatch, events, files, sessions, log, version: config.version, canSendMessages: messages !== null, mainThread, close };
+  return {
+    dispatch,
+    events,
+    files,
+    sessions,
+    log,
+    version: config.version,
+    canSendMessages: messages !== null,
+    readAhead,
+    mainThread,
+    close,
+  };
 }
 
 type Check = Awaited<ReturnType<Ports['about']['checks']>>[number];

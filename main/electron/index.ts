@@ -39,7 +39,10 @@ function start(): void {
     connectPage(window, opening);
     showOnSecondStart(window);
     closeBeforeQuit(opening);
-    opening.then(followLanguage, giveUp);
+    opening.then((opened) => {
+      opened.readAhead();
+      followLanguage(opened);
+    }, giveUp);
     await loadPage(window);
   });
 }

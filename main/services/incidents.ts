@@ -2,7 +2,7 @@ import type { ColumnMapping, ImportReport, ImportWarning } from '../../preload/c
 import { AppError } from '../../preload/contract/errors.ts';
 import type { incidents } from '../../preload/contract/incidents.ts';
 import { areAxesExchanged } from './exchanged-axes.ts';
-import { everything } from './filter.ts';
+import type { IncidentColumnsReader } from './incident-columns.ts';
 import { watchImport } from './import-warnings.ts';
 import { openZoneLocator } from './placing.ts';
 import type { Call, FilePreview, Handlers, LocalFile, Ports } from './ports.ts';
@@ -14,7 +14,7 @@ interface FileChoices {
   readonly timeZone?: string | undefined;
 }
 
-export const incidentsService = (ports: Ports): Handlers<typeof incidents> => ({
+export const incidentsService = (ports: Ports, columns: IncidentColumnsReader): Handlers<typeof incidents> => ({
   async list({ page, pageSize, ...filter }) {
     return { page, pageSize, ...(await ports.read.incidentPage(filter, { page, pageSize })) };
   },
@@ -25,10 +25,7 @@ export const incidentsService = (ports: Ports): Handlers<typeof incidents> => ({
     return incident;
   },
 
-  async columns() {
-    const { count, dayZero, ids, lonLat, localMin, typeIds, zoneIds } = await ports.read.incidentColumns(everything);
-    return { count, dayZero, ids, localMin, typeIds, zoneIds, ...shiftToOrigin(lonLat) };
-  },
+  columns: () => columns.read(),
 
   async types() {
     return { items: await ports.read.incidentTypes() };
@@ -136,31 +133,4 @@ async function importFile(
     await write.abortImport(batchId);
     throw error;
   }
-}
-
-interface Shifted {
-  readonly origin: [number, number];
-  readonly bounds: [number, number, number, number] | null;
-  readonly lonLat: Float32Array<ArrayBuffer>;
-}
-
-/** Positions as float32 offsets from the middle of their box: over 100 km they keep a centimetre. Some 10 ms for a million. */
-function shiftToOrigin(lonLat: Float64Array<ArrayBuffer>): Shifted {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < lonLat.length; i += 2) {
-    const lon = lonLat[i] ?? 0;
-    const lat = lonLat[i + 1] ?? 0;
-    if (lon < west) west = lon;
-    if (lon > east) east = lon;
-    if (lat < south) south = lat;
-    if (lat > north) north = lat;
-  }
-  if (west > east) return { origin: [0, 0], bounds: null, lonLat: new Float32Array(0) };
-  const [lon0, lat0] = [(west + east) / 2, (south + north) / 2];
-  const offsets = new Float32Array(lonLat.length);
-  for (let i = 0; i < lonLat.length; i += 2) {
-    offsets[i] = (lonLat[i] ?? 0) - lon0;
-    offsets[i + 1] = (lonLat[i + 1] ?? 0) - lat0;
-  }
-  return { origin: [lon0, lat0], bounds: [west, south, east, north], lonLat: offsets };
 }

@@ -4,7 +4,7 @@ import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { placeBadges } from './badges.ts';
 import type { BadgeRequest, PlacedBadge, PxBox } from './badges.ts';
-import { confidenceOf } from './hotspot-layers.ts';
+import { confidenceOf } from './confidence.ts';
 import type { Camera, Stage } from './map-stage.ts';
 import styles from './map.module.css';
 

@@ -3,13 +3,12 @@ import { PathStyleExtension } from '@deck.gl/extensions';
 import type { PathStyleExtensionProps } from '@deck.gl/extensions';
 import { LineLayer, PathLayer, SolidPolygonLayer } from '@deck.gl/layers';
 import type { Hotspot } from '../../preload/contract/domain.ts';
+import { type Confidence, confidenceOf } from './confidence.ts';
 import { hatchRing } from './hatch.ts';
 import type { Segment } from './hatch.ts';
 import { mapColours, toRgb, toRgba } from '../ui/palettes.ts';
 import type { Rgba } from '../ui/palettes.ts';
 import type { Scheme } from '../ui/scheme.ts';
-
-export type Confidence = 'strong' | 'medium' | 'weak';
 
 export interface OutlineStyle {
   readonly widthPx: number;
@@ -24,11 +23,6 @@ export const OUTLINE_ZOOM = 11;
 const HATCH_SPACING_PX = 6;
 const HALO_EXTRA_PX = 5;
 const dashes = new PathStyleExtension({ dashMode: 'path' });
-
-/** Confidence from support: resamples of 100 in which the hotspot returns. */
-export function confidenceOf(support: number): Confidence {
-  return support >= 80 ? 'strong' : support >= 60 ? 'medium' : 'weak';
-}
 
 export const outlineStyles = {
   strong: { widthPx: 2.4, dashPx: [0, 0], fill: 'solid' },

@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
-import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Hotspot, Language } from '../../preload/contract/domain.ts';
 import type { Columns } from '../state/cross-filter.ts';
 import type { Density, Risk, ZoneGeometry } from '../state/server-truth.ts';

@@ -5,7 +5,7 @@ import { Kpi } from '../charts/kpi.tsx';
 import { SupportStrip } from '../charts/support-strip.tsx';
 import { WeekBars } from '../charts/week-bars.tsx';
 import { selectHotspot, stepHotspot } from '../actions/view.ts';
-import { confidenceOf } from '../map/hotspot-layers.ts';
+import { confidenceOf } from '../map/confidence.ts';
 import { selectHotspots } from '../state/derived.ts';
 import type { HotspotDetail } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';

@@ -1,5 +1,5 @@
 import type { Hotspot } from '../../preload/contract/domain.ts';
-import { confidenceOf } from '../map/hotspot-layers.ts';
+import { confidenceOf } from '../map/confidence.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import parts from '../ui/parts.module.css';

@@ -4,8 +4,8 @@ import { loadRisk, riskCellM } from '../actions/risk.ts';
 import { brushDays, setCompare } from '../actions/filter.ts';
 import { hoverZone, moveCursor, selectHotspot, selectZone, setTimelineHeight, toggleInspector, toggleLayer } from '../actions/view.ts';
 import { LayersCard, type LayerName } from '../map/layers-card.tsx';
+import { LazyMapView } from '../map/lazy-map-view.tsx';
 import { MapLegend } from '../map/legend.tsx';
-import { MapView } from '../map/map-view.tsx';
 import { Timeline } from '../map/timeline.tsx';
 import { TimelineEdge } from '../map/timeline-edge.tsx';
 import { countFilters, timelineLimits } from '../state/choices.ts';
@@ -91,7 +91,7 @@ function CityMap() {
   );
   const { fromMin, toMin } = days === null ? { fromMin: 0, toMin: 0 } : minutesOf(days);
   return (
-    <MapView
+    <LazyMapView
       columns={columns}
       mask={masked?.mask ?? null}
       fromMin={fromMin}

@@ -32,11 +32,13 @@ export async function run(): Promise<BenchRow[]> {
 
 /**
  * From opening the address in a new browser profile to the first picture, drawn in software: land and water, zones, and incidents
- * where they are shown as points, all their tiles. Names and the density surface follow it.
+ * where they are shown as points, all their tiles. Names and the density surface follow it. The browser chooses how to do without
+ * a GPU, as on any such computer: forced to draw its own frame by SwiftShader too, it takes half as long again.
  */
 async function measureFirstPicture(folder: TestFolder): Promise<BenchRow[]> {
   const host = await serve(folder);
-  const browser = await chromium.launch(chromiumOptions);
+  const args = chromiumOptions.args.filter((argument) => !argument.startsWith('--use-angle'));
+  const browser = await chromium.launch({ ...chromiumOptions, args });
   try {
     const { origin } = new URL(host.address);
     const token = await signIn(host.address);
@@ -45,10 +47,13 @@ async function measureFirstPicture(folder: TestFolder): Promise<BenchRow[]> {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
       await context.addInitScript((session) => sessionStorage.setItem('khareetaty.session', session), token);
       const page = await context.newPage();
+      let drawnMs = NaN;
+      await page.exposeFunction('pictureDrawn', () => (drawnMs = performance.now()));
+      await page.addInitScript(tellOfPicture);
       const startedMs = performance.now();
       await page.goto(origin);
       await page.locator('[data-map-ready="true"]').waitFor();
-      times.push((performance.now() - startedMs) / 1_000);
+      times.push((drawnMs - startedMs) / 1_000);
       await context.close();
     }
     times.sort((a, b) => a - b);
@@ -57,6 +62,15 @@ async function measureFirstPicture(folder: TestFolder): Promise<BenchRow[]> {
     await browser.close();
     await host.stop();
   }
+}
+
+/** Runs in the page: looking for the picture from outside would wait for the frames after it too. */
+function tellOfPicture(): void {
+  new MutationObserver((_, observer) => {
+    if (document.querySelector('[data-map-ready="true"]') === null) return;
+    observer.disconnect();
+    (window as unknown as { pictureDrawn: () => void }).pictureDrawn();
+  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-map-ready'] });
 }
 
 /** The address lets one browser in, once: a bearer token serves all the rounds. */

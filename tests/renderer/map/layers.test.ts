@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Hotspot } from '../../../preload/contract/domain.ts';
-import { confidenceOf, hatchLines, outlineStyles, strongFill } from '../../../renderer/map/hotspot-layers.ts';
+import { confidenceOf } from '../../../renderer/map/confidence.ts';
+import { hatchLines, outlineStyles, strongFill } from '../../../renderer/map/hotspot-layers.ts';
 import { filterRange, incidentData, incidentOpacity, incidentRadiusPx, memberPoints } from '../../../renderer/map/incident-layers.ts';
 import { hitHotspot } from '../../../renderer/map/hit-test.ts';
 import { scaleBar } from '../../../renderer/map/scale-bar.ts';

@@ -1,0 +1,23 @@
+/** The painted cells of the risk as a layer of the map. */
+import { BitmapLayer } from '@deck.gl/layers';
+import type { DensityImage } from './density-image.ts';
+import { ZONE_BORDERS } from './zone-layers.ts';
+import type { Box } from './zone-shapes.ts';
+
+const images = new WeakMap<DensityImage, ImageData>();
+
+/** The painted cells under the borders of zones, with hard edges: a cell is what was computed, nothing lies between two of them. */
+export function riskLayer(picture: DensityImage): BitmapLayer {
+  let image = images.get(picture);
+  if (image === undefined) images.set(picture, (image = new ImageData(picture.data, picture.width, picture.height)));
+  return new BitmapLayer({
+    // A layer of deck.gl and of MapLibre: it says which layer of the style it stands under.
+    ...{ beforeId: ZONE_BORDERS },
+    id: 'risk',
+    image,
+    bounds: [...picture.bounds] as [...Box],
+    _imageCoordinateSystem: 'lnglat',
+    opacity: 0.78,
+    textureParameters: { magFilter: 'nearest', minFilter: 'nearest' },
+  });
+}
