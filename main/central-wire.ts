@@ -1,0 +1,170 @@
+/** What travels between the cache and the centre, as both sides of main see it. Types alone: store and central import it, services too. */
+import type { TextColumn } from './batch.ts';
+
+export const syncTables = [
+  'zone',
+  'incident_type',
+  'import_batch',
+  'incident',
+  'incident_note',
+  'artefact',
+  'alert_rule',
+  'alert',
+  'setting',
+  'conflict',
+  'scope_exit',
+  'id_alias',
+] as const;
+export type SyncTable = (typeof syncTables)[number];
+
+/** JSON as jsonb knows it. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** One change made on this device, in the order in which it was made. */
+export interface SyncOp {
+  /** 1, 2, 3 … without gaps for one device. */
+  readonly n: number;
+  /** uuid v7: names the change for ever, on whichever device it arrives. */
+  readonly opId: string;
+  /** Changes with one of these are taken over wholly or not at all. */
+  readonly txnId: string;
+  readonly table: SyncTable;
+  /** uuid, or the code or key of tables that have one. */
+  readonly rowId: string;
+  readonly kind: 'put' | 'patch' | 'del' | 'rows';
+  readonly set: { readonly [column: string]: Json };
+  /** Values of the same columns as the person saw them. */
+  readonly base: { readonly [column: string]: Json };
+  readonly baseVer: number;
+  readonly atMs: number;
+  readonly actor: string;
+}
+
+export interface OpResult {
+  readonly n: number;
+  readonly opId: string;
+  readonly outcome: 'applied' | 'merged' | 'conflict' | 'rejected' | 'replayed';
+  readonly ver: number | null;
+  /** Of a rejected one: stable word for the reason, and what the server said. */
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly conflictIds: readonly string[];
+}
+
+export interface DeviceInfo {
+  readonly deviceId: string;
+  readonly name: string;
+  readonly appVersion: string;
+  readonly schema: number;
+}
+
+export interface Hello {
+  readonly cluster: string;
+  readonly timeline: string;
+  readonly epoch: string;
+  readonly serverSchema: number;
+  readonly minClient: number;
+  readonly login: string;
+  readonly userId: string;
+  readonly userName: string;
+  readonly role: 'viewer' | 'analyst' | 'supervisor' | 'admin';
+  /** Central ids of the zones in scope; null = all. */
+  readonly zones: readonly number[] | null;
+  readonly scopeVer: number;
+  /** The last change of this device that the centre has, and its name: lower or other than what this device was told = it went back. */
+  readonly lastN: number;
+  readonly lastOp: string | null;
+  readonly nowMs: number;
+}
+
+/** `count` incidents as columns; i-th values belong together. */
+export interface CentralIncidents {
+  readonly count: number;
+  /** 16 bytes a row. */
+  readonly uid: Uint8Array<ArrayBuffer>;
+  readonly ver: Int32Array<ArrayBuffer>;
+  /** Central id, 0 = in no zone. */
+  readonly zone: Int32Array<ArrayBuffer>;
+  readonly type: Uint16Array<ArrayBuffer>;
+  readonly typeCodes: readonly string[];
+  readonly occurredMs: Float64Array<ArrayBuffer>;
+  readonly utcOffsetMin: Int16Array<ArrayBuffer>;
+  readonly lonLat: Float64Array<ArrayBuffer>;
+  readonly description: TextColumn;
+  readonly place: TextColumn;
+  readonly extra: TextColumn;
+  /** -1 = what its type says. */
+  readonly origin: Int8Array<ArrayBuffer>;
+  readonly status: TextColumn;
+  /** 16 bytes a row, zeros = none. */
+  readonly batchUid: Uint8Array<ArrayBuffer>;
+  readonly line: Uint32Array<ArrayBuffer>;
+  readonly contentHash: BigInt64Array<ArrayBuffer>;
+  /** 1 = deleted at the centre. */
+  readonly isDeleted: Uint8Array<ArrayBuffer>;
+}
+
+export type PulledRows =
+  | { readonly table: 'incident'; readonly incidents: CentralIncidents }
+  | { readonly table: Exclude<SyncTable, 'incident'>; readonly rows: readonly { readonly [column: string]: Json }[] };
+
+export interface PullStart {
+  readonly next: string;
+  readonly lastN: number;
+  readonly lastOp: string | null;
+  readonly scopeVer: number;
+  readonly epoch: string;
+  readonly isFull: boolean;
+  readonly addedZones: readonly number[];
+  readonly lostZones: readonly number[];
+  readonly counts: { readonly [table in SyncTable]?: number };
+}
+
+export interface SnapshotChunk {
+  readonly zone: number;
+  /** uuids, lo <= id < hi; null = open. */
+  readonly lo: string | null;
+  readonly hi: string | null;
+  readonly rows: number;
+}
+
+export interface SnapshotPlan {
+  readonly cursor: string;
+  readonly chunks: readonly SnapshotChunk[];
+}
+
+/** Where the centre is and who asks; the password comes from the secret store. */
+export interface CentralLink {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly login: string;
+  readonly password: string;
+  /** 'verify-full' unless the person chose otherwise; 'off' is allowed for this computer only. */
+  readonly tls: 'verify-full' | 'off';
+  /** PEM of the authority; null = those of the system. */
+  readonly caPem: string | null;
+}
+
+/** One signed-in connection. Every call rejects with AppError central.* and ends when the signal aborts. */
+export interface CentralSession {
+  hello(device: DeviceInfo): Promise<Hello>;
+  push(
+    deviceId: string,
+    schema: number,
+    ops: readonly SyncOp[],
+  ): Promise<{ readonly lastN: number; readonly results: readonly OpResult[] }>;
+  /** All that changed since the cursor, from one state of the centre. `onRows` is awaited: a slow taker slows the server. */
+  pull(
+    request: { readonly deviceId: string; readonly cursor: string | null; readonly scopeVer: number; readonly schema: number },
+    onStart: (start: PullStart) => Promise<void>,
+    onRows: (rows: PulledRows) => Promise<void>,
+  ): Promise<void>;
+  snapshotPlan(deviceId: string): Promise<SnapshotPlan>;
+  snapshotChunk(chunk: SnapshotChunk, onRows: (incidents: CentralIncidents) => Promise<void>): Promise<void>;
+  digest(table: SyncTable, zone: number): Promise<{ readonly count: number; readonly xor: string }>;
+  close(): Promise<void>;
+}
+
+/** The way to the centre. @throws AppError central.unreachable, central.refused (wrong login), central.tls, central.not-set-up, central.too-old. */
+export type CentralPort = (link: CentralLink, signal: AbortSignal) => Promise<CentralSession>;
