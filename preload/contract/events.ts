@@ -10,6 +10,8 @@ export interface EventMap {
   readonly 'alerts.changed': { readonly alertIds: readonly number[] };
   readonly 'pipeline.changed': { readonly runId: number; readonly state: string };
   readonly 'settings.changed': Record<string, never>;
+  /** What waits, the last success, conflicts or the state of the link. */
+  readonly 'sync.changed': Record<string, never>;
 }
 export type EventName = keyof EventMap;
 

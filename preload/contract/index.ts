@@ -6,11 +6,12 @@ import { pipeline } from './pipeline.ts';
 import type { Client as ClientOf, Procedure, ProcedureGroup } from './procedure.ts';
 import { reports } from './reports.ts';
 import { settings } from './settings.ts';
+import { sync } from './sync.ts';
 import { users } from './users.ts';
 import { zones } from './zones.ts';
 
 /** The one table: every host, client, document and permission is made from it. */
-export const contract = { incidents, zones, hotspots, forecasts, alerts, reports, pipeline, users, settings };
+export const contract = { incidents, zones, hotspots, forecasts, alerts, reports, pipeline, sync, users, settings };
 
 export type Contract = typeof contract;
 export type Client<Options> = ClientOf<Contract, Options>;

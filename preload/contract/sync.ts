@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import * as d from './domain.ts';
+import { procedure } from './procedure.ts';
+import { CentralAddress, Conflict, RejectedChange, SyncStatus, Uuid } from './sync-domain.ts';
+
+export const sync = {
+  status: procedure({
+    doc: 'Says what waits for the centre, since when, why, and when it is tried next.',
+    rest: ['GET', '/api/sync'],
+    may: 'viewer',
+    input: z.object({}),
+    output: SyncStatus,
+  }),
+  link: procedure({
+    doc: 'Links this cache with a centre after signing in there, and queues what the centre does not have.',
+    rest: ['PUT', '/api/sync/link'],
+    may: 'admin',
+    long: true,
+    input: CentralAddress.extend({ password: z.string().min(1).max(1_024) }),
+    output: SyncStatus,
+    errors: [
+      'central.unreachable',
+      'central.refused',
+      'central.tls',
+      'central.not-set-up',
+      'central.too-old',
+      'central.interrupted',
+      'cancelled',
+    ],
+  }),
+  unlink: procedure({
+    doc: 'Ends the link. The data stay; changes that the centre does not have are kept and are sent when the same centre is linked again.',
+    rest: ['DELETE', '/api/sync/link'],
+    may: 'admin',
+    input: z.object({}),
+    output: SyncStatus,
+  }),
+  run: procedure({
+    doc: 'Sends what waits and takes in what changed, now.',
+    rest: ['POST', '/api/sync/run'],
+    may: 'analyst',
+    long: true,
+    input: z.object({}),
+    output: z.object({
+      sent: z.int(),
+      taken: z.int().meta({ description: 'Rows that came' }),
+      merged: z.int(),
+      conflicts: z.int(),
+      rejected: z.int(),
+      isFull: z.boolean().meta({ description: 'The whole of the scope came, not only what changed' }),
+      ms: z.number(),
+      status: SyncStatus,
+    }),
+    errors: [
+      'sync.not-linked',
+      'sync.running',
+      'sync.password-missing',
+      'central.unreachable',
+      'central.refused',
+      'central.tls',
+      'central.not-set-up',
+      'central.too-old',
+      'central.interrupted',
+      'cancelled',
+    ],
+  }),
+  setAutomatic: procedure({
+    doc: 'Chooses whether to sync by itself whenever the centre can be reached.',
+    rest: ['PUT', '/api/sync/automatic'],
+    may: 'analyst',
+    input: z.object({ isAutomatic: z.boolean() }),
+    output: SyncStatus,
+  }),
+  conflicts: procedure({
+    doc: 'Lists what two people changed differently, the newest first.',
+    rest: ['GET', '/api/sync/conflicts'],
+    may: 'viewer',
+    input: z.object({ state: z.enum(['open', 'decided']).default('open'), ...d.Page }),
+    output: z.object({ total: z.int(), items: z.array(Conflict) }),
+  }),
+  resolve: procedure({
+    doc: 'Decides conflicts: mine, theirs, or another value; the values not chosen stay in the history. Deciding again undoes it.',
+    rest: ['POST', '/api/sync/conflicts/resolve'],
+    may: 'supervisor',
+    input: z.object({
+      ids: z.array(Uuid).min(1).max(500),
+      choice: z.enum(['mine', 'theirs', 'value']),
+      value: z.json().optional().meta({ description: 'With choice value, for one conflict' }),
+    }),
+    output: z.object({ decided: z.int() }),
+    errors: ['not-found'],
+  }),
+  rejected: procedure({
+    doc: 'Lists changes that the centre refused, with the reason.',
+    rest: ['GET', '/api/sync/rejected'],
+    may: 'viewer',
+    input: z.object({ ...d.Page }),
+    output: z.object({ total: z.int(), items: z.array(RejectedChange) }),
+  }),
+};
