@@ -1,4 +1,4 @@
-import type { ForecastRun, Seal } from '../../preload/contract/domain.ts';
+import type { ForecastRun, Seal } from '../../preload/contract/forecast-domain.ts';
 import { type Command, type Context, valued } from './command.ts';
 import { UsageError } from './errors.ts';
 import { choiceOption, given, numberOption, requiredText, textOption } from './options.ts';

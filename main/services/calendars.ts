@@ -1,5 +1,5 @@
 import type { Analytics } from '../../analytics/index.ts';
-import type { CalendarEvent } from '../../preload/contract/domain.ts';
+import type { CalendarEvent } from '../../preload/contract/forecast-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { dateOfDay, dayNumberOf } from './local-time.ts';
 import type { Ports } from './ports.ts';

@@ -1,4 +1,4 @@
-import type { Forecast } from '../../preload/contract/domain.ts';
+import type { Forecast } from '../../preload/contract/forecast-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { forecasts } from '../../preload/contract/forecasts.ts';
 import { findAnomalies } from './anomalies.ts';

@@ -1,5 +1,5 @@
 import type { Analytics } from '../../analytics/index.ts';
-import type { Forecast, ForecastRun } from '../../preload/contract/domain.ts';
+import type { Forecast, ForecastRun } from '../../preload/contract/forecast-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import type { OutputOf } from '../../preload/contract/procedure.ts';

@@ -2,9 +2,7 @@ import type { z } from 'zod';
 import type {
   Alert,
   AlertRule,
-  CalendarEvent,
   Delivery,
-  ForecastSummary,
   Hotspot,
   IncidentType,
   PipelineRun,
@@ -12,6 +10,7 @@ import type {
   Settings,
   Zone,
 } from '../../preload/contract/domain.ts';
+import type { CalendarEvent, ForecastSummary } from '../../preload/contract/forecast-domain.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import type { OutputOf, Role } from '../../preload/contract/procedure.ts';
 import type { Columns } from './cross-filter.ts';

@@ -1,4 +1,4 @@
-import type { Backtest, Step } from '../../preload/contract/domain.ts';
+import type { Backtest, Step } from '../../preload/contract/forecast-domain.ts';
 import type { Format } from '../ui/format.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
 import type { englishForecasts } from './en-forecasts.ts';

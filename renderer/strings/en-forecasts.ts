@@ -1,4 +1,4 @@
-import type { Backtest, ForecastModel, ModelScore, NaiveReason, SealScore, Step } from '../../preload/contract/domain.ts';
+import type { Backtest, ForecastModel, ModelScore, NaiveReason, SealScore, Step } from '../../preload/contract/forecast-domain.ts';
 import type { Format } from '../ui/format.ts';
 import { pluralIn } from './plural.ts';
 

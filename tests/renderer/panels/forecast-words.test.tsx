@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test, vi } from 'vitest';
-import type { Seal } from '../../../preload/contract/domain.ts';
+import type { Seal } from '../../../preload/contract/forecast-domain.ts';
 import { FanChart } from '../../../renderer/charts/fan-chart.tsx';
 import { ModelTable } from '../../../renderer/panels/forecast-models.tsx';
 import { SealCard } from '../../../renderer/panels/forecast-seal.tsx';
