@@ -104,6 +104,22 @@ export const CalendarEvent = z.object({
 });
 export type CalendarEvent = z.infer<typeof CalendarEvent>;
 
+/** How much more or less happens on the days of a holiday, in Ramadan or in school terms, against the same weekday of the weeks around. */
+export const CalendarEffect = z.object({
+  kind: CalendarEvent.shape.kind,
+  id: z.string().meta({ description: 'Of the holiday; all days off in lieu together are `substitute`' }),
+  nameEn: z.string(),
+  nameAr: z.string(),
+  occurrences: z.int().min(0).meta({ description: 'How many times the history has it' }),
+  days: z.int().min(0),
+  next: LocalTime.nullable().meta({ description: 'First day of the next one within a year of the data cut' }),
+  share: z
+    .object({ estimate: z.number(), lo80: z.number(), hi80: z.number() })
+    .nullable()
+    .meta({ description: '0.14 = 14 % more, with its 80 % interval; null: never seen, or not to be told from the days around' }),
+});
+export type CalendarEffect = z.infer<typeof CalendarEffect>;
+
 /** What a series is made of: level, season, days of the calendar, rest. They add up to the history. */
 export const Components = z.object({
   level: Float64,

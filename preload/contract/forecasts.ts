@@ -90,11 +90,16 @@ export const forecasts = {
     errors: ['not-found'],
   }),
   get: procedure({
-    doc: 'Gives one forecast: history, expected counts with 80 and 95 % intervals, back-test of every model, components, holidays, seal.',
+    doc: 'Gives one forecast: history, expected counts with 80 and 95 % intervals, back-test of every model, components, holidays and their effects, seal.',
     rest: ['GET', '/api/forecasts/:id'],
     may: 'viewer',
     input: z.object({ id }),
-    output: f.Forecast.extend({ components: f.Components.nullable(), events: z.array(f.CalendarEvent), seal: f.Seal.nullable() }),
+    output: f.Forecast.extend({
+      components: f.Components.nullable(),
+      events: z.array(f.CalendarEvent),
+      effects: z.array(f.CalendarEffect).nullable().meta({ description: 'Soonest first; null: no calendar, or not a series of days' }),
+      seal: f.Seal.nullable(),
+    }),
     errors: ['not-found'],
   }),
   ledger: procedure({

@@ -252,6 +252,13 @@ describe('the calendar', () => {
     const [city] = await allForecasts(opened, runId);
     const ids = city.events.map(({ id }) => id);
     expect(ids).toContain('city-day');
+    // Ninety days from January 2025 hold the own day, and no Feast of Sacrifice.
+    const effects = city.effects!;
+    const shown = effects.filter(({ share }) => share !== null).map(({ share }) => share!);
+    expect(effects.find(({ id }) => id === 'city-day')).toMatchObject({ occurrences: 1, days: 1, next: '2026-01-20' });
+    expect(effects.find(({ id }) => id === 'eid-al-adha')).toMatchObject({ occurrences: 0, share: null });
+    expect(shown.length).toBeGreaterThan(2);
+    expect(shown.every(({ estimate, lo80, hi80 }) => lo80 < estimate && estimate < hi80 && lo80 > -1)).toBe(true);
     expect(city.events.filter(({ kind }) => kind === 'ramadan')).toMatchObject([{ from: '2025-03-01' }]);
     expect(await services.forecasts.calendars({}, newCall())).toMatchObject({ chosen: 'kw', own: { holidays: [own] } });
     expect((await services.forecasts.runs({}, newCall())).items).toMatchObject([{ id: runId, calendar: 'kw' }]);
