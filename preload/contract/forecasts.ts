@@ -48,6 +48,12 @@ const Risk = z.object({
   lo80: d.Float32,
   hi80: d.Float32,
   chance: d.Float32.meta({ description: 'Of one incident or more, 0…1' }),
+  zones: z.object({
+    id: d.Int32,
+    expected: d.Float32.meta({ description: 'Incidents in the zone and period; this and the next ones have periods × zones values' }),
+    lo80: d.Float32.meta({ description: 'Of the count, not of its expectation as in cells' }),
+    hi80: d.Float32,
+  }),
 });
 
 export const forecasts = {

@@ -67,6 +67,8 @@ export interface ServerTruth {
   readonly anomalies: Anomalies | null;
   /** Where incidents are to be expected next; read when its layer is switched on. */
   readonly risk: Risk | null;
+  /** The same of the run on the page of forecasts, where that is another one. */
+  readonly runRisk: Risk | null;
   readonly feedback: FeedbackRun | null;
   readonly calendars: Calendars | null;
   /** Coming events of the chosen calendar. */
@@ -108,6 +110,7 @@ export const noServerTruth: ServerTruth = {
   scoreboard: null,
   anomalies: null,
   risk: null,
+  runRisk: null,
   feedback: null,
   calendars: null,
   events: null,

@@ -323,8 +323,12 @@ describe('where next', () => {
 
     expect(risk.edges).toEqual(['2025-04-01', '2025-04-02', '2025-04-03', '2025-04-04']);
     const cells = risk.cell.length;
-    for (const { zoneId, mean } of (await allForecasts(opened)).filter((forecast) => forecast.zoneId !== null)) {
+    for (const { zoneId, mean, stepLo80, stepHi80 } of (await allForecasts(opened)).filter((forecast) => forecast.zoneId !== null)) {
       for (const period of [0, 1, 2]) {
+        const at = period * risk.zones.id.length + risk.zones.id.indexOf(zoneId!);
+        expect(risk.zones.expected[at]).toBeCloseTo(mean[period], 4);
+        expect(risk.zones.lo80[at]).toBeCloseTo(stepLo80[period], 4);
+        expect(risk.zones.hi80[at]).toBeCloseTo(stepHi80[period], 4);
         const ofZone = risk.expected.subarray(period * cells, (period + 1) * cells).filter((_, cell) => risk.zone[cell] === zoneId);
         expect(sumOf(ofZone)).toBeCloseTo(mean[period], 3);
       }
