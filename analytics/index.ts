@@ -19,6 +19,7 @@ import { reconcileMeans, zoneHierarchy } from './forecast/reconcile.ts';
 import { buildZoneIndex, locateZones } from './geo/zone-index.ts';
 import { riskAhead } from './risk/risk-ahead.ts';
 import { countDaily } from './series/buckets.ts';
+import { estimateCalendarEffects, type CalendarEffectsInput } from './series/calendar-effects.ts';
 import { calendarEvents } from './series/calendar-events.ts';
 import { calendarRegressors, type RegressorSpan } from './series/calendar-regressors.ts';
 import { decompose } from './series/decompose.ts';
@@ -48,6 +49,8 @@ export const analytics = {
     calendarEvents(readCalendar(calendar), from, to),
   calendarColumns: ({ span, ...calendar }: CalendarData & { readonly span: RegressorSpan }) =>
     calendarRegressors(span, readCalendar(calendar)),
+  calendarEffects: ({ data, own, ...input }: CalendarData & CalendarEffectsInput) =>
+    estimateCalendarEffects(input, readCalendar({ data, own })),
   sealBytes: (forecasts: readonly SealedForecast[]) => forecasts.map(forecastDigestInput),
   scoreSeals: (seals: readonly { readonly numbers: SealedNumbers; readonly observed: Float64Array }[]) =>
     seals.map(({ numbers, observed }) => scoreSealed(numbers, observed)),

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { analytics, type Analytics } from '../../analytics/index.ts';
-import { forecastModels, type ForecastModel, type ModelScore } from '../../preload/contract/domain.ts';
+import { forecastModels, type ForecastModel, type ModelScore } from '../../preload/contract/forecast-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { writeCsv } from '../etl/csv-writer.ts';
 import { readSeries, type Series } from '../etl/table.ts';

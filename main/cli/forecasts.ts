@@ -1,4 +1,5 @@
-import type { ForecastRun, Seal } from '../../preload/contract/domain.ts';
+import type { Language } from '../../preload/contract/domain.ts';
+import type { CalendarEffect, ForecastRun, Seal } from '../../preload/contract/forecast-domain.ts';
 import { type Command, type Context, valued } from './command.ts';
 import { UsageError } from './errors.ts';
 import { choiceOption, given, numberOption, requiredText, textOption } from './options.ts';
@@ -123,8 +124,8 @@ async function listForecasts({ options, open, print, strings }: Context): Promis
   print(found, tableLines(headings, strings, rows));
 }
 
-/** The models in their back-test: the numbers of each step are in --json. */
-async function showForecast({ operands, open, print, strings }: Context): Promise<void> {
+/** The models in their back-test and what holidays do: the numbers of each step are in --json. */
+async function showForecast({ operands, open, print, strings, language }: Context): Promise<void> {
   const found = await (await open()).client.forecasts.get({ id: readId(operands) });
   const { model, reason, expected, lo80, hi80, backtest } = found;
   const digits = (value: number | null, count: number) => (value === null ? null : value.toFixed(count));
@@ -135,7 +136,19 @@ async function showForecast({ operands, open, print, strings }: Context): Promis
     `${placeOf(found.zoneId, strings)}  ${found.from}  ${model}${reason === null ? '' : ` (${reason})`}`,
     `${expected.toFixed(1)} (80 %: ${lo80.toFixed(1)} – ${hi80.toFixed(1)})`,
     ...tableLines(['model', 'mase', 'expected', 'weight', 'reason'], strings, rows),
+    ...effectLines(found.effects ?? [], language, strings),
   ]);
+}
+
+/** What each holiday, Ramadan and school term has more or less than such a day usually has; - where that is not known. */
+function effectLines(effects: readonly CalendarEffect[], language: Language, strings: Strings): string[] {
+  if (effects.length === 0) return [];
+  const percent = (share: number | undefined) => (share === undefined ? null : `${share < 0 ? '' : '+'}${(100 * share).toFixed(0)} %`);
+  const rows = effects.map(({ kind, nameEn, nameAr, next, share, occurrences }) => {
+    const name = kind === 'substitute' ? strings.results.inLieu : language === 'ar' ? nameAr : nameEn;
+    return [name, next, percent(share?.estimate), percent(share?.lo80), percent(share?.hi80), occurrences];
+  });
+  return ['', ...tableLines(['holiday', 'next', 'effect', 'lo80', 'hi80', 'seen'], strings, rows)];
 }
 
 async function listSeals({ options, open, print, strings }: Context): Promise<void> {

@@ -42,6 +42,7 @@ export const arabic: Strings = {
     ...{ by: 'بحسب', models: 'نماذج', hours: 'ساعات', dataCut: 'آخر البيانات', forecasts: 'توقعات', published: 'منشورة' },
     ...{ weight: 'وزن', to: 'إلى', actual: 'فعلي', outcome: 'نتيجة', hash: 'بصمة', scored: 'مقيّمة', won: 'فوز', lost: 'خسارة' },
     ...{ skill: 'مهارة', coverage80: 'ضمن 80', usual: 'معتاد', limit: 'حد', chance: 'احتمال', origin: 'مصدر' },
+    ...{ holiday: 'عطلة', next: 'القادم', effect: 'أثر', seen: 'شوهد' },
   },
   results: {
     rowsRead: (file, rows, seconds) => `${file}: قُرئ ${rows} من الصفوف في ${seconds} ث`,
@@ -64,6 +65,7 @@ export const arabic: Strings = {
     ledgerWhole: (checked, head) => `السلسلة سليمة: القيود ${checked}، ورأسها ${head}`,
     ledgerBroken: (entry) => `السلسلة مكسورة: القيد ${entry} ليس كما خُتم`,
     demoted: 'منزَّل',
+    inLieu: 'العطل البديلة',
     anomalies: (exceedances, judged, changes) => `${exceedances} من ${judged} من الأعداد فوق المصادفة؛ تغيرات المستوى ${changes}`,
     feed: (verdict) =>
       ({

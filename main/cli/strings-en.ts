@@ -42,6 +42,7 @@ export const english: Strings = {
     ...{ by: 'by', models: 'models', hours: 'hours', dataCut: 'data cut', forecasts: 'forecasts', published: 'published' },
     ...{ weight: 'weight', to: 'to', actual: 'actual', outcome: 'outcome', hash: 'hash', scored: 'scored', won: 'won', lost: 'lost' },
     ...{ skill: 'skill', coverage80: 'within 80', usual: 'usual', limit: 'limit', chance: 'chance', origin: 'origin' },
+    ...{ holiday: 'holiday', next: 'next', effect: 'effect', seen: 'seen' },
   },
   results: {
     rowsRead: (file, rows, seconds) => `${file}: ${rows} rows read in ${seconds} s`,
@@ -65,6 +66,7 @@ export const english: Strings = {
     ledgerWhole: (checked, head) => `the chain is whole: ${checked} entries, head ${head}`,
     ledgerBroken: (entry) => `the chain is broken: entry ${entry} is not what was sealed`,
     demoted: 'demoted',
+    inLieu: 'days off in lieu',
     anomalies: (exceedances, judged, changes) => `${exceedances} of ${judged} counts beyond chance; ${changes} changes of level`,
     feed: (verdict) =>
       ({

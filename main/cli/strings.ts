@@ -23,7 +23,8 @@ export type Heading =
   | ('localTime' | 'lon' | 'lat' | 'description' | 'run' | 'rank' | 'score' | 'support' | 'model' | 'from' | 'steps' | 'expected')
   | ('lo80' | 'hi80' | 'lastCount' | 'mase' | 'naiveMase' | 'series' | 'whyNaive' | 'setting' | 'severity' | 'state' | 'rule')
   | ('step' | 'ms' | 'counts' | 'by' | 'models' | 'hours' | 'dataCut' | 'forecasts' | 'published' | 'weight' | 'to' | 'actual')
-  | ('outcome' | 'hash' | 'scored' | 'won' | 'lost' | 'skill' | 'coverage80' | 'usual' | 'limit' | 'chance' | 'origin');
+  | ('outcome' | 'hash' | 'scored' | 'won' | 'lost' | 'skill' | 'coverage80' | 'usual' | 'limit' | 'chance' | 'origin')
+  | ('holiday' | 'next' | 'effect' | 'seen');
 
 export type FeedVerdict = NonNullable<OutputOf<Contract['forecasts']['anomalies']>['feed']>['verdict'];
 
@@ -79,6 +80,7 @@ export interface Strings {
     readonly ledgerWhole: (checked: number, head: string) => string;
     readonly ledgerBroken: (entry: number) => string;
     readonly demoted: string;
+    readonly inLieu: string;
     readonly anomalies: (exceedances: number, judged: number, changes: number) => string;
     readonly feed: (verdict: FeedVerdict) => string;
     readonly serving: (address: string) => readonly string[];

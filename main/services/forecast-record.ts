@@ -1,5 +1,5 @@
 import type { Analytics } from '../../analytics/index.ts';
-import type { Backtest, ForecastModel, ModelScore } from '../../preload/contract/domain.ts';
+import type { Backtest, ForecastModel, ModelScore } from '../../preload/contract/forecast-domain.ts';
 import type { NewForecast } from '../store/api.ts';
 import type { RunSeries } from './forecast-series.ts';
 

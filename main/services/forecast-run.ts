@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Analytics } from '../../analytics/index.ts';
-import type { ForecastRun } from '../../preload/contract/domain.ts';
+import type { ForecastRun } from '../../preload/contract/forecast-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { NewForecast } from '../store/api.ts';
 import { calendarColumns } from './calendars.ts';

@@ -1,5 +1,5 @@
 import type { Analytics } from '../../analytics/index.ts';
-import type { ForecastRun, Step } from '../../preload/contract/domain.ts';
+import type { ForecastRun, Step } from '../../preload/contract/forecast-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { IncidentColumns } from '../store/api.ts';
 import { everything } from './filter.ts';

@@ -8,9 +8,6 @@ import type {
   AlertRule,
   ColumnMapping,
   Delivery,
-  Forecast,
-  ForecastRun,
-  ForecastSummary,
   Hotspot,
   HotspotRun,
   ImportReport,
@@ -20,13 +17,12 @@ import type {
   PipelineRun,
   Recipient,
   Reject,
-  Seal,
-  SealScore,
   Settings,
   StepReport,
   User,
   Zone,
 } from '../../preload/contract/domain.ts';
+import type { Forecast, ForecastRun, ForecastSummary, Seal, SealScore } from '../../preload/contract/forecast-domain.ts';
 import type { SealedForecast } from '../../analytics/evaluate/seal.ts';
 import type { SealedNumbers } from '../../analytics/evaluate/scoreboard.ts';
 import type { IncidentFilter } from '../../preload/contract/incidents.ts';

@@ -1,4 +1,4 @@
-import type { Backtest, Forecast, ForecastRun, ForecastSummary } from '../../preload/contract/domain.ts';
+import type { Backtest, Forecast, ForecastRun, ForecastSummary } from '../../preload/contract/forecast-domain.ts';
 import type { NewForecasts } from './api.ts';
 import { blobOf, float64Of } from './blobs.ts';
 import { sealForecasts } from './ledger.ts';

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { Backtest } from '../../preload/contract/domain.ts';
+import type { Backtest } from '../../preload/contract/forecast-domain.ts';
 import { useMessages } from '../strings/index.ts';
 import { type Format, useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { ForecastSummary, Step } from '../../preload/contract/domain.ts';
+import type { ForecastSummary, Step } from '../../preload/contract/forecast-domain.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { bucketSums, linePath, linearScale } from '../ui/scale.ts';

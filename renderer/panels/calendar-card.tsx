@@ -1,7 +1,8 @@
 import { Select, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import type { CalendarEvent, Settings } from '../../preload/contract/domain.ts';
+import type { Settings } from '../../preload/contract/domain.ts';
+import type { CalendarEvent } from '../../preload/contract/forecast-domain.ts';
 import { eventDays, loadCalendars, saveOwnEntries } from '../actions/calendar.ts';
 import { saveSettings } from '../actions/settings.ts';
 import { addHoliday, lastDayOf, type OwnEntries, type OwnHoliday, ownHolidays, removeDate, removeHoliday } from '../state/own-holidays.ts';

@@ -1,5 +1,5 @@
 import { IconCircleCheck } from '@tabler/icons-react';
-import type { Backtest } from '../../preload/contract/domain.ts';
+import type { Backtest } from '../../preload/contract/forecast-domain.ts';
 import { BarTick } from '../charts/bar-tick.tsx';
 import type { ForecastDetail } from '../state/server-truth.ts';
 import { useMessages } from '../strings/index.ts';

@@ -1,5 +1,5 @@
 import { type ReactNode, useId, useState } from 'react';
-import type { ForecastRun, Step } from '../../preload/contract/domain.ts';
+import type { ForecastRun, Step } from '../../preload/contract/forecast-domain.ts';
 import { makeForecasts, type RunOptions } from '../actions/forecasts.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';

@@ -1,5 +1,5 @@
 import { IconLock } from '@tabler/icons-react';
-import type { Seal, SealScore } from '../../preload/contract/domain.ts';
+import type { Seal, SealScore } from '../../preload/contract/forecast-domain.ts';
 import { localMinuteOf } from '../charts/step-time.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';

@@ -8,6 +8,7 @@ import { useFormat } from '../ui/format.ts';
 import { HelpButton } from '../ui/help-button.tsx';
 import { Section } from '../ui/parts.tsx';
 import { byError, ShownMark, worstMase } from './forecast-models.tsx';
+import { ForecastMap } from './forecast-map.tsx';
 import { SealCard } from './forecast-seal.tsx';
 import type { ForecastProps } from './forecast-facts.ts';
 import { ForecastWhy } from './forecast-why.tsx';
@@ -17,13 +18,14 @@ import inspector from './inspector.module.css';
 /** A coverage this far from what the interval states is called narrow or wide. */
 const coverageTolerance = 0.03;
 
-/** The forecast in figures and words: sum, reasons, accuracy against the naive count, whether the intervals hold, its seal. */
+/** The forecast on a map, in figures and in words: zones ahead, sum, reasons, accuracy against the naive count, whether the intervals hold, its seal. */
 export function ForecastSide({ forecast, run }: ForecastProps) {
   const { forecast: words } = useMessages();
   const format = useFormat();
   const { expected, lo80, hi80, lastCount, step, steps, mase, naiveMase } = forecast;
   return (
     <>
+      <ForecastMap forecast={forecast} />
       <div className={`${inspector.kpis ?? ''} ${styles.figures ?? ''}`}>
         <Kpi label={words.next(step, steps)} value={format.number(expected)} tone="future" note={words.interval(lo80, hi80)} />
         <Kpi label={words.last(step, steps)} value={format.number(lastCount)} note={words.counted} />

@@ -10,20 +10,21 @@ import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { Button, Segmented, Tag } from '../ui/parts.tsx';
 import { pastOf, viewsOf } from './forecast-facts.ts';
+import { EffectsTable } from './forecast-effects.tsx';
 import type { ForecastProps } from './forecast-facts.ts';
 import { ModelTable } from './forecast-models.tsx';
 import styles from './forecasts-panel.module.css';
 import { useNames } from './names.ts';
 
-type Tab = 'fan' | 'components' | 'models';
+type Tab = 'fan' | 'components' | 'effects' | 'models';
 
-/** One forecast: its fan with the back-test, its components or its models. */
+/** One forecast: its fan with the back-test, its components, what holidays do to it, or its models. */
 export function ForecastView({ forecast, run }: ForecastProps) {
   const { forecast: words } = useMessages();
   const [tab, setTab] = useState<Tab>('fan');
   const [view, setView] = useState<number | null>(null);
   const ahead = Math.min(view ?? forecast.steps, forecast.steps);
-  const tabs = (['fan', 'components', 'models'] as const).map((value) => ({ value, label: words.tabs[value] }));
+  const tabs = (['fan', 'components', 'effects', 'models'] as const).map((value) => ({ value, label: words.tabs[value] }));
   return (
     <>
       <section className={styles.part}>
@@ -39,9 +40,10 @@ export function ForecastView({ forecast, run }: ForecastProps) {
           </div>
         ) : null}
         {tab === 'components' ? <ComponentsTab forecast={forecast} /> : null}
+        {tab === 'effects' ? <EffectsTable forecast={forecast} /> : null}
         {tab === 'models' ? <ModelTable forecast={forecast} run={run} /> : null}
       </section>
-      {tab === 'models' ? null : <Past forecast={forecast} />}
+      {tab === 'models' || tab === 'effects' ? null : <Past forecast={forecast} />}
     </>
   );
 }

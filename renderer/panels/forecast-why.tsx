@@ -85,9 +85,19 @@ function sayEvents(forecast: ForecastProps['forecast'], { words, format, nameOf,
   if (ahead.length > 0) {
     const last = stepStart(forecast.from, step, steps);
     const names = ahead.map((event) =>
-      words.event(nameOf(event), format.shortDateRange(event.from, event.to < last ? event.to : last.slice(0, 10))),
+      words.event(
+        nameOf(event),
+        format.shortDateRange(event.from, event.to < last ? event.to : last.slice(0, 10)),
+        effectOf(event, forecast.effects),
+      ),
     );
     return words.whyEvents(names, step, steps);
   }
   return !hasCalendar ? words.whyNoCalendar : words.whyNoEvents(step, steps);
+}
+
+/** What the series did on such days before; null where that is not known. */
+function effectOf({ kind, id }: ForecastProps['forecast']['events'][number], effects: ForecastProps['forecast']['effects']) {
+  const found = effects?.find((effect) => effect.kind === kind && (kind === 'substitute' || effect.id === id));
+  return found?.share ?? null;
 }

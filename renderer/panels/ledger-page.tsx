@@ -8,7 +8,7 @@ import {
   IconShieldCheck,
 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import type { Seal, SealScore } from '../../preload/contract/domain.ts';
+import type { Seal, SealScore } from '../../preload/contract/forecast-domain.ts';
 import { checkLedger, forgetLedgerCheck, ledgerPageSize, loadLedger, loadScoreboard } from '../actions/ledger.ts';
 import type { LedgerCheck, ScoreLine } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';

@@ -1,6 +1,6 @@
 import { IconDatabaseImport, IconLayoutSidebarRightExpand } from '@tabler/icons-react';
-import { useEffect, useMemo, useState, type CSSProperties } from 'react';
-import { loadRisk, riskCellM } from '../actions/risk.ts';
+import { useMemo, useState, type CSSProperties } from 'react';
+import { riskCellM } from '../actions/risk.ts';
 import { brushDays, setCompare } from '../actions/filter.ts';
 import { hoverZone, moveCursor, selectHotspot, selectZone, setTimelineHeight, toggleInspector, toggleLayer } from '../actions/view.ts';
 import { LayersCard, type LayerName } from '../map/layers-card.tsx';
@@ -21,7 +21,7 @@ import { ChooseFile } from './choose-file.tsx';
 import { Inspector } from './inspector.tsx';
 import styles from './map-panel.module.css';
 import { useNames } from './names.ts';
-import { RiskSlider } from './risk-slider.tsx';
+import { WhereNext } from './where-next.tsx';
 import { usePeriodWords } from './use-comparison.ts';
 
 const minutesPerDay = 1_440;
@@ -175,6 +175,7 @@ function Legend() {
   const days = useStore(selectDays);
   const density = useStore(({ server }) => server.density);
   const risk = useStore(({ server }) => server.risk);
+  const riskPeriod = useStore(({ transient }) => transient.riskPeriod);
   const hotspots = useStore(selectHotspots);
   const hasMembers = useStore(
     ({ server, transient }) => transient.selectedHotspotId !== null && server.hotspotDetail?.hotspot.id === transient.selectedHotspotId,
@@ -187,31 +188,12 @@ function Legend() {
         days={days === null ? 0 : days.to - days.from}
         density={density}
         risk={risk}
+        riskPeriod={riskPeriod}
         zoneCounts={useZoneCounts()}
         hasHotspots={hotspots.length > 0}
         hasMembers={hasMembers}
         densityHelp={<HelpButton topic="density" name={words.density} position="top-start" />}
       />
-    </div>
-  );
-}
-
-/** Reads where next once its layer is on, after the first picture, and again with new forecasts; the slider of its days. */
-function WhereNext() {
-  const { outlook } = useMessages();
-  const isShown = useStore(({ choices }) => choices.layers.risk);
-  const areListsRead = useStore(({ server }) => server.areListsRead);
-  const forecasts = useStore(({ server }) => server.forecasts);
-  const risk = useStore(({ server }) => server.risk);
-  const isWanted = isShown && areListsRead && forecasts.length > 0;
-  useEffect(() => {
-    if (isWanted) void loadRisk();
-  }, [isWanted, forecasts]);
-  if (!isWanted) return null;
-  if (risk !== null) return <RiskSlider risk={risk} />;
-  return (
-    <div className={styles.note} role="status">
-      {outlook.risk.loading}
     </div>
   );
 }

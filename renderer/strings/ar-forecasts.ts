@@ -1,5 +1,6 @@
-import type { Backtest, Step } from '../../preload/contract/domain.ts';
+import type { Backtest, Step } from '../../preload/contract/forecast-domain.ts';
 import type { Format } from '../ui/format.ts';
+import { arabicEffects } from './ar-effects.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
 import type { englishForecasts } from './en-forecasts.ts';
 
@@ -10,7 +11,9 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
   const inStep = (step: Step) => ({ hour: 'في الساعة', day: 'في اليوم', week: 'في الأسبوع', month: 'في الشهر' })[step];
   const difference = ({ difference: of, lo95, hi95 }: NonNullable<Backtest['paired']>) =>
     `الفرق ${f.fixed(of)} (${f.percent(0.95)}: من ${f.fixed(lo95)} إلى ${f.fixed(hi95)})`;
+  const effects = arabicEffects(f);
   return {
+    effects,
     pages: { label: 'صفحات التوقعات', fan: 'التوقع', ledger: 'السجل المختوم', anomalies: 'ما خرج عن المعتاد', feedback: 'حلقة التغذية' },
     city: 'المدينة كلها',
     placeAndType: (place, type) => `${place}، ${type}`,
@@ -18,7 +21,7 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
     hoursOnly: (from, to) => `الساعات من ${from} إلى ${to} فقط`,
     steps: stepsOf,
     views: 'مدى النظر إلى الأمام',
-    tabs: { label: 'المعروض', fan: 'المروحة', components: 'المكوّنات', models: 'النماذج' },
+    tabs: { label: 'المعروض', fan: 'المروحة', components: 'المكوّنات', effects: 'العطل', models: 'النماذج' },
     published: 'منشور',
     notPublished: 'غير منشور',
     reason: {
@@ -67,7 +70,7 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
         `أعلى الأشهر ${high}، فوق المستوى بنحو ${f.rate(above)}، وأدناها ${low}، دونه بنحو ${f.rate(below)}.`,
     },
     whyEvents: (names, step, n) => `يقع في المدة القادمة (${stepsOf(step, n)}): ${names.join('، ')}.`,
-    event: (name, dates) => `${name} (${dates})`,
+    event: (name, dates, share) => `${name} (${dates}${share === null ? '' : `؛ ${effects.beforeNow(share)}`})`,
     whyNoEvents: (step, n) => `لا تقع عطلة في المدة القادمة (${stepsOf(step, n)}).`,
     whyNoCalendar: 'لم يُختر تقويم للعطل في الإعدادات، فالعطل غير معروفة.',
     whyModel: (model) => `مصدر الأرقام: ${model}.`,

@@ -1,4 +1,5 @@
 import type { Format } from '../ui/format.ts';
+import { arabicRisk } from './ar-risk.ts';
 import { countNouns, nouns, type Noun } from './arabic-nouns.ts';
 import type { englishOutlook } from './en-outlook.ts';
 
@@ -146,19 +147,7 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
       found: 'المكتشَفة',
       share: 'النسبة',
     },
-    risk: {
-      title: 'أين بعد ذلك',
-      unit: 'حوادث متوقعة في الخلية واليوم',
-      chanceOf: (share) => f.percent(share, share < 0.1 ? 1 : 0),
-      chanceUnit: 'احتمال حادث أو أكثر',
-      expected: (n, lo, hi) => `المتوقع في هذه الخلية واليوم: ${f.number(n, 2)} (${of80}: ${f.number(lo, 2)}–${f.number(hi, 2)})`,
-      chance: (share) => `احتمال حادث أو أكثر: ${f.percent(share, share < 0.1 ? 1 : 0)}`,
-      slider: 'يوم التوقع',
-      ahead: (range, n) => `${range}، حد البيانات + ${days(n)}`,
-      play: 'اعرض الأيام القادمة تباعًا',
-      pause: 'أوقف',
-      loading: 'يُوزَّع التوقع على الخلايا',
-    },
+    risk: arabicRisk(f),
     calendar: {
       title: 'العطل',
       about: 'تستعمل التوقعات عطل نهاية الأسبوع والعطل الرسمية والفصول الدراسية في هذا التقويم، وتُعلّمها.',

@@ -1,5 +1,6 @@
-import type { Backtest, ForecastModel, ModelScore, NaiveReason, SealScore, Step } from '../../preload/contract/domain.ts';
+import type { Backtest, ForecastModel, ModelScore, NaiveReason, SealScore, Step } from '../../preload/contract/forecast-domain.ts';
 import type { Format } from '../ui/format.ts';
+import { englishEffects, type EffectShare } from './en-effects.ts';
 import { pluralIn } from './plural.ts';
 
 const plural = pluralIn('en');
@@ -19,7 +20,9 @@ export function englishForecasts(f: Format) {
   const aStep = (step: Step) => (step === 'hour' ? 'an hour' : `a ${step}`);
   const difference = ({ difference: of, lo95, hi95 }: NonNullable<Backtest['paired']>) =>
     `difference ${f.fixed(of)} (${f.percent(0.95)}: ${f.fixed(lo95)} to ${f.fixed(hi95)})`;
+  const effects = englishEffects(f);
   return {
+    effects,
     pages: { label: 'Pages of the forecasts', fan: 'Forecast', ledger: 'Ledger', anomalies: 'Anomalies', feedback: 'Feedback loop' },
     city: 'whole city',
     placeAndType: (place: string, type: string) => `${place}, ${type}`,
@@ -27,7 +30,7 @@ export function englishForecasts(f: Format) {
     hoursOnly: (from: string, to: string) => `only hours from ${from} to ${to}`,
     steps: stepsOf,
     views: 'How far to look ahead',
-    tabs: { label: 'What to show', fan: 'Fan', components: 'Components', models: 'Models' },
+    tabs: { label: 'What to show', fan: 'Fan', components: 'Components', effects: 'Holidays', models: 'Models' },
     published: 'Published',
     notPublished: 'Not published',
     reason: {
@@ -78,7 +81,8 @@ export function englishForecasts(f: Format) {
         `${high} runs highest, ${f.rate(above)} above the level; ${low} lowest, ${f.rate(below)} below.`,
     },
     whyEvents: (names: readonly string[], step: Step, n: number) => `Within the next ${stepsOf(step, n)}: ${names.join(', ')}.`,
-    event: (name: string, dates: string) => `${name} (${dates})`,
+    event: (name: string, dates: string, share: EffectShare | null) =>
+      `${name} (${dates}${share === null ? '' : `; ${effects.beforeNow(share)}`})`,
     whyNoEvents: (step: Step, n: number) => `No holiday falls in the next ${stepsOf(step, n)}.`,
     whyNoCalendar: 'No holiday calendar is chosen in the settings, so holidays are not known.',
     whyModel: (model: string) => `The numbers come from: ${model}.`,

@@ -8,7 +8,7 @@ export interface Explanation {
   readonly limits: string;
 }
 
-export type HelpTopic = 'support' | 'score' | 'density' | 'mase' | 'intervals';
+export type HelpTopic = 'support' | 'score' | 'density' | 'mase' | 'intervals' | 'effects';
 type Values = Readonly<Record<string, string | number>>;
 
 /** Words that explain: what a number is, why a column is believed, what a check of the computer means. */
@@ -58,6 +58,12 @@ export function englishHelp(f: Format) {
       what: `Of the days held out in the back-test, how many fell within the interval. An interval of ${f.percent(0.8)} should hold ${f.percent(0.8)} of them.`,
       formula: 'Widths come from the errors of the back-test (conformal prediction).',
       limits: 'Narrow: reality leaves it more often than stated. Wide: it is more careful than it need be.',
+    },
+    effects: {
+      what: 'How many more or fewer incidents such a day has than the same weekday of the weeks around it usually has.',
+      formula:
+        'Poisson regression: a level that bends once a quarter, weekdays, and one effect for each holiday, Ramadan and school term, all at once. The interval is wider where counts spread more than chance, or the years differ.',
+      limits: 'It describes what was counted, not why: reporting changes on holidays too. One seen once says little about the next.',
     },
   };
   return {

@@ -1,4 +1,4 @@
-import type { Step } from '../../preload/contract/domain.ts';
+import type { Step } from '../../preload/contract/forecast-domain.ts';
 import type { Format } from '../ui/format.ts';
 import { pluralIn } from './plural.ts';
 

@@ -1,5 +1,6 @@
-import type { Step } from '../../preload/contract/domain.ts';
+import type { Step } from '../../preload/contract/forecast-domain.ts';
 import type { Format } from '../ui/format.ts';
+import { englishRisk } from './en-risk.ts';
 import { pluralIn } from './plural.ts';
 
 const plural = pluralIn('en');
@@ -148,20 +149,7 @@ export function englishOutlook(f: Format) {
       found: 'Discovered',
       share: 'Share',
     },
-    risk: {
-      title: 'Where next',
-      unit: 'incidents expected in a cell and day',
-      chanceOf: (share: number) => f.percent(share, share < 0.1 ? 1 : 0),
-      chanceUnit: 'chance of one or more',
-      expected: (n: number, lo: number, hi: number) =>
-        `Expected in this cell and day: ${f.number(n, 2)} (${of80}: ${f.number(lo, 2)}–${f.number(hi, 2)})`,
-      chance: (share: number) => `Chance of one or more: ${f.percent(share, share < 0.1 ? 1 : 0)}`,
-      slider: 'Day of the forecast',
-      ahead: (range: string, n: number) => `${range}, data cut + ${days(n)}`,
-      play: 'Play the coming days',
-      pause: 'Pause',
-      loading: 'Sharing the forecast out over cells',
-    },
+    risk: englishRisk(f),
     calendar: {
       title: 'Holidays',
       about: 'Forecasts use the weekends, holidays and school terms of this calendar, and mark them.',

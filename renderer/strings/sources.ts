@@ -7,6 +7,7 @@ export const sources = {
   density: 'Wand, Journal of Computational and Graphical Statistics 3 (1994)',
   mase: 'Hyndman, Koehler, International Journal of Forecasting 22 (2006), 679–688',
   intervals: 'Lei et al., Journal of the American Statistical Association 113 (2018), 1094–1111',
+  effects: 'Wedderburn, Biometrika 61 (1974), 439–447; Birge, Physical Review 40 (1932), 207–227',
 } as const satisfies Record<HelpTopic, string>;
 
 /** What the simulation of the feedback loop follows. */

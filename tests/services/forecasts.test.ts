@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { forecastDigestInput } from '../../analytics/evaluate/seal.ts';
-import type { SealScore } from '../../preload/contract/domain.ts';
+import type { SealScore } from '../../preload/contract/forecast-domain.ts';
 import { type MadeIncident, newCall, offerText, type Opened, openPorts, tempFolder, toCsv, twoZones } from './open-ports.ts';
 import { countsOf, makeDays } from './made-days.ts';
 
@@ -252,6 +252,13 @@ describe('the calendar', () => {
     const [city] = await allForecasts(opened, runId);
     const ids = city.events.map(({ id }) => id);
     expect(ids).toContain('city-day');
+    // Ninety days from January 2025 hold the own day, and no Feast of Sacrifice.
+    const effects = city.effects!;
+    const shown = effects.filter(({ share }) => share !== null).map(({ share }) => share!);
+    expect(effects.find(({ id }) => id === 'city-day')).toMatchObject({ occurrences: 1, days: 1, next: '2026-01-20' });
+    expect(effects.find(({ id }) => id === 'eid-al-adha')).toMatchObject({ occurrences: 0, share: null });
+    expect(shown.length).toBeGreaterThan(2);
+    expect(shown.every(({ estimate, lo80, hi80 }) => lo80 < estimate && estimate < hi80 && lo80 > -1)).toBe(true);
     expect(city.events.filter(({ kind }) => kind === 'ramadan')).toMatchObject([{ from: '2025-03-01' }]);
     expect(await services.forecasts.calendars({}, newCall())).toMatchObject({ chosen: 'kw', own: { holidays: [own] } });
     expect((await services.forecasts.runs({}, newCall())).items).toMatchObject([{ id: runId, calendar: 'kw' }]);
@@ -316,8 +323,12 @@ describe('where next', () => {
 
     expect(risk.edges).toEqual(['2025-04-01', '2025-04-02', '2025-04-03', '2025-04-04']);
     const cells = risk.cell.length;
-    for (const { zoneId, mean } of (await allForecasts(opened)).filter((forecast) => forecast.zoneId !== null)) {
+    for (const { zoneId, mean, stepLo80, stepHi80 } of (await allForecasts(opened)).filter((forecast) => forecast.zoneId !== null)) {
       for (const period of [0, 1, 2]) {
+        const at = period * risk.zones.id.length + risk.zones.id.indexOf(zoneId!);
+        expect(risk.zones.expected[at]).toBeCloseTo(mean[period], 4);
+        expect(risk.zones.lo80[at]).toBeCloseTo(stepLo80[period], 4);
+        expect(risk.zones.hi80[at]).toBeCloseTo(stepHi80[period], 4);
         const ofZone = risk.expected.subarray(period * cells, (period + 1) * cells).filter((_, cell) => risk.zone[cell] === zoneId);
         expect(sumOf(ofZone)).toBeCloseTo(mean[period], 3);
       }

@@ -2,7 +2,7 @@
 import { act } from 'react';
 import type { ReactNode } from 'react';
 import { describe, expect, test, vi } from 'vitest';
-import type { Forecast } from '../../../preload/contract/domain.ts';
+import type { Forecast } from '../../../preload/contract/forecast-domain.ts';
 import { BacktestStrip } from '../../../renderer/charts/backtest-strip.tsx';
 import { FanChart } from '../../../renderer/charts/fan-chart.tsx';
 import { HourWeekdayMatrix } from '../../../renderer/charts/hour-weekday-matrix.tsx';

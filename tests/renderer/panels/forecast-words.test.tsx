@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { expect, test, vi } from 'vitest';
-import type { Seal } from '../../../preload/contract/domain.ts';
+import type { Seal } from '../../../preload/contract/forecast-domain.ts';
 import { FanChart } from '../../../renderer/charts/fan-chart.tsx';
+import { EffectsTable } from '../../../renderer/panels/forecast-effects.tsx';
 import { ModelTable } from '../../../renderer/panels/forecast-models.tsx';
 import { SealCard } from '../../../renderer/panels/forecast-seal.tsx';
 import { ForecastWhy } from '../../../renderer/panels/forecast-why.tsx';
@@ -37,6 +38,17 @@ const forecast: ForecastDetail = {
   events: [
     { kind: 'holiday', id: 'x', nameEn: 'Liberation Day', nameAr: 'يوم التحرير', from: '2026-03-30', to: '2026-03-31', uncertaintyDays: 0 },
   ],
+  effects: [
+    {
+      ...{ kind: 'holiday', id: 'x', nameEn: 'Liberation Day', nameAr: 'يوم التحرير', occurrences: 3, days: 3, next: '2026-03-30' },
+      share: { estimate: 0.14, lo80: 0.06, hi80: 0.22 },
+    },
+    {
+      ...{ kind: 'ramadan', id: 'ramadan', nameEn: 'Ramadan', nameAr: 'رمضان', occurrences: 1, days: 30, next: '2027-02-08' },
+      share: { estimate: -0.02, lo80: -0.1, hi80: 0.05 },
+    },
+    { kind: 'holiday', id: 'y', nameEn: 'Eid', nameAr: 'العيد', occurrences: 0, days: 0, next: '2026-05-27', share: null },
+  ],
   ...{ components: null, seal },
 };
 
@@ -69,7 +81,9 @@ test('a seal says whether it was made before its period, and leads to the ledger
 test('the reasons name the level, the holiday, the share that knows it, and what adding up changed', () => {
   show(<ForecastWhy forecast={forecast} run={run} />);
   expect(text()).toContain('The last 4 weeks had 12 a day, 20% more than the 4 before.');
-  expect(text()).toContain('Within the next 4 days: Liberation Day (30 Mar).');
+  expect(text()).toContain(
+    'Within the next 4 days: Liberation Day (30 Mar; before: 14% more than such a day usually has, 80% interval +6% to +22%).',
+  );
   expect(text()).toContain('Models that use the holidays have 40% of its weight.');
   expect(text()).toContain('By itself it expects 36; city and zones are made to add up, which gives 40.');
   show(<ForecastWhy forecast={forecast} run={run} />, 'ar');
@@ -83,4 +97,21 @@ test('a gap breaks the line of the counts and has no dot; a holiday has its name
   expect(findAll('circle')).toHaveLength(4);
   expect(text()).toContain('Liberation Day');
   expect(find('svg').innerHTML).not.toContain('NaN');
+});
+
+test('an effect has its size, interval and how often it was seen; one that cannot be estimated says so', () => {
+  const rows = () => findAll('tbody tr').map(({ textContent }) => textContent);
+  show(<EffectsTable forecast={forecast} />);
+  expect(rows()).toEqual([
+    'Liberation Day30 Mar 2026 ahead14% more (+6% to +22%)3 times',
+    'Ramadan8 Feb 2027 2% fewer (-10% to +5%)may be chanceseen once, another year may differ1 time, 30 days',
+    'Eid27 May 2026 Not in the history: its effect is not known.never',
+  ]);
+  show(<EffectsTable forecast={forecast} />, 'ar');
+  expect(rows()[0]).toContain('أكثر بنسبة ١٤');
+  expect(rows()[2]).toContain('ليس في التاريخ المتاح');
+  show(<EffectsTable forecast={{ ...forecast, effects: null }} />);
+  expect(text()).toContain('No holiday calendar is chosen');
+  show(<EffectsTable forecast={{ ...forecast, step: 'week' }} />);
+  expect(text()).toContain('in forecasts by day');
 });
