@@ -1,5 +1,6 @@
 import { planOrigins } from '../evaluate/backtest.ts';
 import { compareLosses, overlapOf, type Comparison } from '../evaluate/compare.ts';
+import type { Judge } from '../evaluate/judge.ts';
 import { lossNames, type LossName } from '../evaluate/losses.ts';
 import { forecastSeries, type FallbackReason, type SeriesForecast } from './forecast-series.ts';
 import { modelNames, type ForecastModel, type ModelFailureReason, type ModelName, type Regressors, type SeriesMemory } from './model.ts';
@@ -25,7 +26,7 @@ export interface ForecastInput {
 /** A day stands here for a step of any length. */
 export interface ForecastManyInput extends ForecastInput {
   readonly models?: ModelChoice;
-  /** Model to show where it beats the naive count; the ensemble if it is left out. */
+  /** Model to show where it beats the naive count; see SeriesInput. */
   readonly show?: ModelName;
   /** 365.25 for days, 8,766 for hours; left out, no model looks for a yearly wave. */
   readonly stepsAYear?: number;
@@ -35,8 +36,9 @@ export interface ForecastManyInput extends ForecastInput {
 export interface Forecasts {
   /** Index into forecastModels of the model whose numbers these are. */
   readonly model: Uint8Array<ArrayBuffer>;
-  /** 1 = the model that was to be shown was better than the naive count in the back-test. */
+  /** 1 = the model that was to be shown was better than the naive count in the back-test, by the loss that judges the series. */
   readonly published: Uint8Array<ArrayBuffer>;
+  readonly judge: Judge[];
   readonly reason: FallbackReason[];
   /** Expected value of each coming day. */
   readonly mean: Float64Array<ArrayBuffer>;
@@ -50,9 +52,11 @@ export interface Forecasts {
   readonly sumHi80: Float64Array<ArrayBuffer>;
   /** Index of the first held-out day of each origin, ascending, the same for all series; empty if the series are too short. */
   readonly originDays: Int32Array<ArrayBuffer>;
-  /** MASE of the model that was to be shown and of the naive count at each origin. NaN: all days held out there are gaps, or no back-test. */
+  /** Losses of the model that was to be shown and of the naive count at each origin. NaN: all days held out there are gaps, or no back-test. */
   readonly originMase: Float64Array<ArrayBuffer>;
   readonly originNaiveMase: Float64Array<ArrayBuffer>;
+  readonly originCrps: Float64Array<ArrayBuffer>;
+  readonly originNaiveCrps: Float64Array<ArrayBuffer>;
   /** Means over the origins; NaN without a back-test (reason too-short). */
   readonly mase: Float64Array<ArrayBuffer>;
   readonly naiveMase: Float64Array<ArrayBuffer>;
@@ -61,7 +65,7 @@ export interface Forecasts {
   readonly coverage95: Float64Array<ArrayBuffer>;
   /** The naive count of each coming day, whatever is shown. */
   readonly naive: Float64Array<ArrayBuffer>;
-  /** The model that was to be shown against the naive count, by MASE at each origin; null without a back-test. */
+  /** The model that was to be shown against the naive count, by the judging loss at each origin; null without a back-test. */
   readonly paired: (Comparison | null)[];
   /** lossNames.length numbers a series, in the order of `lossNames`: every loss of the shown model in the back-test, and of the naive count. */
   readonly losses: Float64Array<ArrayBuffer>;
@@ -70,8 +74,9 @@ export interface Forecasts {
 
   /** What was run on each series, the ensemble last. */
   readonly models: readonly ModelName[];
-  /** models.length numbers a series: mean MASE of each model, the sum it expects, its weight in the ensemble. NaN: it has no answer. */
+  /** models.length numbers a series: mean MASE and CRPS of each model, the sum it expects, its weight in the ensemble. NaN: it has no answer. */
   readonly modelMase: Float64Array<ArrayBuffer>;
+  readonly modelCrps: Float64Array<ArrayBuffer>;
   readonly modelSum: Float64Array<ArrayBuffer>;
   readonly modelWeight: Float64Array<ArrayBuffer>;
   /** models.length · originDays.length numbers a series: MASE of each model at each origin. */
@@ -160,14 +165,16 @@ function allocate(models: readonly ModelName[], { seriesCount, horizon, originDa
     model: new Uint8Array(seriesCount),
     published: new Uint8Array(seriesCount),
     reason: Array.from({ length: seriesCount }, () => ''),
+    judge: Array.from({ length: seriesCount }, () => 'mase'),
     ...{ mean: perDay(), lo80: perDay(), hi80: perDay(), lo95: perDay(), hi95: perDay() },
     ...{ naive: perDay(), paired: Array.from({ length: seriesCount }, () => null), lossNames },
     ...{ sum: unknown(1), sumLo80: unknown(1), sumHi80: unknown(1) },
     ...{ originDays, originMase: unknown(originDays.length), originNaiveMase: unknown(originDays.length) },
+    ...{ originCrps: unknown(originDays.length), originNaiveCrps: unknown(originDays.length) },
     ...{ mase: unknown(1), naiveMase: unknown(1), coverage80: unknown(1), coverage95: unknown(1) },
     ...{ losses: unknown(lossNames.length), naiveLosses: unknown(lossNames.length) },
     models,
-    ...{ modelMase: unknown(models.length), modelSum: unknown(models.length), modelWeight: unknown(models.length) },
+    ...{ modelMase: unknown(models.length), modelCrps: unknown(models.length), modelSum: unknown(models.length), modelWeight: unknown(models.length) },
     modelOriginMase: unknown(models.length * originDays.length),
     modelFailure: Array.from({ length: seriesCount * models.length }, () => ''),
     ...{ memories: [], modelNames: forecastModels },
@@ -179,10 +186,11 @@ function store(
   series: number,
   { forecast, overlap }: { readonly forecast: SeriesForecast; readonly overlap: number },
 ): void {
-  const { shown, reason, prediction, intervals, test, naive } = forecast;
+  const { shown, reason, judge, prediction, intervals, test, naive } = forecast;
   const published = reason === '';
   const firstDay = series * prediction.mean.length;
   out.reason[series] = reason;
+  out.judge[series] = judge;
   out.published[series] = published ? 1 : 0;
   out.model[series] = forecastModels.indexOf(shown);
   out.mean.set(prediction.mean, firstDay);
@@ -197,7 +205,9 @@ function store(
   const lossesOf = (one: typeof test) => lossNames.map((name) => one.losses[name]);
   out.originMase.set(test.originMase, series * out.originDays.length);
   out.originNaiveMase.set(naive.originMase, series * out.originDays.length);
-  out.paired[series] = compareLosses(test.originMase, naive.originMase, overlap);
+  out.originCrps.set(test.originLosses.crps, series * out.originDays.length);
+  out.originNaiveCrps.set(naive.originLosses.crps, series * out.originDays.length);
+  out.paired[series] = compareLosses(test.originLosses[judge], naive.originLosses[judge], overlap);
   out.mase[series] = test.mase;
   out.naiveMase[series] = naive.mase;
   out.coverage80[series] = showing.coverage80;
@@ -212,6 +222,7 @@ function storeModels(out: Forecasts, series: number, { results }: SeriesForecast
     out.modelFailure[at] = failure;
     if (!test) continue;
     out.modelMase[at] = test.mase;
+    out.modelCrps[at] = test.losses.crps;
     out.modelWeight[at] = weight;
     out.modelSum[at] = prediction?.sum ?? Number.NaN;
     out.modelOriginMase.set(test.originMase, at * out.originDays.length);

@@ -40,6 +40,7 @@ export const rmseOf = ({ result, row }: Row): number => lossAt(result, result.lo
 /** What is stored of a series. */
 export function toForecast({ zoneId, typeId, own, shown, history }: Made, { series, horizon, mean: summed }: Facts): NewForecast {
   const { result, row } = shown;
+  const backtest = toBacktest(own, shown, series);
   const at = (array: ArrayLike<number>) => array[row] ?? Number.NaN;
   const before = stepsOf(shown, result.mean, horizon);
   const mean = summed ?? before;
@@ -52,9 +53,10 @@ export function toForecast({ zoneId, typeId, own, shown, history }: Made, { seri
     ...{ from: series.startOf(series.steps), steps: horizon, historyFrom: series.startOf(0), history },
     ...{ expected, lo80: movedSum(at(result.sumLo80)), hi80: movedSum(at(result.sumHi80)) },
     ...{ mase: own.result.mase[own.row] ?? Number.NaN, naiveMase: own.result.naiveMase[own.row] ?? Number.NaN },
+    ...{ judgedBy: backtest.judgedBy, crps: backtest.crps, verdict: backtest.paired?.verdict ?? null },
     lastCount: history.subarray(-horizon).reduce((total, count) => total + (Number.isNaN(count) ? 0 : count), 0),
     ...{ mean, stepLo80: moved(result.lo80), stepHi80: moved(result.hi80), stepLo95: moved(result.lo95), stepHi95: moved(result.hi95) },
-    backtest: toBacktest(own, shown, series),
+    backtest,
     memory: { ...own.result.memories[own.row] },
   };
 }
@@ -73,15 +75,19 @@ function standingOf(own: Row, shown: Row): Pick<NewForecast, 'published' | 'reas
 
 /** The contest is that of the model; errors and coverage are of what is shown. */
 function toBacktest({ result, row }: Row, shown: Row, { startOf }: RunSeries): Backtest {
+  const judgedBy = result.judge[row] ?? 'mase';
+  const [lossOf, naiveLossOf] =
+    judgedBy === 'mase' ? [result.originMase, result.originNaiveMase] : [result.originCrps, result.originNaiveCrps];
   const originAt = (array: Float64Array, i: number) => array[row * result.originDays.length + i] ?? Number.NaN;
   const origins = Array.from(result.originDays, (step, i) => {
-    return { date: startOf(step), mase: originAt(result.originMase, i), naiveMase: originAt(result.originNaiveMase, i) };
+    return { date: startOf(step), loss: originAt(lossOf, i), naiveLoss: originAt(naiveLossOf, i) };
   });
   const loss = (name: LossName) => known(lossAt(shown.result, shown.result.losses, { row: shown.row, name }));
   const smape = loss('smape');
   const paired = result.paired[row];
   return {
-    origins: origins.filter((origin) => Number.isFinite(origin.mase) && Number.isFinite(origin.naiveMase)),
+    judgedBy,
+    origins: origins.filter((origin) => Number.isFinite(origin.loss) && Number.isFinite(origin.naiveLoss)),
     ...{ mase: result.mase[row] ?? 0, naiveMase: result.naiveMase[row] ?? 0 },
     paired:
       paired && Number.isFinite(paired.lo95) && Number.isFinite(paired.hi95)
@@ -95,13 +101,18 @@ function toBacktest({ result, row }: Row, shown: Row, { startOf }: RunSeries): B
 }
 
 function modelScores({ result, row }: Row): ModelScore[] {
-  return result.models.map((model, i) => {
+  return result.models.flatMap((model, i): ModelScore[] => {
     const place = row * result.models.length + i;
     const failure = result.modelFailure[place] ?? '';
-    return {
-      ...{ model: model, mase: known(result.modelMase[place]), expected: known(result.modelSum[place]) },
-      ...{ weight: known(result.modelWeight[place]) ?? 0, failure: failure === '' ? null : failure },
-    };
+    const mase = known(result.modelMase[place]);
+    // Not asked: a model of rare counts on a busy series.
+    if (failure === '' && mase === null) return [];
+    return [
+      {
+        ...{ model, mase, crps: known(result.modelCrps[place]), expected: known(result.modelSum[place]) },
+        ...{ weight: known(result.modelWeight[place]) ?? 0, failure: failure === '' ? null : failure },
+      },
+    ];
   });
 }
 
