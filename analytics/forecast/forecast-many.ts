@@ -5,6 +5,7 @@ import { lossNames, type LossName } from '../evaluate/losses.ts';
 import { forecastSeries, type FallbackReason, type SeriesForecast } from './forecast-series.ts';
 import { modelNames, type ForecastModel, type ModelFailureReason, type ModelName, type Regressors, type SeriesMemory } from './model.ts';
 import { loadModels, type ModelChoice } from './models.ts';
+import { allocatePacked, packPrediction, type PackedPredictions, type PackedSizes } from './packed.ts';
 import { chooseScale } from './scale.ts';
 
 export interface ForecastInput {
@@ -83,6 +84,8 @@ export interface Forecasts {
   readonly modelOriginMase: Float64Array<ArrayBuffer>;
   /** Why a model has no answer for a series; '' = it has one, or was not asked. */
   readonly modelFailure: (ModelFailureReason | '')[];
+  /** What is shown, at the origins and ahead, as whole distributions: to be made to add up. */
+  readonly predictions: PackedPredictions;
   /** To hand in with the next forecast of the same series. */
   readonly memories: SeriesMemory[];
   /** Names behind the numbers of `model`. */
@@ -122,13 +125,15 @@ export function forecastWith(
   const plan = planOrigins({ length: days, season, horizon, origins: input.origins });
   const overlap = plan.origins.length > 0 ? overlapOf(plan) : 1;
   const names = [...models.map(({ name }) => name), ...(models.length > 2 ? (['ensemble'] as const) : [])];
-  const out = allocate(names, { seriesCount, horizon, originDays: plan.origins });
+  const sizes = { origins: plan.origins.length, testSteps: plan.testSteps, horizon };
+  const out = allocate(names, { seriesCount, originDays: plan.origins, ...sizes });
   for (let series = 0; series < seriesCount; series++) {
     const own = values.subarray(series * days, (series + 1) * days);
     const memory: SeriesMemory = { ...memories[series] };
     const context = { season, scale: chooseScale(own), regressors, memory, ...(stepsAYear === undefined ? {} : { stepsAYear }) };
     const forecast = forecastSeries({ values: own, horizon, plan, context, models, show });
     store(out, series, { forecast, overlap });
+    pack(out.predictions, series, { forecast, sizes });
     out.memories[series] = memory;
     onProgress?.((series + 1) / seriesCount);
   }
@@ -152,15 +157,14 @@ function checkInput({ values, seriesCount, season, horizon, origins, regressors,
   return days;
 }
 
-interface Sizes {
+interface Sizes extends PackedSizes {
   readonly seriesCount: number;
-  readonly horizon: number;
   readonly originDays: Int32Array<ArrayBuffer>;
 }
 
-function allocate(models: readonly ModelName[], { seriesCount, horizon, originDays }: Sizes): Forecasts {
+function allocate(models: readonly ModelName[], { seriesCount, originDays, ...sizes }: Sizes): Forecasts {
   const unknown = (numbers: number) => new Float64Array(seriesCount * numbers).fill(Number.NaN);
-  const perDay = () => new Float64Array(seriesCount * horizon);
+  const perDay = () => new Float64Array(seriesCount * sizes.horizon);
   return {
     model: new Uint8Array(seriesCount),
     published: new Uint8Array(seriesCount),
@@ -174,9 +178,15 @@ function allocate(models: readonly ModelName[], { seriesCount, horizon, originDa
     ...{ mase: unknown(1), naiveMase: unknown(1), coverage80: unknown(1), coverage95: unknown(1) },
     ...{ losses: unknown(lossNames.length), naiveLosses: unknown(lossNames.length) },
     models,
-    ...{ modelMase: unknown(models.length), modelCrps: unknown(models.length), modelSum: unknown(models.length), modelWeight: unknown(models.length) },
+    ...{
+      modelMase: unknown(models.length),
+      modelCrps: unknown(models.length),
+      modelSum: unknown(models.length),
+      modelWeight: unknown(models.length),
+    },
     modelOriginMase: unknown(models.length * originDays.length),
     modelFailure: Array.from({ length: seriesCount * models.length }, () => ''),
+    predictions: allocatePacked(seriesCount, sizes),
     ...{ memories: [], modelNames: forecastModels },
   };
 }
@@ -227,4 +237,17 @@ function storeModels(out: Forecasts, series: number, { results }: SeriesForecast
     out.modelSum[at] = prediction?.sum ?? Number.NaN;
     out.modelOriginMase.set(test.originMase, at * out.originDays.length);
   }
+}
+
+function pack(
+  packed: PackedPredictions,
+  series: number,
+  { forecast, sizes }: { readonly forecast: SeriesForecast; readonly sizes: PackedSizes },
+): void {
+  const { reason, test, naive, prediction } = forecast;
+  const said = (reason === '' ? test : naive)?.predictions ?? [];
+  said.forEach((one, origin) => {
+    packPrediction(packed, one, { series, origin, ...sizes });
+  });
+  packPrediction(packed, prediction, { series, origin: sizes.origins, ...sizes });
 }

@@ -132,7 +132,9 @@ function scoresOf(found: Awaited<ReturnType<Analytics['forecastMany']>>): ModelS
     const weight = finite(found.modelWeight[i]) ?? 0;
     // Not asked: a model of rare counts on a busy series.
     if (failure === '' && mase === null) return [];
-    return [{ model, mase: mase ?? null, crps: crps ?? null, expected: expected ?? null, weight, failure: failure === '' ? null : failure }];
+    return [
+      { model, mase: mase ?? null, crps: crps ?? null, expected: expected ?? null, weight, failure: failure === '' ? null : failure },
+    ];
   });
 }
 

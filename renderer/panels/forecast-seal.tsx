@@ -43,7 +43,8 @@ function Score({ score }: { readonly score: SealScore }) {
   const words = useMessages().forecast.seal;
   return (
     <>
-      {words.outcome[outcome](actual, decidingLoss(score), naiveMae)} {sumInside80 === null ? '' : sumInside80 ? words.inside : words.outside}
+      {words.outcome[outcome](actual, decidingLoss(score), naiveMae)}{' '}
+      {sumInside80 === null ? '' : sumInside80 ? words.inside : words.outside}
     </>
   );
 }

@@ -77,7 +77,8 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
     whyModel: (model) => `مصدر الأرقام: ${model}.`,
     whyCalendar: (share) =>
       share === 0 ? 'لا يستعمل العطل.' : share > 0.995 ? 'يستعمل العطل.' : `للنماذج التي تستعمل العطل ${f.percent(share)} من وزنه.`,
-    whyAddUp: (own, shown) => `يتوقع وحده ${f.number(own)}، ثم جُعل مجموع المناطق مساويًا للمدينة فصار ${f.number(shown)}.`,
+    whyAddUp: (own, shown) =>
+      `يتوقع وحده ${f.number(own)}، ثم سُوّيت الأرقام ليكون مجموع الأنواع منطقتها ومجموع المناطق المدينة، فصار ${f.number(shown)}.`,
     whyUndecided: 'نُشر لأن متوسط أدائه أفضل من العدّ البسيط، لكن الفرق قد يكون مصادفة، فهو غير محسوم.',
     whyInterval: (lo, hi) => `في أربع حالات من خمس يقع المجموع بين ${f.number(lo)} و${f.number(hi)}.`,
     reportedOnly: (types, incidents) =>

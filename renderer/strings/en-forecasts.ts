@@ -93,7 +93,7 @@ export function englishForecasts(f: Format) {
           ? 'It uses the holidays.'
           : `Models that use the holidays have ${f.percent(share)} of its weight.`,
     whyAddUp: (own: number, shown: number) =>
-      `By itself it expects ${f.number(own)}; city and zones are made to add up, which gives ${f.number(shown)}.`,
+      `By itself it expects ${f.number(own)}; types, zones and city are made to add up, which gives ${f.number(shown)}.`,
     whyUndecided: 'It is published because it did better than the naive count on average; chance could explain the difference: undecided.',
     whyInterval: (lo: number, hi: number) => `In four of five cases the total lies between ${f.number(lo)} and ${f.number(hi)}.`,
     reportedOnly: (types: number, incidents: number) =>

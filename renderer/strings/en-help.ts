@@ -56,7 +56,8 @@ export function englishHelp(f: Format) {
     },
     crps: {
       what: 'How far the whole forecast, with all its chances, lay from what happened, in counts. Lower is better; compare it with the naive count.',
-      formula: 'Continuous ranked probability score: mean pinball loss of all quantiles, twice. Of a forecast without spread it is the absolute error.',
+      formula:
+        'Continuous ranked probability score: mean pinball loss of all quantiles, twice. Of a forecast without spread it is the absolute error.',
       limits: 'It judges series in which most steps have no incident: there an error in counts would favour a forecast of 0 for ever.',
     },
     intervals: {

@@ -90,7 +90,11 @@ export function englishMap(f: Format) {
         model: 'this model',
         naive: 'naive count, same time',
         lowerIsBetter: 'lower is better',
-        summary: (wins: number, of: number, { judge, own, naive }: { readonly judge: Judge; readonly own: number; readonly naive: number }) =>
+        summary: (
+          wins: number,
+          of: number,
+          { judge, own, naive }: { readonly judge: Judge; readonly own: number; readonly naive: number },
+        ) =>
           `Better than the naive count ${counted(wins, 'time', 'times')} of ${f.number(of)}: ${judge === 'mase' ? 'mean absolute scaled error' : 'continuous ranked probability score'} ${f.fixed(own)} against ${f.fixed(naive)}.`,
       },
       ranking: {

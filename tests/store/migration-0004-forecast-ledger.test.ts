@@ -17,7 +17,13 @@ test('forecasts of a cache of version 3 are kept under their new names; what was
   const cacheFile = join(folder, 'cache.khareetaty');
   const before = await openWriter({ cacheFile, migrationsDir: older });
   const days = blobOf(Float64Array.of(1, 2));
-  const backtest = JSON.stringify({ origins: [{ date: '2018-05-01', mase: 1.1, naiveMase: 1 }], mase: 1.1, naiveMase: 1, coverage80: 0.8, coverage95: 0.9 });
+  const backtest = JSON.stringify({
+    origins: [{ date: '2018-05-01', mase: 1.1, naiveMase: 1 }],
+    mase: 1.1,
+    naiveMase: 1,
+    coverage80: 0.8,
+    coverage95: 0.9,
+  });
   run(before.db, sql`INSERT INTO incident_type (code) VALUES ('THEFT')`);
   run(before.db, sql`INSERT INTO forecast_run (created_ms) VALUES (7)`);
   run(

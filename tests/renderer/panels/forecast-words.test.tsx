@@ -89,7 +89,7 @@ test('the reasons name the level, the holiday, the share that knows it, and what
   expect(text()).toContain('The last 4 weeks had 12 a day, 20% more than the 4 before.');
   expect(text()).toContain('Within the next 4 days: Liberation Day (30 Mar).');
   expect(text()).toContain('Models that use the holidays have 40% of its weight.');
-  expect(text()).toContain('By itself it expects 36; city and zones are made to add up, which gives 40.');
+  expect(text()).toContain('By itself it expects 36; types, zones and city are made to add up, which gives 40.');
   show(<ForecastWhy forecast={forecast} run={run} />, 'ar');
   expect(text()).toContain('يوم التحرير');
 });
