@@ -15,7 +15,7 @@ import { forecastDigestInput, type SealedForecast } from './evaluate/seal.ts';
 import { simulateFeedback } from './evaluate/feedback-loop.ts';
 import { forecastDaily } from './forecast/forecast-daily.ts';
 import { forecastMany } from './forecast/forecast-many.ts';
-import { reconcileMeans, zoneHierarchy } from './forecast/reconcile.ts';
+import { reconcileRun } from './forecast/reconcile-run.ts';
 import { buildZoneIndex, locateZones } from './geo/zone-index.ts';
 import { riskAhead } from './risk/risk-ahead.ts';
 import { countDaily } from './series/buckets.ts';
@@ -35,9 +35,7 @@ export const analytics = {
   countDaily,
   forecastDaily,
   forecastMany,
-  /** Means of the city, its zones and what lies outside them, each as long as the last; see reconcileMeans. */
-  reconcileZones: ({ mean, variance }: { readonly mean: Float64Array; readonly variance: Float64Array }) =>
-    reconcileMeans(mean, zoneHierarchy(variance.length - 1), { method: 'variance', variance }),
+  reconcileRun,
   decompose: ({ values, season }: { readonly values: Float64Array; readonly season: number }) =>
     decompose(values, { season, robust: true }),
   findExceedances,

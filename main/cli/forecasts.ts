@@ -116,11 +116,14 @@ async function runForecasts({ options, open, print, strings: { results } }: Cont
 
 async function listForecasts({ options, open, print, strings }: Context): Promise<void> {
   const found = await (await open()).client.forecasts.list(given({ runId: numberOption(options, 'run', { whole: true }) }));
-  const rows = found.items.map(({ id, zoneId, typeId, model, from, steps: ahead, expected, lo80, hi80, lastCount, mase, naiveMase }) => {
+  const rows = found.items.map((item) => {
+    const { id, zoneId, typeId, model, from, steps: ahead, expected, lo80, hi80, lastCount, mase, naiveMase, verdict, judgedBy } = item;
     const expectation = [expected.toFixed(1), lo80.toFixed(1), hi80.toFixed(1), lastCount];
-    return [id, placeOf(zoneId, strings), typeId ?? '', model, from, ahead, ...expectation, mase.toFixed(3), naiveMase.toFixed(3)];
+    const standing = [mase.toFixed(3), naiveMase.toFixed(3), `${verdict ?? '–'} (${judgedBy})`];
+    return [id, placeOf(zoneId, strings), typeId ?? '', model, from, ahead, ...expectation, ...standing];
   });
-  const headings = ['id', 'zone', 'type', 'model', 'from', 'steps', 'expected', 'lo80', 'hi80', 'lastCount', 'mase', 'naiveMase'] as const;
+  const figures = ['expected', 'lo80', 'hi80', 'lastCount', 'mase', 'naiveMase', 'verdict'] as const;
+  const headings = ['id', 'zone', 'type', 'model', 'from', 'steps', ...figures] as const;
   print(found, tableLines(headings, strings, rows));
 }
 

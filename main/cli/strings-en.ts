@@ -37,7 +37,7 @@ export const english: Strings = {
     ...{ line: 'line', reason: 'reason', column: 'column', value: 'value', cure: 'cure', localTime: 'local time' },
     ...{ lon: 'lon', lat: 'lat', description: 'description', run: 'run', rank: 'rank', score: 'score', support: 'support %' },
     ...{ model: 'model', from: 'from', steps: 'steps', expected: 'expected', lo80: 'lo80', hi80: 'hi80', lastCount: 'last count' },
-    ...{ mase: 'MASE', naiveMase: 'naive MASE', series: 'series', whyNaive: 'why naive', setting: 'setting' },
+    ...{ mase: 'MASE', naiveMase: 'naive MASE', verdict: 'against naive', series: 'series', whyNaive: 'why naive', setting: 'setting' },
     ...{ severity: 'severity', state: 'state', rule: 'rule', step: 'step', ms: 'ms', counts: 'counts' },
     ...{ by: 'by', models: 'models', hours: 'hours', dataCut: 'data cut', forecasts: 'forecasts', published: 'published' },
     ...{ weight: 'weight', to: 'to', actual: 'actual', outcome: 'outcome', hash: 'hash', scored: 'scored', won: 'won', lost: 'lost' },

@@ -25,6 +25,7 @@ export type ForecastModel = z.infer<typeof ForecastModel>;
 export const ModelScore = z.object({
   model: ForecastModel,
   mase: z.number().nullable(),
+  crps: z.number().nullable().meta({ description: 'null where it was not measured' }),
   expected: z.number().nullable().meta({ description: 'Sum over the horizon' }),
   weight: z.number().min(0).max(1).meta({ description: 'In the ensemble; 0 = not a member' }),
   failure: z
@@ -34,15 +35,25 @@ export const ModelScore = z.object({
 });
 export type ModelScore = z.infer<typeof ModelScore>;
 
+/** The loss that decides between a model and the naive count: CRPS where most counts are 0, MASE elsewhere. */
+export const Judge = z.enum(['mase', 'crps']);
+export type Judge = z.infer<typeof Judge>;
+
+/** What the paired comparison with the naive count allows to say, at 95 %. */
+export const Verdict = z.enum(['better', 'worse', 'undecided']);
+
 /** Accuracy over a rolling-origin back-test; `naive` is the seasonal naive count on the same steps. */
 export const Backtest = z.object({
-  origins: z.array(z.object({ date: LocalTime, mase: z.number(), naiveMase: z.number() })),
+  judgedBy: Judge,
+  origins: z
+    .array(z.object({ date: LocalTime, loss: z.number(), naiveLoss: z.number() }))
+    .meta({ description: 'Loss that judges, from each date' }),
   mase: z.number(),
   naiveMase: z.number(),
   paired: z
-    .object({ difference: z.number(), lo95: z.number(), hi95: z.number(), verdict: z.enum(['better', 'worse', 'undecided']) })
+    .object({ difference: z.number(), lo95: z.number(), hi95: z.number(), verdict: Verdict })
     .nullable()
-    .meta({ description: 'MASE of the model minus that of the naive count, origin by origin; null with too few origins' }),
+    .meta({ description: 'Loss of the model minus that of the naive count, origin by origin; null with too few origins' }),
   smape: z.number().nullable().meta({ description: 'Percent, 0…200. This and the next ones: null where they were not measured' }),
   rmse: z.number().nullable(),
   crps: z.number().nullable().meta({ description: 'Continuous ranked probability score, in counts' }),
@@ -89,6 +100,9 @@ export const ForecastSummary = z.object({
   lastCount: z.number().meta({ description: 'Count over as many steps before the data cut' }),
   mase: z.number(),
   naiveMase: z.number(),
+  judgedBy: Judge,
+  crps: z.number().nullable().meta({ description: 'In counts; null where it was not measured' }),
+  verdict: Verdict.nullable().meta({ description: 'On the model against the naive count; null with too few origins' }),
 });
 export type ForecastSummary = z.infer<typeof ForecastSummary>;
 

@@ -3,7 +3,6 @@ import type { Risk } from '../state/server-truth.ts';
 import { classOf } from '../ui/classes.ts';
 import { toRgb } from '../ui/palettes.ts';
 import type { DensityImage } from './density-image.ts';
-import type { Segment } from './hatch.ts';
 
 /** What is expected in one cell and period. */
 export interface CellRisk {

@@ -24,6 +24,7 @@ export function ForecastWhy({ forecast, run }: ForecastProps) {
     sayEvents(forecast, { words, format, nameOf, hasCalendar }),
     `${words.whyModel(words.model[forecast.model])} ${hasCalendar || run.calendar !== null ? words.whyCalendar(calendarShare(forecast, run)) : ''}`,
     sayAddUp(forecast, words),
+    forecast.published && forecast.verdict !== 'better' ? words.whyUndecided : '',
     words.whyInterval(forecast.lo80, forecast.hi80),
   ];
   return (

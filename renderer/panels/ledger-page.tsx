@@ -17,6 +17,7 @@ import { useFormat } from '../ui/format.ts';
 import { Button, Empty, FailureText, IconButton, Skeleton, Tag } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
 import list from './list-panel.module.css';
+import { decidingLoss } from './forecast-seal.tsx';
 import { useNames } from './names.ts';
 import styles from './outlook-pages.module.css';
 
@@ -225,7 +226,7 @@ function Outcome({ score }: { readonly score: SealScore | null }) {
   if (score === null) return <Tag icon={IconCircleDashed}>{words.open}</Tag>;
   const { tone, icon } = outcomes[score.outcome];
   return (
-    <span title={words.outcomeHelp(score.mae, score.naiveMae)}>
+    <span title={words.outcomeHelp(decidingLoss(score), score.naiveMae)}>
       <Tag tone={tone} icon={icon}>
         {words[score.outcome]}
       </Tag>

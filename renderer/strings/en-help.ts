@@ -8,7 +8,7 @@ export interface Explanation {
   readonly limits: string;
 }
 
-export type HelpTopic = 'support' | 'score' | 'density' | 'mase' | 'intervals' | 'effects';
+export type HelpTopic = 'support' | 'score' | 'density' | 'mase' | 'crps' | 'intervals' | 'effects';
 type Values = Readonly<Record<string, string | number>>;
 
 /** Words that explain: what a number is, why a column is believed, what a check of the computer means. */
@@ -53,6 +53,12 @@ export function englishHelp(f: Format) {
       what: `Error of the forecast, measured by that of a naive count. Below ${f.number(1)} is better than naive; lower is better.`,
       formula: 'Mean absolute error ÷ mean absolute change from the same weekday a week before, in the days before each origin.',
       limits: 'An average over the back-test. It does not foresee events that the past did not hold.',
+    },
+    crps: {
+      what: 'How far the whole forecast, with all its chances, lay from what happened, in counts. Lower is better; compare it with the naive count.',
+      formula:
+        'Continuous ranked probability score: mean pinball loss of all quantiles, twice. Of a forecast without spread it is the absolute error.',
+      limits: 'It judges series in which most steps have no incident: there an error in counts would favour a forecast of 0 for ever.',
     },
     intervals: {
       what: `Of the days held out in the back-test, how many fell within the interval. An interval of ${f.percent(0.8)} should hold ${f.percent(0.8)} of them.`,

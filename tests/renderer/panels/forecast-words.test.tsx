@@ -21,18 +21,19 @@ const seal = {
 } as Seal;
 const forecast: ForecastDetail = {
   ...{ id: 1, runId: 1, zoneId: null, typeId: null, step: 'day', model: 'ensemble', published: true, reason: null },
-  ...{ from: '2026-03-29', steps: 4, expected: 40, lo80: 30, hi80: 52, lastCount: 38, mase: 0.8, naiveMase: 1, historyFrom: '2026-02-01' },
+  ...{ from: '2026-03-29', steps: 4, expected: 40, lo80: 30, hi80: 52, lastCount: 38, historyFrom: '2026-02-01' },
+  ...{ mase: 0.8, naiveMase: 1, crps: 1.5, judgedBy: 'mase', verdict: 'better' },
   ...{ history: steady(56, 10).fill(12, 28), mean: steady(4, 10) },
   ...{ stepLo80: steady(4, 7), stepHi80: steady(4, 13), stepLo95: steady(4, 5), stepHi95: steady(4, 15) },
   backtest: {
-    ...{ origins: [], mase: 0.8, naiveMase: 1, coverage80: 0.8, coverage95: 0.95 },
+    ...{ judgedBy: 'mase', origins: [], mase: 0.8, naiveMase: 1, coverage80: 0.8, coverage95: 0.95 },
     paired: { difference: -0.2, lo95: -0.3, hi95: -0.1, verdict: 'better' },
     ...{ smape: 12, rmse: 3.2, crps: 1.5, naiveCrps: 2 },
     models: [
-      { model: 'seasonal-naive', mase: 1, expected: 38, weight: 0, failure: null },
-      { model: 'arima', mase: null, expected: null, weight: 0, failure: 'exploded' },
-      { model: 'linear-season', mase: 0.85, expected: 41, weight: 0.4, failure: null },
-      { model: 'ensemble', mase: 0.8, expected: 36, weight: 0, failure: null },
+      { model: 'seasonal-naive', mase: 1, crps: 2, expected: 38, weight: 0, failure: null },
+      { model: 'arima', mase: null, crps: null, expected: null, weight: 0, failure: 'exploded' },
+      { model: 'linear-season', mase: 0.85, crps: 1.6, expected: 41, weight: 0.4, failure: null },
+      { model: 'ensemble', mase: 0.8, crps: 1.5, expected: 36, weight: 0, failure: null },
     ],
   },
   events: [
@@ -67,6 +68,23 @@ test('models stand by their error, one without an answer says why, the verdict h
   expect(text()).toContain('تجاوزت أرقامه كل معقول');
 });
 
+test('rare counts are judged by CRPS, and what is not clearly better is called undecided', () => {
+  const backtest = {
+    ...{ ...forecast.backtest, judgedBy: 'crps' as const, origins: [{ date: '2026-02-01', loss: 1.5, naiveLoss: 2 }] },
+    paired: { difference: -0.5, lo95: -1.2, hi95: 0.2, verdict: 'undecided' as const },
+  };
+  const rare: ForecastDetail = { ...forecast, model: 'linear-season', judgedBy: 'crps', verdict: 'undecided', backtest };
+  show(<ModelTable forecast={rare} run={run} />);
+  expect(find('thead').textContent).toContain('CRPS');
+  expect(find('tbody tr').textContent).toContain('1.50');
+  expect(text()).toContain('Undecided: not clearly better or worse than the naive count, difference -0.50');
+  expect(text()).toContain('On most days or steps nothing happens here.');
+  show(<ForecastWhy forecast={rare} run={run} />);
+  expect(text()).toContain('chance could explain the difference: undecided.');
+  show(<ForecastWhy forecast={rare} run={run} />, 'ar');
+  expect(text()).toContain('غير محسوم');
+});
+
 test('a seal says whether it was made before its period, and leads to the ledger', () => {
   const open = vi.fn<() => void>();
   show(<SealCard seal={seal} onOpenLedger={open} />);
@@ -85,7 +103,7 @@ test('the reasons name the level, the holiday, the share that knows it, and what
     'Within the next 4 days: Liberation Day (30 Mar; before: 14% more than such a day usually has, 80% interval +6% to +22%).',
   );
   expect(text()).toContain('Models that use the holidays have 40% of its weight.');
-  expect(text()).toContain('By itself it expects 36; city and zones are made to add up, which gives 40.');
+  expect(text()).toContain('By itself it expects 36; types, zones and city are made to add up, which gives 40.');
   show(<ForecastWhy forecast={forecast} run={run} />, 'ar');
   expect(text()).toContain('يوم التحرير');
 });
