@@ -26,8 +26,8 @@ export const incidentsService = (ports: Ports): Handlers<typeof incidents> => ({
   },
 
   async columns() {
-    const { count, dayZero, ids, lonLat, localMin, typeIds, zoneIds } = await ports.read.incidentColumns(everything);
-    return { count, dayZero, ids, localMin, typeIds, zoneIds, ...shiftToOrigin(lonLat) };
+    const { count, dayZero, ids, lonLat, localMin, typeIds, zoneIds, origins } = await ports.read.incidentColumns(everything);
+    return { count, dayZero, ids, localMin, typeIds, zoneIds, origins, ...shiftToOrigin(lonLat) };
   },
 
   async types() {
@@ -114,7 +114,7 @@ async function importFile(
       mapping,
       async (batch, rejects) => {
         const zoneIds = await zones.locate(batch.lonLat.slice());
-        watch.see(zoneIds, rejects);
+        watch.see(batch, zoneIds, rejects);
         await written;
         written = write.appendIncidents(batchId, batch, zoneIds, rejects);
         // Its failure is thrown by the `await` that comes next; until then nobody listens.

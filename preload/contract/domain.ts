@@ -37,6 +37,12 @@ const names = { nameEn: z.string().nullable(), nameAr: z.string().nullable() };
 /** Who made an incident known: people who report it, or a patrol that looks for it where it already looks. */
 export const Origin = z.enum(['reported', 'discovered']);
 export type Origin = z.infer<typeof Origin>;
+/** Of one incident, as its file tells it. Where incidents are columns, each is a byte: its place in this list, or `asItsType`. */
+export const incidentOrigins = [...Origin.options, 'unknown'] as const;
+export const IncidentOrigin = z.enum(incidentOrigins);
+export type IncidentOrigin = z.infer<typeof IncidentOrigin>;
+/** The file does not tell: the incident became known as incidents of its type do. */
+export const asItsType = incidentOrigins.length;
 
 export const IncidentType = z.object({ id: Id, code: z.string(), ...names, incidents: z.int(), origin: Origin });
 export type IncidentType = z.infer<typeof IncidentType>;
@@ -48,6 +54,7 @@ export const Incident = z.object({
   zoneId: Id.nullable(),
   occurredMs: z.number().meta({ description: 'UTC, milliseconds since 1970' }),
   utcOffsetMin: z.int().meta({ description: 'Offset of local time at that moment, minutes east of UTC' }),
+  origin: IncidentOrigin.nullable().meta({ description: 'How it came to be known; null = the file does not tell: as its type says' }),
   lon: z.number(),
   lat: z.number(),
   description: z.string(),
@@ -70,6 +77,11 @@ export const ColumnMapping = z.strictObject({
   description: z.array(z.string()).default([]),
   place: z.string().nullable().default(null),
   zone: z.string().nullable().default(null),
+  origin: z.string().nullable().default(null).meta({ description: 'Says of each incident how it came to be known' }),
+  originWords: z
+    .record(z.string(), IncidentOrigin)
+    .default({})
+    .meta({ description: 'What values of that column mean, where they are not known or mean something else here' }),
   timeFormat: z.enum(['iso', 'dmy', 'mdy', 'ymd', 'epoch-s', 'epoch-ms']).default('iso'),
   decimalMark: z.enum(['.', ',']).default('.'),
   swapLonLat: z.boolean().default(false).meta({ description: 'True if the column named lon holds latitudes' }),
@@ -129,6 +141,11 @@ export const ImportWarning = z.discriminatedUnion('code', [
   z.object({
     code: z.literal('outside-zones'),
     outside: z.int().meta({ description: 'Rows in no zone' }),
+    rows: z.int().meta({ description: 'Rows that were not rejected' }),
+  }),
+  z.object({
+    code: z.literal('origin-unknown'),
+    unknown: z.int().meta({ description: 'Rows whose origin is told in words that are not known' }),
     rows: z.int().meta({ description: 'Rows that were not rejected' }),
   }),
 ]);

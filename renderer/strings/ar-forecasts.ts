@@ -75,10 +75,10 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
       share === 0 ? 'لا يستعمل العطل.' : share > 0.995 ? 'يستعمل العطل.' : `للنماذج التي تستعمل العطل ${f.percent(share)} من وزنه.`,
     whyAddUp: (own, shown) => `يتوقع وحده ${f.number(own)}، ثم جُعل مجموع المناطق مساويًا للمدينة فصار ${f.number(shown)}.`,
     whyInterval: (lo, hi) => `في أربع حالات من خمس يقع المجموع بين ${f.number(lo)} و${f.number(hi)}.`,
-    reportedOnly: (types, incidents) =>
-      types === 0
-        ? 'العدّ من الحوادث المبلَّغ عنها؛ لا نوع مما تكتشفه الدوريات.'
-        : `العدّ من الحوادث المبلَّغ عنها وحدها: استُبعد ما تكتشفه الدوريات (${counted(types, nouns.type)}، ${counted(incidents, nouns.incident)})، لأنها تجد أكثر حيث تبحث أصلًا.`,
+    reportedOnly: (incidents) =>
+      incidents === 0
+        ? 'العدّ من الحوادث المبلَّغ عنها؛ ولا شيء مما تكتشفه الدوريات.'
+        : `العدّ من الحوادث المبلَّغ عنها وحدها: استُبعد ما تكتشفه الدوريات (${counted(incidents, nouns.incident)})، لأنها تجد أكثر حيث تبحث أصلًا.`,
     models: 'النماذج',
     modelsUnit: (origins) => `MASE، ${counted(origins, nouns.origin)}، الأقل أفضل`,
     model: {
