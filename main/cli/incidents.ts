@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
-import { ColumnMapping, incidentOrigins } from '../../preload/contract/domain.ts';
+import { ColumnMapping, GivenMapping } from '../../preload/contract/domain.ts';
+import { incidentOrigins } from '../../preload/contract/origins.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { type Command, type Context, valued } from './command.ts';
 import { UsageError } from './errors.ts';
@@ -125,8 +126,8 @@ function parseMapping(pairs: readonly string[]): Partial<ColumnMapping> | undefi
     else if (field === 'originWords') mapping[field] = { ...(mapping[field] as object | undefined), ...parseWord(column) };
     else mapping[field] = field === 'swapLonLat' ? column === 'true' : column;
   }
-  const parsed = ColumnMapping.partial().safeParse(mapping);
-  if (parsed.success) return onlyGiven(parsed.data, mapping);
+  const parsed = GivenMapping.safeParse(mapping);
+  if (parsed.success) return given(parsed.data);
   const [issue] = parsed.error.issues;
   throw new UsageError(() => `--map ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
 }
@@ -135,7 +136,3 @@ function parseWord(pair: string): Record<string, string> {
   const at = pair.lastIndexOf(':');
   return { [pair.slice(0, Math.max(0, at))]: pair.slice(at + 1) };
 }
-
-/** Without the defaults that the schema fills in: they would stand above what the file shows. Safe: keys of the same object. */
-const onlyGiven = (parsed: object, mapping: object): Partial<ColumnMapping> =>
-  Object.fromEntries(Object.entries(parsed).filter(([field]) => field in mapping));

@@ -1,4 +1,4 @@
-import { asItsType } from '../../preload/contract/domain.ts';
+import { asItsType } from '../../preload/contract/origins.ts';
 import type { IncidentBatch } from '../batch.ts';
 import { TextColumnBuilder } from './text.ts';
 

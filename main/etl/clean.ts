@@ -1,5 +1,6 @@
 import type { IncidentBatch } from '../batch.ts';
-import { asItsType, incidentOrigins, type IncidentOrigin, type Reject, type RejectCode } from '../../preload/contract/domain.ts';
+import type { IncidentOrigin, Reject, RejectCode } from '../../preload/contract/domain.ts';
+import { asItsType, incidentOrigins } from '../../preload/contract/origins.ts';
 import { BATCH_ROWS, BatchBuilder } from './batch-builder.ts';
 import { hash128 } from './hash.ts';
 import { Interner } from './interner.ts';

@@ -1,5 +1,6 @@
 import { AppError } from '../../preload/contract/errors.ts';
-import { incidentOrigins, type ColumnMapping, type Reject } from '../../preload/contract/domain.ts';
+import type { ColumnMapping, Reject } from '../../preload/contract/domain.ts';
+import { incidentOrigins } from '../../preload/contract/origins.ts';
 import type { IncidentBatch } from '../batch.ts';
 import type { EtlOptions, FilePreview, LocalFile } from '../services/ports.ts';
 import { type Bulk, createCleaner } from './clean.ts';

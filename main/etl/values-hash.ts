@@ -1,4 +1,4 @@
-import { asItsType } from '../../preload/contract/domain.ts';
+import { asItsType } from '../../preload/contract/origins.ts';
 import type { BatchBuilder } from './batch-builder.ts';
 import { hash128 } from './hash.ts';
 

@@ -1,4 +1,5 @@
-import { incidentOrigins, type ImportWarning, type Reject, type RejectCode } from '../../preload/contract/domain.ts';
+import type { ImportWarning, Reject, RejectCode } from '../../preload/contract/domain.ts';
+import { incidentOrigins } from '../../preload/contract/origins.ts';
 import type { IncidentBatch } from '../batch.ts';
 
 /** A few places outside are usual, such as the airport; when most are, zones and incidents are not of the same city. */

@@ -1,4 +1,4 @@
-import { asItsType } from '../../preload/contract/domain.ts';
+import { asItsType } from '../../preload/contract/origins.ts';
 import type { IncidentBatch, TextColumn } from '../batch.ts';
 import { encodePoints, pointBytes } from './geometry.ts';
 import { localMinOf } from './local-time.ts';

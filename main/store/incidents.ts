@@ -1,15 +1,14 @@
-import {
-  asItsType,
-  incidentOrigins,
+import type {
+  ColumnMapping,
+  ImportReport,
+  Incident,
+  IncidentOrigin,
+  IncidentType,
   Origin,
-  type ColumnMapping,
-  type ImportReport,
-  type Incident,
-  type IncidentOrigin,
-  type IncidentType,
-  type Reject,
+  Reject,
 } from '../../preload/contract/domain.ts';
 import type { IncidentFilter } from '../../preload/contract/incidents.ts';
+import { asItsType, incidentOrigins, origins as typeOrigins } from '../../preload/contract/origins.ts';
 import type { IncidentColumns, PageOf, PageRequest, Reads } from './api.ts';
 import { formatDay, minutesPerDay, parseLocalMin } from './local-time.ts';
 import { all, allOf, eachRow, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
@@ -143,7 +142,7 @@ export function matches({ from, to, typeIds, zoneIds, origins = [] }: ListFilter
 /** Where its file does not tell, an incident became known as those of its type do. */
 function hasOrigin(origins: readonly IncidentOrigin[]): Sql {
   const told = listOf(origins.map((origin) => incidentOrigins.indexOf(origin)));
-  const ofTypes = JSON.stringify(origins.filter((origin) => Origin.safeParse(origin).success));
+  const ofTypes = JSON.stringify(typeOrigins.filter((origin) => origins.includes(origin)));
   return sql`(origin IN ${told} OR origin IS NULL AND +type_id IN
     (SELECT id FROM incident_type WHERE incident_type.origin IN (SELECT value FROM json_each(${ofTypes}))))`;
 }

@@ -109,7 +109,7 @@ export const incidents = {
     doc: 'Reads the first rows of a file and says what each would become. Writes nothing.',
     rest: ['POST', '/api/incidents/preview'],
     may: 'analyst',
-    input: z.object({ file: d.FileToken, mapping: d.ColumnMapping.partial().optional(), timeZone: z.string().optional() }),
+    input: z.object({ file: d.FileToken, mapping: d.GivenMapping.optional(), timeZone: z.string().optional() }),
     output: z.object({
       fileName: z.string(),
       encoding: z.string(),
@@ -127,7 +127,7 @@ export const incidents = {
     rest: ['POST', '/api/incidents/import'],
     may: 'analyst',
     long: true,
-    input: z.object({ file: d.FileToken, mapping: d.ColumnMapping.partial().optional(), timeZone: z.string().optional() }),
+    input: z.object({ file: d.FileToken, mapping: d.GivenMapping.optional(), timeZone: z.string().optional() }),
     output: d.ImportReport.extend({ warnings: z.array(d.ImportWarning) }),
     errors: [
       'file.missing',

@@ -1,7 +1,8 @@
 /** Made-up incidents and zones for the tests of the store and the workers. */
 import { fileURLToPath } from 'node:url';
 import type { IncidentBatch, TextColumn, ZoneBatch } from '../../main/batch.ts';
-import { asItsType, incidentOrigins, type ColumnMapping, type IncidentOrigin } from '../../preload/contract/domain.ts';
+import type { ColumnMapping, IncidentOrigin } from '../../preload/contract/domain.ts';
+import { asItsType, incidentOrigins } from '../../preload/contract/origins.ts';
 import type { IncidentFilter } from '../../preload/contract/incidents.ts';
 
 export const migrationsDir = fileURLToPath(new URL('../../resources/migrations', import.meta.url));
