@@ -1,5 +1,6 @@
 import type { Language } from '../../preload/contract/domain.ts';
 import type { CalendarEffect, ForecastRun, Seal } from '../../preload/contract/forecast-domain.ts';
+import { origins } from '../../preload/contract/origins.ts';
 import { type Command, type Context, valued } from './command.ts';
 import { UsageError } from './errors.ts';
 import { choiceOption, given, numberOption, requiredText, textOption } from './options.ts';
@@ -7,7 +8,6 @@ import type { Strings } from './strings.ts';
 import { tableLines } from './table-text.ts';
 
 const steps = ['hour', 'day', 'week', 'month'] as const;
-const origins = ['reported', 'discovered'] as const;
 
 /** Forecasts, the ledger of those that were sealed, and what is beyond the usual. */
 export const forecastCommands: readonly Command[] = [

@@ -91,6 +91,8 @@ export const english: Strings = {
       `${file}: longitude and latitude are exchanged in this file and were read the right way round; to keep them as named: --map swapLonLat=false`,
     outside: (file, outside, rows) =>
       `${file}: ${outside} of ${rows} rows lie outside all zones; are the zones of another city? Check the columns of longitude and latitude (--map lon=COLUMN --map lat=COLUMN) and the zones (khareetaty zones list)`,
+    originUnknown: (file, unknown, rows) =>
+      `${file}: of ${unknown} of ${rows} rows it is not known who reported them; forecasts count them as their type says. Say what a word means: --map originWords=WORD:reported or WORD:discovered`,
     waitingForProvider: (count) => `${count} messages wait: the provider is busy or cannot be reached; the next run tries again.`,
     waitingForAccount: (count) =>
       `${count} messages wait: no message account is set up; set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM.`,
@@ -114,6 +116,7 @@ export const english: Strings = {
         to: 'end, itself left out',
         type: 'only this type, may be repeated',
         zone: 'only this zone, may be repeated',
+        origin: 'only reported, discovered or unknown ones, may be repeated',
         page: 'page, 1 = first',
         'page-size': 'rows a page, at most 1000 (default: 100)',
       },

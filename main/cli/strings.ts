@@ -96,6 +96,7 @@ export interface Strings {
     readonly more: (count: number) => string;
     readonly exchanged: (file: string) => string;
     readonly outside: (file: string, outside: number, rows: number) => string;
+    readonly originUnknown: (file: string, unknown: number, rows: number) => string;
     readonly waitingForProvider: (count: number) => string;
     readonly waitingForAccount: (count: number) => string;
   };

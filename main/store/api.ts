@@ -12,6 +12,7 @@ import type {
   HotspotRun,
   ImportReport,
   Incident,
+  IncidentOrigin,
   IncidentType,
   Origin,
   PipelineRun,
@@ -48,6 +49,8 @@ export interface IncidentColumns {
   readonly localMin: Int32Array<ArrayBuffer>;
   readonly typeIds: Uint16Array<ArrayBuffer>;
   readonly zoneIds: Uint16Array<ArrayBuffer>;
+  /** Place in `incidentOrigins`, or `asItsType`. */
+  readonly origins: Uint8Array<ArrayBuffer>;
 }
 
 export interface NewHotspots {
@@ -153,7 +156,7 @@ export interface CacheHealth {
 }
 
 export interface Reads {
-  incidentPage(filter: IncidentFilter, page: PageRequest): PageOf<Incident>;
+  incidentPage(filter: IncidentFilter & { readonly origins?: readonly IncidentOrigin[] }, page: PageRequest): PageOf<Incident>;
   incident(id: number): (Incident & { readonly extra: Record<string, string>; readonly fileName: string }) | null;
   incidentColumns(filter: IncidentFilter): IncidentColumns;
   incidentTypes(): IncidentType[];
@@ -161,8 +164,8 @@ export interface Reads {
   descriptionCounts(incidentIds: Int32Array<ArrayBuffer>, limit: number): { text: string; incidents: number }[];
   importBatches(): (ImportReport & { finishedMs: number; mapping: ColumnMapping })[];
   rejects(batchId: number, page: PageRequest): PageOf<Reject> | null;
-  /** Mapping last used for files with this set of columns (`signature` made by etl). */
-  savedMapping(signature: string): ColumnMapping | null;
+  /** Mapping last used for files with this set of columns (`signature` made by etl); one of an older version lacks newer parts. */
+  savedMapping(signature: string): Partial<ColumnMapping> | null;
 
   zones(): Zone[];
   zoneBorders(): Borders & { readonly version: number; readonly zoneIds: Int32Array<ArrayBuffer> };

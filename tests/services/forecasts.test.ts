@@ -2,6 +2,7 @@ import Sqlite from 'better-sqlite3';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { forecastDigestInput } from '../../analytics/evaluate/seal.ts';
+import { everything } from '../../main/services/filter.ts';
 import type { SealScore } from '../../preload/contract/forecast-domain.ts';
 import { type MadeIncident, newCall, offerText, type Opened, openPorts, tempFolder, toCsv, twoZones } from './open-ports.ts';
 import { countsOf, makeDays } from './made-days.ts';
@@ -152,6 +153,39 @@ describe('a run', () => {
 
     expect(await cityCount('discovered')).toBe(countsOf(all, ({ type }) => type !== 'Theft'));
     expect(await cityCount('reported')).toBe(all.length);
+  });
+
+  test('leaves out incidents that their file calls discovered, and takes them up again when the mapping is corrected', async () => {
+    const all = makeDays({ days: 60 });
+    const opened = await openPorts();
+    const { services, files, ports } = opened;
+    await services.zones.import({ file: await offerText(files, 'zones.geojson', twoZones) }, newCall());
+    // Of every five one by patrol, one by radio, of which nothing is known.
+    const words = ['911', 'walk-in', 'patrol', 'radio', 'caller'];
+    const csv = toCsv(all)
+      .split('\n')
+      .map((line, i) => `${line},${i === 0 ? 'source' : (words[i % 5] ?? '')}`)
+      .join('\n');
+    const imported = async (mapping: Parameters<typeof services.incidents.import>[0]['mapping']) =>
+      services.incidents.import({ file: await offerText(files, 'calls.csv', csv), mapping }, newCall());
+    const cityCount = async () => {
+      await services.forecasts.run({ ...byDay, steps: 7 }, newCall());
+      return sumOf((await allForecasts(opened))[0].history);
+    };
+    const isOf = (word: string) => countsOf(all, (one) => words[(all.indexOf(one) + 1) % 5] === word);
+
+    const first = await imported(undefined);
+    const counted = [await cityCount()];
+    const second = await imported({ originWords: { radio: 'discovered' } });
+    counted.push(await cityCount());
+    const third = await imported({ origin: null, originWords: {} });
+    counted.push(await cityCount());
+
+    expect(first.warnings).toEqual([{ code: 'origin-unknown', unknown: isOf('radio'), rows: all.length }]);
+    expect(second).toMatchObject({ accepted: 0, updated: isOf('radio'), warnings: [] });
+    expect(third).toMatchObject({ accepted: 0, updated: all.length });
+    expect(counted).toEqual([all.length - isOf('patrol'), all.length - isOf('patrol') - isOf('radio'), all.length]);
+    expect(new Set((await ports.read.incidentColumns(everything)).origins)).toEqual(new Set([3]));
   });
 
   test.each([
