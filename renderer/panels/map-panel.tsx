@@ -21,6 +21,7 @@ import { ChooseFile } from './choose-file.tsx';
 import { Inspector } from './inspector.tsx';
 import styles from './map-panel.module.css';
 import { useNames } from './names.ts';
+import { useInspectorWidth } from './use-inspector-width.ts';
 import { WhereNext } from './where-next.tsx';
 import { usePeriodWords } from './use-comparison.ts';
 
@@ -36,6 +37,7 @@ export function MapPanel() {
   const isInspectorOpen = useStore(({ choices }) => choices.isInspectorOpen);
   const isTimelineOpen = useStore(({ choices }) => choices.isTimelineOpen);
   const heightPx = useStore(({ choices }) => choices.timelineHeightPx);
+  const drawerPx = useInspectorWidth();
   if (isEmpty) {
     return (
       <Empty icon={IconDatabaseImport} title={state.emptyTitle} action={<ChooseFile kind="primary">{state.chooseFile}</ChooseFile>}>
@@ -43,9 +45,12 @@ export function MapPanel() {
       </Empty>
     );
   }
-  const height = heightPx === null ? undefined : ({ '--kh-timeline-height': `${String(heightPx)}px` } as CSSProperties);
+  const sizes = {
+    ...(heightPx === null ? {} : { '--kh-timeline-height': `${String(heightPx)}px` }),
+    '--kh-drawer-width': isInspectorOpen ? `${String(drawerPx)}px` : '0px',
+  } as CSSProperties;
   return (
-    <div className={styles.panel} style={height} data-timeline-open={isTimelineOpen}>
+    <div className={styles.panel} style={sizes} data-timeline-open={isTimelineOpen}>
       <div className={styles.start}>
         <div className={styles.map} data-region tabIndex={-1}>
           <CityMap />

@@ -21,7 +21,7 @@ export function useRuleWords(): (entry: HolidayEntry) => string {
       days === 1 || rule.type === 'dates' ? '' : words.inARow(days),
       words.years(fromYear, toYear),
     ];
-    return format.list(parts.filter((part) => part !== ''));
+    return words.ruleParts(parts.filter((part) => part !== ''));
   };
 }
 
@@ -50,7 +50,7 @@ function sayRule({ rule, days, words, format }: Said): string {
       return words.byEaster(rule.offset);
     case 'dates': {
       const dates = rule.dates.slice(-shownDates).map((date) => format.dateRange(date, addDays(date, days)));
-      return `${rule.dates.length > shownDates ? '… ' : ''}${format.list(dates)}`;
+      return `${rule.dates.length > shownDates ? '… ' : ''}${words.ruleParts(dates)}`;
     }
   }
 }

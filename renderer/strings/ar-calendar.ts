@@ -64,6 +64,7 @@ export function arabicCalendar(f: Format): ReturnType<typeof englishCalendar> {
     weekdayOf: (n, weekday, month) => `${weekday} ${nth(n)} من ${month}`,
     byEaster: (offset) => around(offset, 'أحد الفصح'),
     inARow: days,
+    ruleParts: (parts) => parts.join('، '),
     years: (from, to) =>
       from === null
         ? to === null

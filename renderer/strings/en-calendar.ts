@@ -67,6 +67,7 @@ export function englishCalendar(f: Format) {
     weekdayOf: (n: number, weekday: string, month: string) => `${nth(n)} ${weekday} of ${month}`,
     byEaster: (offset: number) => around(offset, 'Easter Sunday'),
     inARow: days,
+    ruleParts: (parts: readonly string[]) => parts.join(', '),
     years: (from: number | null, to: number | null) =>
       from === null
         ? to === null
