@@ -188,7 +188,7 @@ function ExceedanceRow({ item, strip }: { readonly item: Exceedance; readonly st
         <b>{format.number(observed)}</b>
       </td>
       <td data-align="end">{format.fixed(usual, 1)}</td>
-      <td data-align="end">{format.fixed(limit, 1)}</td>
+      <td data-align="end">{format.number(limit, 1)}</td>
       <td data-align="end" className={styles.whole}>
         {chance < 1 / rarest ? words.lessThan(rarest) : words.oneIn(roundedOdds(chance))}
       </td>
