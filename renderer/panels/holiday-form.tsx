@@ -9,6 +9,7 @@ import { addDays, toLocalDate } from '../ui/days.ts';
 import { useFormat } from '../ui/format.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { Button, FailureText, IconButton } from '../ui/parts.tsx';
+import { FormButtons } from './edit-form.tsx';
 import list from './list-panel.module.css';
 import styles from './outlook-pages.module.css';
 import { weekdayWord } from './rule-words.ts';
@@ -30,8 +31,7 @@ export interface HolidayFormProps {
 
 /** One holiday: names, the rule it follows, its length, what happens on days off, its years. What does not fit is named once it is to be saved. */
 export function HolidayForm({ first, firstDay, onSave, onClose }: HolidayFormProps) {
-  const { outlook, common } = useMessages();
-  const words = outlook.calendar;
+  const { calendar: words } = useMessages().outlook;
   const { language } = useFormat();
   const [draft, setDraft] = useState(first);
   const [wasTried, setTried] = useState(false);
@@ -107,14 +107,7 @@ export function HolidayForm({ first, firstDay, onSave, onClose }: HolidayFormPro
         />
       </div>
       {wrong === null ? null : <FailureText>{words.wrong[wrong]}</FailureText>}
-      <div className={list.actions}>
-        <Button kind="primary" type="submit">
-          {common.save}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {common.cancel}
-        </Button>
-      </div>
+      <FormButtons onClose={onClose} />
     </form>
   );
 }

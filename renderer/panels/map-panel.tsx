@@ -6,6 +6,7 @@ import { hoverZone, moveCursor, selectHotspot, selectZone, setTimelineHeight, to
 import { LayersCard, type LayerName } from '../map/layers-card.tsx';
 import { MapLegend } from '../map/legend.tsx';
 import { MapView } from '../map/map-view.tsx';
+import { shownPeriod } from '../map/risk-layers.ts';
 import { Timeline } from '../map/timeline.tsx';
 import { TimelineEdge } from '../map/timeline-edge.tsx';
 import { countFilters, timelineLimits } from '../state/choices.ts';
@@ -110,7 +111,7 @@ function CityMap() {
       hoveredZoneId={hoveredZoneId}
       density={density}
       risk={risk}
-      riskPeriod={riskPeriod}
+      riskPeriod={shownPeriod(risk, riskPeriod)}
       members={members}
       shown={layers}
       scheme={scheme}
@@ -193,7 +194,7 @@ function Legend() {
         days={days === null ? 0 : days.to - days.from}
         density={density}
         risk={risk}
-        riskPeriod={riskPeriod}
+        riskPeriod={shownPeriod(risk, riskPeriod)}
         zoneCounts={useZoneCounts()}
         hasHotspots={hotspots.length > 0}
         hasMembers={hasMembers}

@@ -17,6 +17,7 @@ import { addDays } from '../ui/days.ts';
 import { type Format, useFormat } from '../ui/format.ts';
 import { Button, FailureText, IconButton } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
+import { FormButtons } from './edit-form.tsx';
 import { firstDate, lastDate } from './holiday-form.tsx';
 import type { EntriesProps } from './holiday-list.tsx';
 import list from './list-panel.module.css';
@@ -143,8 +144,7 @@ interface WeekendFormProps {
 }
 
 function WeekendForm({ first, firstDay, onSave, onClose }: WeekendFormProps) {
-  const { outlook, common } = useMessages();
-  const words = outlook.calendar;
+  const { calendar: words } = useMessages().outlook;
   const format = useFormat();
   const [days, setDays] = useState(first);
   const [hasSince, setSinceWanted] = useState(false);
@@ -172,14 +172,7 @@ function WeekendForm({ first, firstDay, onSave, onClose }: WeekendFormProps) {
       <Checkbox label={words.hasSince} checked={hasSince} onChange={() => setSinceWanted(!hasSince)} />
       {hasSince ? <DateField label={words.date} value={since} min={firstDate} max={lastDate} onCommit={setSince} /> : null}
       {isWrong ? <FailureText>{words.wrongWeekend}</FailureText> : null}
-      <div className={list.actions}>
-        <Button kind="primary" type="submit">
-          {words.saveWeekend}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {common.cancel}
-        </Button>
-      </div>
+      <FormButtons submit={words.saveWeekend} onClose={onClose} />
     </form>
   );
 }
