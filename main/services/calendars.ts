@@ -81,4 +81,9 @@ export async function calendarColumns(
 
 /** What analytics refuses; a cancelled call or a lost thread says nothing about the calendar. */
 const unreadable = (calendar: string, cause: unknown): unknown =>
-  cause instanceof RangeError ? new AppError('calendar.invalid', { calendar, detail: cause.message }, { cause }) : cause;
+  cause instanceof RangeError
+    ? new AppError('calendar.invalid', { calendar, detail: cause.message, field: fieldOf(cause.message) }, { cause })
+    : cause;
+
+/** "holidays[0].rule.month: needs …" speaks of the month. */
+const fieldOf = (message: string): string => /(\w+)(?:\[\d+\])*:/.exec(message)?.[1] ?? '';

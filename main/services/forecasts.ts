@@ -48,9 +48,9 @@ export const forecastsService = (ports: Ports): Handlers<typeof forecasts> => ({
 
   async calendars() {
     const [items, { calendar: chosen }] = await Promise.all([ports.calendars.list(), readSettings(ports)]);
-    const own = chosen === null ? null : await ports.read.ownCalendar(chosen);
-    // Only saveCalendar writes it, and its input is typed.
-    return { items, chosen, own: own as Record<string, unknown> | null };
+    const [base, own] = chosen === null ? [null, null] : await Promise.all([ports.calendars.read(chosen), ports.read.ownCalendar(chosen)]);
+    // The first is an object in all files of the product; only saveCalendar writes the second, and its input is typed.
+    return { items, chosen, base: base as Record<string, unknown> | null, own: own as Record<string, unknown> | null };
   },
 
   async saveCalendar({ entries }) {

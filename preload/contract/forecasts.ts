@@ -209,13 +209,17 @@ export const forecasts = {
     errors: ['calendar.invalid', 'calendar.none'],
   }),
   calendars: procedure({
-    doc: 'Lists the holiday calendars.',
+    doc: 'Lists the holiday calendars, with the entries of the chosen one.',
     rest: ['GET', '/api/forecasts/calendars'],
     may: 'viewer',
     input: z.object({}),
     output: z.object({
       items: z.array(z.object({ id: z.string(), nameEn: z.string(), nameAr: z.string() })),
       chosen: z.string().nullable(),
+      base: z
+        .record(z.string(), z.unknown())
+        .nullable()
+        .meta({ description: 'The chosen one as the product has it; see resources/calendars' }),
       own: z.record(z.string(), z.unknown()).nullable().meta({ description: 'Own entries on top of the chosen one' }),
     }),
   }),

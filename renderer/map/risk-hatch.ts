@@ -6,6 +6,9 @@ import { riskBounds, riskPeriods } from './risk-layers.ts';
 /** Distance of the lines, pixels. */
 export const RISK_HATCH_PX = 6;
 
+/** Nearer, the lines grow apart with the cells: those of a whole city would be a hundred thousand. */
+const FINEST_ZOOM = 13;
+
 /** An expectation whose 80 % interval is wider than its value: it is drawn hatched. */
 export function isWide(expected: number, lo80: number, hi80: number): boolean {
   return expected > 0 && hi80 - lo80 > expected;
@@ -26,7 +29,7 @@ export function wideCells(risk: Risk, period: number): Uint8Array {
 /**
  * 45° lines (rising to the east) over the hatched cells, fixed to the world as those of hatchRing are. Neighbouring cells share one line.
  *
- * @param zoom  the lines are RISK_HATCH_PX apart there.
+ * @param zoom  the lines are RISK_HATCH_PX apart there, up to the finest zoom.
  * Time O(lines × (columns + rows)).
  */
 export function hatchCells(risk: Risk, wide: Uint8Array, zoom: number): Segment[] {
@@ -37,7 +40,7 @@ export function hatchCells(risk: Risk, wide: Uint8Array, zoom: number): Segment[
   // Places where a line may enter another cell: along it x grows and y falls.
   const verticals = Array.from({ length: columns + 1 }, (_, column) => left + ((right - left) * column) / columns);
   const horizontals = Array.from({ length: rows + 1 }, (_, row) => toWorldPx(west, south + ((north - south) * row) / rows)[1]);
-  const step = (RISK_HATCH_PX * Math.SQRT2) / 2 ** zoom;
+  const step = (RISK_HATCH_PX * Math.SQRT2) / 2 ** Math.min(FINEST_ZOOM, zoom);
   const segments: Segment[] = [];
   for (let line = Math.ceil((left + top) / step); line * step < right + bottom; line++) {
     const sum = line * step;

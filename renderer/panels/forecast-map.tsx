@@ -2,7 +2,7 @@ import { IconMap, IconTable } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { selectForecast } from '../actions/forecasts.ts';
 import { loadRisk } from '../actions/risk.ts';
-import { RiskZoneMap } from '../charts/risk-zone-map.tsx';
+import { RiskZoneMap } from '../map/risk-zone-map.tsx';
 import { selectRunRisk } from '../state/derived.ts';
 import type { ForecastDetail, Risk } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';

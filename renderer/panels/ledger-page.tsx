@@ -100,7 +100,7 @@ function Seals() {
   if (ledger === null) return null;
   return (
     <section className={list.card}>
-      <div className={list.grow}>
+      <div className={list.grow} tabIndex={0} role="group" aria-label={words.title}>
         <table className={parts.table}>
           <thead>
             <tr>
@@ -255,7 +255,7 @@ function Scoreboard() {
       {lines === null ? <Skeleton lines={4} label={common.loading} /> : null}
       {lines?.length === 0 ? <p className={parts.quiet}>{words.empty}</p> : null}
       {lines === null || lines.length === 0 ? null : (
-        <div className={list.grow}>
+        <div className={list.grow} tabIndex={0} role="group" aria-label={words.title}>
           <table className={parts.table}>
             <thead>
               <tr>

@@ -6,6 +6,7 @@ import { hoverZone, moveCursor, selectHotspot, selectZone, setTimelineHeight, to
 import { LayersCard, type LayerName } from '../map/layers-card.tsx';
 import { LazyMapView } from '../map/lazy-map-view.tsx';
 import { MapLegend } from '../map/legend.tsx';
+import { shownPeriod } from '../map/risk-layers.ts';
 import { Timeline } from '../map/timeline.tsx';
 import { TimelineEdge } from '../map/timeline-edge.tsx';
 import { countFilters, timelineLimits } from '../state/choices.ts';
@@ -21,6 +22,7 @@ import { ChooseFile } from './choose-file.tsx';
 import { Inspector } from './inspector.tsx';
 import styles from './map-panel.module.css';
 import { useNames } from './names.ts';
+import { useInspectorWidth } from './use-inspector-width.ts';
 import { WhereNext } from './where-next.tsx';
 import { usePeriodWords } from './use-comparison.ts';
 
@@ -36,6 +38,7 @@ export function MapPanel() {
   const isInspectorOpen = useStore(({ choices }) => choices.isInspectorOpen);
   const isTimelineOpen = useStore(({ choices }) => choices.isTimelineOpen);
   const heightPx = useStore(({ choices }) => choices.timelineHeightPx);
+  const drawerPx = useInspectorWidth();
   if (isEmpty) {
     return (
       <Empty icon={IconDatabaseImport} title={state.emptyTitle} action={<ChooseFile kind="primary">{state.chooseFile}</ChooseFile>}>
@@ -43,9 +46,12 @@ export function MapPanel() {
       </Empty>
     );
   }
-  const height = heightPx === null ? undefined : ({ '--kh-timeline-height': `${String(heightPx)}px` } as CSSProperties);
+  const sizes = {
+    ...(heightPx === null ? {} : { '--kh-timeline-height': `${String(heightPx)}px` }),
+    '--kh-drawer-width': isInspectorOpen ? `${String(drawerPx)}px` : '0px',
+  } as CSSProperties;
   return (
-    <div className={styles.panel} style={height} data-timeline-open={isTimelineOpen}>
+    <div className={styles.panel} style={sizes} data-timeline-open={isTimelineOpen}>
       <div className={styles.start}>
         <div className={styles.map} data-region tabIndex={-1}>
           <CityMap />
@@ -105,7 +111,7 @@ function CityMap() {
       hoveredZoneId={hoveredZoneId}
       density={density}
       risk={risk}
-      riskPeriod={riskPeriod}
+      riskPeriod={shownPeriod(risk, riskPeriod)}
       members={members}
       shown={layers}
       scheme={scheme}
@@ -188,7 +194,7 @@ function Legend() {
         days={days === null ? 0 : days.to - days.from}
         density={density}
         risk={risk}
-        riskPeriod={riskPeriod}
+        riskPeriod={shownPeriod(risk, riskPeriod)}
         zoneCounts={useZoneCounts()}
         hasHotspots={hotspots.length > 0}
         hasMembers={hasMembers}

@@ -1,7 +1,7 @@
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { type CSSProperties, type ReactNode, useEffect, useState } from 'react';
 import { showRiskPeriod } from '../actions/risk.ts';
-import { riskPeriods } from '../map/risk-layers.ts';
+import { riskPeriods, shownPeriod } from '../map/risk-layers.ts';
 import type { Risk } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
@@ -65,7 +65,7 @@ export function useRiskPeriod(risk: Risk): { readonly period: number; readonly l
   const format = useFormat();
   const chosen = useStore(({ transient }) => transient.riskPeriod);
   const last = riskPeriods(risk) - 1;
-  const period = Math.max(0, Math.min(chosen, last));
+  const period = shownPeriod(risk, chosen);
   const [from = '', to = ''] = risk.edges.slice(period, period + 2);
   return { period, last, text: last < 0 ? '' : risk.step === 'hour' ? format.dateTime(from) : format.dateRange(from, to) };
 }

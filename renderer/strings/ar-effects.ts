@@ -25,7 +25,7 @@ export function arabicEffects(f: Format): ReturnType<typeof englishEffects> {
     once: 'شوهد مرة واحدة، وقد تختلف سنة أخرى',
     inLieu: 'العطل البديلة',
     ahead: 'قادم',
-    beforeNow: (share) => `سابقًا: ${size(share.estimate)} مما في مثل هذا اليوم عادة، مجال ${f.percent(0.8)} ${span(share)}`,
+    beforeNow: (share) => `سابقًا: ${size(share.estimate)} من المعتاد، ${span(share)}`,
     notDays: 'يُقدَّر أثر الأيام في التوقعات اليومية وحدها.',
     none: 'لا يذكر هذا التقويم يومًا في التاريخ المتاح ولا في السنة القادمة.',
   };

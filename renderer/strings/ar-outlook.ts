@@ -1,4 +1,5 @@
 import type { Format } from '../ui/format.ts';
+import { arabicCalendar } from './ar-calendar.ts';
 import { arabicRisk } from './ar-risk.ts';
 import { countNouns, nouns, type Noun } from './arabic-nouns.ts';
 import type { englishOutlook } from './en-outlook.ts';
@@ -148,29 +149,7 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
       knownBy: { reported: 'ببلاغ', discovered: 'بدورية', unknown: 'غير معروف' },
     },
     risk: arabicRisk(f),
-    calendar: {
-      title: 'العطل',
-      about: 'تستعمل التوقعات عطل نهاية الأسبوع والعطل الرسمية والفصول الدراسية في هذا التقويم، وتُعلّمها.',
-      choose: 'التقويم',
-      none: 'بلا تقويم',
-      coming: (n) => `بعد حد البيانات، ${days(n)}`,
-      noEvents: 'لا عطل في هذه المدة.',
-      noneChosen: 'دون تقويم لا تعرف التوقعات إلا أيام الأسبوع.',
-      maybe: '± يوم',
-      kind: { holiday: 'عطلة', substitute: 'عطلة بديلة', ramadan: 'رمضان', 'school-term': 'فصل دراسي' },
-      own: 'عطل خاصة',
-      ownAbout: 'أيام ليست في التقويم، كعطل مرسوم. تُستعمل من التوقع التالي.',
-      ownNone: 'لا شيء بعد.',
-      ownSource: 'إدخال خاص',
-      nameEn: 'الاسم بالإنجليزية',
-      nameAr: 'الاسم بالعربية',
-      firstDay: 'اليوم',
-      length: 'عدد الأيام المتتالية',
-      add: 'أضف العطلة',
-      remove: (name) => `أزل ${name}`,
-      removeDay: (day) => `أزل ${day}`,
-      otherRules: 'أيامها تتبع قاعدة، ولا تُغيَّر إلا في ملفها.',
-    },
+    calendar: arabicCalendar(f),
     origins: {
       title: 'أنواع الحوادث',
       about:

@@ -37,8 +37,7 @@ export function englishEffects(f: Format) {
     once: 'seen once, another year may differ',
     inLieu: 'Days off in lieu',
     ahead: 'ahead',
-    beforeNow: (share: EffectShare) =>
-      `before: ${size(share.estimate)} than such a day usually has, ${f.percent(0.8)} interval ${span(share)}`,
+    beforeNow: (share: EffectShare) => `before: ${size(share.estimate)} than usual, ${span(share)}`,
     notDays: 'Effects of single days are estimated in forecasts by day.',
     none: 'This calendar names no day in the history or the coming year.',
   };

@@ -1,5 +1,6 @@
 import type { Step } from '../../preload/contract/forecast-domain.ts';
 import type { Format } from '../ui/format.ts';
+import { englishCalendar } from './en-calendar.ts';
 import { englishRisk } from './en-risk.ts';
 import { pluralIn } from './plural.ts';
 
@@ -151,29 +152,7 @@ export function englishOutlook(f: Format) {
       knownBy: { reported: 'Reported', discovered: 'Patrol', unknown: 'Not known' },
     },
     risk: englishRisk(f),
-    calendar: {
-      title: 'Holidays',
-      about: 'Forecasts use the weekends, holidays and school terms of this calendar, and mark them.',
-      choose: 'Calendar',
-      none: 'None',
-      coming: (n: number) => `In the ${days(n)} after the data cut`,
-      noEvents: 'No holidays in this time.',
-      noneChosen: 'Without a calendar forecasts know weekdays alone.',
-      maybe: '± 1 day',
-      kind: { holiday: 'Holiday', substitute: 'Day off in lieu', ramadan: 'Ramadan', 'school-term': 'School term' },
-      own: 'Own holidays',
-      ownAbout: 'Days that the calendar does not hold, such as those of a decree. Used from the next forecast on.',
-      ownNone: 'None yet.',
-      ownSource: 'Own entry',
-      nameEn: 'Name, English',
-      nameAr: 'Name, Arabic',
-      firstDay: 'Day',
-      length: 'Days in a row',
-      add: 'Add the holiday',
-      remove: (name: string) => `Remove ${name}`,
-      removeDay: (day: string) => `Remove ${day}`,
-      otherRules: 'Its days follow a rule; it can be changed in its file only.',
-    },
+    calendar: englishCalendar(f),
     origins: {
       title: 'Types of incidents',
       about:

@@ -12,5 +12,9 @@ export function recordSeries() {
     execFileSync(program, [join(references, script), out], { stdio: ['ignore', 'inherit', 'inherit'] });
     return out;
   };
-  return [run('Rscript', 'stl.R', 'stl.json'), run('Rscript', 'effects.R', 'effects.json'), run('python3', 'reconcile.py', 'reconcile.json')];
+  return [
+    run('Rscript', 'stl.R', 'stl.json'),
+    run('Rscript', 'effects.R', 'effects.json'),
+    run('python3', 'reconcile.py', 'reconcile.json'),
+  ];
 }

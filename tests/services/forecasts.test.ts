@@ -282,6 +282,8 @@ describe('the calendar', () => {
       { holidays: 'all' },
     ])
       await expect(save(wrong)).rejects.toMatchObject({ code: 'calendar.invalid' });
+    const monthless = { ...own, rule: { type: 'fixed', month: 13, day: 1 } };
+    await expect(save({ holidays: [monthless] })).rejects.toMatchObject({ params: { calendar: 'kw', field: 'month' } });
     const { runId } = await services.forecasts.run({ ...byDay, steps: 14 }, newCall());
     const [city] = await allForecasts(opened, runId);
     const ids = city.events.map(({ id }) => id);
@@ -294,7 +296,10 @@ describe('the calendar', () => {
     expect(shown.length).toBeGreaterThan(2);
     expect(shown.every(({ estimate, lo80, hi80 }) => lo80 < estimate && estimate < hi80 && lo80 > -1)).toBe(true);
     expect(city.events.filter(({ kind }) => kind === 'ramadan')).toMatchObject([{ from: '2025-03-01' }]);
-    expect(await services.forecasts.calendars({}, newCall())).toMatchObject({ chosen: 'kw', own: { holidays: [own] } });
+    expect(await services.forecasts.calendars({}, newCall())).toMatchObject({
+      ...{ chosen: 'kw', own: { holidays: [own] } },
+      base: { id: 'kw', weekends: expect.any(Array), holidays: expect.arrayContaining([expect.objectContaining({ id: 'national-day' })]) },
+    });
     expect((await services.forecasts.runs({}, newCall())).items).toMatchObject([{ id: runId, calendar: 'kw' }]);
     await expect(services.forecasts.events({ from: '2025-02-31', to: '2025-13-45' }, newCall())).rejects.toMatchObject({
       code: 'input.invalid',

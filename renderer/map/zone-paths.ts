@@ -1,5 +1,5 @@
-import { boxOf, joinBoxes, zoneShapes, type Ring } from '../map/zone-shapes.ts';
-import { toWorldPx } from '../map/hatch.ts';
+import { boxOf, joinBoxes, zoneShapes, type Ring } from './zone-shapes.ts';
+import { toWorldPx } from './hatch.ts';
 import type { ZoneGeometry } from '../state/server-truth.ts';
 
 export interface Frame {

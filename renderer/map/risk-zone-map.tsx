@@ -1,6 +1,6 @@
 import { useId, useMemo } from 'react';
-import { RISK_HATCH_PX } from '../map/risk-hatch.ts';
-import { zoneRows } from '../map/risk-rows.ts';
+import { RISK_HATCH_PX } from './risk-hatch.ts';
+import { zoneRows } from './risk-rows.ts';
 import type { Risk, ZoneGeometry } from '../state/server-truth.ts';
 import { useMessages } from '../strings/index.ts';
 import { classBreaks, classOf } from '../ui/classes.ts';
