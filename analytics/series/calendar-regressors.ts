@@ -123,8 +123,9 @@ function judgeColumns(columns: readonly Float64Array[], steps: number): (Exclude
       if (part[i] !== 0 && (i === 0 || part[i - 1] === 0)) runs++;
       if (part[i] === 0) gaps++;
     }
-    if (runs > 0 && gaps === 0) return 'constant';
-    if (runs < LEAST_OCCURRENCES) return 'rare';
+    if (gaps === 0 && part.every((value) => value === part[0])) return 'constant';
+    // A column that is never 0 has no occurrences to be counted: a temperature, or a number of days.
+    if (gaps > 0 && runs < LEAST_OCCURRENCES) return 'rare';
     return parts.slice(0, index).some((other) => other.every((value, i) => value === part[i])) ? 'duplicate' : null;
   });
 }

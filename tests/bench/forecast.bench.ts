@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { forecastDaily } from '../../analytics/forecast/forecast-daily.ts';
+import { forecastDaily } from '../analytics/forecast/forecast-daily.ts';
 import { forecastWith } from '../../analytics/forecast/forecast-many.ts';
 import { chooseFastModels, type ModelChoice } from '../../analytics/forecast/models.ts';
 import { chooseScale } from '../../analytics/forecast/scale.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { forecastDaily } from '../../../analytics/forecast/forecast-daily.ts';
-import { countDaily } from '../../../analytics/series/buckets.ts';
+import { forecastDaily } from './forecast-daily.ts';
 import { parseDay } from '../../../analytics/series/calendar.ts';
+import { countDays } from '../series/count-days.ts';
 import { joinSeries, meanScaledError, scoreForecasts } from './accuracy.ts';
 import { generateDailySeries, HELD_OUT_DAYS, TRAINING_DAYS } from './generated-series.ts';
 import { reference } from './reference.ts';
@@ -82,6 +82,6 @@ function countChicagoAreas(): Float64Array[] {
   const incidents = rows.map((row) => ({ day: parseDay(row) - dayZero, area: Math.round(Number(row.split(',').at(-4))) }));
   const days = incidents.reduce((last, { day }) => Math.max(last, day), 0);
   const localMin = Int32Array.from(incidents, ({ day }) => day * 1_440);
-  const counts = countDaily({ localMin, groups: Uint16Array.from(incidents, ({ area }) => area), groupCount: 78, days });
+  const counts = countDays({ localMin, groups: Uint16Array.from(incidents, ({ area }) => area), groupCount: 78, days });
   return Array.from({ length: 77 }, (_, i) => counts.slice((i + 1) * days, (i + 2) * days));
 }
