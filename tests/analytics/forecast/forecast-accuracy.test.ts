@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { forecastDaily } from './forecast-daily.ts';
-import { parseDay } from '../../../analytics/series/calendar.ts';
+import { readSample } from './chicago-sample.ts';
 import { countDays } from '../series/count-days.ts';
 import { joinSeries, meanScaledError, scoreForecasts } from './accuracy.ts';
 import { generateDailySeries, HELD_OUT_DAYS, TRAINING_DAYS } from './generated-series.ts';
@@ -75,11 +73,7 @@ describe('on the community areas of Chicago, 2018', { timeout: 120_000 }, () => 
 
 /** Daily counts of the 77 areas from the bundled sample; the last, unfinished day is left out. */
 function countChicagoAreas(): Float64Array[] {
-  const file = new URL('../../../resources/sample/chicago_2018.csv.gz', import.meta.url);
-  const rows = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n').slice(1);
-  const dayZero = parseDay('2018-01-01');
-  // Area is the fourth field from the end: only the texts before it may hold commas.
-  const incidents = rows.map((row) => ({ day: parseDay(row) - dayZero, area: Math.round(Number(row.split(',').at(-4))) }));
+  const incidents = readSample();
   const days = incidents.reduce((last, { day }) => Math.max(last, day), 0);
   const localMin = Int32Array.from(incidents, ({ day }) => day * 1_440);
   const counts = countDays({ localMin, groups: Uint16Array.from(incidents, ({ area }) => area), groupCount: 78, days });

@@ -3,8 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { forecastWith } from '../../../analytics/forecast/forecast-many.ts';
 import { chooseFastModels } from '../../../analytics/forecast/models.ts';
 import { naiveScale } from '../../../analytics/forecast/seasonal-naive.ts';
-import { parseDay } from '../../../analytics/series/calendar.ts';
 import { joinSeries, meanScaledError, scoreForecasts, type Accuracy } from './accuracy.ts';
+import { readSample } from './chicago-sample.ts';
 import { average, type DistrictReference } from './reference-series.ts';
 
 /** Series that no choice of the default was made by, and where they are forecast. */
@@ -104,11 +104,7 @@ function weeksOf(days: Float64Array): Float64Array<ArrayBuffer> {
 
 /** Incidents a day of each type of the bundled sample that has 35 or more, in alphabetical order; the last, unfinished day is left out. */
 function readTypes(): Float64Array<ArrayBuffer>[] {
-  const file = new URL('../../../resources/sample/chicago_2018.csv.gz', import.meta.url);
-  const rows = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n').slice(1);
-  const dayZero = parseDay('2018-01-01');
-  // Neither date nor block holds a comma.
-  const incidents = rows.map((row) => ({ day: parseDay(row) - dayZero, type: row.split(',', 3)[2] }));
+  const incidents = readSample();
   const days = incidents.reduce((last, { day }) => Math.max(last, day), 0);
   const counts = new Map<string, Float64Array<ArrayBuffer>>();
   for (const { day, type } of incidents) {
