@@ -13,12 +13,10 @@ import { densityGrid } from './density/kde-grid.ts';
 import { demotion, scoreSealed, type Outcome, type SealedNumbers } from './evaluate/scoreboard.ts';
 import { forecastDigestInput, type SealedForecast } from './evaluate/seal.ts';
 import { simulateFeedback } from './evaluate/feedback-loop.ts';
-import { forecastDaily } from './forecast/forecast-daily.ts';
 import { forecastMany } from './forecast/forecast-many.ts';
 import { reconcileRun } from './forecast/reconcile-run.ts';
 import { buildZoneIndex, locateZones } from './geo/zone-index.ts';
 import { riskAhead } from './risk/risk-ahead.ts';
-import { countDaily } from './series/buckets.ts';
 import { estimateCalendarEffects, type CalendarEffectsInput } from './series/calendar-effects.ts';
 import { calendarEvents } from './series/calendar-events.ts';
 import { calendarRegressors, type RegressorSpan } from './series/calendar-regressors.ts';
@@ -32,8 +30,6 @@ export const analytics = {
   densityGrid,
   buildZoneIndex,
   locateZones,
-  countDaily,
-  forecastDaily,
   forecastMany,
   reconcileRun,
   decompose: ({ values, season }: { readonly values: Float64Array; readonly season: number }) =>

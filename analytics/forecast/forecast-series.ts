@@ -2,6 +2,7 @@ import { backtest, type Backtest, type OriginPlan } from '../evaluate/backtest.t
 import { isSparse, judgeOf, type Judge } from '../evaluate/judge.ts';
 import { createEnsemble } from './ensemble.ts';
 import { guarded } from './guard.ts';
+import { withKnownRegressors } from './known-regressors.ts';
 import { intervalsOf, UNCALIBRATED, type Intervals } from './intervals.ts';
 import { ModelFailure, type ForecastModel, type ModelFailureReason, type ModelName, type Predictor, type SeriesContext } from './model.ts';
 import { sparseModelName } from './models.ts';
@@ -133,7 +134,7 @@ interface Run {
 function runModel(model: ForecastModel, options: RunOptions & { readonly firstOrigin: number }): Run {
   const { values, horizon, context, test, firstOrigin } = options;
   const { name } = model;
-  const predict = remembering(guarded(model).predictor(context));
+  const predict = remembering(guarded(withKnownRegressors(model)).predictor(context));
   const least = model.leastObserved(context);
   try {
     const observed = countObserved(values.subarray(0, firstOrigin));

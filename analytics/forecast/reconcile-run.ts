@@ -1,5 +1,6 @@
 import { backtest, planOrigins, type OriginPlan } from '../evaluate/backtest.ts';
 import { lossNames } from '../evaluate/losses.ts';
+import type { Forecasts } from './forecast-many.ts';
 import { intervalsOf } from './intervals.ts';
 import { ModelFailure } from './model.ts';
 import { unpackPrediction, type PackedPredictions } from './packed.ts';
@@ -23,21 +24,11 @@ export interface ReconcileRunInput {
   readonly predictions: PackedPredictions;
 }
 
-/** series × horizon numbers, or one a series, or lossNames.length of them; in the order of the input. */
-export interface ReconciledForecasts {
-  readonly mean: Float64Array<ArrayBuffer>;
-  readonly lo80: Float64Array<ArrayBuffer>;
-  readonly hi80: Float64Array<ArrayBuffer>;
-  readonly lo95: Float64Array<ArrayBuffer>;
-  readonly hi95: Float64Array<ArrayBuffer>;
-  readonly sum: Float64Array<ArrayBuffer>;
-  readonly sumLo80: Float64Array<ArrayBuffer>;
-  readonly sumHi80: Float64Array<ArrayBuffer>;
-  /** Of the reconciled forecasts in the back-test, with the widths learned from them alone. */
-  readonly coverage80: Float64Array<ArrayBuffer>;
-  readonly coverage95: Float64Array<ArrayBuffer>;
-  readonly losses: Float64Array<ArrayBuffer>;
-}
+/** As in Forecasts, but of the reconciled numbers; coverage and losses by their own back-test, with the widths learned from them alone. */
+export type ReconciledForecasts = Pick<
+  Forecasts,
+  'mean' | 'lo80' | 'hi80' | 'lo95' | 'hi95' | 'sum' | 'sumLo80' | 'sumHi80' | 'coverage80' | 'coverage95' | 'losses'
+>;
 
 /**
  * Makes the forecasts of a run add up: types of a zone to the zone, zones to the city. What has too few incidents for a forecast of its

@@ -24,10 +24,7 @@ export interface Made {
 
 /** The numbers of one series: as its model gave them, or once types, zones and city add up. */
 export interface Numbers {
-  readonly result: Pick<
-    Forecasts,
-    'mean' | 'lo80' | 'hi80' | 'lo95' | 'hi95' | 'sum' | 'sumLo80' | 'sumHi80' | 'coverage80' | 'coverage95' | 'losses'
-  >;
+  readonly result: ReturnType<Analytics['reconcileRun']>;
   readonly row: number;
 }
 

@@ -93,7 +93,7 @@ function tooShort(series: RunSeries, horizon: number): AppError {
   return new AppError('forecasts.too-short', { step: kind.step, days, needed: leastSteps(series, horizon) });
 }
 
-/** Holidays tell of days: of shorter and longer steps they are not asked. */
+/** Holidays tell of days: as shares of hours, weeks and months they made no back-test better (analytics/README.md). */
 function columnsFor(ports: Ports, { kind, season, dayZero, edges, steps }: RunSeries, horizon: number) {
   if (kind.step !== 'day') return null;
   const firstDay = dayZero + Math.floor((edges[0] ?? 0) / 1_440);

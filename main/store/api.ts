@@ -97,6 +97,15 @@ export interface NewForecasts {
   readonly seals: readonly NewSeal[];
 }
 
+/** What a sealed forecast said of each of its days. */
+export interface SealedDays {
+  readonly zoneId: number | null;
+  /** Local. */
+  readonly from: string;
+  readonly mean: Float64Array<ArrayBuffer>;
+  readonly hi95: Float64Array<ArrayBuffer>;
+}
+
 export interface SealToScore {
   readonly seq: number;
   readonly zoneId: number | null;
@@ -190,6 +199,7 @@ export interface Reads {
   ledgerEntries(afterSeq: number, limit: number): LedgerEntry[];
   /** Entries without a score whose period ended at or before `dataCut` (local). */
   sealsToScore(step: Seal['step'], dataCut: string): SealToScore[];
+  sealedDays(from: string, to: string): SealedDays[];
   /** What became of scored entries, one line a subject and model. */
   scoredSubjects(): ScoredSubject[];
   /** The user's own entries on top of a holiday calendar; null = none. */

@@ -5,13 +5,14 @@ import { procedure } from './procedure.ts';
 
 const id = z.coerce.number().int().min(1);
 
-/** A count beyond what is usual for its zone, type and day. */
+/** A count beyond what is usual for its zone, type and day, or beyond what was forecast of it. */
 const Exceedance = z.object({
   zoneId: d.Id.nullable(),
   typeId: d.Id.nullable(),
   day: d.LocalTime,
   observed: z.number(),
-  usual: z.number(),
+  usual: z.number().meta({ description: 'Usual count, or the one that was forecast' }),
+  isForecast: z.boolean().meta({ description: 'Held against a forecast that was sealed before the day' }),
   limit: z.number().meta({ description: 'A usual count is above it once in 200 times at most' }),
   chance: z.number().meta({ description: 'Of so high a count in usual times, adjusted for all that were judged' }),
 });

@@ -168,7 +168,7 @@ function ExceedanceRow({ item, strip }: { readonly item: Exceedance; readonly st
   const forecastId = useStore(
     ({ server }) => server.forecasts.find(({ zoneId, typeId }) => zoneId === item.zoneId && typeId === item.typeId)?.id,
   );
-  const { day, observed, usual, limit, chance } = item;
+  const { day, observed, usual, isForecast, limit, chance } = item;
   return (
     <tr>
       <td>
@@ -187,7 +187,10 @@ function ExceedanceRow({ item, strip }: { readonly item: Exceedance; readonly st
       <td data-align="end">
         <b>{format.number(observed)}</b>
       </td>
-      <td data-align="end">{format.fixed(usual, 1)}</td>
+      <td data-align="end">
+        {format.fixed(usual, 1)}
+        {isForecast ? <div className={styles.sub}>{words.sealedForecast}</div> : null}
+      </td>
       <td data-align="end">{format.number(limit, 1)}</td>
       <td data-align="end" className={styles.whole}>
         {chance < 1 / rarest ? words.lessThan(rarest) : words.oneIn(roundedOdds(chance))}

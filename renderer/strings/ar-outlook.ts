@@ -72,7 +72,8 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
     },
     anomalies: {
       title: 'ما خرج عن المعتاد',
-      about: 'أعداد يوم ومنطقة لا تفسرها المصادفة. يراعي المعتاد الموسم ويوم الأسبوع، ونحو واحد من كل عشرين مما يُعرض هنا مصادفة.',
+      about:
+        'أعداد يوم ومنطقة لا تفسرها المصادفة. يراعي المعتاد الموسم ويوم الأسبوع، وحيث خُتم توقع قبل حلول اليوم فمجاله هو المقياس. ونحو واحد من كل عشرين مما يُعرض هنا مصادفة.',
       span: 'الأيام المفحوصة',
       days,
       judged: (n, found) => `فُحص ${counted(n, ownNouns.count)}، وتجاوز المصادفة منها ${f.number(found)}.`,
@@ -82,6 +83,7 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
       lastDays: (n) => `آخر ${days(n)}`,
       observed: 'المعدود',
       usual: 'المعتاد',
+      sealedForecast: 'توقع مختوم',
       limit: 'الحد',
       limitHelp: `لا يتجاوز العدد المعتاد هذا الحد إلا مرة في ${f.number(200)} على الأكثر.`,
       chance: 'الاحتمال',

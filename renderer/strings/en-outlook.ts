@@ -80,7 +80,7 @@ export function englishOutlook(f: Format) {
     anomalies: {
       title: 'Out of the ordinary',
       about:
-        'Counts of a day and zone that chance does not explain. Usual counts follow season and weekday; of all that is listed about one in twenty is chance.',
+        'Counts of a day and zone that chance does not explain. Usual counts follow season and weekday; where a forecast was sealed before the day came, its interval is the measure. Of all that is listed about one in twenty is chance.',
       span: 'Days judged',
       days,
       judged: (n: number, found: number) => `${counted(n, 'count', 'counts')} judged, ${f.number(found)} beyond chance.`,
@@ -90,6 +90,7 @@ export function englishOutlook(f: Format) {
       lastDays: (n: number) => `Last ${days(n)}`,
       observed: 'Counted',
       usual: 'Usual',
+      sealedForecast: 'sealed forecast',
       limit: 'Limit',
       limitHelp: `A usual count is above the limit once in ${f.number(200)} times at most.`,
       chance: 'Chance',

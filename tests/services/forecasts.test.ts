@@ -327,6 +327,33 @@ describe('anomalies', () => {
     expect(found.observed).toBeGreaterThan(found.limit);
   });
 
+  test('holds days against the forecast that was sealed before they came', async () => {
+    const all = makeDays({ days: 150 });
+    const now = () => Date.parse('2025-05-17T00:30:00+03:00') - 86_400_000;
+    const { services, files } = await openFilled(
+      all.filter(({ time }) => time < '2025-05-17'),
+      { now },
+    );
+    await services.forecasts.run({ ...byDay, steps: 14 }, newCall());
+    const extra = Array.from({ length: 40 }, (_, i): MadeIncident => {
+      return { time: `2025-05-20 ${String(i % 24).padStart(2, '0')}:${String(10 + i)}:00`, type: 'Theft', lon: 48.05, lat: 29.3 };
+    });
+    const later = all.filter(({ time }) => time >= '2025-05-17');
+    await services.incidents.import({ file: await offerText(files, 'later.csv', toCsv(later)) }, newCall());
+    await services.incidents.import({ file: await offerText(files, 'extra.csv', toCsv(extra)) }, newCall());
+
+    const found = await services.forecasts.anomalies({ days: 28 }, newCall());
+
+    const east = (await services.zones.list({}, newCall())).items.find(({ code }) => code === 'E')!;
+    const sealed = (await services.forecasts.list({}, newCall())).items.find(({ zoneId }) => zoneId === east.id)!;
+    const { mean } = await services.forecasts.get({ id: sealed.id }, newCall());
+    expect(found.exceedances.find(({ zoneId, day }) => zoneId === east.id && day === '2025-05-20')).toMatchObject({
+      isForecast: true,
+      usual: mean[3],
+    });
+    expect(found.judged).toBe(3 * 28);
+  });
+
   test.each([1, 2, 8, 20])('of %i days have nothing to say, and do not fail', async (days) => {
     const { services } = await openFilled(makeDays({ days }));
 

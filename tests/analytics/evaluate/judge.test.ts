@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isSparse, judgeOf } from '../../../analytics/evaluate/judge.ts';
-import { forecastDaily } from '../../../analytics/forecast/forecast-daily.ts';
+import { forecastDaily } from '../forecast/forecast-daily.ts';
 import { forecastModels, type Forecasts } from '../../../analytics/forecast/forecast-many.ts';
 import { drawCounts } from '../alert/draw-counts.ts';
 

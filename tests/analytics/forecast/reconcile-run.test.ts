@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { forecastWith, type Forecasts } from '../../../analytics/forecast/forecast-many.ts';
 import { chooseFastModels } from '../../../analytics/forecast/models.ts';
 import { reconcileRun } from '../../../analytics/forecast/reconcile-run.ts';
 import { naiveScale } from '../../../analytics/forecast/seasonal-naive.ts';
-import { parseDay } from '../../../analytics/series/calendar.ts';
+import { readSample } from './chicago-sample.ts';
 import { drawCounts } from '../alert/draw-counts.ts';
 
 const HORIZON = 28;
@@ -126,9 +124,6 @@ describe('on zones and types of Chicago, 2018', { timeout: 180_000 }, () => {
 
 /** The city, its community areas and their types with 35 incidents in the first so many days. */
 function readSubjects(days: number): Subject[] {
-  const file = new URL('../../../resources/sample/chicago_2018.csv.gz', import.meta.url);
-  const rows = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n').slice(1);
-  const dayZero = parseDay('2018-01-01');
   const found = new Map<string, Subject>();
   const types: string[] = [];
   const countIn = (zone: number, type: number, day: number) => {
@@ -136,16 +131,12 @@ function readSubjects(days: number): Subject[] {
     if (!found.has(key)) found.set(key, { zone, type, counts: new Float64Array(days + HORIZON) });
     if (day < days + HORIZON) found.get(key)!.counts[day]++;
   };
-  for (const row of rows) {
-    // Date and block hold no comma; the area is the fourth field from the end.
-    const name = row.split(',', 3)[2];
-    if (!types.includes(name)) types.push(name);
-    const zone = Math.round(Number(row.split(',').at(-4)));
-    const day = parseDay(row) - dayZero;
+  for (const { day, area, type } of readSample()) {
+    if (!types.includes(type)) types.push(type);
     countIn(0, 0, day);
-    if (!(zone > 0)) continue;
-    countIn(zone, 0, day);
-    countIn(zone, types.indexOf(name) + 1, day);
+    if (!(area > 0)) continue;
+    countIn(area, 0, day);
+    countIn(area, types.indexOf(type) + 1, day);
   }
   const isKnown = ({ counts }: Subject) => counts.subarray(0, days).reduce((sum, count) => sum + count, 0) >= 35;
   return [...found.values()].filter(isKnown).sort((a, b) => a.zone - b.zone || a.type - b.type);
