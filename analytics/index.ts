@@ -13,12 +13,11 @@ import { densityGrid } from './density/kde-grid.ts';
 import { demotion, scoreSealed, type Outcome, type SealedNumbers } from './evaluate/scoreboard.ts';
 import { forecastDigestInput, type SealedForecast } from './evaluate/seal.ts';
 import { simulateFeedback } from './evaluate/feedback-loop.ts';
-import { forecastDaily } from './forecast/forecast-daily.ts';
 import { forecastMany } from './forecast/forecast-many.ts';
-import { reconcileMeans, zoneHierarchy } from './forecast/reconcile.ts';
+import { reconcileRun } from './forecast/reconcile-run.ts';
 import { buildZoneIndex, locateZones } from './geo/zone-index.ts';
 import { riskAhead } from './risk/risk-ahead.ts';
-import { countDaily } from './series/buckets.ts';
+import { estimateCalendarEffects, type CalendarEffectsInput } from './series/calendar-effects.ts';
 import { calendarEvents } from './series/calendar-events.ts';
 import { calendarRegressors, type RegressorSpan } from './series/calendar-regressors.ts';
 import { decompose } from './series/decompose.ts';
@@ -31,12 +30,8 @@ export const analytics = {
   densityGrid,
   buildZoneIndex,
   locateZones,
-  countDaily,
-  forecastDaily,
   forecastMany,
-  /** Means of the city, its zones and what lies outside them, each as long as the last; see reconcileMeans. */
-  reconcileZones: ({ mean, variance }: { readonly mean: Float64Array; readonly variance: Float64Array }) =>
-    reconcileMeans(mean, zoneHierarchy(variance.length - 1), { method: 'variance', variance }),
+  reconcileRun,
   decompose: ({ values, season }: { readonly values: Float64Array; readonly season: number }) =>
     decompose(values, { season, robust: true }),
   findExceedances,
@@ -48,6 +43,8 @@ export const analytics = {
     calendarEvents(readCalendar(calendar), from, to),
   calendarColumns: ({ span, ...calendar }: CalendarData & { readonly span: RegressorSpan }) =>
     calendarRegressors(span, readCalendar(calendar)),
+  calendarEffects: ({ data, own, ...input }: CalendarData & CalendarEffectsInput) =>
+    estimateCalendarEffects(input, readCalendar({ data, own })),
   sealBytes: (forecasts: readonly SealedForecast[]) => forecasts.map(forecastDigestInput),
   scoreSeals: (seals: readonly { readonly numbers: SealedNumbers; readonly observed: Float64Array }[]) =>
     seals.map(({ numbers, observed }) => scoreSealed(numbers, observed)),

@@ -16,12 +16,23 @@ export interface ExceedanceInput {
   readonly guard: number;
   /** Share of false findings to be expected among the flagged counts, 0…1. */
   readonly falseDiscoveryRate: number;
+  /** What was forecast of the judged steps before they came, NaN = nothing: these counts are held against it. */
+  readonly forecasts?: JudgedForecasts;
+}
+
+/** seriesCount × judged, series-major. */
+export interface JudgedForecasts {
+  readonly mean: Float64Array;
+  /** Upper end of the 95 % interval. */
+  readonly hi95: Float64Array;
 }
 
 /** Arrays of seriesCount × judged, series-major, but for the last three: one number a series. */
 export interface Exceedances {
-  /** Usual count of the step. NaN: the series has too short a past. */
+  /** Usual count of the step, or what was forecast of it. NaN: the series has too short a past. */
   readonly expected: Float64Array<ArrayBuffer>;
+  /** 1 = held against a forecast. */
+  readonly isForecast: Uint8Array<ArrayBuffer>;
   /** Control limit: a usual count is above it once in 200 times at most. */
   readonly limit: Float64Array<ArrayBuffer>;
   /** Chance of so high a count, or a higher one, in usual times. NaN: gap, or no baseline. */
@@ -43,12 +54,13 @@ const LIMIT_CHANCE = 0.005;
 const Z95 = 1.959963984540054;
 
 /**
- * Finds counts that are higher than usual, over many series at once.
+ * Finds counts that are higher than usual, or than was forecast, over many series at once.
  *
  * What is usual is learned from each series' own past by a log-linear model of weekday, year (from two years on) and trend; the
  * trend is kept only if it is significant and leads to no expectation above all that was ever seen. Past outbreaks are weighted down.
  * The distribution of a usual count is Poisson, or negative binomial by the dispersion of the past; it includes the uncertainty
- * of the expectation. Flags hold the rate of false findings over all series and steps together (Benjamini and Hochberg).
+ * of the expectation. Where a forecast was made before the step came, the distribution has its mean and the width of its 95 % interval:
+ * observed against interval. Flags hold the rate of false findings over all series and steps together (Benjamini and Hochberg).
  *
  * @returns NaN for series with fewer than 2 seasons and 10 counts before the guard; one without a single incident is judged by
  *          the count of its silent steps.
@@ -70,37 +82,9 @@ export function findExceedances(input: ExceedanceInput, onProgress?: (fraction: 
   return out;
 }
 
-/**
- * Judges counts against the forecasts that were published for them: the distribution is the negative binomial (or Poisson) with
- * the forecast's mean and the width of its 95 % interval.
- *
- * @param input  arrays of one length: observed (NaN = not known yet), mean and hi95 of the forecasts.
- * @returns limit, pValue, adjusted and flagged as in Exceedances.
- * @throws {RangeError} if lengths differ.
- */
-export function exceedForecasts(input: {
-  readonly observed: Float64Array;
-  readonly mean: Float64Array;
-  readonly hi95: Float64Array;
-  readonly falseDiscoveryRate: number;
-}): Pick<Exceedances, 'limit' | 'pValue' | 'adjusted' | 'flagged'> {
-  const { observed, mean, hi95, falseDiscoveryRate } = input;
-  if (mean.length !== observed.length || hi95.length !== observed.length) {
-    throw new RangeError(`mean and hi95: need ${observed.length} values, have ${mean.length} and ${hi95.length}`);
-  }
-  const distributions = Array.from(mean, (centre, i) => distributionOf(centre, hi95[i]));
-  const pValue = observed.map((value, i) => (Number.isNaN(value) ? Number.NaN : countUpper(value, distributions[i])));
-  const adjusted = adjustFalseDiscovery(pValue);
-  return {
-    limit: Float64Array.from(distributions, (distribution) => countQuantile(1 - LIMIT_CHANCE, distribution)),
-    pValue: Float64Array.from(pValue),
-    adjusted,
-    flagged: Uint8Array.from(adjusted, (value) => (value <= falseDiscoveryRate ? 1 : 0)),
-  };
-}
-
 /** The interval's width on the root scale, where that of counts is the same at every level, gives the variance. */
-function distributionOf(mean: number, hi95: number): CountDistribution {
+function distributionOf(mean: number, hi95: number): CountDistribution | null {
+  if (Number.isNaN(mean)) return null;
   const root = Math.sqrt(mean + 3 / 8);
   const deviation = Math.max(0, Math.sqrt(Math.max(mean, hi95) + 3 / 8) - root) / Z95;
   const least = Math.max(mean, 1e-9);
@@ -112,21 +96,26 @@ function judgeSeries(values: Float64Array, options: ExceedanceInput, { out, seri
   const past = values.subarray(0, Math.max(0, values.length - judged - guard));
   const observed = past.reduce((count, value) => (Number.isNaN(value) ? count : count + 1), 0);
   out.baselineSteps[series] = observed;
-  if (observed < Math.max(10, 2 * season)) return;
-  const usual = learnUsual(past, { ...options, steps: values.length });
-  out.dispersion[series] = usual.dispersion;
-  out.trend[series] = usual.trend;
+  const usual = observed < Math.max(10, 2 * season) ? null : learnUsual(past, { ...options, steps: values.length });
+  if (usual) {
+    out.dispersion[series] = usual.dispersion;
+    out.trend[series] = usual.trend;
+  }
   for (let i = 0; i < judged; i++) {
-    const distribution = usual.at(values.length - judged + i);
-    const value = values[values.length - judged + i];
     const at = series * judged + i;
+    const forecast = options.forecasts ? distributionOf(options.forecasts.mean[at], options.forecasts.hi95[at]) : null;
+    const distribution = forecast ?? usual?.at(values.length - judged + i);
+    if (!distribution) continue;
+    const value = values[values.length - judged + i];
+    out.isForecast[at] = forecast ? 1 : 0;
     out.expected[at] = distribution.mean;
     out.limit[at] = countQuantile(1 - LIMIT_CHANCE, distribution);
     out.pValue[at] = Number.isNaN(value) ? Number.NaN : countUpper(value, distribution);
   }
 }
 
-function checkInput({ values, seriesCount, season, judged, guard, stepsAYear, falseDiscoveryRate }: ExceedanceInput): number {
+function checkInput(input: ExceedanceInput): number {
+  const { values, seriesCount, season, judged, guard, stepsAYear, falseDiscoveryRate, forecasts } = input;
   for (const [name, size, least] of [
     ['seriesCount', seriesCount, 1],
     ['season', season, 1],
@@ -143,6 +132,9 @@ function checkInput({ values, seriesCount, season, judged, guard, stepsAYear, fa
   if (wrong >= 0) throw new RangeError(`values: value ${wrong} is ${values[wrong]}; a count is >= 0, a gap NaN`);
   const steps = values.length / seriesCount;
   if (judged > steps) throw new RangeError(`judged: must be at most ${steps} steps, is ${judged}`);
+  const told = seriesCount * judged;
+  if (forecasts && (forecasts.mean.length !== told || forecasts.hi95.length !== told))
+    throw new RangeError(`forecasts: need ${told} values, have ${forecasts.mean.length} and ${forecasts.hi95.length}`);
   return steps;
 }
 
@@ -150,6 +142,7 @@ function allocate(seriesCount: number, judged: number): Exceedances {
   const perStep = () => new Float64Array(seriesCount * judged).fill(Number.NaN);
   return {
     expected: perStep(),
+    isForecast: new Uint8Array(seriesCount * judged),
     limit: perStep(),
     pValue: perStep(),
     adjusted: perStep(),

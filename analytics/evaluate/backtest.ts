@@ -37,6 +37,8 @@ export interface Backtest {
   readonly originCoverage95: Float64Array<ArrayBuffer>;
   /** Widths learned from all origins, for the forecast to come. */
   readonly calibration: Calibration;
+  /** What was said at each origin. */
+  readonly predictions: readonly Prediction[];
 }
 
 /** One number an origin. */
@@ -77,10 +79,12 @@ export function planOrigins(input: { length: number; season: number; horizon: nu
  */
 export function backtest({ values, plan, unitOf, predict }: BacktestInput): Backtest {
   const known: KnownErrors = { steps: [], sums: [] };
+  const predictions: Prediction[] = [];
   const scores = Array.from(plan.origins, (origin) => {
     const training = values.subarray(0, origin);
     const heldOut = values.subarray(origin, origin + plan.testSteps);
     const prediction = predict(training, plan.testSteps);
+    predictions.push(prediction);
     const calibration = learn(known, { knownBefore: origin, testSteps: plan.testSteps });
     const scored = scoreSteps({ heldOut, prediction, calibration, unit: unitOf(training) });
     remember(known, { origin, heldOut, prediction });
@@ -97,6 +101,7 @@ export function backtest({ values, plan, unitOf, predict }: BacktestInput): Back
     originLosses,
     losses,
     calibration: learn(known, { knownBefore: values.length, testSteps: plan.testSteps }),
+    predictions,
   };
 }
 

@@ -1,9 +1,13 @@
+import { isSparse } from './judge.ts';
 import { pinballLoss } from './losses.ts';
 import type { SealedForecast } from './seal.ts';
 
 export type SealedNumbers = Pick<SealedForecast, 'mean' | 'lo80' | 'hi80' | 'lo95' | 'hi95' | 'naive' | 'sum' | 'sumLo80' | 'sumHi80'>;
 
-/** won, lost: less or more absolute error than the naive count. open: nothing of the period is known yet. */
+/**
+ * won, lost: less or more absolute error than the naive count; where at least half of the counts were 0, a better or worse interval
+ * score than its absolute error, which is the same score of a forecast without spread. open: nothing of the period is known yet.
+ */
 export type Outcome = 'won' | 'lost' | 'tied' | 'open';
 
 export interface SealedScore {
@@ -32,7 +36,7 @@ export interface SealedScore {
  *
  * @param observed  counts of its steps, NaN = not known: such steps are left out.
  * @throws {RangeError} if `observed` is not as long as the forecast.
- * Source of the interval score: Bracher, Ray, Gneiting, Reich, PLoS Computational Biology 17 (2021), e1008618.
+ * Sources: judgeOf; interval score: Bracher, Ray, Gneiting, Reich, PLoS Computational Biology 17 (2021), e1008618.
  */
 export function scoreSealed(sealed: SealedNumbers, observed: Float64Array): SealedScore {
   const { mean, lo80, hi80, lo95, hi95, naive, sum: expectedSum, sumLo80, sumHi80 } = sealed;
@@ -50,15 +54,19 @@ export function scoreSealed(sealed: SealedNumbers, observed: Float64Array): Seal
       [hi95[step], 0.975],
     ] as const;
   const sum = observed.reduce((total, count) => total + count, 0);
+  const intervalScore = average(
+    (step) => (2 / 5) * quantiles(step).reduce((total, [end, p]) => total + pinballLoss(observed[step], end, p), 0),
+  );
+  const own = isSparse(observed) ? intervalScore : mae;
   return {
-    outcome: steps.length === 0 ? 'open' : mae < naiveMae ? 'won' : mae > naiveMae ? 'lost' : 'tied',
+    outcome: steps.length === 0 ? 'open' : own < naiveMae ? 'won' : own > naiveMae ? 'lost' : 'tied',
     observedSteps: steps.length,
     mae,
     naiveMae,
     skill: naiveMae > 0 ? 1 - mae / naiveMae : Number.NaN,
     rmse: Math.sqrt(average((step) => (observed[step] - mean[step]) ** 2)),
     bias: average((step) => mean[step] - observed[step]),
-    intervalScore: average((step) => (2 / 5) * quantiles(step).reduce((total, [end, p]) => total + pinballLoss(observed[step], end, p), 0)),
+    intervalScore,
     coverage80: average((step) => (observed[step] >= lo80[step] && observed[step] <= hi80[step] ? 1 : 0)),
     coverage95: average((step) => (observed[step] >= lo95[step] && observed[step] <= hi95[step] ? 1 : 0)),
     sumInside80: steps.length < mean.length || Number.isNaN(expectedSum) ? null : sum >= sumLo80 && sum <= sumHi80,

@@ -22,6 +22,7 @@ export function predictCounts(steps: readonly CountDistribution[], sharedVarianc
     // The root of the mean less what spread adds to the mean.
     centre: working.map((root, step) => Math.sqrt(root ** 2 - deviation[step] ** 2)),
     deviation,
+    dispersion: Float64Array.from(steps, ({ dispersion }) => dispersion),
     ...(quantiles ? { quantiles } : {}),
   };
 }

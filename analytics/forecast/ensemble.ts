@@ -1,5 +1,5 @@
 import type { ModelName, Predictor } from './model.ts';
-import { valueAt, type Prediction } from './path.ts';
+import { stepOn, type Prediction } from './path.ts';
 import type { Scale } from './scale.ts';
 
 export interface EnsembleMember {
@@ -92,19 +92,11 @@ function combine(predictions: readonly Prediction[], weights: Float64Array, scal
     sum += weight * prediction.sum;
     sumDeviation += weight * prediction.sumDeviation;
     for (let step = 0; step < steps; step++) {
-      const own = onScale(prediction, step, scale);
+      const own = stepOn(prediction, step, scale);
       mean[step] += weight * prediction.mean[step];
       centre[step] += weight * own.centre;
       deviation[step] += weight * own.deviation;
     }
   });
   return { scale, mean, sum, sumDeviation, centre, deviation };
-}
-
-/** Centre and deviation of a step on another scale: where a member has its own, from its median and its interval of one deviation. */
-function onScale(prediction: Prediction, step: number, scale: Scale): { readonly centre: number; readonly deviation: number } {
-  if (prediction.scale === scale && !prediction.quantiles)
-    return { centre: prediction.centre[step], deviation: prediction.deviation[step] };
-  const at = (z: number): number => scale.toWorking(valueAt(prediction, step, z));
-  return { centre: at(0), deviation: (at(1) - at(-1)) / 2 };
 }

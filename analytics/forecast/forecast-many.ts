@@ -1,9 +1,11 @@
 import { planOrigins } from '../evaluate/backtest.ts';
 import { compareLosses, overlapOf, type Comparison } from '../evaluate/compare.ts';
+import type { Judge } from '../evaluate/judge.ts';
 import { lossNames, type LossName } from '../evaluate/losses.ts';
 import { forecastSeries, type FallbackReason, type SeriesForecast } from './forecast-series.ts';
 import { modelNames, type ForecastModel, type ModelFailureReason, type ModelName, type Regressors, type SeriesMemory } from './model.ts';
 import { loadModels, type ModelChoice } from './models.ts';
+import { allocatePacked, packPrediction, type PackedPredictions, type PackedSizes } from './packed.ts';
 import { chooseScale } from './scale.ts';
 
 export interface ForecastInput {
@@ -25,7 +27,7 @@ export interface ForecastInput {
 /** A day stands here for a step of any length. */
 export interface ForecastManyInput extends ForecastInput {
   readonly models?: ModelChoice;
-  /** Model to show where it beats the naive count; the ensemble if it is left out. */
+  /** Model to show where it beats the naive count; see SeriesInput. */
   readonly show?: ModelName;
   /** 365.25 for days, 8,766 for hours; left out, no model looks for a yearly wave. */
   readonly stepsAYear?: number;
@@ -35,8 +37,9 @@ export interface ForecastManyInput extends ForecastInput {
 export interface Forecasts {
   /** Index into forecastModels of the model whose numbers these are. */
   readonly model: Uint8Array<ArrayBuffer>;
-  /** 1 = the model that was to be shown was better than the naive count in the back-test. */
+  /** 1 = the model that was to be shown was better than the naive count in the back-test, by the loss that judges the series. */
   readonly published: Uint8Array<ArrayBuffer>;
+  readonly judge: Judge[];
   readonly reason: FallbackReason[];
   /** Expected value of each coming day. */
   readonly mean: Float64Array<ArrayBuffer>;
@@ -50,9 +53,11 @@ export interface Forecasts {
   readonly sumHi80: Float64Array<ArrayBuffer>;
   /** Index of the first held-out day of each origin, ascending, the same for all series; empty if the series are too short. */
   readonly originDays: Int32Array<ArrayBuffer>;
-  /** MASE of the model that was to be shown and of the naive count at each origin. NaN: all days held out there are gaps, or no back-test. */
+  /** Losses of the model that was to be shown and of the naive count at each origin. NaN: all days held out there are gaps, or no back-test. */
   readonly originMase: Float64Array<ArrayBuffer>;
   readonly originNaiveMase: Float64Array<ArrayBuffer>;
+  readonly originCrps: Float64Array<ArrayBuffer>;
+  readonly originNaiveCrps: Float64Array<ArrayBuffer>;
   /** Means over the origins; NaN without a back-test (reason too-short). */
   readonly mase: Float64Array<ArrayBuffer>;
   readonly naiveMase: Float64Array<ArrayBuffer>;
@@ -61,7 +66,7 @@ export interface Forecasts {
   readonly coverage95: Float64Array<ArrayBuffer>;
   /** The naive count of each coming day, whatever is shown. */
   readonly naive: Float64Array<ArrayBuffer>;
-  /** The model that was to be shown against the naive count, by MASE at each origin; null without a back-test. */
+  /** The model that was to be shown against the naive count, by the judging loss at each origin; null without a back-test. */
   readonly paired: (Comparison | null)[];
   /** lossNames.length numbers a series, in the order of `lossNames`: every loss of the shown model in the back-test, and of the naive count. */
   readonly losses: Float64Array<ArrayBuffer>;
@@ -70,14 +75,17 @@ export interface Forecasts {
 
   /** What was run on each series, the ensemble last. */
   readonly models: readonly ModelName[];
-  /** models.length numbers a series: mean MASE of each model, the sum it expects, its weight in the ensemble. NaN: it has no answer. */
+  /** models.length numbers a series: mean MASE and CRPS of each model, the sum it expects, its weight in the ensemble. NaN: it has no answer. */
   readonly modelMase: Float64Array<ArrayBuffer>;
+  readonly modelCrps: Float64Array<ArrayBuffer>;
   readonly modelSum: Float64Array<ArrayBuffer>;
   readonly modelWeight: Float64Array<ArrayBuffer>;
   /** models.length · originDays.length numbers a series: MASE of each model at each origin. */
   readonly modelOriginMase: Float64Array<ArrayBuffer>;
   /** Why a model has no answer for a series; '' = it has one, or was not asked. */
   readonly modelFailure: (ModelFailureReason | '')[];
+  /** What is shown, at the origins and ahead, as whole distributions: to be made to add up. */
+  readonly predictions: PackedPredictions;
   /** To hand in with the next forecast of the same series. */
   readonly memories: SeriesMemory[];
   /** Names behind the numbers of `model`. */
@@ -117,13 +125,15 @@ export function forecastWith(
   const plan = planOrigins({ length: days, season, horizon, origins: input.origins });
   const overlap = plan.origins.length > 0 ? overlapOf(plan) : 1;
   const names = [...models.map(({ name }) => name), ...(models.length > 2 ? (['ensemble'] as const) : [])];
-  const out = allocate(names, { seriesCount, horizon, originDays: plan.origins });
+  const sizes = { origins: plan.origins.length, testSteps: plan.testSteps, horizon };
+  const out = allocate(names, { seriesCount, originDays: plan.origins, ...sizes });
   for (let series = 0; series < seriesCount; series++) {
     const own = values.subarray(series * days, (series + 1) * days);
     const memory: SeriesMemory = { ...memories[series] };
     const context = { season, scale: chooseScale(own), regressors, memory, ...(stepsAYear === undefined ? {} : { stepsAYear }) };
     const forecast = forecastSeries({ values: own, horizon, plan, context, models, show });
     store(out, series, { forecast, overlap });
+    pack(out.predictions, series, { forecast, sizes });
     out.memories[series] = memory;
     onProgress?.((series + 1) / seriesCount);
   }
@@ -147,29 +157,36 @@ function checkInput({ values, seriesCount, season, horizon, origins, regressors,
   return days;
 }
 
-interface Sizes {
+interface Sizes extends PackedSizes {
   readonly seriesCount: number;
-  readonly horizon: number;
   readonly originDays: Int32Array<ArrayBuffer>;
 }
 
-function allocate(models: readonly ModelName[], { seriesCount, horizon, originDays }: Sizes): Forecasts {
+function allocate(models: readonly ModelName[], { seriesCount, originDays, ...sizes }: Sizes): Forecasts {
   const unknown = (numbers: number) => new Float64Array(seriesCount * numbers).fill(Number.NaN);
-  const perDay = () => new Float64Array(seriesCount * horizon);
+  const perDay = () => new Float64Array(seriesCount * sizes.horizon);
   return {
     model: new Uint8Array(seriesCount),
     published: new Uint8Array(seriesCount),
     reason: Array.from({ length: seriesCount }, () => ''),
+    judge: Array.from({ length: seriesCount }, () => 'mase'),
     ...{ mean: perDay(), lo80: perDay(), hi80: perDay(), lo95: perDay(), hi95: perDay() },
     ...{ naive: perDay(), paired: Array.from({ length: seriesCount }, () => null), lossNames },
     ...{ sum: unknown(1), sumLo80: unknown(1), sumHi80: unknown(1) },
     ...{ originDays, originMase: unknown(originDays.length), originNaiveMase: unknown(originDays.length) },
+    ...{ originCrps: unknown(originDays.length), originNaiveCrps: unknown(originDays.length) },
     ...{ mase: unknown(1), naiveMase: unknown(1), coverage80: unknown(1), coverage95: unknown(1) },
     ...{ losses: unknown(lossNames.length), naiveLosses: unknown(lossNames.length) },
     models,
-    ...{ modelMase: unknown(models.length), modelSum: unknown(models.length), modelWeight: unknown(models.length) },
+    ...{
+      modelMase: unknown(models.length),
+      modelCrps: unknown(models.length),
+      modelSum: unknown(models.length),
+      modelWeight: unknown(models.length),
+    },
     modelOriginMase: unknown(models.length * originDays.length),
     modelFailure: Array.from({ length: seriesCount * models.length }, () => ''),
+    predictions: allocatePacked(seriesCount, sizes),
     ...{ memories: [], modelNames: forecastModels },
   };
 }
@@ -179,10 +196,11 @@ function store(
   series: number,
   { forecast, overlap }: { readonly forecast: SeriesForecast; readonly overlap: number },
 ): void {
-  const { shown, reason, prediction, intervals, test, naive } = forecast;
+  const { shown, reason, judge, prediction, intervals, test, naive } = forecast;
   const published = reason === '';
   const firstDay = series * prediction.mean.length;
   out.reason[series] = reason;
+  out.judge[series] = judge;
   out.published[series] = published ? 1 : 0;
   out.model[series] = forecastModels.indexOf(shown);
   out.mean.set(prediction.mean, firstDay);
@@ -197,7 +215,9 @@ function store(
   const lossesOf = (one: typeof test) => lossNames.map((name) => one.losses[name]);
   out.originMase.set(test.originMase, series * out.originDays.length);
   out.originNaiveMase.set(naive.originMase, series * out.originDays.length);
-  out.paired[series] = compareLosses(test.originMase, naive.originMase, overlap);
+  out.originCrps.set(test.originLosses.crps, series * out.originDays.length);
+  out.originNaiveCrps.set(naive.originLosses.crps, series * out.originDays.length);
+  out.paired[series] = compareLosses(test.originLosses[judge], naive.originLosses[judge], overlap);
   out.mase[series] = test.mase;
   out.naiveMase[series] = naive.mase;
   out.coverage80[series] = showing.coverage80;
@@ -212,8 +232,22 @@ function storeModels(out: Forecasts, series: number, { results }: SeriesForecast
     out.modelFailure[at] = failure;
     if (!test) continue;
     out.modelMase[at] = test.mase;
+    out.modelCrps[at] = test.losses.crps;
     out.modelWeight[at] = weight;
     out.modelSum[at] = prediction?.sum ?? Number.NaN;
     out.modelOriginMase.set(test.originMase, at * out.originDays.length);
   }
+}
+
+function pack(
+  packed: PackedPredictions,
+  series: number,
+  { forecast, sizes }: { readonly forecast: SeriesForecast; readonly sizes: PackedSizes },
+): void {
+  const { reason, test, naive, prediction } = forecast;
+  const said = (reason === '' ? test : naive)?.predictions ?? [];
+  said.forEach((one, origin) => {
+    packPrediction(packed, one, { series, origin, ...sizes });
+  });
+  packPrediction(packed, prediction, { series, origin: sizes.origins, ...sizes });
 }

@@ -1,8 +1,11 @@
 import { backtest, type Backtest, type OriginPlan } from '../evaluate/backtest.ts';
+import { isSparse, judgeOf, type Judge } from '../evaluate/judge.ts';
 import { createEnsemble } from './ensemble.ts';
 import { guarded } from './guard.ts';
+import { withKnownRegressors } from './known-regressors.ts';
 import { intervalsOf, UNCALIBRATED, type Intervals } from './intervals.ts';
 import { ModelFailure, type ForecastModel, type ModelFailureReason, type ModelName, type Predictor, type SeriesContext } from './model.ts';
+import { sparseModelName } from './models.ts';
 import type { Prediction } from './path.ts';
 import { naiveScale, seasonalNaive } from './seasonal-naive.ts';
 
@@ -17,7 +20,10 @@ export interface SeriesInput {
   readonly context: SeriesContext;
   /** Models to run. The seasonal naive one is run always; two others or more make an ensemble, of which it is a member, too. */
   readonly models: readonly ForecastModel[];
-  /** Model to show if it beats the naive count: the ensemble by default, or the one other model. */
+  /**
+   * Model to show if it beats the naive count. By default the ensemble, or the one other model; where most values are 0, the negative
+   * binomial one if it is among them.
+   */
   readonly show?: ModelName | undefined;
 }
 
@@ -36,6 +42,8 @@ export interface ModelResult {
 export interface SeriesForecast {
   readonly shown: ModelName;
   readonly reason: FallbackReason;
+  /** The loss that decided. */
+  readonly judge: Judge;
   readonly prediction: Prediction;
   readonly intervals: Intervals;
   /** In the order they were asked for, the ensemble last; only the naive one if the series is too short or repeats itself. */
@@ -53,7 +61,7 @@ const YARDSTICK_PRIOR = 0.2;
 
 /**
  * Forecasts one series: all models go through the same rolling back-test, the ensemble is weighted by it, and the one to show is
- * published only if it was better there than the naive count.
+ * published only if it was better there than the naive count, by the loss of judgeOf.
  *
  * @returns finite numbers for any series, and never negative ones if it never was. What can't be forecast or back-tested, or is not
  *          forecast better than by the naive count, carries the naive forecast and the reason.
@@ -63,6 +71,7 @@ export function forecastSeries({ values, horizon, plan, context, models, show }:
   const { season } = context;
   const predictNaive = remembering(seasonalNaive.predictor(context));
   const reason = reasonNotToFit(values, season, plan);
+  const judge = judgeOf(values);
   const test = { values, plan, unitOf: (training: Float64Array) => naiveScale(training, season) };
   const naive = reason === 'too-short' ? null : backtest({ ...test, predict: predictNaive });
   const ownNaive: ModelResult = { name: 'seasonal-naive', test: naive, prediction: predictNaive(values, horizon), failure: '', weight: 0 };
@@ -70,6 +79,7 @@ export function forecastSeries({ values, horizon, plan, context, models, show }:
     ...{
       shown: 'seasonal-naive',
       reason: why,
+      judge,
       prediction: ownNaive.prediction!,
       results,
       test: decided,
@@ -81,17 +91,18 @@ export function forecastSeries({ values, horizon, plan, context, models, show }:
   if (!naive || reason !== '') return showNaive(reason, [ownNaive]);
 
   const others = models
-    .filter(({ name }) => name !== 'seasonal-naive')
+    .filter(({ name, only }) => name !== 'seasonal-naive' && (only === undefined || isSparse(values)))
     .map((model) => runModel(model, { values, horizon, context, test, firstOrigin: plan.origins[0] }));
   const singles = [{ result: ownNaive, predict: predictNaive }, ...others];
   const results = joinEnsemble(singles, { values, horizon, context, test });
   const usable = results.filter((result) => result.test && result.name !== 'seasonal-naive');
-  const wanted = usable.find(({ name }) => name === show) ?? usable.at(-1);
+  const preferred = show ?? (judge === 'crps' ? sparseModelName : 'ensemble');
+  const wanted = usable.find(({ name }) => name === preferred) ?? usable.at(-1);
   if (!wanted) return showNaive('failed', results);
-  if (!(wanted.test!.mase < naive.mase)) return showNaive('lost-to-naive', results, wanted.test);
+  if (!(wanted.test!.losses[judge] < naive.losses[judge])) return showNaive('lost-to-naive', results, wanted.test);
   const prediction = wanted.prediction!;
   return {
-    ...{ shown: wanted.name, reason: '', prediction, results, test: wanted.test, naive, naivePrediction: ownNaive.prediction! },
+    ...{ shown: wanted.name, reason: '', judge, prediction, results, test: wanted.test, naive, naivePrediction: ownNaive.prediction! },
     intervals: intervalsOf(prediction, wanted.test!.calibration),
   };
 }
@@ -123,7 +134,7 @@ interface Run {
 function runModel(model: ForecastModel, options: RunOptions & { readonly firstOrigin: number }): Run {
   const { values, horizon, context, test, firstOrigin } = options;
   const { name } = model;
-  const predict = remembering(guarded(model).predictor(context));
+  const predict = remembering(guarded(withKnownRegressors(model)).predictor(context));
   const least = model.leastObserved(context);
   try {
     const observed = countObserved(values.subarray(0, firstOrigin));

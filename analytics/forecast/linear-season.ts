@@ -140,11 +140,7 @@ function addSteps(sums: Sums, working: Float64Array, design: Design): void {
 
 function solve({ lower, target, observed }: Sums): Float64Array {
   const penalty = lower.map((line, i) => (i === 0 ? 0 : RIDGE * (line[i] / observed)));
-  return solveNormalEquations(
-    lower.map((line) => line.slice()),
-    target.slice(),
-    penalty,
-  );
+  return solveNormalEquations(lower, target.slice(), penalty);
 }
 
 function writeRow(design: Design, row: Float64Array, step: number, trendUnit: number): void {

@@ -57,6 +57,8 @@ export interface ForecastModel {
   readonly cost: 'fast' | 'slow';
   /** Observed values the model needs at least. */
   readonly leastObserved: (context: SeriesContext) => number;
+  /** sparse: left out of series with fewer zeros than other values, see isSparse. */
+  readonly only?: 'sparse';
   /** A predictor for one series; what it remembers between its calls is its own. */
   readonly predictor: (context: SeriesContext) => Predictor;
 }

@@ -22,6 +22,8 @@ export interface Prediction {
   readonly deviation: Float64Array<ArrayBuffer>;
   /** Of a model that knows more of its steps than centre and deviation say: then the intervals come from here. */
   readonly quantiles?: StepQuantiles;
+  /** Of a model of counts: variance of each step in means, >= 1; its steps are negative binomial. */
+  readonly dispersion?: Float64Array<ArrayBuffer>;
 }
 
 /** Distribution of each step by its normal scores z: -1.28 stands for the 10 % quantile, 0 for the median. */
@@ -34,6 +36,14 @@ export interface StepQuantiles {
 /** Value at a normal score of a step. */
 export function valueAt({ scale, centre, deviation, quantiles }: Prediction, step: number, z: number): number {
   return quantiles ? quantiles.valueAt(step, z) : scale.toValue(centre[step] + z * deviation[step]);
+}
+
+/** Centre and deviation of a step on another scale: where a model has its own, from its median and its interval of one deviation. */
+export function stepOn(prediction: Prediction, step: number, scale: Scale): { readonly centre: number; readonly deviation: number } {
+  if (prediction.scale === scale && !prediction.quantiles)
+    return { centre: prediction.centre[step], deviation: prediction.deviation[step] };
+  const at = (z: number): number => scale.toWorking(valueAt(prediction, step, z));
+  return { centre: at(0), deviation: (at(1) - at(-1)) / 2 };
 }
 
 /** Half width, as a normal score, of the interval that just holds the value; infinite beside a step without deviation. */

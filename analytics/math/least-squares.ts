@@ -1,3 +1,5 @@
+import { factorise, solveFactored } from './cholesky.ts';
+
 /**
  * Coefficients of the columns that come closest to the target, by the normal equations.
  *
@@ -20,8 +22,9 @@ export function solveLeastSquares(
 }
 
 /**
- * Solves the symmetric system whose lower triangle is `lower` by Cholesky; both arguments are used up.
+ * Solves the symmetric system whose lower triangle is `lower`, with the same penalty and trace.
  *
+ * @param solution  the right side; overwritten by the solution, and returned.
  * Time O(order³).
  */
 export function solveNormalEquations(
@@ -31,22 +34,13 @@ export function solveNormalEquations(
 ): Float64Array<ArrayBuffer> {
   const order = lower.length;
   const trace = 1e-10 * lower.reduce((most, row, index) => Math.max(most, row[index]), 0) + Number.MIN_VALUE;
-  for (let row = 0; row < order; row++) {
-    lower[row][row] += trace + (penalty?.[row] ?? 0);
-    for (let col = 0; col <= row; col++) {
-      let value = lower[row][col];
-      for (let k = 0; k < col; k++) value -= lower[row][k] * lower[col][k];
-      lower[row][col] = row === col ? Math.sqrt(Math.max(value, trace)) : value / lower[col][col];
-    }
-  }
-  for (let row = 0; row < order; row++) {
-    for (let k = 0; k < row; k++) solution[row] -= lower[row][k] * solution[k];
-    solution[row] /= lower[row][row];
-  }
-  for (let row = order - 1; row >= 0; row--) {
-    for (let k = row + 1; k < order; k++) solution[row] -= lower[k][row] * solution[k];
-    solution[row] /= lower[row][row];
-  }
+  const matrix = new Float64Array(order * order);
+  lower.forEach((line, row) => {
+    matrix.set(line, row * order);
+    matrix[row * order + row] += trace + (penalty?.[row] ?? 0);
+  });
+  factorise(matrix, order, trace);
+  solveFactored(matrix, solution);
   return solution;
 }
 

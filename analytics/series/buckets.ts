@@ -91,7 +91,7 @@ export interface SeriesInput {
  *
  * @returns series × buckets counts, series-major. The last dimension runs fastest: of zones, types and bands, the series of zone
  *          z, type t and band b is (z · types + t) · bands + b. Incidents before minute 0 or from untilMin on are not counted; what the source
- *          did not watch is not marked here: see maskUnwatched. Inputs are not changed.
+ *          did not watch is not marked here: see BucketPlan.watched. Inputs are not changed.
  * @throws {RangeError} if lengths differ, a size is not a whole number >= 0, or a value is not below its count.
  *
  * Time O(n + series · buckets).
@@ -120,50 +120,6 @@ export function countSeries(input: SeriesInput): Float64Array<ArrayBuffer> {
     counts[(series * bands.count + band) * buckets + bucketAt(minute)]++;
   }
   return counts;
-}
-
-/**
- * Puts NaN, a gap, where a bucket was not watched in full, and the mean of both where an hour came twice.
- *
- * @param counts  series × buckets, series-major; changed in place.
- * @returns `counts`
- * @throws {RangeError} if its length is no multiple of the number of buckets.
- */
-export function maskUnwatched(counts: Float64Array<ArrayBuffer>, { watched }: BucketPlan): Float64Array<ArrayBuffer> {
-  const buckets = watched.length;
-  if (buckets > 0 && counts.length % buckets !== 0)
-    throw new RangeError(`counts: ${counts.length} values are no multiple of ${buckets} buckets`);
-  for (let i = 0; i < counts.length; i++) {
-    const share = watched[i % buckets];
-    if (share < 1) counts[i] = Number.NaN;
-    else if (share > 1) counts[i] /= share;
-  }
-  return counts;
-}
-
-export interface DailyCountInput {
-  /** Local minute of each incident, 0 = midnight at the start of day 0. */
-  readonly localMin: Int32Array;
-  /** Group of each incident (a zone, a type), 0…groupCount-1, same length. */
-  readonly groups: Uint16Array;
-  readonly groupCount: number;
-  /** Number of days counted: day 0 <= day < days. */
-  readonly days: number;
-}
-
-/**
- * Counts incidents by group and local day: countSeries of one dimension.
- *
- * @returns groupCount × days counts, group-major: the count of group g on day d is at g · days + d. Incidents before
- *          day 0 or from day `days` on are not counted. Inputs are not changed.
- * @throws {RangeError} if lengths differ, a size is not a whole number >= 0, or a group is >= groupCount.
- *
- * Time O(n + groupCount · days).
- */
-export function countDaily({ localMin, groups, groupCount, days }: DailyCountInput): Float64Array<ArrayBuffer> {
-  if (!Number.isInteger(days) || days < 0) throw new RangeError(`days: must be a whole number >= 0, is ${days}`);
-  const plan = planBuckets({ unit: 'day', dayZero: 0, untilMin: days * MINUTES_A_DAY });
-  return countSeries({ localMin, dimensions: [{ name: 'group', of: groups, count: groupCount }], plan });
 }
 
 type PlannedSpan = Required<Pick<BucketSpan, 'dayZero' | 'untilMin' | 'weekStart'>>;

@@ -28,7 +28,6 @@ export interface CalendarRegressors extends Regressors {
 const LEAST_OCCURRENCES = 2;
 const THIRD_OF_RAMADAN_DAYS = 10;
 const WEEK = 7;
-const MINUTES_A_DAY = 1_440;
 const PUBLIC = 'public';
 const EID = 'eid';
 const EID_EVE = 'eid-eve';
@@ -93,27 +92,6 @@ export function estimableColumns({ columns }: Pick<Regressors, 'columns'>, train
   return judgeColumns(columns, trainingSteps).flatMap((reason, i) => (reason === null ? [i] : []));
 }
 
-/**
- * Columns of days as columns of hours, weeks or months: of each bucket the mean over its days, so that a month half in Ramadan has
- * half its effect.
- *
- * @param edges  first local minute of each bucket and, last, the end, from midnight of the columns' first day on; ascending. See
- *               planBuckets, whose first week or month may begin earlier: columns must begin there.
- * @throws {RangeError} if an edge lies outside the columns.
- */
-export function bucketRegressors(daily: CalendarRegressors, edges: Int32Array): CalendarRegressors {
-  const days = daily.columns[0]?.length ?? Number.POSITIVE_INFINITY;
-  const outside = edges.find((edge) => edge < 0 || edge > days * MINUTES_A_DAY);
-  if (outside !== undefined) throw new RangeError(`edges: ${outside} lies outside the ${days} days of the columns`);
-  const columns = daily.columns.map((column) =>
-    Float64Array.from({ length: Math.max(0, edges.length - 1) }, (_, bucket) => {
-      const part = column.subarray(Math.floor(edges[bucket] / MINUTES_A_DAY), Math.ceil(edges[bucket + 1] / MINUTES_A_DAY));
-      return part.reduce((sum, value) => sum + value, 0) / part.length;
-    }),
-  );
-  return { ...daily, columns };
-}
-
 function judgeColumns(columns: readonly Float64Array[], steps: number): (Exclude<LeftOutReason, 'unknown'> | null)[] {
   const parts = columns.map((column) => column.subarray(0, steps));
   return parts.map((part, index) => {
@@ -123,8 +101,9 @@ function judgeColumns(columns: readonly Float64Array[], steps: number): (Exclude
       if (part[i] !== 0 && (i === 0 || part[i - 1] === 0)) runs++;
       if (part[i] === 0) gaps++;
     }
-    if (runs > 0 && gaps === 0) return 'constant';
-    if (runs < LEAST_OCCURRENCES) return 'rare';
+    if (gaps === 0 && part.every((value) => value === part[0])) return 'constant';
+    // A column that is never 0 has no occurrences to be counted: a temperature, or a number of days.
+    if (gaps > 0 && runs < LEAST_OCCURRENCES) return 'rare';
     return parts.slice(0, index).some((other) => other.every((value, i) => value === part[i])) ? 'duplicate' : null;
   });
 }

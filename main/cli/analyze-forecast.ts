@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { analytics, type Analytics } from '../../analytics/index.ts';
-import { forecastModels, type ForecastModel, type ModelScore } from '../../preload/contract/domain.ts';
+import { forecastModels, type ForecastModel, type Judge, type ModelScore } from '../../preload/contract/forecast-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { writeCsv } from '../etl/csv-writer.ts';
 import { readSeries, type Series } from '../etl/table.ts';
@@ -25,6 +25,9 @@ interface SeriesResult {
   /** null without a back-test. */
   readonly mase: number | null;
   readonly naiveMase: number | null;
+  /** The loss that decided whether it is published, and what it allows to say at 95 %. */
+  readonly judgedBy: Judge;
+  readonly verdict: 'better' | 'worse' | 'undecided' | null;
   /** The same back-test of every model that was run. */
   readonly models: readonly ModelScore[];
 }
@@ -59,9 +62,11 @@ export async function analyzeForecast({ operands, options, progress, print, note
   await writeCsv(out, ['series', 'date', 'mean', 'lo80', 'hi80', 'lo95', 'hi95'], rows);
   const published = results.filter((result) => result.published).length;
   const digits = (value: number | null) => (value === null ? null : value.toFixed(3));
-  const table = results.map(({ series, model, reason, mase, naiveMase }) => [series, model, digits(mase), digits(naiveMase), reason]);
+  const table = results.map(({ series, model, reason, mase, naiveMase, judgedBy, verdict }) => {
+    return [series, model, digits(mase), digits(naiveMase), verdict === null ? '' : `${verdict} (${judgedBy})`, reason];
+  });
   print({ count: all.length, published, ms, series: results, refused: refused.map(({ params }) => params) }, [
-    ...tableLines(['series', 'model', 'mase', 'naiveMase', 'whyNaive'], strings, table),
+    ...tableLines(['series', 'model', 'mase', 'naiveMase', 'verdict', 'whyNaive'], strings, table),
     strings.results.series(all.length, published, refused.length, ms.toFixed(0)),
     `  ${out}`,
   ]);
@@ -107,7 +112,8 @@ async function forecastSeries(
     ...{ series: series.name, model: found.modelNames[found.model[0] ?? 1] ?? 'seasonal-naive', published: found.published[0] === 1 },
     // Asked for alone, the naive count stands in for nothing.
     reason: choice === 'seasonal-naive' && reason === 'failed' ? '' : reason,
-    ...{ mase: finite(found.mase[0]), naiveMase: finite(found.naiveMase[0]), models: scoresOf(found) },
+    ...{ mase: finite(found.mase[0]), naiveMase: finite(found.naiveMase[0]) },
+    ...{ judgedBy: found.judge[0] ?? 'mase', verdict: found.paired[0]?.verdict ?? null, models: scoresOf(found) },
   };
   return { result, rows };
 }
@@ -120,10 +126,15 @@ function modelsOf(choice: ModelChoice): Pick<ManyInput, 'models' | 'show'> {
 }
 
 function scoresOf(found: Awaited<ReturnType<Analytics['forecastMany']>>): ModelScore[] {
-  return found.models.map((model, i) => {
+  return found.models.flatMap((model, i) => {
     const failure = found.modelFailure[i] ?? '';
-    const [mase, expected, weight] = [found.modelMase[i], found.modelSum[i], found.modelWeight[i]];
-    return { model, mase: finite(mase), expected: finite(expected), weight: finite(weight) ?? 0, failure: failure === '' ? null : failure };
+    const [mase, crps, expected] = [found.modelMase[i], found.modelCrps[i], found.modelSum[i]].map(finite);
+    const weight = finite(found.modelWeight[i]) ?? 0;
+    // Not asked: a model of rare counts on a busy series.
+    if (failure === '' && mase === null) return [];
+    return [
+      { model, mase: mase ?? null, crps: crps ?? null, expected: expected ?? null, weight, failure: failure === '' ? null : failure },
+    ];
   });
 }
 

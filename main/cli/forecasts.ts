@@ -1,4 +1,6 @@
-import type { ForecastRun, Seal } from '../../preload/contract/domain.ts';
+import type { Language } from '../../preload/contract/domain.ts';
+import type { CalendarEffect, ForecastRun, Seal } from '../../preload/contract/forecast-domain.ts';
+import { origins } from '../../preload/contract/origins.ts';
 import { type Command, type Context, valued } from './command.ts';
 import { UsageError } from './errors.ts';
 import { choiceOption, given, numberOption, requiredText, textOption } from './options.ts';
@@ -6,7 +8,6 @@ import type { Strings } from './strings.ts';
 import { tableLines } from './table-text.ts';
 
 const steps = ['hour', 'day', 'week', 'month'] as const;
-const origins = ['reported', 'discovered'] as const;
 
 /** Forecasts, the ledger of those that were sealed, and what is beyond the usual. */
 export const forecastCommands: readonly Command[] = [
@@ -115,16 +116,19 @@ async function runForecasts({ options, open, print, strings: { results } }: Cont
 
 async function listForecasts({ options, open, print, strings }: Context): Promise<void> {
   const found = await (await open()).client.forecasts.list(given({ runId: numberOption(options, 'run', { whole: true }) }));
-  const rows = found.items.map(({ id, zoneId, typeId, model, from, steps: ahead, expected, lo80, hi80, lastCount, mase, naiveMase }) => {
+  const rows = found.items.map((item) => {
+    const { id, zoneId, typeId, model, from, steps: ahead, expected, lo80, hi80, lastCount, mase, naiveMase, verdict, judgedBy } = item;
     const expectation = [expected.toFixed(1), lo80.toFixed(1), hi80.toFixed(1), lastCount];
-    return [id, placeOf(zoneId, strings), typeId ?? '', model, from, ahead, ...expectation, mase.toFixed(3), naiveMase.toFixed(3)];
+    const standing = [mase.toFixed(3), naiveMase.toFixed(3), `${verdict ?? '–'} (${judgedBy})`];
+    return [id, placeOf(zoneId, strings), typeId ?? '', model, from, ahead, ...expectation, ...standing];
   });
-  const headings = ['id', 'zone', 'type', 'model', 'from', 'steps', 'expected', 'lo80', 'hi80', 'lastCount', 'mase', 'naiveMase'] as const;
+  const figures = ['expected', 'lo80', 'hi80', 'lastCount', 'mase', 'naiveMase', 'verdict'] as const;
+  const headings = ['id', 'zone', 'type', 'model', 'from', 'steps', ...figures] as const;
   print(found, tableLines(headings, strings, rows));
 }
 
-/** The models in their back-test: the numbers of each step are in --json. */
-async function showForecast({ operands, open, print, strings }: Context): Promise<void> {
+/** The models in their back-test and what holidays do: the numbers of each step are in --json. */
+async function showForecast({ operands, open, print, strings, language }: Context): Promise<void> {
   const found = await (await open()).client.forecasts.get({ id: readId(operands) });
   const { model, reason, expected, lo80, hi80, backtest } = found;
   const digits = (value: number | null, count: number) => (value === null ? null : value.toFixed(count));
@@ -135,7 +139,19 @@ async function showForecast({ operands, open, print, strings }: Context): Promis
     `${placeOf(found.zoneId, strings)}  ${found.from}  ${model}${reason === null ? '' : ` (${reason})`}`,
     `${expected.toFixed(1)} (80 %: ${lo80.toFixed(1)} – ${hi80.toFixed(1)})`,
     ...tableLines(['model', 'mase', 'expected', 'weight', 'reason'], strings, rows),
+    ...effectLines(found.effects ?? [], language, strings),
   ]);
+}
+
+/** What each holiday, Ramadan and school term has more or less than such a day usually has; - where that is not known. */
+function effectLines(effects: readonly CalendarEffect[], language: Language, strings: Strings): string[] {
+  if (effects.length === 0) return [];
+  const percent = (share: number | undefined) => (share === undefined ? null : `${share < 0 ? '' : '+'}${(100 * share).toFixed(0)} %`);
+  const rows = effects.map(({ kind, nameEn, nameAr, next, share, occurrences }) => {
+    const name = kind === 'substitute' ? strings.results.inLieu : language === 'ar' ? nameAr : nameEn;
+    return [name, next, percent(share?.estimate), percent(share?.lo80), percent(share?.hi80), occurrences];
+  });
+  return ['', ...tableLines(['holiday', 'next', 'effect', 'lo80', 'hi80', 'seen'], strings, rows)];
 }
 
 async function listSeals({ options, open, print, strings }: Context): Promise<void> {

@@ -37,11 +37,12 @@ export const arabic: Strings = {
     ...{ line: 'سطر', reason: 'سبب', column: 'عمود', value: 'قيمة', cure: 'علاج', localTime: 'وقت محلي' },
     ...{ lon: 'طول', lat: 'عرض', description: 'وصف', run: 'تشغيل', rank: 'ترتيب', score: 'درجة', support: 'ثبات %' },
     ...{ model: 'نموذج', from: 'من', steps: 'خطوات', expected: 'متوقع', lo80: 'أدنى 80', hi80: 'أعلى 80', lastCount: 'العدد السابق' },
-    ...{ mase: 'MASE', naiveMase: 'MASE الساذج', series: 'سلسلة', whyNaive: 'سبب الساذج', setting: 'إعداد' },
+    ...{ mase: 'MASE', naiveMase: 'MASE الساذج', verdict: 'أمام الساذج', series: 'سلسلة', whyNaive: 'سبب الساذج', setting: 'إعداد' },
     ...{ severity: 'شدة', state: 'حالة', rule: 'قاعدة', step: 'خطوة', ms: 'م.ث', counts: 'أعداد' },
     ...{ by: 'بحسب', models: 'نماذج', hours: 'ساعات', dataCut: 'آخر البيانات', forecasts: 'توقعات', published: 'منشورة' },
     ...{ weight: 'وزن', to: 'إلى', actual: 'فعلي', outcome: 'نتيجة', hash: 'بصمة', scored: 'مقيّمة', won: 'فوز', lost: 'خسارة' },
     ...{ skill: 'مهارة', coverage80: 'ضمن 80', usual: 'معتاد', limit: 'حد', chance: 'احتمال', origin: 'مصدر' },
+    ...{ holiday: 'عطلة', next: 'القادم', effect: 'أثر', seen: 'شوهد' },
   },
   results: {
     rowsRead: (file, rows, seconds) => `${file}: قُرئ ${rows} من الصفوف في ${seconds} ث`,
@@ -64,6 +65,7 @@ export const arabic: Strings = {
     ledgerWhole: (checked, head) => `السلسلة سليمة: القيود ${checked}، ورأسها ${head}`,
     ledgerBroken: (entry) => `السلسلة مكسورة: القيد ${entry} ليس كما خُتم`,
     demoted: 'منزَّل',
+    inLieu: 'العطل البديلة',
     anomalies: (exceedances, judged, changes) => `${exceedances} من ${judged} من الأعداد فوق المصادفة؛ تغيرات المستوى ${changes}`,
     feed: (verdict) =>
       ({
@@ -88,6 +90,8 @@ export const arabic: Strings = {
       `${file}: خط الطول والعرض متبادلان في هذا الملف، وقُرئا على الوجه الصحيح؛ لإبقائهما كما سُمّيا: --map swapLonLat=false`,
     outside: (file, outside, rows) =>
       `${file}: ${outside} من ${rows} من الصفوف خارج المناطق كلها؛ هل المناطق لمدينة أخرى؟ تحقق من أعمدة الطول والعرض (--map lon=COLUMN --map lat=COLUMN) ومن المناطق (khareetaty zones list)`,
+    originUnknown: (file, unknown, rows) =>
+      `${file}: لا يُعرف مصدر ${unknown} من ${rows} من الصفوف؛ تعدّها التوقعات كما يقول نوعها. بيّن معنى الكلمة: --map originWords=WORD:reported أو WORD:discovered`,
     waitingForProvider: (count) => `رسائل تنتظر: ${count}. المزوّد مشغول أو لا يمكن الوصول إليه؛ التشغيل القادم يحاول من جديد.`,
     waitingForAccount: (count) => `رسائل تنتظر: ${count}. لم يُعدّ حساب رسائل؛ عيّن TWILIO_ACCOUNT_SID وTWILIO_AUTH_TOKEN وTWILIO_FROM.`,
   },
@@ -110,6 +114,7 @@ export const arabic: Strings = {
         to: 'النهاية، وليست داخلة',
         type: 'هذا النوع وحده، ويجوز تكراره',
         zone: 'هذه المنطقة وحدها، ويجوز تكراره',
+        origin: 'reported أو discovered أو unknown وحدها، ويجوز تكراره',
         page: 'الصفحة، 1 = الأولى',
         'page-size': 'صفوف الصفحة، 1000 على الأكثر (المعتاد: 100)',
       },

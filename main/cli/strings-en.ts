@@ -37,11 +37,12 @@ export const english: Strings = {
     ...{ line: 'line', reason: 'reason', column: 'column', value: 'value', cure: 'cure', localTime: 'local time' },
     ...{ lon: 'lon', lat: 'lat', description: 'description', run: 'run', rank: 'rank', score: 'score', support: 'support %' },
     ...{ model: 'model', from: 'from', steps: 'steps', expected: 'expected', lo80: 'lo80', hi80: 'hi80', lastCount: 'last count' },
-    ...{ mase: 'MASE', naiveMase: 'naive MASE', series: 'series', whyNaive: 'why naive', setting: 'setting' },
+    ...{ mase: 'MASE', naiveMase: 'naive MASE', verdict: 'against naive', series: 'series', whyNaive: 'why naive', setting: 'setting' },
     ...{ severity: 'severity', state: 'state', rule: 'rule', step: 'step', ms: 'ms', counts: 'counts' },
     ...{ by: 'by', models: 'models', hours: 'hours', dataCut: 'data cut', forecasts: 'forecasts', published: 'published' },
     ...{ weight: 'weight', to: 'to', actual: 'actual', outcome: 'outcome', hash: 'hash', scored: 'scored', won: 'won', lost: 'lost' },
     ...{ skill: 'skill', coverage80: 'within 80', usual: 'usual', limit: 'limit', chance: 'chance', origin: 'origin' },
+    ...{ holiday: 'holiday', next: 'next', effect: 'effect', seen: 'seen' },
   },
   results: {
     rowsRead: (file, rows, seconds) => `${file}: ${rows} rows read in ${seconds} s`,
@@ -65,6 +66,7 @@ export const english: Strings = {
     ledgerWhole: (checked, head) => `the chain is whole: ${checked} entries, head ${head}`,
     ledgerBroken: (entry) => `the chain is broken: entry ${entry} is not what was sealed`,
     demoted: 'demoted',
+    inLieu: 'days off in lieu',
     anomalies: (exceedances, judged, changes) => `${exceedances} of ${judged} counts beyond chance; ${changes} changes of level`,
     feed: (verdict) =>
       ({
@@ -89,6 +91,8 @@ export const english: Strings = {
       `${file}: longitude and latitude are exchanged in this file and were read the right way round; to keep them as named: --map swapLonLat=false`,
     outside: (file, outside, rows) =>
       `${file}: ${outside} of ${rows} rows lie outside all zones; are the zones of another city? Check the columns of longitude and latitude (--map lon=COLUMN --map lat=COLUMN) and the zones (khareetaty zones list)`,
+    originUnknown: (file, unknown, rows) =>
+      `${file}: of ${unknown} of ${rows} rows it is not known who reported them; forecasts count them as their type says. Say what a word means: --map originWords=WORD:reported or WORD:discovered`,
     waitingForProvider: (count) => `${count} messages wait: the provider is busy or cannot be reached; the next run tries again.`,
     waitingForAccount: (count) =>
       `${count} messages wait: no message account is set up; set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM.`,
@@ -112,6 +116,7 @@ export const english: Strings = {
         to: 'end, itself left out',
         type: 'only this type, may be repeated',
         zone: 'only this zone, may be repeated',
+        origin: 'only reported, discovered or unknown ones, may be repeated',
         page: 'page, 1 = first',
         'page-size': 'rows a page, at most 1000 (default: 100)',
       },

@@ -21,9 +21,10 @@ export type CommandName =
 export type Heading =
   | ('id' | 'code' | 'name' | 'areaKm2' | 'incidents' | 'type' | 'zone' | 'line' | 'reason' | 'column' | 'value' | 'cure')
   | ('localTime' | 'lon' | 'lat' | 'description' | 'run' | 'rank' | 'score' | 'support' | 'model' | 'from' | 'steps' | 'expected')
-  | ('lo80' | 'hi80' | 'lastCount' | 'mase' | 'naiveMase' | 'series' | 'whyNaive' | 'setting' | 'severity' | 'state' | 'rule')
+  | ('lo80' | 'hi80' | 'lastCount' | 'mase' | 'naiveMase' | 'verdict' | 'series' | 'whyNaive' | 'setting' | 'severity' | 'state' | 'rule')
   | ('step' | 'ms' | 'counts' | 'by' | 'models' | 'hours' | 'dataCut' | 'forecasts' | 'published' | 'weight' | 'to' | 'actual')
-  | ('outcome' | 'hash' | 'scored' | 'won' | 'lost' | 'skill' | 'coverage80' | 'usual' | 'limit' | 'chance' | 'origin');
+  | ('outcome' | 'hash' | 'scored' | 'won' | 'lost' | 'skill' | 'coverage80' | 'usual' | 'limit' | 'chance' | 'origin')
+  | ('holiday' | 'next' | 'effect' | 'seen');
 
 export type FeedVerdict = NonNullable<OutputOf<Contract['forecasts']['anomalies']>['feed']>['verdict'];
 
@@ -79,6 +80,7 @@ export interface Strings {
     readonly ledgerWhole: (checked: number, head: string) => string;
     readonly ledgerBroken: (entry: number) => string;
     readonly demoted: string;
+    readonly inLieu: string;
     readonly anomalies: (exceedances: number, judged: number, changes: number) => string;
     readonly feed: (verdict: FeedVerdict) => string;
     readonly serving: (address: string) => readonly string[];
@@ -94,6 +96,7 @@ export interface Strings {
     readonly more: (count: number) => string;
     readonly exchanged: (file: string) => string;
     readonly outside: (file: string, outside: number, rows: number) => string;
+    readonly originUnknown: (file: string, unknown: number, rows: number) => string;
     readonly waitingForProvider: (count: number) => string;
     readonly waitingForAccount: (count: number) => string;
   };

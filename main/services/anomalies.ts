@@ -1,7 +1,7 @@
 import type { Contract } from '../../preload/contract/index.ts';
 import type { OutputOf } from '../../preload/contract/procedure.ts';
 import { countRunSeries, stepFacts, type RunSeries } from './forecast-series.ts';
-import { dateOfDay } from './local-time.ts';
+import { dateOfDay, dayNumberOf } from './local-time.ts';
 import type { Call, Ports } from './ports.ts';
 
 export type Anomalies = OutputOf<Contract['forecasts']['anomalies']>;
@@ -13,7 +13,10 @@ const GUARD_DAYS = 14;
 /** A feed is watched over so many days at the end. */
 const WATCHED_DAYS = 14;
 
-/** Counts of the last days beyond what is usual, by zone and for the city; changes of level; and whether the feed itself drifts. */
+/**
+ * Counts of the last days beyond what is usual, or beyond what was forecast and sealed before they came, by zone and for the city;
+ * changes of level; and whether the feed itself drifts.
+ */
 export async function findAnomalies(ports: Ports, days: number, call: Pick<Call, 'signal' | 'progress'>): Promise<Anomalies> {
   const series = await countRunSeries(ports, { step: 'day', by: 'zones', hours: null }, 1, call);
   const [exceedances, changes, feed] = await Promise.all([
@@ -31,7 +34,7 @@ const subjectAt = ({ zoneIds, typeIds }: RunSeries, row: number): { zoneId: numb
 };
 
 async function findExceedances(
-  { compute }: Ports,
+  ports: Ports,
   series: RunSeries,
   { days, call }: { readonly days: number; readonly call: Pick<Call, 'signal' | 'progress'> },
 ): Promise<Anomalies['exceedances']> {
@@ -44,11 +47,12 @@ async function findExceedances(
     stepsAYear: stepFacts.day.stepsAYear,
     judged,
     guard: GUARD_DAYS,
+    forecasts: await sealedForecasts(ports, series, judged),
   };
   const onProgress = (fraction: number) => {
     call.progress({ step: 'anomalies', fraction });
   };
-  const found = await compute(
+  const found = await ports.compute(
     'findExceedances',
     { ...input, falseDiscoveryRate: FALSE_DISCOVERY_RATE },
     { signal: call.signal, onProgress },
@@ -58,10 +62,32 @@ async function findExceedances(
     .map((i) => {
       const [row, step] = [Math.floor(i / judged), steps - judged + (i % judged)];
       const figure = (array: Float64Array) => array[i] ?? Number.NaN;
-      const figures = { usual: figure(found.expected), limit: figure(found.limit), chance: figure(found.adjusted) };
+      const isForecast = found.isForecast[i] === 1;
+      const figures = { usual: figure(found.expected), isForecast, limit: figure(found.limit), chance: figure(found.adjusted) };
       return { ...subjectAt(series, row), day: startOf(step), observed: values[row * steps + step] ?? 0, ...figures };
     })
     .sort((a, b) => a.chance - b.chance || b.day.localeCompare(a.day));
+}
+
+/** What the last forecast that was sealed before its period said of each judged day; NaN where there is none. */
+async function sealedForecasts({ read }: Ports, { zoneIds, steps, startOf }: RunSeries, judged: number) {
+  const first = startOf(steps - judged);
+  const mean = new Float64Array(zoneIds.length * judged).fill(Number.NaN);
+  const hi95 = mean.slice();
+  const rowOf = new Map(Array.from(zoneIds, (zoneId, row) => [zoneId, row]));
+  for (const sealed of await read.sealedDays(first, startOf(steps))) {
+    const row = rowOf.get(sealed.zoneId ?? 0);
+    if (row === undefined) continue;
+    const offset = dayNumberOf(sealed.from) - dayNumberOf(first);
+    sealed.mean.forEach((expected, step) => {
+      const day = offset + step;
+      if (day < 0 || day >= judged) return;
+      // Later seals overwrite earlier ones: they knew more.
+      mean[row * judged + day] = expected;
+      hi95[row * judged + day] = sealed.hi95[step] ?? expected;
+    });
+  }
+  return { mean, hi95 };
 }
 
 async function findChanges({ compute }: Ports, series: RunSeries, { signal }: Pick<Call, 'signal'>): Promise<Anomalies['changes']> {

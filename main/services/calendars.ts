@@ -1,5 +1,5 @@
 import type { Analytics } from '../../analytics/index.ts';
-import type { CalendarEvent } from '../../preload/contract/domain.ts';
+import type { CalendarEffect, CalendarEvent, Forecast } from '../../preload/contract/forecast-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { dateOfDay, dayNumberOf } from './local-time.ts';
 import type { Ports } from './ports.ts';
@@ -28,6 +28,28 @@ export async function eventsBetween(ports: Ports, from: string, to: string): Pro
   return marks.map(({ kind, id, name, uncertaintyDays, ...span }) => {
     return { kind, id, nameEn: name.en, nameAr: name.ar, from: dateOfDay(span.from), to: dateOfDay(span.to), uncertaintyDays };
   });
+}
+
+/** Each holiday of the coming year is listed with its effect, seen before or not. */
+const YEAR_DAYS = 366;
+
+/** Effects of the calendar on the history of a forecast, the soonest first; null without a calendar or for series of other steps. */
+export async function effectsOn(
+  ports: Ports,
+  { step, history, historyFrom }: Pick<Forecast, 'step' | 'history' | 'historyFrom'>,
+): Promise<CalendarEffect[] | null> {
+  const chosen = step === 'day' ? await chosenCalendar(ports) : null;
+  if (chosen === null) return null;
+  const { id: calendar, data, own } = chosen;
+  const input = { data, own, values: history.slice(), firstDay: dayNumberOf(historyFrom), daysAhead: YEAR_DAYS };
+  const effects = await ports.compute('calendarEffects', input).catch((cause: unknown) => {
+    throw unreadable(calendar, cause);
+  });
+  return (effects ?? [])
+    .sort((a, b) => (a.nextDay ?? Infinity) - (b.nextDay ?? Infinity))
+    .map(({ name, nextDay, ...effect }) => {
+      return { ...effect, nameEn: name.en, nameAr: name.ar, next: nextDay === null ? null : dateOfDay(nextDay) };
+    });
 }
 
 /** Keeps the user's own entries, once they have been read as a calendar. @throws AppError calendar.none, calendar.invalid */
@@ -59,4 +81,9 @@ export async function calendarColumns(
 
 /** What analytics refuses; a cancelled call or a lost thread says nothing about the calendar. */
 const unreadable = (calendar: string, cause: unknown): unknown =>
-  cause instanceof RangeError ? new AppError('calendar.invalid', { calendar, detail: cause.message }, { cause }) : cause;
+  cause instanceof RangeError
+    ? new AppError('calendar.invalid', { calendar, detail: cause.message, field: fieldOf(cause.message) }, { cause })
+    : cause;
+
+/** "holidays[0].rule.month: needs …" speaks of the month. */
+const fieldOf = (message: string): string => /(\w+)(?:\[\d+\])*:/.exec(message)?.[1] ?? '';

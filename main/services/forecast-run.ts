@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Analytics } from '../../analytics/index.ts';
-import type { ForecastRun } from '../../preload/contract/domain.ts';
+import type { ForecastRun } from '../../preload/contract/forecast-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { NewForecast } from '../store/api.ts';
 import { calendarColumns } from './calendars.ts';
-import { modelOf, rmseOf, stepsOf, toForecast, type Made } from './forecast-record.ts';
+import { modelOf, toForecast, type Made } from './forecast-record.ts';
 import { sealForecasts } from './forecast-seals.ts';
+import { addUp } from './forecast-sums.ts';
 import { countRunSeries, LEAST_DAYS, LEAST_INCIDENTS, stepFacts, subjectOf, type RunSeries, type SeriesKind } from './forecast-series.ts';
 import { findDemoted, scoreEnded } from './ledger.ts';
 import type { Call, Ports } from './ports.ts';
@@ -38,8 +39,8 @@ export interface ForecastOutcome {
 }
 
 /**
- * Forecasts the city, its zones and, if asked for, their types, from the reported incidents of all full steps; makes city and zones
- * add up, scores the sealed forecasts whose period is over, and stores and seals the new ones. Cancelled, it has stored nothing.
+ * Forecasts the city, its zones and, if asked for, their types, from the reported incidents of all full steps; makes types, zones
+ * and city add up, scores the sealed forecasts whose period is over, and stores and seals the new ones. Cancelled, it has stored nothing.
  *
  * @throws AppError forecasts.too-short if the city itself has too few steps for a back-test, or fewer than are to be forecast;
  *         forecasts.too-few if too few incidents.
@@ -57,7 +58,7 @@ export async function runForecasts(ports: Ports, { horizon: wanted, models, ...k
 
   const scored = await scoreEnded(ports, series);
   const made = await showNaiveForDemoted(ports, plan, forecast);
-  const summed = await addUp(ports, made, horizon);
+  const numbers = await addUp(ports, made, { series, horizon, origins: ORIGINS, signal: call.signal });
   const run = {
     ...{ ...kind, models, calendar: columns?.calendar ?? null },
     ...{ dataCut: series.startOf(series.steps), createdMs: ports.now() },
@@ -65,7 +66,7 @@ export async function runForecasts(ports: Ports, { horizon: wanted, models, ...k
   const forecasts: NewForecast[] = [];
   for (const [i, one] of made.entries()) {
     if (i % FORECASTS_A_TURN === 0) await nextTurn();
-    forecasts.push(toForecast(one, { series, horizon, mean: summed[i] }));
+    forecasts.push(toForecast(one, { series, horizon, numbers: numbers[i] ?? one.shown }));
   }
   const parameters = { origins: ORIGINS, season: series.season, models, calendar: run.calendar ?? '' };
   const seals = await sealForecasts(ports, { forecasts, made, run, series, horizon, parameters });
@@ -92,7 +93,7 @@ function tooShort(series: RunSeries, horizon: number): AppError {
   return new AppError('forecasts.too-short', { step: kind.step, days, needed: leastSteps(series, horizon) });
 }
 
-/** Holidays tell of days: of shorter and longer steps they are not asked. */
+/** Holidays tell of days: as shares of hours, weeks and months they made no back-test better (analytics/README.md). */
 function columnsFor(ports: Ports, { kind, season, dayZero, edges, steps }: RunSeries, horizon: number) {
   if (kind.step !== 'day') return null;
   const firstDay = dayZero + Math.floor((edges[0] ?? 0) / 1_440);
@@ -162,31 +163,5 @@ async function showNaiveForDemoted(ports: Ports, plan: Plan, made: readonly Made
   return made.map((one) => {
     const row = demoted.indexOf(one);
     return row < 0 ? one : { ...one, shown: { result, row } };
-  });
-}
-
-/**
- * City and zones made to add up: expected counts of each that has its part in it. What lies outside the forecast zones is the difference
- * of the two, with the variance of a count. The city's own forecast weighs as much as the sum of its parts: these err together (a hot day
- * is one everywhere), so that the sum of their variances would make them look too good.
- * Types keep their own forecasts: in most zones they have too few incidents to be told from noise.
- */
-async function addUp(ports: Ports, made: readonly Made[], horizon: number): Promise<(Float64Array<ArrayBuffer> | undefined)[]> {
-  const [city, ...zones] = made.filter(({ zoneId, typeId }, i) => typeId === null && (zoneId !== null || i === 0));
-  if (!city || zones.length === 0) return [];
-  const nodes = [city, ...zones];
-  const mean = new Float64Array((nodes.length + 1) * horizon);
-  nodes.forEach(({ shown }, i) => mean.set(stepsOf(shown, shown.result.mean, horizon), i * horizon));
-  for (let step = 0; step < horizon; step++) {
-    const ofZones = zones.reduce((sum, _, i) => sum + (mean[(i + 1) * horizon + step] ?? 0), 0);
-    mean[nodes.length * horizon + step] = Math.max(0, (mean[step] ?? 0) - ofZones);
-  }
-  const outside = mean.subarray(nodes.length * horizon).reduce((sum, count) => sum + count, 0) / horizon;
-  const ofParts = [...zones.map(({ shown }) => rmseOf(shown) ** 2), Math.max(1, outside)];
-  const variance = Float64Array.from([ofParts.reduce((sum, part) => sum + part, 0), ...ofParts]);
-  const summed = await ports.compute('reconcileZones', { mean, variance });
-  return made.map((one) => {
-    const node = nodes.indexOf(one);
-    return node < 0 ? undefined : summed.slice(node * horizon, (node + 1) * horizon);
   });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ForecastRun } from '../../preload/contract/domain.ts';
+import type { ForecastRun } from '../../preload/contract/forecast-domain.ts';
 import type { NewForecast, NewSeal } from '../store/api.ts';
 import { modelOf, stepsOf, type Made } from './forecast-record.ts';
 import { subjectOf, type RunSeries } from './forecast-series.ts';

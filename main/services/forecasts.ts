@@ -1,8 +1,8 @@
-import type { Forecast } from '../../preload/contract/domain.ts';
+import type { Forecast } from '../../preload/contract/forecast-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { forecasts } from '../../preload/contract/forecasts.ts';
 import { findAnomalies } from './anomalies.ts';
-import { eventsBetween, saveOwnEntries } from './calendars.ts';
+import { effectsOn, eventsBetween, saveOwnEntries } from './calendars.ts';
 import { runForecasts } from './forecast-run.ts';
 import { stepFacts } from './forecast-series.ts';
 import { scoreboard, verifyLedger } from './ledger.ts';
@@ -27,12 +27,13 @@ export const forecastsService = (ports: Ports): Handlers<typeof forecasts> => ({
   async get({ id }) {
     const forecast = await ports.read.forecast(id);
     if (forecast === null) throw new AppError('not-found', { what: 'forecast', id });
-    const [components, events, seal] = await Promise.all([
+    const [components, events, effects, seal] = await Promise.all([
       componentsOf(ports, forecast),
       eventsBetween(ports, forecast.historyFrom, dateOfDay(dayNumberOf(forecast.from) + daysAhead(forecast))),
+      effectsOn(ports, forecast),
       ports.read.sealOfForecast(id),
     ]);
-    return { ...forecast, components, events, seal };
+    return { ...forecast, components, events, effects, seal };
   },
 
   ledger: async (page) => ({ ...(await ports.read.ledgerPage(page)), ...page }),
@@ -47,9 +48,9 @@ export const forecastsService = (ports: Ports): Handlers<typeof forecasts> => ({
 
   async calendars() {
     const [items, { calendar: chosen }] = await Promise.all([ports.calendars.list(), readSettings(ports)]);
-    const own = chosen === null ? null : await ports.read.ownCalendar(chosen);
-    // Only saveCalendar writes it, and its input is typed.
-    return { items, chosen, own: own as Record<string, unknown> | null };
+    const [base, own] = chosen === null ? [null, null] : await Promise.all([ports.calendars.read(chosen), ports.read.ownCalendar(chosen)]);
+    // The first is an object in all files of the product; only saveCalendar writes the second, and its input is typed.
+    return { items, chosen, base: base as Record<string, unknown> | null, own: own as Record<string, unknown> | null };
   },
 
   async saveCalendar({ entries }) {

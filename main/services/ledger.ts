@@ -1,6 +1,6 @@
 /** What became of sealed forecasts: scored when their period is over, summed up, and the chain of their hashes checked. */
 import { createHash } from 'node:crypto';
-import type { Seal } from '../../preload/contract/domain.ts';
+import type { Seal } from '../../preload/contract/forecast-domain.ts';
 import type { NewScore, ScoredSubject, SealToScore } from '../store/api.ts';
 import { subjectOf, type RunSeries } from './forecast-series.ts';
 import { minuteOf } from './local-time.ts';

@@ -1,5 +1,5 @@
 import type { Analytics } from '../../analytics/index.ts';
-import type { Forecast, ForecastRun } from '../../preload/contract/domain.ts';
+import type { Forecast, ForecastRun } from '../../preload/contract/forecast-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import type { OutputOf } from '../../preload/contract/procedure.ts';
@@ -30,7 +30,10 @@ export async function findRisk(ports: Ports, { runId, periods, cellM }: RiskOpti
   const forecasts = (await Promise.all(ofZones.map(({ id }) => read.forecast(id)))).filter((forecast) => forecast !== null);
   const count = Math.min(periods, forecasts[0]?.steps ?? 0);
   const { version: _, ...zones } = await read.zoneBorders();
-  const input = { past: await pastOf(ports, found.run), zones, periods: count, cellM, ...numbersOf(forecasts, count) };
+  const { zoneIds, expected, deviation, lo80, hi80 } = numbersOf(forecasts, count);
+  // Copies: compute takes its arrays away.
+  const ofEachZone = { id: zoneIds.slice(), expected: Float32Array.from(expected), lo80, hi80 };
+  const input = { past: await pastOf(ports, found.run), zones, periods: count, cellM, zoneIds, expected, deviation };
   const risk = await compute('riskAhead', input, { signal });
   return {
     runId: found.run.id,
@@ -38,35 +41,43 @@ export async function findRisk(ports: Ports, { runId, periods, cellM }: RiskOpti
     edges: edgesFrom(found.run, forecasts[0]?.from ?? found.run.dataCut, count),
     ...{ columns: risk.columns, rows: risk.rows, bounds: risk.bounds, cell: risk.cell, zone: risk.zone },
     ...{ expected: risk.expected, lo80: risk.lo80, hi80: risk.hi80, chance: risk.chance },
+    zones: ofEachZone,
   };
 }
 
 /** The reported incidents before the data cut, of the hours that were forecast. */
 async function pastOf({ read }: Ports, { dataCut, hours }: ForecastRun): Promise<PastInput> {
-  const [{ lonLat, localMin, typeIds, dayZero }, types] = await Promise.all([read.incidentColumns(everything), read.incidentTypes()]);
+  const [{ lonLat, localMin, typeIds, origins, dayZero }, types] = await Promise.all([
+    read.incidentColumns(everything),
+    read.incidentTypes(),
+  ]);
   const cutMin = dayZero === null ? 0 : minuteOf(dataCut, dayNumberOf(dayZero));
   return {
     lonLat,
     localMin,
     typeIds,
+    origins,
     cutMin,
     hours,
     withoutTypes: types.filter(({ origin }) => origin === 'discovered').map(({ id }) => id),
   };
 }
 
-/** Zones of the forecasts, and their counts and errors, period by period. */
+/** Zones of the forecasts, and their counts, errors and intervals, period by period. */
 function numbersOf(forecasts: readonly Forecast[], periods: number) {
   const expected = new Float64Array(periods * forecasts.length);
   const deviation = new Float64Array(periods * forecasts.length);
+  const [lo80, hi80] = [new Float32Array(expected.length), new Float32Array(expected.length)];
   forecasts.forEach(({ mean, stepLo80, stepHi80 }, zone) => {
     for (let period = 0; period < periods; period++) {
       const at = period * forecasts.length + zone;
       expected[at] = mean[period] ?? 0;
+      lo80[at] = stepLo80[period] ?? 0;
+      hi80[at] = stepHi80[period] ?? 0;
       deviation[at] = ((stepHi80[period] ?? 0) - (stepLo80[period] ?? 0)) / (2 * Z80);
     }
   });
-  return { zoneIds: Int32Array.from(forecasts, ({ zoneId }) => zoneId ?? 0), expected, deviation };
+  return { zoneIds: Int32Array.from(forecasts, ({ zoneId }) => zoneId ?? 0), expected, deviation, lo80, hi80 };
 }
 
 /** Local start of each period, and the end of the last. */

@@ -8,25 +8,22 @@ import type {
   AlertRule,
   ColumnMapping,
   Delivery,
-  Forecast,
-  ForecastRun,
-  ForecastSummary,
   Hotspot,
   HotspotRun,
   ImportReport,
   Incident,
+  IncidentOrigin,
   IncidentType,
   Origin,
   PipelineRun,
   Recipient,
   Reject,
-  Seal,
-  SealScore,
   Settings,
   StepReport,
   User,
   Zone,
 } from '../../preload/contract/domain.ts';
+import type { Forecast, ForecastRun, ForecastSummary, Seal, SealScore } from '../../preload/contract/forecast-domain.ts';
 import type { SealedForecast } from '../../analytics/evaluate/seal.ts';
 import type { SealedNumbers } from '../../analytics/evaluate/scoreboard.ts';
 import type { IncidentFilter } from '../../preload/contract/incidents.ts';
@@ -52,6 +49,8 @@ export interface IncidentColumns {
   readonly localMin: Int32Array<ArrayBuffer>;
   readonly typeIds: Uint16Array<ArrayBuffer>;
   readonly zoneIds: Uint16Array<ArrayBuffer>;
+  /** Place in `incidentOrigins`, or `asItsType`. */
+  readonly origins: Uint8Array<ArrayBuffer>;
 }
 
 export interface NewHotspots {
@@ -96,6 +95,15 @@ export interface NewForecasts {
   readonly run: Omit<ForecastRun, 'id'>;
   readonly forecasts: readonly NewForecast[];
   readonly seals: readonly NewSeal[];
+}
+
+/** What a sealed forecast said of each of its days. */
+export interface SealedDays {
+  readonly zoneId: number | null;
+  /** Local. */
+  readonly from: string;
+  readonly mean: Float64Array<ArrayBuffer>;
+  readonly hi95: Float64Array<ArrayBuffer>;
 }
 
 export interface SealToScore {
@@ -157,7 +165,7 @@ export interface CacheHealth {
 }
 
 export interface Reads {
-  incidentPage(filter: IncidentFilter, page: PageRequest): PageOf<Incident>;
+  incidentPage(filter: IncidentFilter & { readonly origins?: readonly IncidentOrigin[] }, page: PageRequest): PageOf<Incident>;
   incident(id: number): (Incident & { readonly extra: Record<string, string>; readonly fileName: string }) | null;
   incidentColumns(filter: IncidentFilter): IncidentColumns;
   incidentTypes(): IncidentType[];
@@ -165,8 +173,8 @@ export interface Reads {
   descriptionCounts(incidentIds: Int32Array<ArrayBuffer>, limit: number): { text: string; incidents: number }[];
   importBatches(): (ImportReport & { finishedMs: number; mapping: ColumnMapping })[];
   rejects(batchId: number, page: PageRequest): PageOf<Reject> | null;
-  /** Mapping last used for files with this set of columns (`signature` made by etl). */
-  savedMapping(signature: string): ColumnMapping | null;
+  /** Mapping last used for files with this set of columns (`signature` made by etl); one of an older version lacks newer parts. */
+  savedMapping(signature: string): Partial<ColumnMapping> | null;
 
   zones(): Zone[];
   zoneBorders(): Borders & { readonly version: number; readonly zoneIds: Int32Array<ArrayBuffer> };
@@ -191,6 +199,7 @@ export interface Reads {
   ledgerEntries(afterSeq: number, limit: number): LedgerEntry[];
   /** Entries without a score whose period ended at or before `dataCut` (local). */
   sealsToScore(step: Seal['step'], dataCut: string): SealToScore[];
+  sealedDays(from: string, to: string): SealedDays[];
   /** What became of scored entries, one line a subject and model. */
   scoredSubjects(): ScoredSubject[];
   /** The user's own entries on top of a holiday calendar; null = none. */

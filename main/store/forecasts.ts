@@ -1,4 +1,4 @@
-import type { Backtest, Forecast, ForecastRun, ForecastSummary } from '../../preload/contract/domain.ts';
+import type { Backtest, Forecast, ForecastRun, ForecastSummary } from '../../preload/contract/forecast-domain.ts';
 import type { NewForecasts } from './api.ts';
 import { blobOf, float64Of } from './blobs.ts';
 import { sealForecasts } from './ledger.ts';
@@ -47,7 +47,7 @@ export function forecast(db: ReadDb, id: number): Forecast | null {
     stepHi80: float64Of(row.stepHi80),
     stepLo95: float64Of(row.stepLo95),
     stepHi95: float64Of(row.stepHi95),
-    backtest: JSON.parse(row.backtest) as Backtest,
+    backtest: backtestOf(row.backtest),
   };
 }
 
@@ -102,10 +102,25 @@ function runOf({ hourFrom, hourTo, id, step, by, models, calendar, dataCut, crea
 }
 
 function summaryOf(row: SummaryRow): ForecastSummary {
-  const { id, runId, zoneId, typeId, step, model, published, reason, from, steps, expected, lo80, hi80, lastCount, mase, naiveMase } = row;
+  const { id, runId, zoneId, typeId, step, model, published, reason, from, steps, expected, lo80, hi80, lastCount } = row;
+  const { mase, naiveMase, judgedBy, crps, verdict } = row;
   const subject = { id, runId, zoneId, typeId, step, model, published: published === 1, reason };
-  return { ...subject, from, steps, expected, lo80, hi80, lastCount, mase, naiveMase };
+  return { ...subject, from, steps, expected, lo80, hi80, lastCount, mase, naiveMase, judgedBy, crps, verdict };
 }
+
+/** Origins of the first version hold MASE by its name; it judged every series. */
+function backtestOf(json: string): Backtest {
+  const { origins, models, ...stored } = JSON.parse(json) as Backtest | FormerBacktest;
+  return {
+    ...{ judgedBy: 'mase', ...stored },
+    origins: origins.map((one) => ('loss' in one ? one : { date: one.date, loss: one.mase, naiveLoss: one.naiveMase })),
+    models: models.map((one) => ({ ...one, crps: one.crps ?? null })),
+  };
+}
+
+type FormerBacktest = Omit<Backtest, 'judgedBy' | 'origins'> & {
+  readonly origins: readonly { readonly date: string; readonly mase: number; readonly naiveMase: number }[];
+};
 
 /** Newest of those by day and of all hours: others are looked at by their own id. */
 export const newestForecastRun: Sql = sql`(SELECT max(id) FROM forecast_run WHERE step = 'day' AND hour_from IS NULL)`;
@@ -114,4 +129,6 @@ const runFields: Sql = sql`forecast_run.id, forecast_run.step, by_what AS "by", 
   data_cut AS dataCut, created_ms AS createdMs`;
 
 const summaryFields: Sql = sql`forecast.id, run_id AS runId, zone_id AS zoneId, type_id AS typeId, forecast_run.step, model, published, reason,
-  first_step AS "from", steps, expected, lo80, hi80, last_count AS lastCount, mase, naive_mase AS naiveMase`;
+  first_step AS "from", steps, expected, lo80, hi80, last_count AS lastCount, mase, naive_mase AS naiveMase,
+  coalesce(json_extract(backtest, '$.judgedBy'), 'mase') AS judgedBy, json_extract(backtest, '$.crps') AS crps,
+  json_extract(backtest, '$.paired.verdict') AS verdict`;

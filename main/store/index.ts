@@ -28,6 +28,7 @@ import {
 import { ledgerEntries, ledgerPage, saveScores, scoredSubjects, sealOfForecast, sealsToScore } from './ledger.ts';
 import { finishPipelineRun, pipelineRuns, startPipelineRun } from './pipeline.ts';
 import { summary } from './reports.ts';
+import { sealedDays } from './sealed-days.ts';
 import { ownCalendar, saveOwnCalendar, saveSettings, settings } from './settings.ts';
 import type { ReadDb, WriteDb } from './sql.ts';
 import { addUser, userByName } from './users.ts';
@@ -61,6 +62,7 @@ export const reads = {
   sealOfForecast,
   ledgerEntries,
   sealsToScore,
+  sealedDays,
   scoredSubjects,
   ownCalendar,
   alerts: snapshot(alerts),

@@ -1,7 +1,7 @@
 /** The ledger of sealed forecasts: entries are added, scored once, and never changed. */
 import { createHash } from 'node:crypto';
 import type { SealedForecast } from '../../analytics/evaluate/seal.ts';
-import type { Seal, SealScore } from '../../preload/contract/domain.ts';
+import type { Seal, SealScore } from '../../preload/contract/forecast-domain.ts';
 import type { LedgerEntry, NewScore, NewSeal, PageOf, PageRequest, ScoredSubject, SealToScore } from './api.ts';
 import { blobOf, float64Of } from './blobs.ts';
 import { all, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';

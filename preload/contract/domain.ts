@@ -1,6 +1,7 @@
 /** The glossary: every noun of the product as a schema. Other files use these words and no others. */
 import { z } from 'zod';
 import { errorCodes } from './errors.ts';
+import { incidentOrigins, origins } from './origins.ts';
 
 const arrayOf = <A>(kind: abstract new (...args: never[]) => A, name: string) =>
   z.custom<A>((value) => value instanceof kind).meta({ description: `${name} (sent as a binary frame)` });
@@ -34,9 +35,11 @@ export const Page = { page: z.coerce.number().int().min(1).default(1), pageSize:
 /** A thing named in one or both languages; null where the source gives no name in it. */
 const names = { nameEn: z.string().nullable(), nameAr: z.string().nullable() };
 
-/** Who made an incident known: people who report it, or a patrol that looks for it where it already looks. */
-export const Origin = z.enum(['reported', 'discovered']);
+/** Of a type of incidents: see origins.ts, which threads without zod read. */
+export const Origin = z.enum(origins);
 export type Origin = z.infer<typeof Origin>;
+export const IncidentOrigin = z.enum(incidentOrigins);
+export type IncidentOrigin = z.infer<typeof IncidentOrigin>;
 
 export const IncidentType = z.object({ id: Id, code: z.string(), ...names, incidents: z.int(), origin: Origin });
 export type IncidentType = z.infer<typeof IncidentType>;
@@ -48,6 +51,7 @@ export const Incident = z.object({
   zoneId: Id.nullable(),
   occurredMs: z.number().meta({ description: 'UTC, milliseconds since 1970' }),
   utcOffsetMin: z.int().meta({ description: 'Offset of local time at that moment, minutes east of UTC' }),
+  origin: IncidentOrigin.nullable().meta({ description: 'How it came to be known; null = the file does not tell: as its type says' }),
   lon: z.number(),
   lat: z.number(),
   description: z.string(),
@@ -60,21 +64,28 @@ export type Incident = z.infer<typeof Incident>;
 export const Zone = z.object({ id: Id, code: z.string(), ...names, areaM2: z.number(), incidents: z.int() });
 export type Zone = z.infer<typeof Zone>;
 
-/** Which column of a file means what; null where the file has no such column. */
-export const ColumnMapping = z.strictObject({
+const mappingParts = {
   time: z.string(),
   lon: z.string(),
   lat: z.string(),
-  type: z.string().nullable().default(null),
-  key: z.string().nullable().default(null).meta({ description: 'Natural key; without it a content hash identifies a row' }),
-  description: z.array(z.string()).default([]),
-  place: z.string().nullable().default(null),
-  zone: z.string().nullable().default(null),
-  timeFormat: z.enum(['iso', 'dmy', 'mdy', 'ymd', 'epoch-s', 'epoch-ms']).default('iso'),
-  decimalMark: z.enum(['.', ',']).default('.'),
-  swapLonLat: z.boolean().default(false).meta({ description: 'True if the column named lon holds latitudes' }),
-  timeZone: z.string().default('Asia/Kuwait').meta({ description: 'IANA name; used where a time has no offset' }),
-});
+  type: z.string().nullable(),
+  key: z.string().nullable().meta({ description: 'Natural key; without it a content hash identifies a row' }),
+  description: z.array(z.string()),
+  place: z.string().nullable(),
+  zone: z.string().nullable(),
+  origin: z.string().nullable().meta({ description: 'Says of each incident how it came to be known' }),
+  originWords: z
+    .record(z.string(), IncidentOrigin)
+    .meta({ description: 'What values of that column mean, where they are not known or mean something else here' }),
+  timeFormat: z.enum(['iso', 'dmy', 'mdy', 'ymd', 'epoch-s', 'epoch-ms']),
+  decimalMark: z.enum(['.', ',']),
+  swapLonLat: z.boolean().meta({ description: 'True if the column named lon holds latitudes' }),
+  timeZone: z.string().meta({ description: 'IANA name; used where a time has no offset' }),
+};
+/** Which column of a file means what; null where the file has no such column. */
+export const ColumnMapping = z.strictObject(mappingParts);
+/** Parts that a person settles; the rest is found out. */
+export const GivenMapping = ColumnMapping.partial();
 export type ColumnMapping = z.infer<typeof ColumnMapping>;
 
 export const rejectCodes = [
@@ -131,6 +142,11 @@ export const ImportWarning = z.discriminatedUnion('code', [
     outside: z.int().meta({ description: 'Rows in no zone' }),
     rows: z.int().meta({ description: 'Rows that were not rejected' }),
   }),
+  z.object({
+    code: z.literal('origin-unknown'),
+    unknown: z.int().meta({ description: 'Rows whose origin is told in words that are not known' }),
+    rows: z.int().meta({ description: 'Rows that were not rejected' }),
+  }),
 ]);
 export type ImportWarning = z.infer<typeof ImportWarning>;
 
@@ -164,170 +180,6 @@ export const HotspotRun = z.object({
   createdMs: z.number(),
 });
 export type HotspotRun = z.infer<typeof HotspotRun>;
-
-export const Step = z.enum(['hour', 'day', 'week', 'month']);
-export type Step = z.infer<typeof Step>;
-
-export const forecastModels = [
-  'ensemble',
-  'holt-winters-damped',
-  'ets',
-  'linear-season',
-  'recent-mean',
-  'croston',
-  'tsb',
-  'negative-binomial',
-  'arima',
-  'prophet',
-  'seasonal-naive',
-] as const;
-export const ForecastModel = z.enum(forecastModels);
-export type ForecastModel = z.infer<typeof ForecastModel>;
-
-/** One model in the rolling back-test of one forecast. */
-export const ModelScore = z.object({
-  model: ForecastModel,
-  mase: z.number().nullable(),
-  expected: z.number().nullable().meta({ description: 'Sum over the horizon' }),
-  weight: z.number().min(0).max(1).meta({ description: 'In the ensemble; 0 = not a member' }),
-  failure: z
-    .enum(['too-short', 'degenerate', 'not-finite', 'exploded', 'not-converged', 'unavailable'])
-    .nullable()
-    .meta({ description: 'Why it has no answer for this series' }),
-});
-export type ModelScore = z.infer<typeof ModelScore>;
-
-/** Accuracy over a rolling-origin back-test; `naive` is the seasonal naive count on the same steps. */
-export const Backtest = z.object({
-  origins: z.array(z.object({ date: LocalTime, mase: z.number(), naiveMase: z.number() })),
-  mase: z.number(),
-  naiveMase: z.number(),
-  paired: z
-    .object({ difference: z.number(), lo95: z.number(), hi95: z.number(), verdict: z.enum(['better', 'worse', 'undecided']) })
-    .nullable()
-    .meta({ description: 'MASE of the model minus that of the naive count, origin by origin; null with too few origins' }),
-  smape: z.number().nullable().meta({ description: 'Percent, 0…200. This and the next ones: null where they were not measured' }),
-  rmse: z.number().nullable(),
-  crps: z.number().nullable().meta({ description: 'Continuous ranked probability score, in counts' }),
-  naiveCrps: z.number().nullable(),
-  coverage80: z.number().min(0).max(1),
-  coverage95: z.number().min(0).max(1),
-  models: z.array(ModelScore),
-});
-export type Backtest = z.infer<typeof Backtest>;
-
-/** Why the naive count is shown in place of a model. */
-export const NaiveReason = z.enum(['lost-to-naive', 'degenerate', 'failed', 'demoted']);
-export type NaiveReason = z.infer<typeof NaiveReason>;
-
-const Hour = z.int().min(0).max(23);
-export const Hours = z.tuple([Hour, Hour]).meta({ description: 'Hours of the day, from and to inclusive; [22, 5] is a night' });
-
-export const ForecastRun = z.object({
-  id: Id,
-  step: Step,
-  by: z.enum(['zones', 'zones-types']),
-  models: z.enum(['fast', 'all']),
-  hours: Hours.nullable().meta({ description: 'Only incidents of these hours; null = all' }),
-  calendar: z.string().nullable().meta({ description: 'Id of the holiday calendar' }),
-  dataCut: LocalTime.meta({ description: 'End of the last step that was counted' }),
-  createdMs: z.number(),
-});
-export type ForecastRun = z.infer<typeof ForecastRun>;
-
-export const ForecastSummary = z.object({
-  id: Id,
-  runId: Id,
-  zoneId: Id.nullable().meta({ description: 'null = whole city' }),
-  typeId: Id.nullable().meta({ description: 'null = all types' }),
-  step: Step,
-  model: ForecastModel.meta({ description: 'The model whose numbers are shown' }),
-  published: z.boolean().meta({ description: 'False: the naive count is shown, see reason' }),
-  reason: NaiveReason.nullable(),
-  from: LocalTime.meta({ description: 'Start of the first step' }),
-  steps: z.int(),
-  expected: z.number().meta({ description: 'Sum over the horizon' }),
-  lo80: z.number(),
-  hi80: z.number(),
-  lastCount: z.number().meta({ description: 'Count over as many steps before the data cut' }),
-  mase: z.number(),
-  naiveMase: z.number(),
-});
-export type ForecastSummary = z.infer<typeof ForecastSummary>;
-
-/** A day or a band to mark on a chart. */
-export const CalendarEvent = z.object({
-  kind: z.enum(['holiday', 'substitute', 'ramadan', 'school-term']),
-  id: z.string(),
-  nameEn: z.string(),
-  nameAr: z.string(),
-  from: LocalTime,
-  to: LocalTime.meta({ description: 'Exclusive' }),
-  uncertaintyDays: z.int().min(0).max(1),
-});
-export type CalendarEvent = z.infer<typeof CalendarEvent>;
-
-/** What a series is made of: level, season, days of the calendar, rest. They add up to the history. */
-export const Components = z.object({
-  level: Float64,
-  season: Float64,
-  rest: Float64,
-});
-export type Components = z.infer<typeof Components>;
-
-/** A sealed forecast against what came. */
-export const SealScore = z.object({
-  outcome: z.enum(['won', 'lost', 'tied']),
-  observedSteps: z.int(),
-  actual: z.number().meta({ description: 'Sum of the counts that are known' }),
-  mae: z.number(),
-  naiveMae: z.number(),
-  bias: z.number(),
-  intervalScore: z.number(),
-  coverage80: z.number(),
-  coverage95: z.number(),
-  sumInside80: z.boolean().nullable(),
-  scoredMs: z.number(),
-});
-export type SealScore = z.infer<typeof SealScore>;
-
-/** One entry of the ledger: a forecast with its hash, which includes the hash before it. */
-export const Seal = z.object({
-  seq: z.int().min(1),
-  forecastId: Id,
-  zoneId: Id.nullable(),
-  typeId: Id.nullable(),
-  hours: Hours.nullable(),
-  step: Step,
-  model: ForecastModel,
-  published: z.boolean(),
-  from: LocalTime,
-  to: LocalTime.meta({ description: 'Exclusive' }),
-  steps: z.int(),
-  expected: z.number(),
-  lo80: z.number(),
-  hi80: z.number(),
-  sealedMs: z.number(),
-  isBefore: z.boolean().meta({ description: 'Sealed before its period began, by the clock of this machine' }),
-  version: z.string(),
-  dataHash: z.string(),
-  previous: z.string(),
-  digest: z.string().meta({ description: 'SHA-256 of `previous` and the canonical bytes, hexadecimal' }),
-  score: SealScore.nullable(),
-});
-export type Seal = z.infer<typeof Seal>;
-
-export const Forecast = ForecastSummary.extend({
-  historyFrom: LocalTime,
-  history: Float64.meta({ description: 'Counts a step; NaN = gap' }),
-  mean: Float64,
-  stepLo80: Float64,
-  stepHi80: Float64,
-  stepLo95: Float64,
-  stepHi95: Float64,
-  backtest: Backtest,
-});
-export type Forecast = z.infer<typeof Forecast>;
 
 export const Severity = z.enum(['low', 'medium', 'high', 'critical']);
 export type Severity = z.infer<typeof Severity>;

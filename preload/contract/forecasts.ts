@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import * as d from './domain.ts';
+import * as f from './forecast-domain.ts';
 import { procedure } from './procedure.ts';
 
 const id = z.coerce.number().int().min(1);
 
-/** A count beyond what is usual for its zone, type and day. */
+/** A count beyond what is usual for its zone, type and day, or beyond what was forecast of it. */
 const Exceedance = z.object({
   zoneId: d.Id.nullable(),
   typeId: d.Id.nullable(),
   day: d.LocalTime,
   observed: z.number(),
-  usual: z.number(),
+  usual: z.number().meta({ description: 'Usual count, or the one that was forecast' }),
+  isForecast: z.boolean().meta({ description: 'Held against a forecast that was sealed before the day' }),
   limit: z.number().meta({ description: 'A usual count is above it once in 200 times at most' }),
   chance: z.number().meta({ description: 'Of so high a count in usual times, adjusted for all that were judged' }),
 });
@@ -35,7 +37,7 @@ const Feed = z.object({
 /** Cells over the zones; arrays are cell by cell, those of periods one after the other. */
 const Risk = z.object({
   runId: d.Id,
-  step: d.Step,
+  step: f.Step,
   /** Start of each period, and the end of the last. */
   edges: z.array(d.LocalTime),
   columns: z.int(),
@@ -47,6 +49,12 @@ const Risk = z.object({
   lo80: d.Float32,
   hi80: d.Float32,
   chance: d.Float32.meta({ description: 'Of one incident or more, 0…1' }),
+  zones: z.object({
+    id: d.Int32,
+    expected: d.Float32.meta({ description: 'Incidents in the zone and period; this and the next ones have periods × zones values' }),
+    lo80: d.Float32.meta({ description: 'Of the count, not of its expectation as in cells' }),
+    hi80: d.Float32,
+  }),
 });
 
 export const forecasts = {
@@ -56,11 +64,11 @@ export const forecasts = {
     may: 'analyst',
     long: true,
     input: z.object({
-      step: d.Step.default('day'),
+      step: f.Step.default('day'),
       steps: z.int().min(1).max(366).optional().meta({ description: 'Steps ahead; left out, as the settings say' }),
       by: z.enum(['zones', 'zones-types']).default('zones'),
       models: z.enum(['fast', 'all']).default('fast').meta({ description: 'all: ARIMA and Prophet too, minutes instead of seconds' }),
-      hours: d.Hours.nullable().default(null),
+      hours: f.Hours.nullable().default(null),
     }),
     output: z.object({
       runId: d.Id,
@@ -78,22 +86,27 @@ export const forecasts = {
     rest: ['GET', '/api/forecasts/runs'],
     may: 'viewer',
     input: z.object({}),
-    output: z.object({ items: z.array(d.ForecastRun.extend({ forecasts: z.int(), published: z.int() })) }),
+    output: z.object({ items: z.array(f.ForecastRun.extend({ forecasts: z.int(), published: z.int() })) }),
   }),
   list: procedure({
     doc: 'Lists the forecasts of a run, the newest one by default: the city first, then by expected change.',
     rest: ['GET', '/api/forecasts'],
     may: 'viewer',
     input: z.object({ runId: id.optional() }),
-    output: z.object({ dataCut: d.LocalTime.nullable(), run: d.ForecastRun.nullable(), items: z.array(d.ForecastSummary) }),
+    output: z.object({ dataCut: d.LocalTime.nullable(), run: f.ForecastRun.nullable(), items: z.array(f.ForecastSummary) }),
     errors: ['not-found'],
   }),
   get: procedure({
-    doc: 'Gives one forecast: history, expected counts with 80 and 95 % intervals, back-test of every model, components, holidays, seal.',
+    doc: 'Gives one forecast: history, expected counts with 80 and 95 % intervals, back-test of every model, components, holidays and their effects, seal.',
     rest: ['GET', '/api/forecasts/:id'],
     may: 'viewer',
     input: z.object({ id }),
-    output: d.Forecast.extend({ components: d.Components.nullable(), events: z.array(d.CalendarEvent), seal: d.Seal.nullable() }),
+    output: f.Forecast.extend({
+      components: f.Components.nullable(),
+      events: z.array(f.CalendarEvent),
+      effects: z.array(f.CalendarEffect).nullable().meta({ description: 'Soonest first; null: no calendar, or not a series of days' }),
+      seal: f.Seal.nullable(),
+    }),
     errors: ['not-found'],
   }),
   ledger: procedure({
@@ -101,7 +114,7 @@ export const forecasts = {
     rest: ['GET', '/api/forecasts/ledger'],
     may: 'viewer',
     input: z.object({ ...d.Page }),
-    output: z.object({ total: z.int(), page: z.int(), pageSize: z.int(), items: z.array(d.Seal) }),
+    output: z.object({ total: z.int(), page: z.int(), pageSize: z.int(), items: z.array(f.Seal) }),
   }),
   verifyLedger: procedure({
     doc: 'Computes every hash of the ledger anew and says whether the chain is whole.',
@@ -122,11 +135,11 @@ export const forecasts = {
     output: z.object({
       items: z.array(
         z.object({
-          model: d.ForecastModel,
+          model: f.ForecastModel,
           zoneId: d.Id.nullable(),
           typeId: d.Id.nullable(),
-          hours: d.Hours.nullable(),
-          step: d.Step,
+          hours: f.Hours.nullable(),
+          step: f.Step,
           scored: z.int(),
           won: z.int(),
           lost: z.int(),
@@ -197,13 +210,17 @@ export const forecasts = {
     errors: ['calendar.invalid', 'calendar.none'],
   }),
   calendars: procedure({
-    doc: 'Lists the holiday calendars.',
+    doc: 'Lists the holiday calendars, with the entries of the chosen one.',
     rest: ['GET', '/api/forecasts/calendars'],
     may: 'viewer',
     input: z.object({}),
     output: z.object({
       items: z.array(z.object({ id: z.string(), nameEn: z.string(), nameAr: z.string() })),
       chosen: z.string().nullable(),
+      base: z
+        .record(z.string(), z.unknown())
+        .nullable()
+        .meta({ description: 'The chosen one as the product has it; see resources/calendars' }),
       own: z.record(z.string(), z.unknown()).nullable().meta({ description: 'Own entries on top of the chosen one' }),
     }),
   }),
@@ -212,6 +229,6 @@ export const forecasts = {
     rest: ['GET', '/api/forecasts/events'],
     may: 'viewer',
     input: z.object({ from: d.LocalTime, to: d.LocalTime }),
-    output: z.object({ items: z.array(d.CalendarEvent) }),
+    output: z.object({ items: z.array(f.CalendarEvent) }),
   }),
 };

@@ -1,6 +1,6 @@
 import type { Origin } from '../../preload/contract/domain.ts';
 import { client } from '../api/connection.ts';
-import type { OwnEntries } from '../state/own-holidays.ts';
+import type { OwnEntries } from '../state/own-calendar.ts';
 import { getState, patch } from '../state/store.ts';
 import { addDays } from '../ui/days.ts';
 import { reportFailure } from './notices.ts';

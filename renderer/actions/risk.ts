@@ -5,16 +5,19 @@ import { failureOf, reportFailure } from './notices.ts';
 /** Side of a cell, metres. */
 export const riskCellM = 250;
 
-let current: AbortController | null = null;
+/** Where it is shown: the map keeps that of the newest forecasts by day while the page of forecasts has any run's. */
+type Holder = 'risk' | 'runRisk';
 
-/** Reads where next by the newest daily forecasts; a reading under way is given up for the newer one. */
-export async function loadRisk(): Promise<void> {
-  current?.abort();
+const current: Partial<Record<Holder, AbortController>> = {};
+
+/** Reads where next by the forecasts of a run; a reading under way for the same holder is given up for the newer one. */
+export async function loadRisk(runId: number, holder: Holder): Promise<void> {
+  current[holder]?.abort();
   const aborter = new AbortController();
-  current = aborter;
+  current[holder] = aborter;
   try {
-    const risk = await client.forecasts.risk({ cellM: riskCellM }, { signal: aborter.signal });
-    if (current === aborter) patch('server', { risk });
+    const risk = await client.forecasts.risk({ cellM: riskCellM, runId }, { signal: aborter.signal });
+    if (current[holder] === aborter) patch('server', { [holder]: risk });
   } catch (error) {
     if (failureOf(error).code !== 'cancelled') reportFailure(error);
   }

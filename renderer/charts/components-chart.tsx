@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { Step } from '../../preload/contract/domain.ts';
+import type { Step } from '../../preload/contract/forecast-domain.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { labelWidthPx, linePath, linearScale, niceTicks } from '../ui/scale.ts';

@@ -1,5 +1,5 @@
 import { memo, useState } from 'react';
-import type { CalendarEvent, Forecast } from '../../preload/contract/domain.ts';
+import type { CalendarEvent, Forecast } from '../../preload/contract/forecast-domain.ts';
 import { useMessages } from '../strings/index.ts';
 import { type Format, useFormat } from '../ui/format.ts';
 import { bandPath, linePath, type Scale } from '../ui/scale.ts';

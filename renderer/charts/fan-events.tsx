@@ -1,4 +1,4 @@
-import type { CalendarEvent, Step } from '../../preload/contract/domain.ts';
+import type { CalendarEvent, Step } from '../../preload/contract/forecast-domain.ts';
 import { useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';
 import { labelBaseline, placeEvents, type Plot } from './fan-layout.ts';

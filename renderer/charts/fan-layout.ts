@@ -1,5 +1,5 @@
 /** Where the marks of the fan stand, computed before anything is drawn. */
-import type { CalendarEvent, Forecast } from '../../preload/contract/domain.ts';
+import type { CalendarEvent, Forecast } from '../../preload/contract/forecast-domain.ts';
 import type { Format } from '../ui/format.ts';
 import { labelWidthPx, linearScale, niceTicks, type Scale } from '../ui/scale.ts';
 import type { Size } from '../ui/use-size.ts';

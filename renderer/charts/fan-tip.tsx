@@ -1,4 +1,4 @@
-import type { CalendarEvent, Forecast } from '../../preload/contract/domain.ts';
+import type { CalendarEvent, Forecast } from '../../preload/contract/forecast-domain.ts';
 import { useMessages } from '../strings/index.ts';
 import { type Format, useFormat } from '../ui/format.ts';
 import styles from './charts.module.css';

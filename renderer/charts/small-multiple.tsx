@@ -1,14 +1,17 @@
 import { memo } from 'react';
-import type { ForecastSummary, Step } from '../../preload/contract/domain.ts';
+import type { ForecastSummary, Step } from '../../preload/contract/forecast-domain.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { bucketSums, linePath, linearScale } from '../ui/scale.ts';
 import styles from './charts.module.css';
 import { extent } from './fan-layout.ts';
 
+/** How the model stands against the naive count. */
+type Standing = 'mase' | 'crps' | 'judgedBy' | 'verdict';
+
 export interface SmallMultipleProps {
   readonly name: string;
-  readonly forecast: Pick<ForecastSummary, 'step' | 'expected' | 'lo80' | 'hi80' | 'lastCount' | 'steps' | 'mase' | 'published'>;
+  readonly forecast: Pick<ForecastSummary, 'step' | 'expected' | 'lo80' | 'hi80' | 'lastCount' | 'steps' | 'published' | Standing>;
   /** Counts a step up to the data cut, oldest first; days are drawn as weeks, hours as days. */
   readonly history: ArrayLike<number>;
   readonly isSelected?: boolean;
@@ -38,7 +41,7 @@ export const SmallMultiple = memo(function SmallMultiple(props: SmallMultiplePro
       <CourseLine {...props} />
       <span className={styles.multipleFoot}>
         <span>{words.fromTo(forecast.lastCount, forecast.expected, forecast.step, forecast.steps)}</span>
-        <span>{forecast.published ? words.mase(forecast.mase) : words.naive}</span>
+        <span>{forecast.published ? words.standing(forecast) : words.naive}</span>
       </span>
     </>
   );

@@ -1,5 +1,5 @@
 /** Wall-clock time of the steps of a series. Local text throughout, so no step is lost or gained where clocks are changed. */
-import type { Step } from '../../preload/contract/domain.ts';
+import type { Step } from '../../preload/contract/forecast-domain.ts';
 
 const minuteMs = 60_000;
 const stepMs = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000 } as const;

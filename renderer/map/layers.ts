@@ -7,7 +7,8 @@ import type { Segment } from './hatch.ts';
 import { hotspotFillLayers, hotspotLineLayers, OUTLINE_ZOOM } from './hotspot-layers.ts';
 import { incidentLayer, memberLayer } from './incident-layers.ts';
 import type { IncidentData, MemberPoints } from './incident-layers.ts';
-import { riskLayer } from './risk-bitmap.ts';
+import { riskHatchLayer, riskLayer } from './risk-bitmap.ts';
+import type { Risk } from '../state/server-truth.ts';
 import type { Scheme } from '../ui/scheme.ts';
 import { ZONE_BORDERS, ZONE_MARKS } from './zone-layers.ts';
 import type { Box, ZoneShapes } from './zone-shapes.ts';
@@ -34,6 +35,8 @@ export interface MapScene {
   readonly zoneCounts: ReadonlyMap<number, number>;
   readonly density: DensityImage | null;
   readonly risk?: DensityImage | null;
+  /** What the picture of the risk was painted from, for the hatch over it. */
+  readonly riskShown?: RiskShown | null;
   /** As shown: filtered by support where that is asked for. */
   readonly hotspots: readonly Hotspot[];
   readonly members: MemberPoints | null;
@@ -41,6 +44,17 @@ export interface MapScene {
   readonly selectedZoneId: number | null;
   readonly hoveredZoneId: number | null;
   readonly shown: ShownLayers;
+}
+
+export interface RiskShown {
+  readonly risk: Risk;
+  readonly period: number;
+}
+
+/** Lines of hatches at the zoom of the moment. */
+export interface Hatches {
+  readonly hotspots: readonly Segment[];
+  readonly risk: readonly Segment[];
 }
 
 // The style's layers that these are drawn under; all others are drawn over the whole style.
@@ -51,13 +65,13 @@ const underMarks = { beforeId: ZONE_MARKS };
  * From the ground up: (zones), density, (borders), hotspot fills, incidents, (hovered and selected zone, names), outlines, members.
  * In brackets what the style draws. A layer without data is left out: its shaders are built when there is something to draw.
  */
-export function buildLayers(scene: MapScene, zoom: number, hatch: readonly Segment[]): Layer[] {
+export function buildLayers(scene: MapScene, zoom: number, hatches: Hatches): Layer[] {
   const { shown, scheme, incidents, members } = scene;
   const outlined = shown.hotspots && zoom >= OUTLINE_ZOOM ? scene.hotspots : [];
   const layers: Layer[] = [];
   if (shown.density && scene.density !== null) layers.push(densityLayer(scene.density));
-  if (shown.risk && scene.risk) layers.push(riskLayer(scene.risk));
-  if (outlined.length > 0) layers.push(...hotspotFillLayers(outlined, { scheme, hatch, place: underMarks }));
+  if (shown.risk && scene.risk) layers.push(riskLayer(scene.risk), riskHatchLayer(hatches.risk, scheme));
+  if (outlined.length > 0) layers.push(...hotspotFillLayers(outlined, { scheme, hatch: hatches.hotspots, place: underMarks }));
   if (shown.incidents && incidents !== null && incidents.length > 0)
     layers.push(incidentLayer({ ...scene, incidents, shownIncidents: countShown(scene) ?? incidents.length }, zoom, underMarks));
   if (outlined.length > 0) layers.push(...hotspotLineLayers(outlined, scene.selectedHotspotId, scheme));

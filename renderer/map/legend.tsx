@@ -9,6 +9,7 @@ import { densityBounds } from './density-image.ts';
 import type { ShownLayers } from './layers.ts';
 import { classPalettes } from '../ui/palettes.ts';
 import type { Scheme } from '../ui/scheme.ts';
+import { wideCells } from './risk-hatch.ts';
 import { chanceAt, riskBounds } from './risk-layers.ts';
 import { choroplethBounds } from './zone-layers.ts';
 
@@ -19,6 +20,8 @@ export interface MapLegendProps {
   readonly days: number;
   readonly density: Density | null;
   readonly risk: Risk | null;
+  /** Period of the risk that is shown. */
+  readonly riskPeriod: number;
   readonly zoneCounts: ReadonlyMap<number, number>;
   readonly hasHotspots: boolean;
   /** True while one hotspot's members are drawn. */
@@ -48,7 +51,8 @@ export function MapLegend(props: MapLegendProps) {
         palette={palette}
       />,
     );
-  if (shown.risk && props.risk !== null) parts.push(<RiskScale key="risk" risk={props.risk} palette={classPalettes[scheme].future} />);
+  if (shown.risk && props.risk !== null)
+    parts.push(<RiskScale key="risk" risk={props.risk} period={props.riskPeriod} palette={classPalettes[scheme].future} />);
   if (shown.choropleth && zoneClasses.length > 0)
     parts.push(
       <ClassScale key="zones" title={words.choropleth} unit={words.choroplethUnit(days)} bounds={zoneClasses} palette={palette} />,
@@ -100,9 +104,10 @@ function ClassScale({ title, help, unit, bounds, palette }: ClassScaleProps) {
 }
 
 /** Classes of the cells by expected incidents, each with the chance of one or more. */
-function RiskScale({ risk, palette }: { readonly risk: Risk; readonly palette: readonly string[] }) {
+function RiskScale({ risk, period, palette }: { readonly risk: Risk; readonly period: number; readonly palette: readonly string[] }) {
   const { risk: words } = useMessages().outlook;
   const bounds = riskBounds(risk);
+  const hasHatch = useMemo(() => wideCells(risk, period).includes(1), [risk, period]);
   const chances = useMemo(() => riskBounds(risk).map((bound) => chanceAt(risk, bound)), [risk]);
   return (
     <div>
@@ -113,6 +118,11 @@ function RiskScale({ risk, palette }: { readonly risk: Risk; readonly palette: r
         ))}
       </ol>
       <span className={styles.legendNote}>{words.chanceUnit}</span>
+      {hasHatch ? (
+        <div className={styles.hatchKey}>
+          <span aria-hidden="true" /> {words.wide}
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import type { Segment } from './hatch.ts';
 import { hatchLines, OUTLINE_ZOOM } from './hotspot-layers.ts';
 import { buildLayers } from './layers.ts';
 import type { MapScene } from './layers.ts';
+import { hatchCells, wideCells } from './risk-hatch.ts';
 import { ZONES } from './zone-layers.ts';
 import type { Box } from './zone-shapes.ts';
 
@@ -90,13 +91,23 @@ export function createStage(container: HTMLElement, first: StageScene, listener:
   const overlay = new MapboxOverlay({ interleaved: true, layers: [] });
   let hasBasemap = false;
 
+  let riskHatch: { readonly of: MapScene['riskShown']; readonly zoomStep: number; readonly lines: Segment[] } | null = null;
+  const riskLines = (): readonly Segment[] => {
+    const { riskShown, shown } = scene;
+    if (!shown.risk || !riskShown) return [];
+    if (riskHatch === null || riskHatch.of !== riskShown || riskHatch.zoomStep !== zoomStep) {
+      const { risk, period } = riskShown;
+      riskHatch = { of: riskShown, zoomStep, lines: hatchCells(risk, wideCells(risk, period), zoomStep) };
+    }
+    return riskHatch.lines;
+  };
   const draw = () => {
     if (!isStyled) return;
     zoomStep = Math.round(map.getZoom() / ZOOM_STEP) * ZOOM_STEP;
     if (zoomStep >= OUTLINE_ZOOM && (hatch === null || hatch.of !== scene.hotspots || hatch.zoomStep !== zoomStep)) {
       hatch = { of: scene.hotspots, zoomStep, lines: hatchLines(scene.hotspots, zoomStep) };
     }
-    overlay.setProps({ layers: buildLayers(scene, zoomStep, hatch?.lines ?? []) });
+    overlay.setProps({ layers: buildLayers(scene, zoomStep, { hotspots: hatch?.lines ?? [], risk: riskLines() }) });
   };
   void map.once('style.load', () => {
     isStyled = true;

@@ -143,6 +143,7 @@ function useScene(props: MapViewProps, isReady: boolean): StageScene {
     () => (isReady && risk !== null ? paintRisk(risk, riskPeriod, classPalettes[scheme].future) : null),
     [isReady, risk, riskPeriod, scheme],
   );
+  const riskShown = useMemo(() => (cells === null || risk === null ? null : { risk, period: riskPeriod }), [cells, risk, riskPeriod]);
   const points = useMemo(() => (columns === null || members === null ? null : memberPoints(columns, members)), [columns, members]);
   const waterName = useCallback((key: keyof typeof waterNames) => waterNames[key], [waterNames]);
   return {
@@ -156,6 +157,7 @@ function useScene(props: MapViewProps, isReady: boolean): StageScene {
     zoneCounts: props.zoneCounts,
     density: image,
     risk: cells,
+    riskShown,
     hotspots: props.hotspots,
     members: points,
     selectedHotspotId: props.selectedHotspotId,

@@ -1,6 +1,9 @@
 /** The painted cells of the risk as a layer of the map. */
-import { BitmapLayer } from '@deck.gl/layers';
+import { BitmapLayer, LineLayer } from '@deck.gl/layers';
+import { mapColours, toRgba } from '../ui/palettes.ts';
+import type { Scheme } from '../ui/scheme.ts';
 import type { DensityImage } from './density-image.ts';
+import type { Segment } from './hatch.ts';
 import { ZONE_BORDERS } from './zone-layers.ts';
 import type { Box } from './zone-shapes.ts';
 
@@ -19,5 +22,19 @@ export function riskLayer(picture: DensityImage): BitmapLayer {
     _imageCoordinateSystem: 'lnglat',
     opacity: 0.78,
     textureParameters: { magFilter: 'nearest', minFilter: 'nearest' },
+  });
+}
+
+/** Hatch over the cells whose interval is wider than their value. */
+export function riskHatchLayer(lines: readonly Segment[], scheme: Scheme): LineLayer<Segment> {
+  return new LineLayer<Segment>({
+    ...{ beforeId: ZONE_BORDERS },
+    id: 'risk-hatches',
+    data: lines,
+    getSourcePosition: (segment) => [segment[0][0], segment[0][1]],
+    getTargetPosition: (segment) => [segment[1][0], segment[1][1]],
+    getColor: toRgba(mapColours[scheme].ink, 0.5),
+    getWidth: 0.9,
+    widthUnits: 'pixels',
   });
 }

@@ -36,6 +36,11 @@ export function riskPeriods({ edges }: Risk): number {
   return Math.max(0, edges.length - 1);
 }
 
+/** The chosen period, or the last one where the slider stood further for another risk. */
+export function shownPeriod(risk: Risk | null, chosen: number): number {
+  return risk === null ? 0 : Math.max(0, Math.min(chosen, riskPeriods(risk) - 1));
+}
+
 /** Chance of an incident or more in a cell that expects so many, as read from the cell that comes nearest; null without cells. */
 export function chanceAt({ expected, chance }: Risk, wanted: number): number | null {
   let nearest = -1;

@@ -113,7 +113,7 @@ function Exceedances({ anomalies, days }: { readonly anomalies: Anomalies; reado
     <section className={list.card}>
       <p>{exceedances.length === 0 ? words.none : words.judged(judged, exceedances.length)}</p>
       {exceedances.length === 0 ? null : (
-        <div className={list.grow}>
+        <div className={list.grow} tabIndex={0} role="group" aria-label={words.title}>
           <table className={parts.table}>
             <thead>
               <tr>
@@ -168,7 +168,7 @@ function ExceedanceRow({ item, strip }: { readonly item: Exceedance; readonly st
   const forecastId = useStore(
     ({ server }) => server.forecasts.find(({ zoneId, typeId }) => zoneId === item.zoneId && typeId === item.typeId)?.id,
   );
-  const { day, observed, usual, limit, chance } = item;
+  const { day, observed, usual, isForecast, limit, chance } = item;
   return (
     <tr>
       <td>
@@ -187,7 +187,10 @@ function ExceedanceRow({ item, strip }: { readonly item: Exceedance; readonly st
       <td data-align="end">
         <b>{format.number(observed)}</b>
       </td>
-      <td data-align="end">{format.number(usual, 1)}</td>
+      <td data-align="end">
+        {format.fixed(usual, 1)}
+        {isForecast ? <div className={styles.sub}>{words.sealedForecast}</div> : null}
+      </td>
       <td data-align="end">{format.number(limit, 1)}</td>
       <td data-align="end" className={styles.whole}>
         {chance < 1 / rarest ? words.lessThan(rarest) : words.oneIn(roundedOdds(chance))}
@@ -260,7 +263,7 @@ function Changes({ changes }: { readonly changes: Anomalies['changes'] }) {
       </div>
       <p className={styles.about}>{changes.length === 0 ? words.noChanges : words.changesAbout}</p>
       {changes.length === 0 ? null : (
-        <div className={list.grow}>
+        <div className={list.grow} tabIndex={0} role="group" aria-label={words.changes}>
           <table className={parts.table}>
             <thead>
               <tr>
@@ -278,8 +281,8 @@ function Changes({ changes }: { readonly changes: Anomalies['changes'] }) {
                     <SubjectLink of={change} />
                   </td>
                   <td className={styles.whole}>{format.date(change.day)}</td>
-                  <td data-align="end">{format.number(change.before, 1)}</td>
-                  <td data-align="end">{format.number(change.after, 1)}</td>
+                  <td data-align="end">{format.fixed(change.before, 1)}</td>
+                  <td data-align="end">{format.fixed(change.after, 1)}</td>
                   <td data-align="end">{change.before > 0 ? format.signedPercent(change.after / change.before - 1) : '–'}</td>
                 </tr>
               ))}

@@ -16,7 +16,6 @@ export interface EditFormProps {
 
 /** Card in which one thing is added or changed: title, fields, save and cancel. */
 export function EditForm({ title, isComplete, onSave, onClose, children }: EditFormProps) {
-  const { common } = useMessages();
   const save = async () => {
     if (await onSave()) onClose();
   };
@@ -30,14 +29,29 @@ export function EditForm({ title, isComplete, onSave, onClose, children }: EditF
     >
       <h3 className={parts.title}>{title}</h3>
       {children}
-      <div className={styles.actions}>
-        <Button kind="primary" type="submit" disabled={!isComplete}>
-          {common.save}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {common.cancel}
-        </Button>
-      </div>
+      <FormButtons isComplete={isComplete} onClose={onClose} />
     </form>
+  );
+}
+
+interface FormButtonsProps {
+  /** What the first button says, if it is not to save. */
+  readonly submit?: string;
+  readonly isComplete?: boolean;
+  readonly onClose: () => void;
+}
+
+/** Foot of a form: keep it, or leave. */
+export function FormButtons({ submit, isComplete = true, onClose }: FormButtonsProps) {
+  const { common } = useMessages();
+  return (
+    <div className={styles.actions}>
+      <Button kind="primary" type="submit" disabled={!isComplete}>
+        {submit ?? common.save}
+      </Button>
+      <Button kind="quiet" onClick={onClose}>
+        {common.cancel}
+      </Button>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 /** What the numbers of a forecast say, before it is put into words. */
-import type { CalendarEvent, ForecastModel, ForecastRun, ForecastSummary, Step } from '../../preload/contract/domain.ts';
+import type { CalendarEvent, ForecastModel, ForecastRun, ForecastSummary, Step } from '../../preload/contract/forecast-domain.ts';
 import { stepStart } from '../charts/step-time.ts';
 import type { ForecastDetail, ForecastRunView } from '../state/server-truth.ts';
 

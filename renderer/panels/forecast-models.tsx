@@ -1,5 +1,6 @@
 import { IconCircleCheck } from '@tabler/icons-react';
-import type { Backtest } from '../../preload/contract/domain.ts';
+import type { Backtest } from '../../preload/contract/forecast-domain.ts';
+import { judgedLosses } from '../charts/backtest-strip.tsx';
 import { BarTick } from '../charts/bar-tick.tsx';
 import type { ForecastDetail } from '../state/server-truth.ts';
 import { useMessages } from '../strings/index.ts';
@@ -12,7 +13,9 @@ export function ModelTable({ forecast, run }: ForecastProps) {
   const { forecast: words } = useMessages();
   const format = useFormat();
   const { backtest, step, steps, model: shown } = forecast;
-  const worst = worstMase(backtest);
+  const { judgedBy } = backtest;
+  const worst = worstLoss(backtest);
+  const { naive } = judgedLosses(backtest);
   return (
     <>
       <table className={styles.models}>
@@ -20,24 +23,24 @@ export function ModelTable({ forecast, run }: ForecastProps) {
           <tr>
             <th scope="col">{words.modelTable.model}</th>
             <th scope="col" colSpan={2}>
-              {words.mase} <span className={styles.light}>({words.modelTable.tick})</span>
+              {words.judge[judgedBy]} <span className={styles.light}>({words.modelTable.tick})</span>
             </th>
             <th scope="col">{words.modelTable.expected(step, steps)}</th>
             <th scope="col">{words.modelTable.weight}</th>
           </tr>
         </thead>
         <tbody>
-          {byError(backtest).map(({ model, mase, expected, weight, failure }) => (
+          {byError(backtest).map(({ model, loss, expected, weight, failure }) => (
             <tr key={model} data-shown={model === shown}>
               <th scope="row">
                 {words.model[model]} {model === shown ? <ShownMark name={words.modelTable.shown} /> : null}
               </th>
-              {failure === null && mase !== null ? (
+              {failure === null && loss !== null ? (
                 <>
                   <td className={styles.barCell}>
-                    <BarTick share={mase / worst} tick={backtest.naiveMase / worst} tone={model === shown ? 'future' : 'former'} />
+                    <BarTick share={loss / worst} tick={naive / worst} tone={model === shown ? 'future' : 'former'} />
                   </td>
-                  <td>{format.fixed(mase)}</td>
+                  <td>{format.fixed(loss)}</td>
                   <td>{expected === null ? '–' : format.number(expected)}</td>
                   <td>{weight > 0 ? format.percent(weight) : '–'}</td>
                 </>
@@ -73,6 +76,7 @@ function Verdict({ forecast: { backtest, step } }: { readonly forecast: Forecast
   return (
     <div className={styles.verdict}>
       <p>{words.paired(backtest.paired)}</p>
+      {backtest.judgedBy === 'crps' ? <p>{words.judgedByCrps}</p> : null}
       {measures.length === 0 ? null : (
         <p>
           {measures.map((measure) => (
@@ -91,19 +95,24 @@ export function ShownMark({ name }: { readonly name: string }) {
   return <IconCircleCheck size={15} stroke={2} className={styles.shownMark} role="img" aria-label={name} />;
 }
 
-/** Lowest error first, those without an answer last. An old back-test holds no list: then what it says of the two. */
-export function byError({ models, mase, naiveMase }: Backtest, shown: ForecastDetail['model'] = 'ensemble'): Backtest['models'] {
-  const known =
+type Scored = Omit<Backtest['models'][number], 'mase' | 'crps'> & { readonly loss: number | null };
+
+/** Lowest loss that judges first, those without an answer last. An old back-test holds no list: then what it says of the two. */
+export function byError(backtest: Backtest, shown: ForecastDetail['model'] = 'ensemble'): Scored[] {
+  const { models, judgedBy } = backtest;
+  const { own, naive } = judgedLosses(backtest);
+  const known: Scored[] =
     models.length > 0
-      ? models
+      ? models.map(({ mase, crps, ...model }) => ({ ...model, loss: judgedBy === 'mase' ? mase : crps }))
       : [
-          { model: shown, mase, expected: null, weight: 0, failure: null },
-          { model: 'seasonal-naive' as const, mase: naiveMase, expected: null, weight: 0, failure: null },
+          { model: shown, loss: own, expected: null, weight: 0, failure: null },
+          { model: 'seasonal-naive', loss: naive, expected: null, weight: 0, failure: null },
         ];
-  return [...known].sort((a, b) => (a.mase ?? Infinity) - (b.mase ?? Infinity));
+  return known.sort((a, b) => (a.loss ?? Infinity) - (b.loss ?? Infinity));
 }
 
 /** Length of a full bar. */
-export function worstMase({ models, mase, naiveMase }: Backtest): number {
-  return models.reduce((worst, model) => Math.max(worst, model.mase ?? 0), Math.max(mase, naiveMase, 1e-9));
+export function worstLoss(backtest: Backtest): number {
+  const { own, naive } = judgedLosses(backtest);
+  return byError(backtest).reduce((worst, { loss }) => Math.max(worst, loss ?? 0), Math.max(own, naive, 1e-9));
 }

@@ -1,10 +1,11 @@
 import { type ReactNode, useId, useState } from 'react';
-import type { ForecastRun, Step } from '../../preload/contract/domain.ts';
+import type { ForecastRun, Step } from '../../preload/contract/forecast-domain.ts';
 import { makeForecasts, type RunOptions } from '../actions/forecasts.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { NumberField } from '../ui/number-field.tsx';
-import { Button, Segmented } from '../ui/parts.tsx';
+import { Segmented } from '../ui/parts.tsx';
+import { FormButtons } from './edit-form.tsx';
 import styles from './forecasts-panel.module.css';
 
 type Band = 'all' | 'night' | 'own';
@@ -28,7 +29,7 @@ const mostSteps = 366;
 
 /** Choices of a new run: step, how far, which series, which hours, which models. */
 export function RunForm({ onClose }: { readonly onClose: () => void }) {
-  const { forecast, common } = useMessages();
+  const { forecast } = useMessages();
   const words = forecast.runForm;
   const horizonDays = useStore(({ server }) => server.settings?.forecastHorizonDays ?? 28);
   const [draft, setDraft] = useState(firstDraft);
@@ -75,14 +76,7 @@ export function RunForm({ onClose }: { readonly onClose: () => void }) {
         />
         <p className={styles.note}>{words.modelsNote[draft.models]}</p>
       </Choice>
-      <div className={styles.runButtons}>
-        <Button kind="primary" type="submit">
-          {forecast.run}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {common.cancel}
-        </Button>
-      </div>
+      <FormButtons submit={forecast.run} onClose={onClose} />
     </form>
   );
 }

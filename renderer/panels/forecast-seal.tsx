@@ -1,5 +1,5 @@
 import { IconLock } from '@tabler/icons-react';
-import type { Seal, SealScore } from '../../preload/contract/domain.ts';
+import type { Seal, SealScore } from '../../preload/contract/forecast-domain.ts';
 import { localMinuteOf } from '../charts/step-time.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
@@ -38,13 +38,21 @@ export function SealCard({ seal, onOpenLedger }: { readonly seal: Seal | null; r
   );
 }
 
-function Score({ score: { outcome, actual, mae, naiveMae, sumInside80 } }: { readonly score: SealScore }) {
+function Score({ score }: { readonly score: SealScore }) {
+  const { outcome, actual, naiveMae, sumInside80 } = score;
   const words = useMessages().forecast.seal;
   return (
     <>
-      {words.outcome[outcome](actual, mae, naiveMae)} {sumInside80 === null ? '' : sumInside80 ? words.inside : words.outside}
+      {words.outcome[outcome](actual, decidingLoss(score), naiveMae)}{' '}
+      {sumInside80 === null ? '' : sumInside80 ? words.inside : words.outside}
     </>
   );
+}
+
+/** Error that decided the outcome: the absolute one, or where most counts were 0 that of all chances together. */
+export function decidingLoss({ outcome, mae, naiveMae, intervalScore }: SealScore): number {
+  const byAbsolute = mae < naiveMae ? 'won' : mae > naiveMae ? 'lost' : 'tied';
+  return outcome === byAbsolute ? mae : intervalScore;
 }
 
 /** First 16 and last 4 digits in groups of four: enough to compare by eye. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { showForecastPage } from '../actions/forecasts.ts';
+import { judgedLosses } from '../charts/backtest-strip.tsx';
 import { BarTick } from '../charts/bar-tick.tsx';
 import { Kpi } from '../charts/kpi.tsx';
 import type { ForecastDetail } from '../state/server-truth.ts';
@@ -7,7 +8,8 @@ import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { HelpButton } from '../ui/help-button.tsx';
 import { Section } from '../ui/parts.tsx';
-import { byError, ShownMark, worstMase } from './forecast-models.tsx';
+import { byError, ShownMark, worstLoss } from './forecast-models.tsx';
+import { ForecastMap } from './forecast-map.tsx';
 import { SealCard } from './forecast-seal.tsx';
 import type { ForecastProps } from './forecast-facts.ts';
 import { ForecastWhy } from './forecast-why.tsx';
@@ -17,17 +19,19 @@ import inspector from './inspector.module.css';
 /** A coverage this far from what the interval states is called narrow or wide. */
 const coverageTolerance = 0.03;
 
-/** The forecast in figures and words: sum, reasons, accuracy against the naive count, whether the intervals hold, its seal. */
+/** The forecast on a map, in figures and in words: zones ahead, sum, reasons, accuracy against the naive count, whether the intervals hold, its seal. */
 export function ForecastSide({ forecast, run }: ForecastProps) {
   const { forecast: words } = useMessages();
   const format = useFormat();
-  const { expected, lo80, hi80, lastCount, step, steps, mase, naiveMase } = forecast;
+  const { expected, lo80, hi80, lastCount, step, steps, backtest } = forecast;
+  const { own, naive } = judgedLosses(backtest);
   return (
     <>
+      <ForecastMap forecast={forecast} />
       <div className={`${inspector.kpis ?? ''} ${styles.figures ?? ''}`}>
         <Kpi label={words.next(step, steps)} value={format.number(expected)} tone="future" note={words.interval(lo80, hi80)} />
         <Kpi label={words.last(step, steps)} value={format.number(lastCount)} note={words.counted} />
-        <Kpi label={words.mase} value={format.fixed(mase)} note={words.naive(naiveMase)} />
+        <Kpi label={words.judge[backtest.judgedBy]} value={format.fixed(own)} note={words.naive(naive)} />
       </div>
       <ForecastWhy forecast={forecast} run={run} />
       <Models forecast={forecast} />
@@ -41,25 +45,31 @@ export function ForecastSide({ forecast, run }: ForecastProps) {
 function Models({ forecast: { model: shown, backtest } }: { readonly forecast: ForecastDetail }) {
   const { forecast: words } = useMessages();
   const format = useFormat();
-  const worst = worstMase(backtest);
-  const rows = byError(backtest, shown).filter(({ mase }) => mase !== null);
+  const { judgedBy } = backtest;
+  const worst = worstLoss(backtest);
+  const rows = byError(backtest, shown).filter(({ loss }) => loss !== null);
   return (
-    <Section title={words.models} help={<HelpButton topic="mase" name={words.mase} />} aside={words.modelsUnit(backtest.origins.length)}>
+    <Section
+      title={words.models}
+      help={<HelpButton topic={judgedBy} name={words.judge[judgedBy]} />}
+      aside={words.modelsUnit(judgedBy, backtest.origins.length)}
+    >
       <div className={styles.bars}>
-        {rows.map(({ model, mase }) => {
+        {rows.map(({ model, loss }) => {
           const name = (
             <>
               {words.model[model]} {model === shown ? <ShownMark name={words.modelTable.shown} /> : null}
             </>
           );
           return (
-            <Measure key={model} name={name} share={(mase ?? 0) / worst} tone={model === shown ? 'future' : 'former'}>
-              <b>{format.fixed(mase ?? 0)}</b>
+            <Measure key={model} name={name} share={(loss ?? 0) / worst} tone={model === shown ? 'future' : 'former'}>
+              <b>{format.fixed(loss ?? 0)}</b>
             </Measure>
           );
         })}
       </div>
       <p className={styles.aside}>{words.paired(backtest.paired)}</p>
+      {judgedBy === 'crps' ? <p className={styles.aside}>{words.judgedByCrps}</p> : null}
     </Section>
   );
 }

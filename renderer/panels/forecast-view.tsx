@@ -1,4 +1,4 @@
-import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import { IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { selectForecast, showForecastRun } from '../actions/forecasts.ts';
 import { BacktestKey, BacktestStrip, backtestWins } from '../charts/backtest-strip.tsx';
@@ -10,20 +10,21 @@ import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { Button, Segmented, Tag } from '../ui/parts.tsx';
 import { pastOf, viewsOf } from './forecast-facts.ts';
+import { EffectsTable } from './forecast-effects.tsx';
 import type { ForecastProps } from './forecast-facts.ts';
 import { ModelTable } from './forecast-models.tsx';
 import styles from './forecasts-panel.module.css';
 import { useNames } from './names.ts';
 
-type Tab = 'fan' | 'components' | 'models';
+type Tab = 'fan' | 'components' | 'effects' | 'models';
 
-/** One forecast: its fan with the back-test, its components or its models. */
+/** One forecast: its fan with the back-test, its components, what holidays do to it, or its models. */
 export function ForecastView({ forecast, run }: ForecastProps) {
   const { forecast: words } = useMessages();
   const [tab, setTab] = useState<Tab>('fan');
   const [view, setView] = useState<number | null>(null);
   const ahead = Math.min(view ?? forecast.steps, forecast.steps);
-  const tabs = (['fan', 'components', 'models'] as const).map((value) => ({ value, label: words.tabs[value] }));
+  const tabs = (['fan', 'components', 'effects', 'models'] as const).map((value) => ({ value, label: words.tabs[value] }));
   return (
     <>
       <section className={styles.part}>
@@ -39,14 +40,15 @@ export function ForecastView({ forecast, run }: ForecastProps) {
           </div>
         ) : null}
         {tab === 'components' ? <ComponentsTab forecast={forecast} /> : null}
+        {tab === 'effects' ? <EffectsTable forecast={forecast} /> : null}
         {tab === 'models' ? <ModelTable forecast={forecast} run={run} /> : null}
       </section>
-      {tab === 'models' ? null : <Past forecast={forecast} />}
+      {tab === 'models' || tab === 'effects' ? null : <Past forecast={forecast} />}
     </>
   );
 }
 
-function Title({ forecast: { zoneId, typeId, step, published }, run: { hours } }: ForecastProps) {
+function Title({ forecast: { zoneId, typeId, step, published, verdict }, run: { hours } }: ForecastProps) {
   const { forecast: words, common } = useMessages();
   const names = useNames();
   const format = useFormat();
@@ -56,15 +58,7 @@ function Title({ forecast: { zoneId, typeId, step, published }, run: { hours } }
       <h2 className={styles.title} data-size="large">
         {words.title(step, typeId === null ? place : words.placeAndType(place, names.type(typeId)))}
       </h2>
-      {published ? (
-        <Tag tone="ok" icon={IconCircleCheck}>
-          {words.published}
-        </Tag>
-      ) : (
-        <Tag tone="warn" icon={IconCircleX}>
-          {words.notPublished}
-        </Tag>
-      )}
+      <Published published={published} verdict={verdict} />
       {hours === null ? null : (
         <span className={styles.note}>{words.hoursOnly(format.hour(hours[0]), format.hour((hours[1] + 1) % 24))}</span>
       )}
@@ -76,6 +70,24 @@ function Title({ forecast: { zoneId, typeId, step, published }, run: { hours } }
         )}
       </span>
     </div>
+  );
+}
+
+/** Whether the model is published, and whether it is so without being clearly better than the naive count. */
+function Published({ published, verdict }: Pick<ForecastDetail, 'published' | 'verdict'>) {
+  const { forecast: words } = useMessages();
+  if (!published)
+    return (
+      <Tag tone="warn" icon={IconCircleX}>
+        {words.notPublished}
+      </Tag>
+    );
+  return verdict === 'better' ? (
+    <Tag tone="ok" icon={IconCircleCheck}>
+      {words.published}
+    </Tag>
+  ) : (
+    <Tag icon={IconCircleDashed}>{words.publishedUndecided}</Tag>
   );
 }
 
@@ -126,7 +138,7 @@ function Past({ forecast: { backtest, step, steps, published } }: { readonly for
     <section className={styles.part}>
       <div className={styles.head}>
         <h3 className={styles.title}>{words.backtest}</h3>
-        <span className={styles.note}>{words.backtestText(backtest.origins.length, step, steps)}</span>
+        <span className={styles.note}>{words.backtestText(backtest.origins.length, backtest.judgedBy, words.steps(step, steps))}</span>
         <Tag tone={published ? 'ok' : 'warn'} icon={published ? IconCircleCheck : IconCircleX}>
           {words.verdict(backtestWins(backtest), backtest.origins.length)}
         </Tag>

@@ -1,6 +1,8 @@
+import { useMemo } from 'react';
 import { useEventName } from '../charts/fan-events.tsx';
 import { stepStart } from '../charts/step-time.ts';
 import { useStore } from '../state/store.ts';
+import { countDiscovered } from '../state/zone-days.ts';
 import type { Messages } from '../strings/en.ts';
 import { useMessages } from '../strings/index.ts';
 import { type Format, useFormat } from '../ui/format.ts';
@@ -24,6 +26,7 @@ export function ForecastWhy({ forecast, run }: ForecastProps) {
     sayEvents(forecast, { words, format, nameOf, hasCalendar }),
     `${words.whyModel(words.model[forecast.model])} ${hasCalendar || run.calendar !== null ? words.whyCalendar(calendarShare(forecast, run)) : ''}`,
     sayAddUp(forecast, words),
+    forecast.published && forecast.verdict !== 'better' ? words.whyUndecided : '',
     words.whyInterval(forecast.lo80, forecast.hi80),
   ];
   return (
@@ -38,15 +41,9 @@ export function ForecastWhy({ forecast, run }: ForecastProps) {
 function Reported() {
   const { forecast: words } = useMessages();
   const types = useStore(({ server }) => server.types);
-  const found = types.filter(({ origin }) => origin === 'discovered');
-  return (
-    <p className={styles.aside}>
-      {words.reportedOnly(
-        found.length,
-        found.reduce((sum, { incidents }) => sum + incidents, 0),
-      )}
-    </p>
-  );
+  const columns = useStore(({ server }) => server.columns);
+  const left = useMemo(() => (columns === null ? 0 : countDiscovered(columns, types)), [columns, types]);
+  return <p className={styles.aside}>{words.reportedOnly(left)}</p>;
 }
 
 function sayLevel(forecast: ForecastProps['forecast'], words: Words): string {
@@ -85,9 +82,19 @@ function sayEvents(forecast: ForecastProps['forecast'], { words, format, nameOf,
   if (ahead.length > 0) {
     const last = stepStart(forecast.from, step, steps);
     const names = ahead.map((event) =>
-      words.event(nameOf(event), format.shortDateRange(event.from, event.to < last ? event.to : last.slice(0, 10))),
+      words.event(
+        nameOf(event),
+        format.shortDateRange(event.from, event.to < last ? event.to : last.slice(0, 10)),
+        effectOf(event, forecast.effects),
+      ),
     );
     return words.whyEvents(names, step, steps);
   }
   return !hasCalendar ? words.whyNoCalendar : words.whyNoEvents(step, steps);
+}
+
+/** What the series did on such days before; null where that is not known. */
+function effectOf({ kind, id }: ForecastProps['forecast']['events'][number], effects: ForecastProps['forecast']['effects']) {
+  const found = effects?.find((effect) => effect.kind === kind && (kind === 'substitute' || effect.id === id));
+  return found?.share ?? null;
 }

@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
-import type { ForecastSummary } from '../../preload/contract/domain.ts';
+import type { ForecastSummary } from '../../preload/contract/forecast-domain.ts';
 import { loadForecastDetails, selectForecast } from '../actions/forecasts.ts';
 import { SmallMultiple } from '../charts/small-multiple.tsx';
 import { useStore } from '../state/store.ts';

@@ -40,7 +40,8 @@ export function ImportWizard() {
         <Content flow={flow} mapping={mapping} />
       </div>
       <div className={styles.side}>
-        {flow.preview === null || mapping === null ? null : <ImportSide preview={flow.preview} mapping={mapping} />}
+        {/* Once it is imported there is nothing left to choose. */}
+        {flow.preview === null || mapping === null || flow.result !== null ? null : <ImportSide preview={flow.preview} mapping={mapping} />}
       </div>
       <Foot flow={flow} mapping={mapping} isRunning={isRunning} />
     </div>
@@ -147,10 +148,14 @@ function Result({ result }: { readonly result: NonNullable<ImportFlow['result']>
       {warnings.map((warning) => (
         <FailureText key={warning.code}>{warningWords(warning)}</FailureText>
       ))}
-      <p className={styles.lead}>{words.makeReady}</p>
-      <Button kind="primary" icon={IconPlayerPlay} onClick={() => void runPipeline()}>
-        {pipeline.run}
-      </Button>
+      {accepted + updated === 0 ? null : (
+        <>
+          <p className={styles.lead}>{words.makeReady}</p>
+          <Button kind="primary" icon={IconPlayerPlay} onClick={() => void runPipeline()}>
+            {pipeline.run}
+          </Button>
+        </>
+      )}
     </>
   );
 }
@@ -158,10 +163,11 @@ function Result({ result }: { readonly result: NonNullable<ImportFlow['result']>
 /** What an import tells besides its counts. */
 function useWarningWords(): (warning: ImportWarning) => string {
   const { outlook, rejects } = useMessages();
-  return (warning) =>
-    warning.code === 'all-rejected'
-      ? outlook.warnings['all-rejected'](rejects[warning.reason], warning.rows)
-      : outlook.warnings['outside-zones'](warning.outside, warning.rows);
+  return (warning) => {
+    if (warning.code === 'all-rejected') return outlook.warnings['all-rejected'](rejects[warning.reason], warning.rows);
+    if (warning.code === 'outside-zones') return outlook.warnings['outside-zones'](warning.outside, warning.rows);
+    return outlook.warnings['origin-unknown'](warning.unknown, warning.rows);
+  };
 }
 
 function Foot({ flow, mapping, isRunning }: WizardPartProps) {

@@ -8,7 +8,7 @@ import {
   IconShieldCheck,
 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import type { Seal, SealScore } from '../../preload/contract/domain.ts';
+import type { Seal, SealScore } from '../../preload/contract/forecast-domain.ts';
 import { checkLedger, forgetLedgerCheck, ledgerPageSize, loadLedger, loadScoreboard } from '../actions/ledger.ts';
 import type { LedgerCheck, ScoreLine } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';
@@ -17,6 +17,7 @@ import { useFormat } from '../ui/format.ts';
 import { Button, Empty, FailureText, IconButton, Skeleton, Tag } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
 import list from './list-panel.module.css';
+import { decidingLoss } from './forecast-seal.tsx';
 import { useNames } from './names.ts';
 import styles from './outlook-pages.module.css';
 
@@ -99,7 +100,7 @@ function Seals() {
   if (ledger === null) return null;
   return (
     <section className={list.card}>
-      <div className={list.grow}>
+      <div className={list.grow} tabIndex={0} role="group" aria-label={words.title}>
         <table className={parts.table}>
           <thead>
             <tr>
@@ -225,7 +226,7 @@ function Outcome({ score }: { readonly score: SealScore | null }) {
   if (score === null) return <Tag icon={IconCircleDashed}>{words.open}</Tag>;
   const { tone, icon } = outcomes[score.outcome];
   return (
-    <span title={words.outcomeHelp(score.mae, score.naiveMae)}>
+    <span title={words.outcomeHelp(decidingLoss(score), score.naiveMae)}>
       <Tag tone={tone} icon={icon}>
         {words[score.outcome]}
       </Tag>
@@ -254,7 +255,7 @@ function Scoreboard() {
       {lines === null ? <Skeleton lines={4} label={common.loading} /> : null}
       {lines?.length === 0 ? <p className={parts.quiet}>{words.empty}</p> : null}
       {lines === null || lines.length === 0 ? null : (
-        <div className={list.grow}>
+        <div className={list.grow} tabIndex={0} role="group" aria-label={words.title}>
           <table className={parts.table}>
             <thead>
               <tr>

@@ -1,11 +1,12 @@
 import { IconDatabaseImport, IconLayoutSidebarRightExpand } from '@tabler/icons-react';
-import { useEffect, useMemo, useState, type CSSProperties } from 'react';
-import { loadRisk, riskCellM } from '../actions/risk.ts';
+import { useMemo, useState, type CSSProperties } from 'react';
+import { riskCellM } from '../actions/risk.ts';
 import { brushDays, setCompare } from '../actions/filter.ts';
 import { hoverZone, moveCursor, selectHotspot, selectZone, setTimelineHeight, toggleInspector, toggleLayer } from '../actions/view.ts';
 import { LayersCard, type LayerName } from '../map/layers-card.tsx';
 import { LazyMapView } from '../map/lazy-map-view.tsx';
 import { MapLegend } from '../map/legend.tsx';
+import { shownPeriod } from '../map/risk-layers.ts';
 import { Timeline } from '../map/timeline.tsx';
 import { TimelineEdge } from '../map/timeline-edge.tsx';
 import { countFilters, timelineLimits } from '../state/choices.ts';
@@ -21,7 +22,8 @@ import { ChooseFile } from './choose-file.tsx';
 import { Inspector } from './inspector.tsx';
 import styles from './map-panel.module.css';
 import { useNames } from './names.ts';
-import { RiskSlider } from './risk-slider.tsx';
+import { useInspectorWidth } from './use-inspector-width.ts';
+import { WhereNext } from './where-next.tsx';
 import { usePeriodWords } from './use-comparison.ts';
 
 const minutesPerDay = 1_440;
@@ -36,6 +38,7 @@ export function MapPanel() {
   const isInspectorOpen = useStore(({ choices }) => choices.isInspectorOpen);
   const isTimelineOpen = useStore(({ choices }) => choices.isTimelineOpen);
   const heightPx = useStore(({ choices }) => choices.timelineHeightPx);
+  const drawerPx = useInspectorWidth();
   if (isEmpty) {
     return (
       <Empty icon={IconDatabaseImport} title={state.emptyTitle} action={<ChooseFile kind="primary">{state.chooseFile}</ChooseFile>}>
@@ -43,9 +46,12 @@ export function MapPanel() {
       </Empty>
     );
   }
-  const height = heightPx === null ? undefined : ({ '--kh-timeline-height': `${String(heightPx)}px` } as CSSProperties);
+  const sizes = {
+    ...(heightPx === null ? {} : { '--kh-timeline-height': `${String(heightPx)}px` }),
+    '--kh-drawer-width': isInspectorOpen ? `${String(drawerPx)}px` : '0px',
+  } as CSSProperties;
   return (
-    <div className={styles.panel} style={height} data-timeline-open={isTimelineOpen}>
+    <div className={styles.panel} style={sizes} data-timeline-open={isTimelineOpen}>
       <div className={styles.start}>
         <div className={styles.map} data-region tabIndex={-1}>
           <CityMap />
@@ -105,7 +111,7 @@ function CityMap() {
       hoveredZoneId={hoveredZoneId}
       density={density}
       risk={risk}
-      riskPeriod={riskPeriod}
+      riskPeriod={shownPeriod(risk, riskPeriod)}
       members={members}
       shown={layers}
       scheme={scheme}
@@ -175,6 +181,7 @@ function Legend() {
   const days = useStore(selectDays);
   const density = useStore(({ server }) => server.density);
   const risk = useStore(({ server }) => server.risk);
+  const riskPeriod = useStore(({ transient }) => transient.riskPeriod);
   const hotspots = useStore(selectHotspots);
   const hasMembers = useStore(
     ({ server, transient }) => transient.selectedHotspotId !== null && server.hotspotDetail?.hotspot.id === transient.selectedHotspotId,
@@ -187,31 +194,12 @@ function Legend() {
         days={days === null ? 0 : days.to - days.from}
         density={density}
         risk={risk}
+        riskPeriod={shownPeriod(risk, riskPeriod)}
         zoneCounts={useZoneCounts()}
         hasHotspots={hotspots.length > 0}
         hasMembers={hasMembers}
         densityHelp={<HelpButton topic="density" name={words.density} position="top-start" />}
       />
-    </div>
-  );
-}
-
-/** Reads where next once its layer is on, after the first picture, and again with new forecasts; the slider of its days. */
-function WhereNext() {
-  const { outlook } = useMessages();
-  const isShown = useStore(({ choices }) => choices.layers.risk);
-  const areListsRead = useStore(({ server }) => server.areListsRead);
-  const forecasts = useStore(({ server }) => server.forecasts);
-  const risk = useStore(({ server }) => server.risk);
-  const isWanted = isShown && areListsRead && forecasts.length > 0;
-  useEffect(() => {
-    if (isWanted) void loadRisk();
-  }, [isWanted, forecasts]);
-  if (!isWanted) return null;
-  if (risk !== null) return <RiskSlider risk={risk} />;
-  return (
-    <div className={styles.note} role="status">
-      {outlook.risk.loading}
     </div>
   );
 }

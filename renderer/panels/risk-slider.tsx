@@ -1,7 +1,7 @@
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import { useEffect, useState, type CSSProperties } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useState } from 'react';
 import { showRiskPeriod } from '../actions/risk.ts';
-import { riskPeriods } from '../map/risk-layers.ts';
+import { riskPeriods, shownPeriod } from '../map/risk-layers.ts';
 import type { Risk } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
@@ -11,31 +11,35 @@ import styles from './risk-slider.module.css';
 
 const playEveryMs = 500;
 
+export interface RiskSliderProps {
+  readonly risk: Risk;
+  /** Over the map, or at the foot of a small one. */
+  readonly place: 'map' | 'side';
+  /** At the end of the line. */
+  readonly children?: ReactNode;
+}
+
 /** Time after the data cut: past in teal, the days of the forecast in violet, the thumb is the day on the map. */
-export function RiskSlider({ risk }: { readonly risk: Risk }) {
+export function RiskSlider({ risk, place, children }: RiskSliderProps) {
   const { risk: words } = useMessages().outlook;
-  const format = useFormat();
-  const period = useStore(({ transient }) => transient.riskPeriod);
-  const last = riskPeriods(risk) - 1;
+  const { period: shown, last, text } = useRiskPeriod(risk);
   const [isPlaying, setPlaying] = useState(false);
   useEffect(() => {
     if (!isPlaying) return undefined;
     const timer = setTimeout(() => {
-      if (period < last) showRiskPeriod(period + 1);
-      if (period + 1 >= last) setPlaying(false);
+      if (shown < last) showRiskPeriod(shown + 1);
+      if (shown + 1 >= last) setPlaying(false);
     }, playEveryMs);
     return () => clearTimeout(timer);
-  }, [isPlaying, period, last]);
-  const shown = Math.min(period, last);
-  const [from, to] = [risk.edges[shown], risk.edges[shown + 1]];
-  if (from === undefined || to === undefined) return null;
-  const text = words.ahead(format.dateRange(from, to), shown + 1);
+  }, [isPlaying, shown, last]);
+  if (last < 0) return null;
+  const spoken = words.ahead(text, risk.step, shown + 1);
   const play = () => {
     if (!isPlaying && shown === last) showRiskPeriod(0);
     setPlaying(!isPlaying);
   };
   return (
-    <section className={styles.card} aria-label={words.title}>
+    <section className={styles.card} data-place={place} aria-label={words.title}>
       <IconButton icon={isPlaying ? IconPlayerPause : IconPlayerPlay} label={isPlaying ? words.pause : words.play} onClick={play} />
       <div className={styles.track} dir="ltr" style={{ '--kh-periods': last + 1 } as CSSProperties}>
         <span className={styles.past} aria-hidden />
@@ -45,12 +49,23 @@ export function RiskSlider({ risk }: { readonly risk: Risk }) {
           min={0}
           max={last}
           value={shown}
-          aria-label={words.slider}
-          aria-valuetext={text}
+          aria-label={words.slider(risk.step)}
+          aria-valuetext={spoken}
           onChange={(event) => showRiskPeriod(Number(event.currentTarget.value))}
         />
       </div>
-      <span className={styles.text}>{text}</span>
+      <span className={styles.text}>{place === 'map' ? spoken : words.aheadShort(risk.step, shown + 1)}</span>
+      {children}
     </section>
   );
+}
+
+/** The period that the slider stands at, its last one, and its dates in words. */
+export function useRiskPeriod(risk: Risk): { readonly period: number; readonly last: number; readonly text: string } {
+  const format = useFormat();
+  const chosen = useStore(({ transient }) => transient.riskPeriod);
+  const last = riskPeriods(risk) - 1;
+  const period = shownPeriod(risk, chosen);
+  const [from = '', to = ''] = risk.edges.slice(period, period + 2);
+  return { period, last, text: last < 0 ? '' : risk.step === 'hour' ? format.dateTime(from) : format.dateRange(from, to) };
 }

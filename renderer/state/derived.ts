@@ -3,7 +3,7 @@ import { noFilter } from './choices.ts';
 import { type Counts, countSpan, dayCount, type HourBlock, type Masked, maskIncidents } from './cross-filter.ts';
 import { addDays, daysOf, type DaySpan, formerDays, minutesOf } from '../ui/days.ts';
 import { chooseRun } from './run-choice.ts';
-import type { RunSummary } from './server-truth.ts';
+import type { Risk, RunSummary } from './server-truth.ts';
 import type { State } from './store.ts';
 
 /** Remembers the last result: state changes one thing at a time, and every reader asks for the same. */
@@ -95,4 +95,9 @@ export function selectHotspots(state: State): readonly Hotspot[] {
 export function selectDates(state: State, days: DaySpan): { readonly from: string; readonly to: string } {
   const dayZero = state.server.columns?.dayZero ?? '1970-01-01';
   return { from: addDays(dayZero, days.from), to: addDays(dayZero, days.to) };
+}
+
+/** Where next by the forecasts of a run; null until it is read. */
+export function selectRunRisk({ server: { risk, runRisk } }: State, runId: number): Risk | null {
+  return [risk, runRisk].find((one) => one?.runId === runId) ?? null;
 }

@@ -2,9 +2,7 @@ import type { z } from 'zod';
 import type {
   Alert,
   AlertRule,
-  CalendarEvent,
   Delivery,
-  ForecastSummary,
   Hotspot,
   IncidentType,
   PipelineRun,
@@ -12,6 +10,7 @@ import type {
   Settings,
   Zone,
 } from '../../preload/contract/domain.ts';
+import type { CalendarEvent, ForecastSummary } from '../../preload/contract/forecast-domain.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import type { OutputOf, Role } from '../../preload/contract/procedure.ts';
 import type { Columns } from './cross-filter.ts';
@@ -68,6 +67,8 @@ export interface ServerTruth {
   readonly anomalies: Anomalies | null;
   /** Where incidents are to be expected next; read when its layer is switched on. */
   readonly risk: Risk | null;
+  /** The same of the run on the page of forecasts, where that is another one. */
+  readonly runRisk: Risk | null;
   readonly feedback: FeedbackRun | null;
   readonly calendars: Calendars | null;
   /** Coming events of the chosen calendar. */
@@ -109,6 +110,7 @@ export const noServerTruth: ServerTruth = {
   scoreboard: null,
   anomalies: null,
   risk: null,
+  runRisk: null,
   feedback: null,
   calendars: null,
   events: null,

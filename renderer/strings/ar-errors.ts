@@ -1,11 +1,13 @@
 import type { RejectCode } from '../../preload/contract/domain.ts';
 import type { ErrorCode, ErrorParams } from '../../preload/contract/errors.ts';
 import type { Format } from '../ui/format.ts';
+import { arabicCalendar } from './ar-calendar.ts';
 import type { englishErrors } from './en-errors.ts';
 import { isolate } from './isolate.ts';
 
 /** ما حدث · أثره في البيانات · ما العمل. */
 export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
+  const { fields } = arabicCalendar(f);
   const named = (value: ErrorParams[string] | undefined, otherwise: string) =>
     value === undefined || value === null ? otherwise : isolate(String(value));
   const file = (p: ErrorParams) => named(p['file'] ?? p['fileName'] ?? p['name'], 'المختار');
@@ -64,7 +66,12 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'forecasts.bad-series': () => 'في السلسلة قيم ليست أعدادًا. أصلح الملف ثم أعد المحاولة.',
     'forecasts.none': () => 'لا توقع بعد. شغّل المعالجة أولًا.',
     'calendar.none': () => 'لم يُختر تقويم عطل. اختر واحدًا من الإعدادات.',
-    'calendar.invalid': () => 'تعذرت قراءة تقويم العطل. اختر تقويمًا آخر من الإعدادات.',
+    'calendar.invalid': (p) => {
+      const field = fields[String(p['field'])];
+      return field === undefined
+        ? 'تعذرت قراءة تقويم العطل. اختر تقويمًا آخر من الإعدادات.'
+        : `لم يتغير التقويم: «${field}» ناقص أو غير مقبول. غيّره ثم احفظ ثانية.`;
+    },
     'alerts.feed-drift': (p) =>
       `تغيّرت البيانات نفسها: ${number(p['observed'])} والمتوقع ${number(p['expected'])}. لم يصدر أي تنبيه؛ تحقق من ملفات ناقصة.`,
     'alerts.credentials-missing': () => 'لم يُعدّ حساب رسائل على هذا الجهاز، فلم يُرسل شيء. الرسائل تنتظر في صندوق الصادر.',

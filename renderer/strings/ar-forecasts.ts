@@ -1,5 +1,6 @@
-import type { Backtest, Step } from '../../preload/contract/domain.ts';
+import type { Backtest, Judge, Step } from '../../preload/contract/forecast-domain.ts';
 import type { Format } from '../ui/format.ts';
+import { arabicEffects } from './ar-effects.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
 import type { englishForecasts } from './en-forecasts.ts';
 
@@ -8,9 +9,12 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
   const counted = countNouns(f);
   const stepsOf = (step: Step, n: number) => counted(n, nouns[step]);
   const inStep = (step: Step) => ({ hour: 'في الساعة', day: 'في اليوم', week: 'في الأسبوع', month: 'في الشهر' })[step];
+  const judges: Record<Judge, string> = { mase: 'MASE', crps: 'CRPS' };
   const difference = ({ difference: of, lo95, hi95 }: NonNullable<Backtest['paired']>) =>
     `الفرق ${f.fixed(of)} (${f.percent(0.95)}: من ${f.fixed(lo95)} إلى ${f.fixed(hi95)})`;
+  const effects = arabicEffects(f);
   return {
+    effects,
     pages: { label: 'صفحات التوقعات', fan: 'التوقع', ledger: 'السجل المختوم', anomalies: 'ما خرج عن المعتاد', feedback: 'حلقة التغذية' },
     city: 'المدينة كلها',
     placeAndType: (place, type) => `${place}، ${type}`,
@@ -18,8 +22,9 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
     hoursOnly: (from, to) => `الساعات من ${from} إلى ${to} فقط`,
     steps: stepsOf,
     views: 'مدى النظر إلى الأمام',
-    tabs: { label: 'المعروض', fan: 'المروحة', components: 'المكوّنات', models: 'النماذج' },
+    tabs: { label: 'المعروض', fan: 'المروحة', components: 'المكوّنات', effects: 'العطل', models: 'النماذج' },
     published: 'منشور',
+    publishedUndecided: 'منشور، غير محسوم',
     notPublished: 'غير منشور',
     reason: {
       'lost-to-naive': 'أداء هذا النموذج أضعف من العدّ البسيط فلم يُنشر. المعروض هو العدّ البسيط.',
@@ -28,15 +33,17 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
       demoted: 'خسر هذا النموذج توقعات مختومة متتالية أكثر من المسموح، فلا يُنشر حتى يفوز ثانية. المعروض هو العدّ البسيط.',
     },
     backtest: 'التجربة على الماضي',
-    backtestText: (times, step, n) =>
-      `شُغّل النموذج نفسه ${counted(times, nouns.time)} على الماضي دون النظر إلى ما بعده؛ MASE خلال ${stepsOf(step, n)} من كل تاريخ`,
+    backtestText: (times, judge, steps) =>
+      `شُغّل النموذج نفسه ${counted(times, nouns.time)} على الماضي دون النظر إلى ما بعده؛ ${judges[judge]} خلال ${steps} من كل تاريخ`,
     verdict: (wins, of) => `أفضل من العدّ البسيط ${f.number(wins)} من ${f.number(of)}`,
     paired: (paired) => {
       if (paired === null) return 'التواريخ أقل من أن تسمح بمقارنته بالعدّ البسيط.';
       if (paired.verdict === 'better') return `أفضل من العدّ البسيط، ${difference(paired)}.`;
       if (paired.verdict === 'worse') return `أضعف من العدّ البسيط، ${difference(paired)}.`;
-      return `ليس أفضل من العدّ البسيط على نحو واضح، ${difference(paired)}.`;
+      return `غير محسوم: ليس أفضل من العدّ البسيط ولا أضعف على نحو واضح، ${difference(paired)}.`;
     },
+    judgedByCrps:
+      'لا يقع شيء هنا في معظم الأيام أو الخطوات. والخطأ بالعدد يكون أصغر ما يكون لمن يتوقع صفرًا دائمًا، لذلك تُقاس الاحتمالات كلها معًا بدرجة CRPS.',
     zones: 'المناطق',
     zonesText: (step, n) => `${stepsOf(step, n)} قادمة مقابل مثلها الماضية، الأشد صعودًا وهبوطًا؛ المجال ${f.percent(0.8)}`,
     all: (n) => `الكل، ${f.number(n)}`,
@@ -48,7 +55,7 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
     last: (step, n) => `الماضي، ${stepsOf(step, n)}`,
     interval: (lo, hi) => `${f.percent(0.8)}: ${f.range(lo, hi)}`,
     counted: 'معدودة',
-    mase: 'MASE',
+    judge: judges,
     naive: (mase) => `البسيط ${f.fixed(mase)}`,
     why: 'لماذا هذا الرقم',
     whyLevel: {
@@ -67,20 +74,22 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
         `أعلى الأشهر ${high}، فوق المستوى بنحو ${f.rate(above)}، وأدناها ${low}، دونه بنحو ${f.rate(below)}.`,
     },
     whyEvents: (names, step, n) => `يقع في المدة القادمة (${stepsOf(step, n)}): ${names.join('، ')}.`,
-    event: (name, dates) => `${name} (${dates})`,
+    event: (name, dates, share) => `${name} (${dates}${share === null ? '' : `؛ ${effects.beforeNow(share)}`})`,
     whyNoEvents: (step, n) => `لا تقع عطلة في المدة القادمة (${stepsOf(step, n)}).`,
     whyNoCalendar: 'لم يُختر تقويم للعطل في الإعدادات، فالعطل غير معروفة.',
     whyModel: (model) => `مصدر الأرقام: ${model}.`,
     whyCalendar: (share) =>
       share === 0 ? 'لا يستعمل العطل.' : share > 0.995 ? 'يستعمل العطل.' : `للنماذج التي تستعمل العطل ${f.percent(share)} من وزنه.`,
-    whyAddUp: (own, shown) => `يتوقع وحده ${f.number(own)}، ثم جُعل مجموع المناطق مساويًا للمدينة فصار ${f.number(shown)}.`,
+    whyAddUp: (own, shown) =>
+      `يتوقع وحده ${f.number(own)}، ثم سُوّيت الأرقام ليكون مجموع الأنواع منطقتها ومجموع المناطق المدينة، فصار ${f.number(shown)}.`,
+    whyUndecided: 'نُشر لأن متوسط أدائه أفضل من العدّ البسيط، لكن الفرق قد يكون مصادفة، فهو غير محسوم.',
     whyInterval: (lo, hi) => `في أربع حالات من خمس يقع المجموع بين ${f.number(lo)} و${f.number(hi)}.`,
-    reportedOnly: (types, incidents) =>
-      types === 0
-        ? 'العدّ من الحوادث المبلَّغ عنها؛ لا نوع مما تكتشفه الدوريات.'
-        : `العدّ من الحوادث المبلَّغ عنها وحدها: استُبعد ما تكتشفه الدوريات (${counted(types, nouns.type)}، ${counted(incidents, nouns.incident)})، لأنها تجد أكثر حيث تبحث أصلًا.`,
+    reportedOnly: (incidents) =>
+      incidents === 0
+        ? 'العدّ من الحوادث المبلَّغ عنها؛ ولا شيء مما تكتشفه الدوريات.'
+        : `العدّ من الحوادث المبلَّغ عنها وحدها: استُبعد ما تكتشفه الدوريات (${counted(incidents, nouns.incident)})، لأنها تجد أكثر حيث تبحث أصلًا.`,
     models: 'النماذج',
-    modelsUnit: (origins) => `MASE، ${counted(origins, nouns.origin)}، الأقل أفضل`,
+    modelsUnit: (judge, origins) => `${judges[judge]}، ${counted(origins, nouns.origin)}، الأقل أفضل`,
     model: {
       ensemble: 'الجمع بين النماذج',
       'holt-winters-damped': 'هولت–وينترز المخمَّد',
@@ -107,7 +116,7 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
       expected: (step, n) => `المتوقع، ${stepsOf(step, n)}`,
       weight: 'الوزن في الجمع',
       shown: 'المعروض',
-      onlyFast: 'أريما وبروفت ونماذج الأعداد النادرة في تشغيل بالنماذج كلها.',
+      onlyFast: 'أريما وبروفت ونماذج أخرى في تشغيل بالنماذج كلها.',
       tick: 'العلامة: العدّ البسيط',
     },
     measures: {
@@ -164,8 +173,8 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
       models: 'النماذج',
       modelsName: { fast: 'السريعة', all: 'كلها' },
       modelsNote: {
-        fast: 'ثوانٍ: التمهيد الأسي والانحدار والجمع بينهما.',
-        all: 'دقائق: مع أريما وبروفت ونماذج الأعداد النادرة. يعمل في الخلفية، وتُظهر قائمة المهام تقدمه ومنها يُلغى.',
+        fast: 'ثوانٍ: التمهيد الأسي والانحدار والجمع بينهما، ونموذج للأعداد النادرة حيث لا يقع شيء في معظم الخطوات.',
+        all: 'دقائق: مع أريما وبروفت وكل نماذج الأعداد النادرة. يعمل في الخلفية، وتُظهر قائمة المهام تقدمه ومنها يُلغى.',
       },
     },
     runs: 'التشغيل المعروض',

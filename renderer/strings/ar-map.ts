@@ -88,8 +88,8 @@ export function arabicMap(f: Format): ReturnType<typeof englishMap> {
         model: 'هذا النموذج',
         naive: 'العدّ البسيط للمدة نفسها',
         lowerIsBetter: 'الأقل أفضل',
-        summary: (wins, of, mase, naive) =>
-          `أفضل من العدّ البسيط ${counted(wins, nouns.time)} من ${f.number(of)}: متوسط الخطأ المطلق المقيس ${f.fixed(mase)} مقابل ${f.fixed(naive)}.`,
+        summary: (wins, of, { judge, own, naive }) =>
+          `أفضل من العدّ البسيط ${counted(wins, nouns.time)} من ${f.number(of)}: ${judge === 'mase' ? 'متوسط الخطأ المطلق المقيس' : 'متوسط درجة الاحتمال'} ${f.fixed(own)} مقابل ${f.fixed(naive)}.`,
       },
       ranking: {
         bar: 'العمود أ',
@@ -105,7 +105,8 @@ export function arabicMap(f: Format): ReturnType<typeof englishMap> {
       },
       multiple: {
         fromTo: (last, expected, step, n) => `${f.number(last)} ← ${f.number(expected)} في ${counted(n, nouns[step])}`,
-        mase: (mase) => `MASE ${f.fixed(mase)}`,
+        standing: ({ judgedBy, mase, crps, verdict }) =>
+          `${judgedBy === 'mase' ? `MASE ${f.fixed(mase)}` : `CRPS ${f.fixed(crps ?? 0)}`}${verdict === 'better' ? '' : '، غير محسوم'}`,
         naive: 'العدّ البسيط',
       },
       weeks: {

@@ -1,4 +1,6 @@
 import type { Format } from '../ui/format.ts';
+import { arabicCalendar } from './ar-calendar.ts';
+import { arabicRisk } from './ar-risk.ts';
 import { countNouns, nouns, type Noun } from './arabic-nouns.ts';
 import type { englishOutlook } from './en-outlook.ts';
 
@@ -70,7 +72,8 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
     },
     anomalies: {
       title: 'ما خرج عن المعتاد',
-      about: 'أعداد يوم ومنطقة لا تفسرها المصادفة. يراعي المعتاد الموسم ويوم الأسبوع، ونحو واحد من كل عشرين مما يُعرض هنا مصادفة.',
+      about:
+        'أعداد يوم ومنطقة لا تفسرها المصادفة. يراعي المعتاد الموسم ويوم الأسبوع، وحيث خُتم توقع قبل حلول اليوم فمجاله هو المقياس. ونحو واحد من كل عشرين مما يُعرض هنا مصادفة.',
       span: 'الأيام المفحوصة',
       days,
       judged: (n, found) => `فُحص ${counted(n, ownNouns.count)}، وتجاوز المصادفة منها ${f.number(found)}.`,
@@ -80,6 +83,7 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
       lastDays: (n) => `آخر ${days(n)}`,
       observed: 'المعدود',
       usual: 'المعتاد',
+      sealedForecast: 'توقع مختوم',
       limit: 'الحد',
       limitHelp: `لا يتجاوز العدد المعتاد هذا الحد إلا مرة في ${f.number(200)} على الأكثر.`,
       chance: 'الاحتمال',
@@ -117,7 +121,7 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
     feedback: {
       title: 'كيف تغذّي التوقعات نفسها',
       why: 'تذهب الدوريات إلى حيث سُجّلت حوادث، وتسجّل حيث تذهب حوادث أكثر. والتوقع الذي يتعلم مما تكتشفه الدوريات يتعلم أين كانت الدوريات. وقد بيّن إنساين وآخرون (٢٠١٨) أن هذه الحلقة قد تنتهي بمعظم الدوريات في منطقة واحدة وإن تساوت المناطق كلها.',
-      rule: 'لهذا تتعلم التوقعات هنا من الحوادث المبلَّغ عنها وحدها. أما الأنواع التي تكتشفها الدوريات فتُحدَّد في الإعدادات وتُترك.',
+      rule: 'لهذا تتعلم التوقعات هنا من الحوادث المبلَّغ عنها وحدها: كل حادث بما يذكره ملفه، وما لم يذكره فبنوعه كما في الإعدادات.',
       simulation: 'محاكاة',
       simulationAbout: 'مناطق مفترضة وليست هذه المدينة. عشر دوريات في اليوم تُسحب منطقة كل منها من كل ما سُجّل من حوادث.',
       rates: 'الحوادث الواقعة في اليوم',
@@ -138,57 +142,27 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
       line: 'النصيب من الدوريات',
       trueLine: 'النصيب مما يقع',
       misplaced: (share, n) => `بعد ${days(n)} تكون ${f.percent(share)} من الدوريات في غير مكانها.`,
-      exposure: 'الحوادث المكتشَفة بحسب المنطقة',
-      exposureAbout: 'من كل الحوادث في الذاكرة. النسبة العالية تدل على أين تنظر الدوريات، لا على أين يقع أكثر.',
-      exposureNone: 'لم يُحدَّد نوع تكتشفه الدوريات. حدّد الأنواع في الإعدادات.',
+      exposure: 'المبلَّغ عنه والمكتشَف وغير المعروف بحسب المنطقة',
+      exposureAbout: (told, all) =>
+        `من كل الحوادث في الذاكرة. يذكر الملف نفسه كيف عُرف ${f.percent(told / all)} منها، والباقي بنوعه. النسبة العالية للدوريات تدل على أين تنظر الدوريات، لا على أين يقع أكثر.`,
+      exposureNone: 'لا يذكر أي ملف كيف عُرفت حوادثه، ولم يُحدَّد نوع تكتشفه الدوريات. اختر العمود عند الاستيراد، أو حدّد الأنواع في الإعدادات.',
       settings: 'الأنواع في الإعدادات',
       incidents: 'الحوادث',
-      found: 'المكتشَفة',
-      share: 'النسبة',
+      knownBy: { reported: 'ببلاغ', discovered: 'بدورية', unknown: 'غير معروف' },
     },
-    risk: {
-      title: 'أين بعد ذلك',
-      unit: 'حوادث متوقعة في الخلية واليوم',
-      chanceOf: (share) => f.percent(share, share < 0.1 ? 1 : 0),
-      chanceUnit: 'احتمال حادث أو أكثر',
-      expected: (n, lo, hi) => `المتوقع في هذه الخلية واليوم: ${f.number(n, 2)} (${of80}: ${f.number(lo, 2)}–${f.number(hi, 2)})`,
-      chance: (share) => `احتمال حادث أو أكثر: ${f.percent(share, share < 0.1 ? 1 : 0)}`,
-      slider: 'يوم التوقع',
-      ahead: (range, n) => `${range}، حد البيانات + ${days(n)}`,
-      play: 'اعرض الأيام القادمة تباعًا',
-      pause: 'أوقف',
-      loading: 'يُوزَّع التوقع على الخلايا',
-    },
-    calendar: {
-      title: 'العطل',
-      about: 'تستعمل التوقعات عطل نهاية الأسبوع والعطل الرسمية والفصول الدراسية في هذا التقويم، وتُعلّمها.',
-      choose: 'التقويم',
-      none: 'بلا تقويم',
-      coming: (n) => `بعد حد البيانات، ${days(n)}`,
-      noEvents: 'لا عطل في هذه المدة.',
-      noneChosen: 'دون تقويم لا تعرف التوقعات إلا أيام الأسبوع.',
-      maybe: '± يوم',
-      kind: { holiday: 'عطلة', substitute: 'عطلة بديلة', ramadan: 'رمضان', 'school-term': 'فصل دراسي' },
-      own: 'عطل خاصة',
-      ownAbout: 'أيام ليست في التقويم، كعطل مرسوم. تُستعمل من التوقع التالي.',
-      ownNone: 'لا شيء بعد.',
-      ownSource: 'إدخال خاص',
-      nameEn: 'الاسم بالإنجليزية',
-      nameAr: 'الاسم بالعربية',
-      firstDay: 'اليوم',
-      length: 'عدد الأيام المتتالية',
-      add: 'أضف العطلة',
-      remove: (name) => `أزل ${name}`,
-      removeDay: (day) => `أزل ${day}`,
-      otherRules: 'أيامها تتبع قاعدة، ولا تُغيَّر إلا في ملفها.',
-    },
+    risk: arabicRisk(f),
+    calendar: arabicCalendar(f),
     origins: {
       title: 'أنواع الحوادث',
-      about: 'تتعلم التوقعات من الأنواع التي يُبلّغ عنها الناس. أما ما تكتشفه الدوريات فيُظهر أين كانت الدوريات.',
+      about:
+        'تتعلم التوقعات من الحوادث التي يُبلّغ عنها الناس. أما ما تكتشفه الدوريات فيُظهر أين كانت الدوريات. وإن ذكر الملف ذلك لكل حادث أُخذ به، وإلا فبنوع الحادث.',
       type: 'النوع',
       incidents: 'الحوادث',
       origin: 'عُرف',
       origins: { reported: 'ببلاغ', discovered: 'بدورية' },
+      known: { reported: 'ببلاغ', discovered: 'بدورية', unknown: 'غير معروف' },
+      byType: 'كنوعه',
+      valuesAbout: 'كيف عُرفت الحوادث. تترك التوقعات ما تكتشفه الدوريات، وتعدّ غير المعروف كما يقول نوعه.',
       find: 'ابحث عن نوع',
     },
     warnings: {
@@ -196,6 +170,8 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
         `لم يؤخذ أي صف. السبب الأكثر: ${reason}، في ${counted(rows, nouns.row)}. افحص الأعمدة وترتيب التاريخ ثم استورد مرة أخرى.`,
       'outside-zones': (outside, rows) =>
         `${f.number(outside)} من ${counted(rows, nouns.row)} خارج المناطق كلها. قد يكون خطا الطول والعرض متبادلين، أو المناطق لمكان آخر.`,
+      'origin-unknown': (unknown, rows) =>
+        `لا يُعرف في ${f.number(unknown)} من ${counted(rows, nouns.row)} هل أبلغ عنها الناس. تعدّها التوقعات كما يقول نوعها. استورد الملف مرة أخرى لتبيّن معاني كلماته.`,
     },
     driftNotice: 'لم يُطلق تنبيه في آخر فحص.',
   };

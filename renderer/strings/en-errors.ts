@@ -1,9 +1,11 @@
 import type { RejectCode } from '../../preload/contract/domain.ts';
 import type { ErrorCode, ErrorParams } from '../../preload/contract/errors.ts';
 import type { Format } from '../ui/format.ts';
+import { englishCalendar } from './en-calendar.ts';
 
 /** What happened · what it means for the data · what to do. */
 export function englishErrors(f: Format) {
+  const { fields } = englishCalendar(f);
   const named = (value: ErrorParams[string] | undefined, otherwise: string) =>
     value === undefined || value === null ? otherwise : String(value);
   const file = (p: ErrorParams) => named(p['file'] ?? p['fileName'] ?? p['name'], 'The file');
@@ -65,7 +67,12 @@ export function englishErrors(f: Format) {
     'forecasts.bad-series': () => 'The series holds values that are not counts. Mend the file, then try again.',
     'forecasts.none': () => 'There is no forecast yet. Run the pipeline first.',
     'calendar.none': () => 'No holiday calendar is chosen. Choose one in the settings.',
-    'calendar.invalid': () => 'The holiday calendar cannot be read. Choose another one in the settings.',
+    'calendar.invalid': (p) => {
+      const field = fields[String(p['field'])];
+      return field === undefined
+        ? 'The holiday calendar cannot be read. Choose another one in the settings.'
+        : `The calendar was not changed: “${field}” is missing or does not fit. Change it and save again.`;
+    },
     'alerts.feed-drift': (p) =>
       `The data themselves changed: ${number(p['observed'])} where ${number(p['expected'])} were to be expected. No alert was raised; see whether files are missing.`,
     'alerts.credentials-missing': () => 'No message account is set up on this computer, so nothing was sent. Messages wait in the outbox.',

@@ -1,5 +1,6 @@
-import type { Backtest, ForecastModel, ModelScore, NaiveReason, SealScore, Step } from '../../preload/contract/domain.ts';
+import type { Backtest, ForecastModel, Judge, ModelScore, NaiveReason, SealScore, Step } from '../../preload/contract/forecast-domain.ts';
 import type { Format } from '../ui/format.ts';
+import { englishEffects, type EffectShare } from './en-effects.ts';
 import { pluralIn } from './plural.ts';
 
 const plural = pluralIn('en');
@@ -17,9 +18,12 @@ export function englishForecasts(f: Format) {
   const counted = (n: number, one: string, many: string) => `${f.number(n)} ${plural(n, { one, other: many })}`;
   const stepsOf = (step: Step, n: number) => counted(n, step, `${step}s`);
   const aStep = (step: Step) => (step === 'hour' ? 'an hour' : `a ${step}`);
+  const judges: Record<Judge, string> = { mase: 'MASE', crps: 'CRPS' };
   const difference = ({ difference: of, lo95, hi95 }: NonNullable<Backtest['paired']>) =>
     `difference ${f.fixed(of)} (${f.percent(0.95)}: ${f.fixed(lo95)} to ${f.fixed(hi95)})`;
+  const effects = englishEffects(f);
   return {
+    effects,
     pages: { label: 'Pages of the forecasts', fan: 'Forecast', ledger: 'Ledger', anomalies: 'Anomalies', feedback: 'Feedback loop' },
     city: 'whole city',
     placeAndType: (place: string, type: string) => `${place}, ${type}`,
@@ -27,8 +31,9 @@ export function englishForecasts(f: Format) {
     hoursOnly: (from: string, to: string) => `only hours from ${from} to ${to}`,
     steps: stepsOf,
     views: 'How far to look ahead',
-    tabs: { label: 'What to show', fan: 'Fan', components: 'Components', models: 'Models' },
+    tabs: { label: 'What to show', fan: 'Fan', components: 'Components', effects: 'Holidays', models: 'Models' },
     published: 'Published',
+    publishedUndecided: 'Published, undecided',
     notPublished: 'Not published',
     reason: {
       'lost-to-naive': 'This model did worse than the naive count, so it is not published. The naive count is shown.',
@@ -37,15 +42,17 @@ export function englishForecasts(f: Format) {
       demoted: 'This model lost too many sealed forecasts in a row, so it is not published until it wins again. The naive count is shown.',
     } satisfies Record<NaiveReason, string>,
     backtest: 'Back-test',
-    backtestText: (times: number, step: Step, n: number) =>
-      `the same model, run ${counted(times, 'time', 'times')} on the past without looking ahead; MASE of ${stepsOf(step, n)} from each date`,
+    backtestText: (times: number, judge: Judge, steps: string) =>
+      `the same model, run ${counted(times, 'time', 'times')} on the past without looking ahead; ${judges[judge]} of ${steps} from each date`,
     verdict: (wins: number, of: number) => `better than the naive count ${f.number(wins)} times of ${f.number(of)}`,
     paired: (paired: Backtest['paired']) => {
       if (paired === null) return 'Too few dates to compare it with the naive count.';
       if (paired.verdict === 'better') return `Better than the naive count, ${difference(paired)}.`;
       if (paired.verdict === 'worse') return `Worse than the naive count, ${difference(paired)}.`;
-      return `Not clearly better than the naive count, ${difference(paired)}.`;
+      return `Undecided: not clearly better or worse than the naive count, ${difference(paired)}.`;
     },
+    judgedByCrps:
+      'On most days or steps nothing happens here. An error in counts would be least for a forecast of 0 for ever, so all chances together are judged, by CRPS.',
     zones: 'Zones',
     zonesText: (step: Step, n: number) =>
       `next ${stepsOf(step, n)} against the last ${f.number(n)}, strongest rise and fall; band ${f.percent(0.8)}`,
@@ -58,7 +65,7 @@ export function englishForecasts(f: Format) {
     last: (step: Step, n: number) => `Last ${stepsOf(step, n)}`,
     interval: (lo: number, hi: number) => `${f.percent(0.8)}: ${f.range(lo, hi)}`,
     counted: 'counted',
-    mase: 'MASE',
+    judge: judges,
     naive: (mase: number) => `naive ${f.fixed(mase)}`,
     why: 'Why this number',
     whyLevel: {
@@ -78,7 +85,8 @@ export function englishForecasts(f: Format) {
         `${high} runs highest, ${f.rate(above)} above the level; ${low} lowest, ${f.rate(below)} below.`,
     },
     whyEvents: (names: readonly string[], step: Step, n: number) => `Within the next ${stepsOf(step, n)}: ${names.join(', ')}.`,
-    event: (name: string, dates: string) => `${name} (${dates})`,
+    event: (name: string, dates: string, share: EffectShare | null) =>
+      `${name} (${dates}${share === null ? '' : `; ${effects.beforeNow(share)}`})`,
     whyNoEvents: (step: Step, n: number) => `No holiday falls in the next ${stepsOf(step, n)}.`,
     whyNoCalendar: 'No holiday calendar is chosen in the settings, so holidays are not known.',
     whyModel: (model: string) => `The numbers come from: ${model}.`,
@@ -89,14 +97,15 @@ export function englishForecasts(f: Format) {
           ? 'It uses the holidays.'
           : `Models that use the holidays have ${f.percent(share)} of its weight.`,
     whyAddUp: (own: number, shown: number) =>
-      `By itself it expects ${f.number(own)}; city and zones are made to add up, which gives ${f.number(shown)}.`,
+      `By itself it expects ${f.number(own)}; types, zones and city are made to add up, which gives ${f.number(shown)}.`,
+    whyUndecided: 'It is published because it did better than the naive count on average; chance could explain the difference: undecided.',
     whyInterval: (lo: number, hi: number) => `In four of five cases the total lies between ${f.number(lo)} and ${f.number(hi)}.`,
-    reportedOnly: (types: number, incidents: number) =>
-      types === 0
-        ? 'Counted from reported incidents; no type is marked as found by patrols.'
-        : `Counted from reported incidents only: ${counted(types, 'type', 'types')} found by patrols (${counted(incidents, 'incident', 'incidents')}) ${plural(types, { one: 'is', other: 'are' })} left out, because patrols find most where they already look.`,
+    reportedOnly: (incidents: number) =>
+      incidents === 0
+        ? 'Counted from reported incidents; none is marked as found by patrols.'
+        : `Counted from reported incidents only: ${counted(incidents, 'incident', 'incidents')} found by patrols ${plural(incidents, { one: 'is', other: 'are' })} left out, because patrols find most where they already look.`,
     models: 'Models',
-    modelsUnit: (origins: number) => `MASE, ${counted(origins, 'origin', 'origins')}, lower is better`,
+    modelsUnit: (judge: Judge, origins: number) => `${judges[judge]}, ${counted(origins, 'origin', 'origins')}, lower is better`,
     model: {
       ensemble: 'Ensemble',
       'holt-winters-damped': 'Holt–Winters, damped',
@@ -123,7 +132,7 @@ export function englishForecasts(f: Format) {
       expected: (step: Step, n: number) => `Expected, ${stepsOf(step, n)}`,
       weight: 'Weight in the ensemble',
       shown: 'shown',
-      onlyFast: 'ARIMA, Prophet and the models of rare counts are in a run with all models.',
+      onlyFast: 'ARIMA, Prophet and more models are in a run with all models.',
       tick: 'tick: naive count',
     },
     measures: {
@@ -183,8 +192,8 @@ export function englishForecasts(f: Format) {
       models: 'Models',
       modelsName: { fast: 'Fast', all: 'All' },
       modelsNote: {
-        fast: 'Seconds: exponential smoothing, regression and their ensemble.',
-        all: 'Minutes: with ARIMA, Prophet and the models of rare counts. It runs in the background; the job tray shows how far it is and can cancel it.',
+        fast: 'Seconds: exponential smoothing, regression and their ensemble; a model of rare counts where most steps have none.',
+        all: 'Minutes: with ARIMA, Prophet and all models of rare counts. It runs in the background; the job tray shows how far it is and can cancel it.',
       },
     },
     runs: 'Run shown',

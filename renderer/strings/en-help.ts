@@ -8,7 +8,7 @@ export interface Explanation {
   readonly limits: string;
 }
 
-export type HelpTopic = 'support' | 'score' | 'density' | 'mase' | 'intervals';
+export type HelpTopic = 'support' | 'score' | 'density' | 'mase' | 'crps' | 'intervals' | 'effects';
 type Values = Readonly<Record<string, string | number>>;
 
 /** Words that explain: what a number is, why a column is believed, what a check of the computer means. */
@@ -22,6 +22,7 @@ export function englishHelp(f: Format) {
     'name-unique': () => 'By its name; no value is repeated',
     decimals: (p) => `Numbers with many decimals${holds(p)}`,
     'repeated-texts': (p) => `${count(p['texts'])} different texts that repeat`,
+    'origin-words': (p) => `All ${count(p['texts'])} different values are words for callers or patrols`,
     'time-format': () => 'The values read as times',
     'time-day-over-12': (p) => `${count(p['values'])} values have a day over 12, which settles day and month`,
     'time-ambiguous': (p) => `Day and month cannot be told apart; this order is usual in ${count(p['timeZone'])}`,
@@ -54,10 +55,22 @@ export function englishHelp(f: Format) {
       formula: 'Mean absolute error ÷ mean absolute change from the same weekday a week before, in the days before each origin.',
       limits: 'An average over the back-test. It does not foresee events that the past did not hold.',
     },
+    crps: {
+      what: 'How far the whole forecast, with all its chances, lay from what happened, in counts. Lower is better; compare it with the naive count.',
+      formula:
+        'Continuous ranked probability score: mean pinball loss of all quantiles, twice. Of a forecast without spread it is the absolute error.',
+      limits: 'It judges series in which most steps have no incident: there an error in counts would favour a forecast of 0 for ever.',
+    },
     intervals: {
       what: `Of the days held out in the back-test, how many fell within the interval. An interval of ${f.percent(0.8)} should hold ${f.percent(0.8)} of them.`,
       formula: 'Widths come from the errors of the back-test (conformal prediction).',
       limits: 'Narrow: reality leaves it more often than stated. Wide: it is more careful than it need be.',
+    },
+    effects: {
+      what: 'How many more or fewer incidents such a day has than the same weekday of the weeks around it usually has.',
+      formula:
+        'Poisson regression: a level that bends once a quarter, weekdays, and one effect for each holiday, Ramadan and school term, all at once. The interval is wider where counts spread more than chance, or the years differ.',
+      limits: 'It describes what was counted, not why: reporting changes on holidays too. One seen once says little about the next.',
     },
   };
   return {

@@ -1,4 +1,4 @@
-import type { Step } from '../../preload/contract/domain.ts';
+import type { ForecastSummary, Judge, Step } from '../../preload/contract/forecast-domain.ts';
 import type { Format } from '../ui/format.ts';
 import { pluralIn } from './plural.ts';
 
@@ -90,8 +90,12 @@ export function englishMap(f: Format) {
         model: 'this model',
         naive: 'naive count, same time',
         lowerIsBetter: 'lower is better',
-        summary: (wins: number, of: number, mase: number, naive: number) =>
-          `Better than the naive count ${counted(wins, 'time', 'times')} of ${f.number(of)}: mean absolute scaled error ${f.fixed(mase)} against ${f.fixed(naive)}.`,
+        summary: (
+          wins: number,
+          of: number,
+          { judge, own, naive }: { readonly judge: Judge; readonly own: number; readonly naive: number },
+        ) =>
+          `Better than the naive count ${counted(wins, 'time', 'times')} of ${f.number(of)}: ${judge === 'mase' ? 'mean absolute scaled error' : 'continuous ranked probability score'} ${f.fixed(own)} against ${f.fixed(naive)}.`,
       },
       ranking: {
         bar: 'bar A',
@@ -110,7 +114,8 @@ export function englishMap(f: Format) {
       multiple: {
         fromTo: (last: number, expected: number, step: Step, n: number) =>
           `${f.number(last)} → ${f.number(expected)} in ${counted(n, step, `${step}s`)}`,
-        mase: (mase: number) => `MASE ${f.fixed(mase)}`,
+        standing: ({ judgedBy, mase, crps, verdict }: Pick<ForecastSummary, 'judgedBy' | 'mase' | 'crps' | 'verdict'>) =>
+          `${judgedBy === 'mase' ? `MASE ${f.fixed(mase)}` : `CRPS ${f.fixed(crps ?? 0)}`}${verdict === 'better' ? '' : ', undecided'}`,
         naive: 'naive count',
       },
       weeks: {

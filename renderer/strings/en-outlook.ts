@@ -1,5 +1,7 @@
-import type { Step } from '../../preload/contract/domain.ts';
+import type { Step } from '../../preload/contract/forecast-domain.ts';
 import type { Format } from '../ui/format.ts';
+import { englishCalendar } from './en-calendar.ts';
+import { englishRisk } from './en-risk.ts';
 import { pluralIn } from './plural.ts';
 
 const plural = pluralIn('en');
@@ -78,7 +80,7 @@ export function englishOutlook(f: Format) {
     anomalies: {
       title: 'Out of the ordinary',
       about:
-        'Counts of a day and zone that chance does not explain. Usual counts follow season and weekday; of all that is listed about one in twenty is chance.',
+        'Counts of a day and zone that chance does not explain. Usual counts follow season and weekday; where a forecast was sealed before the day came, its interval is the measure. Of all that is listed about one in twenty is chance.',
       span: 'Days judged',
       days,
       judged: (n: number, found: number) => `${counted(n, 'count', 'counts')} judged, ${f.number(found)} beyond chance.`,
@@ -88,6 +90,7 @@ export function englishOutlook(f: Format) {
       lastDays: (n: number) => `Last ${days(n)}`,
       observed: 'Counted',
       usual: 'Usual',
+      sealedForecast: 'sealed forecast',
       limit: 'Limit',
       limitHelp: `A usual count is above the limit once in ${f.number(200)} times at most.`,
       chance: 'Chance',
@@ -119,7 +122,7 @@ export function englishOutlook(f: Format) {
     feedback: {
       title: 'How forecasts feed back on themselves',
       why: 'Patrols go where incidents were recorded, and record more incidents where they go. A forecast that learns from what patrols discover learns where patrols were. Ensign and others (2018) show that such a loop can end with nearly all patrols in one zone, even if all zones are alike.',
-      rule: 'For that reason forecasts here learn from reported incidents alone. Types that patrols discover are marked in the settings and left out.',
+      rule: 'For that reason forecasts here learn from reported incidents alone: each incident by what its file tells, the others by their type, as the settings say.',
       simulation: 'Simulation',
       simulationAbout: 'Invented zones, not this city. Ten patrols a day draw their zone from all incidents recorded so far.',
       rates: 'Incidents a day that happen',
@@ -140,58 +143,28 @@ export function englishOutlook(f: Format) {
       line: 'share of patrols',
       trueLine: 'share of what happens',
       misplaced: (share: number, n: number) => `After ${days(n)} ${f.percent(share)} of the patrols are in the wrong zone.`,
-      exposure: 'Discovered incidents by zone',
-      exposureAbout: 'Of all incidents in the cache. A high share says where patrols look, not where more happens.',
-      exposureNone: 'No type is marked as discovered by patrols. Say in the settings which types are.',
+      exposure: 'Reported, discovered, not known, by zone',
+      exposureAbout: (told: number, all: number) =>
+        `Of all incidents in the cache; of ${f.percent(told / all)} the file itself tells how they became known, of the others their type. A high share of patrols says where patrols look, not where more happens.`,
+      exposureNone:
+        'No file tells how its incidents became known, and no type is marked as discovered by patrols. Choose the column when you import, or say in the settings which types are.',
       settings: 'Types in the settings',
       incidents: 'Incidents',
-      found: 'Discovered',
-      share: 'Share',
+      knownBy: { reported: 'Reported', discovered: 'Patrol', unknown: 'Not known' },
     },
-    risk: {
-      title: 'Where next',
-      unit: 'incidents expected in a cell and day',
-      chanceOf: (share: number) => f.percent(share, share < 0.1 ? 1 : 0),
-      chanceUnit: 'chance of one or more',
-      expected: (n: number, lo: number, hi: number) =>
-        `Expected in this cell and day: ${f.number(n, 2)} (${of80}: ${f.number(lo, 2)}–${f.number(hi, 2)})`,
-      chance: (share: number) => `Chance of one or more: ${f.percent(share, share < 0.1 ? 1 : 0)}`,
-      slider: 'Day of the forecast',
-      ahead: (range: string, n: number) => `${range}, data cut + ${days(n)}`,
-      play: 'Play the coming days',
-      pause: 'Pause',
-      loading: 'Sharing the forecast out over cells',
-    },
-    calendar: {
-      title: 'Holidays',
-      about: 'Forecasts use the weekends, holidays and school terms of this calendar, and mark them.',
-      choose: 'Calendar',
-      none: 'None',
-      coming: (n: number) => `In the ${days(n)} after the data cut`,
-      noEvents: 'No holidays in this time.',
-      noneChosen: 'Without a calendar forecasts know weekdays alone.',
-      maybe: '± 1 day',
-      kind: { holiday: 'Holiday', substitute: 'Day off in lieu', ramadan: 'Ramadan', 'school-term': 'School term' },
-      own: 'Own holidays',
-      ownAbout: 'Days that the calendar does not hold, such as those of a decree. Used from the next forecast on.',
-      ownNone: 'None yet.',
-      ownSource: 'Own entry',
-      nameEn: 'Name, English',
-      nameAr: 'Name, Arabic',
-      firstDay: 'Day',
-      length: 'Days in a row',
-      add: 'Add the holiday',
-      remove: (name: string) => `Remove ${name}`,
-      removeDay: (day: string) => `Remove ${day}`,
-      otherRules: 'Its days follow a rule; it can be changed in its file only.',
-    },
+    risk: englishRisk(f),
+    calendar: englishCalendar(f),
     origins: {
       title: 'Types of incidents',
-      about: 'Forecasts learn from types that people report. What patrols discover shows where patrols were.',
+      about:
+        'Forecasts learn from incidents that people report. What patrols discover shows where patrols were. Where the file itself tells it of each incident, that counts; for all others their type does.',
       type: 'Type',
       incidents: 'Incidents',
       origin: 'Known by',
       origins: { reported: 'Report', discovered: 'Patrol' },
+      known: { reported: 'Report', discovered: 'Patrol', unknown: 'Not known' },
+      byType: 'As its type',
+      valuesAbout: 'How incidents became known. Forecasts leave out what patrols discover; what is not known counts as its type.',
       find: 'Find a type',
     },
     warnings: {
@@ -199,6 +172,8 @@ export function englishOutlook(f: Format) {
         `Nothing was taken in. ${counted(rows, 'row', 'rows')} failed for the commonest reason: ${reason}. Check the columns and the order of the date, then import again.`,
       'outside-zones': (outside: number, rows: number) =>
         `${f.number(outside)} of ${counted(rows, 'row', 'rows')} lie in no zone. Longitude and latitude may be exchanged, or the zones are of another place.`,
+      'origin-unknown': (unknown: number, rows: number) =>
+        `Of ${f.number(unknown)} of ${counted(rows, 'row', 'rows')} it is not known whether people reported them. Forecasts count them as their type says. Import the file again to say what its words mean.`,
     },
     driftNotice: 'No alert was raised at the last check.',
   };

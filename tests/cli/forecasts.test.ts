@@ -23,7 +23,9 @@ describe('forecasts', () => {
     const shown = await json('forecasts', 'show', String(items![0]['id']));
     expect(shown).toMatchObject({ steps: 7, history: expect.any(Array), backtest: { models: expect.any(Array) } });
     expect(shown['mean']).toHaveLength(7);
-    expect(await text('forecasts', 'show', String(items![0]['id']))).toMatch(/^city {2}2025-04-01[^]*seasonal-naive/);
+    expect(await text('forecasts', 'show', String(items![0]['id']))).toMatch(
+      /^city {2}2025-04-01[^]*seasonal-naive[^]*holiday +next +effect[^]*Ramadan +2026-02-18 +[+-]\d+ %/,
+    );
     const sealed = Number(made['sealed']) + Number(day['sealed']);
     expect(await json('forecasts', 'ledger', '--page-size', '1')).toMatchObject({ total: sealed, items: [{ seq: sealed, score: null }] });
     expect(await json('forecasts', 'verify')).toMatchObject({ checked: sealed, broken: null });

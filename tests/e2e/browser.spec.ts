@@ -71,6 +71,39 @@ test.describe('a filled cache', () => {
     await page.screenshot({ path: screenshot('forecast-en') });
   });
 
+  test('says what holidays do, and fits small windows', async () => {
+    for (const [width, height] of [
+      [1280, 720],
+      [1000, 700],
+      [720, 450],
+    ]) {
+      await page.setViewportSize({ width, height });
+      // A click fails where something else lies over the tab.
+      for (const tab of ['Components', 'Models', 'Holidays']) await page.getByRole('radio', { name: tab, exact: true }).click();
+      await expect(page.getByRole('table', { name: 'Effects of the calendar' }).getByRole('row').nth(3)).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.screenshot({ path: screenshot('holidays-en') });
+  });
+
+  test('shows where next on the map, hatched for doubt, and as a table', async () => {
+    await page.getByRole('navigation').getByRole('button', { name: 'Map' }).click();
+    await page.getByRole('button', { name: 'Show Where next' }).click();
+    await expect(page.getByText('80% interval wider than its value').first()).toBeVisible();
+
+    await page.getByRole('button', { name: 'Show as a table' }).click();
+    await page.getByRole('radio', { name: 'Cells' }).click();
+    await expect(
+      page
+        .getByRole('table', { name: /Incidents expected in a cell/ })
+        .getByRole('row')
+        .nth(10),
+    ).toBeVisible();
+    await page.getByRole('button', { name: 'Close the table' }).click();
+    await page.getByRole('button', { name: 'Hide Where next' }).click();
+  });
+
   test('speaks Arabic from right to left, in the dark too', async () => {
     await page.getByRole('navigation').getByRole('button', { name: 'Map' }).click();
     await page.getByRole('button', { name: /العربية|Arabic/ }).click();

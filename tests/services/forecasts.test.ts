@@ -2,7 +2,8 @@ import Sqlite from 'better-sqlite3';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { forecastDigestInput } from '../../analytics/evaluate/seal.ts';
-import type { SealScore } from '../../preload/contract/domain.ts';
+import { everything } from '../../main/services/filter.ts';
+import type { SealScore } from '../../preload/contract/forecast-domain.ts';
 import { type MadeIncident, newCall, offerText, type Opened, openPorts, tempFolder, toCsv, twoZones } from './open-ports.ts';
 import { countsOf, makeDays } from './made-days.ts';
 
@@ -154,6 +155,39 @@ describe('a run', () => {
     expect(await cityCount('reported')).toBe(all.length);
   });
 
+  test('leaves out incidents that their file calls discovered, and takes them up again when the mapping is corrected', async () => {
+    const all = makeDays({ days: 60 });
+    const opened = await openPorts();
+    const { services, files, ports } = opened;
+    await services.zones.import({ file: await offerText(files, 'zones.geojson', twoZones) }, newCall());
+    // Of every five one by patrol, one by radio, of which nothing is known.
+    const words = ['911', 'walk-in', 'patrol', 'radio', 'caller'];
+    const csv = toCsv(all)
+      .split('\n')
+      .map((line, i) => `${line},${i === 0 ? 'source' : (words[i % 5] ?? '')}`)
+      .join('\n');
+    const imported = async (mapping: Parameters<typeof services.incidents.import>[0]['mapping']) =>
+      services.incidents.import({ file: await offerText(files, 'calls.csv', csv), mapping }, newCall());
+    const cityCount = async () => {
+      await services.forecasts.run({ ...byDay, steps: 7 }, newCall());
+      return sumOf((await allForecasts(opened))[0].history);
+    };
+    const isOf = (word: string) => countsOf(all, (one) => words[(all.indexOf(one) + 1) % 5] === word);
+
+    const first = await imported(undefined);
+    const counted = [await cityCount()];
+    const second = await imported({ originWords: { radio: 'discovered' } });
+    counted.push(await cityCount());
+    const third = await imported({ origin: null, originWords: {} });
+    counted.push(await cityCount());
+
+    expect(first.warnings).toEqual([{ code: 'origin-unknown', unknown: isOf('radio'), rows: all.length }]);
+    expect(second).toMatchObject({ accepted: 0, updated: isOf('radio'), warnings: [] });
+    expect(third).toMatchObject({ accepted: 0, updated: all.length });
+    expect(counted).toEqual([all.length - isOf('patrol'), all.length - isOf('patrol') - isOf('radio'), all.length]);
+    expect(new Set((await ports.read.incidentColumns(everything)).origins)).toEqual(new Set([3]));
+  });
+
   test.each([
     ['27 days', makeDays({ days: 27 }), {}, { code: 'forecasts.too-short', params: { step: 'day', days: 27, needed: 28 } }],
     [
@@ -248,12 +282,24 @@ describe('the calendar', () => {
       { holidays: 'all' },
     ])
       await expect(save(wrong)).rejects.toMatchObject({ code: 'calendar.invalid' });
+    const monthless = { ...own, rule: { type: 'fixed', month: 13, day: 1 } };
+    await expect(save({ holidays: [monthless] })).rejects.toMatchObject({ params: { calendar: 'kw', field: 'month' } });
     const { runId } = await services.forecasts.run({ ...byDay, steps: 14 }, newCall());
     const [city] = await allForecasts(opened, runId);
     const ids = city.events.map(({ id }) => id);
     expect(ids).toContain('city-day');
+    // Ninety days from January 2025 hold the own day, and no Feast of Sacrifice.
+    const effects = city.effects!;
+    const shown = effects.filter(({ share }) => share !== null).map(({ share }) => share!);
+    expect(effects.find(({ id }) => id === 'city-day')).toMatchObject({ occurrences: 1, days: 1, next: '2026-01-20' });
+    expect(effects.find(({ id }) => id === 'eid-al-adha')).toMatchObject({ occurrences: 0, share: null });
+    expect(shown.length).toBeGreaterThan(2);
+    expect(shown.every(({ estimate, lo80, hi80 }) => lo80 < estimate && estimate < hi80 && lo80 > -1)).toBe(true);
     expect(city.events.filter(({ kind }) => kind === 'ramadan')).toMatchObject([{ from: '2025-03-01' }]);
-    expect(await services.forecasts.calendars({}, newCall())).toMatchObject({ chosen: 'kw', own: { holidays: [own] } });
+    expect(await services.forecasts.calendars({}, newCall())).toMatchObject({
+      ...{ chosen: 'kw', own: { holidays: [own] } },
+      base: { id: 'kw', weekends: expect.any(Array), holidays: expect.arrayContaining([expect.objectContaining({ id: 'national-day' })]) },
+    });
     expect((await services.forecasts.runs({}, newCall())).items).toMatchObject([{ id: runId, calendar: 'kw' }]);
     await expect(services.forecasts.events({ from: '2025-02-31', to: '2025-13-45' }, newCall())).rejects.toMatchObject({
       code: 'input.invalid',
@@ -279,6 +325,33 @@ describe('anomalies', () => {
     expect(after.exceedances.map(({ zoneId, day }) => [zoneId, day])).toContainEqual([east.id, '2025-05-28']);
     const [found] = after.exceedances.filter(({ zoneId }) => zoneId === east.id);
     expect(found.observed).toBeGreaterThan(found.limit);
+  });
+
+  test('holds days against the forecast that was sealed before they came', async () => {
+    const all = makeDays({ days: 150 });
+    const now = () => Date.parse('2025-05-17T00:30:00+03:00') - 86_400_000;
+    const { services, files } = await openFilled(
+      all.filter(({ time }) => time < '2025-05-17'),
+      { now },
+    );
+    await services.forecasts.run({ ...byDay, steps: 14 }, newCall());
+    const extra = Array.from({ length: 40 }, (_, i): MadeIncident => {
+      return { time: `2025-05-20 ${String(i % 24).padStart(2, '0')}:${String(10 + i)}:00`, type: 'Theft', lon: 48.05, lat: 29.3 };
+    });
+    const later = all.filter(({ time }) => time >= '2025-05-17');
+    await services.incidents.import({ file: await offerText(files, 'later.csv', toCsv(later)) }, newCall());
+    await services.incidents.import({ file: await offerText(files, 'extra.csv', toCsv(extra)) }, newCall());
+
+    const found = await services.forecasts.anomalies({ days: 28 }, newCall());
+
+    const east = (await services.zones.list({}, newCall())).items.find(({ code }) => code === 'E')!;
+    const sealed = (await services.forecasts.list({}, newCall())).items.find(({ zoneId }) => zoneId === east.id)!;
+    const { mean } = await services.forecasts.get({ id: sealed.id }, newCall());
+    expect(found.exceedances.find(({ zoneId, day }) => zoneId === east.id && day === '2025-05-20')).toMatchObject({
+      isForecast: true,
+      usual: mean[3],
+    });
+    expect(found.judged).toBe(3 * 28);
   });
 
   test.each([1, 2, 8, 20])('of %i days have nothing to say, and do not fail', async (days) => {
@@ -316,8 +389,12 @@ describe('where next', () => {
 
     expect(risk.edges).toEqual(['2025-04-01', '2025-04-02', '2025-04-03', '2025-04-04']);
     const cells = risk.cell.length;
-    for (const { zoneId, mean } of (await allForecasts(opened)).filter((forecast) => forecast.zoneId !== null)) {
+    for (const { zoneId, mean, stepLo80, stepHi80 } of (await allForecasts(opened)).filter((forecast) => forecast.zoneId !== null)) {
       for (const period of [0, 1, 2]) {
+        const at = period * risk.zones.id.length + risk.zones.id.indexOf(zoneId!);
+        expect(risk.zones.expected[at]).toBeCloseTo(mean[period], 4);
+        expect(risk.zones.lo80[at]).toBeCloseTo(stepLo80[period], 4);
+        expect(risk.zones.hi80[at]).toBeCloseTo(stepHi80[period], 4);
         const ofZone = risk.expected.subarray(period * cells, (period + 1) * cells).filter((_, cell) => risk.zone[cell] === zoneId);
         expect(sumOf(ofZone)).toBeCloseTo(mean[period], 3);
       }

@@ -17,7 +17,13 @@ test('forecasts of a cache of version 3 are kept under their new names; what was
   const cacheFile = join(folder, 'cache.khareetaty');
   const before = await openWriter({ cacheFile, migrationsDir: older });
   const days = blobOf(Float64Array.of(1, 2));
-  const backtest = JSON.stringify({ origins: [], mase: 1.1, naiveMase: 1, coverage80: 0.8, coverage95: 0.9 });
+  const backtest = JSON.stringify({
+    origins: [{ date: '2018-05-01', mase: 1.1, naiveMase: 1 }],
+    mase: 1.1,
+    naiveMase: 1,
+    coverage80: 0.8,
+    coverage95: 0.9,
+  });
   run(before.db, sql`INSERT INTO incident_type (code) VALUES ('THEFT')`);
   run(before.db, sql`INSERT INTO forecast_run (created_ms) VALUES (7)`);
   run(
@@ -33,8 +39,10 @@ test('forecasts of a cache of version 3 are kept under their new names; what was
   expect(forecastSummaries(db, null)?.run).toMatchObject({ id: 1, step: 'day', by: 'zones', dataCut: '2018-06-01', createdMs: 7 });
   expect(forecast(db, 1)).toMatchObject({
     ...{ from: '2018-06-01', steps: 2, published: false, reason: 'lost-to-naive', typeId: null, stepHi95: Float64Array.of(1, 2) },
-    backtest: { mase: 1.1, paired: null, crps: null, models: [] },
+    ...{ judgedBy: 'mase', crps: null, verdict: null },
+    backtest: { mase: 1.1, judgedBy: 'mase', paired: null, crps: null, models: [] },
   });
+  expect(forecast(db, 1)?.backtest.origins).toEqual([{ date: '2018-05-01', loss: 1.1, naiveLoss: 1 }]);
   expect(incidentTypes(db)).toMatchObject([{ code: 'THEFT', origin: 'reported' }]);
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
   close();

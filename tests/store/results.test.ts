@@ -83,7 +83,8 @@ const run = { step: 'day', by: 'zones', models: 'fast', hours: null, calendar: '
 function newForecast(zoneId: number | null, expected: number): NewForecast {
   return {
     ...{ zoneId, typeId: null, model: 'ensemble', published: expected > 10, reason: expected > 10 ? null : 'lost-to-naive' },
-    ...{ from: '2018-06-01', steps: 2, expected, lo80: expected - 2, hi80: expected + 2, lastCount: 10, mase: 0.8, naiveMase: 1 },
+    ...{ from: '2018-06-01', steps: 2, expected, lo80: expected - 2, hi80: expected + 2, lastCount: 10 },
+    ...{ mase: 0.8, naiveMase: 1, judgedBy: 'crps', crps: 1.5, verdict: 'better' },
     ...{ historyFrom: '2018-05-01', history: Float64Array.of(1, Number.NaN, 0.1) },
     mean: Float64Array.of(expected / 2, expected / 2),
     ...{
@@ -93,10 +94,11 @@ function newForecast(zoneId: number | null, expected: number): NewForecast {
       stepHi95: Float64Array.of(3, 3),
     },
     backtest: {
-      origins: [{ date: '2018-05-20', mase: 0.8, naiveMase: 1 }],
+      judgedBy: 'crps',
+      origins: [{ date: '2018-05-20', loss: 0.8, naiveLoss: 1 }],
       paired: { difference: -0.2, lo95: -0.3, hi95: -0.1, verdict: 'better' },
       ...{ mase: 0.8, naiveMase: 1, smape: 40, rmse: 3, crps: 1.5, naiveCrps: null, coverage80: 0.81, coverage95: 0.96 },
-      models: [{ model: 'arima', mase: null, expected: null, weight: 0, failure: 'exploded' }],
+      models: [{ model: 'arima', mase: null, crps: null, expected: null, weight: 0, failure: 'exploded' }],
     },
     memory: { ets: [0.1, 0.2] },
   };

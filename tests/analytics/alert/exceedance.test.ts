@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { expectStep, fitBaseline, OUTBREAK_RESIDUAL } from '../../../analytics/alert/baseline.ts';
-import { exceedForecasts, findExceedances, type ExceedanceInput } from '../../../analytics/alert/exceedance.ts';
+import { findExceedances, type ExceedanceInput } from '../../../analytics/alert/exceedance.ts';
 import { countQuantile, countUpper } from '../../../analytics/math/counts.ts';
 import { reference, relativeError } from '../evaluate/reference.ts';
 import { drawCounts } from './draw-counts.ts';
@@ -152,21 +152,39 @@ describe('findExceedances', () => {
   });
 });
 
-describe('exceedForecasts', () => {
-  test('judges counts by the width that their forecast gave itself', () => {
-    const mean = Float64Array.of(100, 100, 0.1, 20);
-    const hi95 = Float64Array.of(120, 180, 1, 30);
-    const observed = Float64Array.of(150, 150, 4, Number.NaN);
+describe('findExceedances against forecasts', () => {
+  const told = (values: readonly number[]) => Float64Array.from([Number.NaN, Number.NaN, Number.NaN, ...values]);
 
-    const { flagged, limit, pValue } = exceedForecasts({ observed, mean, hi95, falseDiscoveryRate: 0.05 });
+  test('judges counts by the width that their forecast gave itself, and the others by what is usual', () => {
+    const values = drawCounts({ mean: () => 8, dispersion: 1, steps: 400, seed: 1 });
+    values.set([150, 150, 4, Number.NaN], 396);
+    const forecasts = { mean: told([100, 100, 0.1, 20]), hi95: told([120, 180, 1, 30]) };
 
-    expect([...flagged]).toEqual([1, 0, 1, 0]);
-    expect(limit[1]).toBeGreaterThan(180);
-    expect(pValue[3]).toBeNaN();
+    const { flagged, limit, pValue, expected, isForecast } = judge(values, { forecasts });
+    const usual = judge(values);
+
+    expect([...isForecast]).toEqual([0, 0, 0, 1, 1, 1, 1]);
+    expect([...flagged]).toEqual([0, 0, 0, 1, 0, 1, 0]);
+    expect(limit[4]).toBeGreaterThan(180);
+    expect(pValue[6]).toBeNaN();
+    expect([...expected.subarray(3)]).toEqual([100, 100, 0.1, 20]);
+    expect(expected.subarray(0, 3)).toEqual(usual.expected.subarray(0, 3));
   });
 
-  test('refuses lists of different lengths', () => {
-    const two = new Float64Array(2);
-    expect(() => exceedForecasts({ observed: two, mean: two, hi95: new Float64Array(1), falseDiscoveryRate: 0.05 })).toThrow(RangeError);
+  test('judges a series that is too short to know what is usual', () => {
+    const short = judge(
+      Float64Array.from({ length: 12 }, (_, day) => (day === 11 ? 40 : 2)),
+      {
+        forecasts: { mean: new Float64Array(7).fill(3), hi95: new Float64Array(7).fill(7) },
+      },
+    );
+
+    expect([...short.flagged]).toEqual([0, 0, 0, 0, 0, 0, 1]);
+    expect(short.dispersion[0]).toBeNaN();
+  });
+
+  test('refuses forecasts of another length', () => {
+    const forecasts = { mean: new Float64Array(7), hi95: new Float64Array(6) };
+    expect(() => judge(new Float64Array(400), { forecasts })).toThrow(/forecasts: need 7 values, have 7 and 6/);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { forecastDaily } from '../../../analytics/forecast/forecast-daily.ts';
+import { forecastDaily } from '../forecast/forecast-daily.ts';
 import { drawCounts } from '../alert/draw-counts.ts';
 
 const SERIES = 40;

@@ -120,6 +120,22 @@ describe('scoreSealed', () => {
     expect(scoreSealed(one, Float64Array.of(30)).intervalScore).toBeGreaterThan(10);
   });
 
+  test('judges rare counts by all chances: a mean between 0 and 1 does not lose to zeros', () => {
+    const steps = (value: number) => new Float64Array(4).fill(value);
+    const rare = {
+      ...{ ...sealed, mean: steps(0.4), lo80: steps(0), hi80: steps(1), lo95: steps(0), hi95: steps(2), naive: steps(0) },
+    };
+
+    const score = scoreSealed(rare, Float64Array.of(0, 1, 0, 2));
+
+    expect(score.naiveMae).toBe(0.75);
+    expect(score.intervalScore).toBeLessThan(score.naiveMae);
+    expect(score.outcome).toBe('won');
+    // Days of a series with more ones than zeros are judged by their absolute error.
+    expect(scoreSealed(rare, Float64Array.of(0, 1, 1, 1)).outcome).toBe('won');
+    expect(scoreSealed({ ...rare, naive: steps(1) }, Float64Array.of(0, 1, 1, 1)).outcome).toBe('lost');
+  });
+
   test('leaves out days that are not known, and is open without any', () => {
     const half = scoreSealed(sealed, Float64Array.of(10, Number.NaN));
     const none = scoreSealed(sealed, Float64Array.of(Number.NaN, Number.NaN));

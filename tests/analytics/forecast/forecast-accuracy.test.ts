@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { forecastDaily } from '../../../analytics/forecast/forecast-daily.ts';
-import { countDaily } from '../../../analytics/series/buckets.ts';
-import { parseDay } from '../../../analytics/series/calendar.ts';
+import { forecastDaily } from './forecast-daily.ts';
+import { readSample } from './chicago-sample.ts';
+import { countDays } from '../series/count-days.ts';
 import { joinSeries, meanScaledError, scoreForecasts } from './accuracy.ts';
 import { generateDailySeries, HELD_OUT_DAYS, TRAINING_DAYS } from './generated-series.ts';
 import { reference } from './reference.ts';
@@ -75,13 +73,9 @@ describe('on the community areas of Chicago, 2018', { timeout: 120_000 }, () => 
 
 /** Daily counts of the 77 areas from the bundled sample; the last, unfinished day is left out. */
 function countChicagoAreas(): Float64Array[] {
-  const file = new URL('../../../resources/sample/chicago_2018.csv.gz', import.meta.url);
-  const rows = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n').slice(1);
-  const dayZero = parseDay('2018-01-01');
-  // Area is the fourth field from the end: only the texts before it may hold commas.
-  const incidents = rows.map((row) => ({ day: parseDay(row) - dayZero, area: Math.round(Number(row.split(',').at(-4))) }));
+  const incidents = readSample();
   const days = incidents.reduce((last, { day }) => Math.max(last, day), 0);
   const localMin = Int32Array.from(incidents, ({ day }) => day * 1_440);
-  const counts = countDaily({ localMin, groups: Uint16Array.from(incidents, ({ area }) => area), groupCount: 78, days });
+  const counts = countDays({ localMin, groups: Uint16Array.from(incidents, ({ area }) => area), groupCount: 78, days });
   return Array.from({ length: 77 }, (_, i) => counts.slice((i + 1) * days, (i + 2) * days));
 }

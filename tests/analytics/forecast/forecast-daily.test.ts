@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { forecastDaily } from '../../../analytics/forecast/forecast-daily.ts';
+import { forecastDaily } from './forecast-daily.ts';
 import { forecastModels, type Forecasts } from '../../../analytics/forecast/forecast-many.ts';
 import { mulberry32 } from './generated-series.ts';
 import { hostileSeries } from './hostile-series.ts';

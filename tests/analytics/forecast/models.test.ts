@@ -28,7 +28,12 @@ describe('recentMean', () => {
 describe('models by choice', () => {
   test('always hold the naive one, and those named', () => {
     expect(chooseFastModels(['ets']).map(({ name }) => name)).toEqual(['seasonal-naive', 'ets']);
-    expect(chooseFastModels('default').map(({ name }) => name)).toEqual(['seasonal-naive', 'holt-winters-damped', 'linear-season']);
+    expect(chooseFastModels('default').map(({ name, only }) => [name, only])).toEqual([
+      ['seasonal-naive', undefined],
+      ['holt-winters-damped', undefined],
+      ['linear-season', undefined],
+      ['negative-binomial', 'sparse'],
+    ]);
   });
 
   test('are refused by name where there is none', async () => {

@@ -1,4 +1,4 @@
-import { forecastDaily } from '../../../analytics/forecast/forecast-daily.ts';
+import { forecastDaily } from './forecast-daily.ts';
 import { naiveScale } from '../../../analytics/forecast/seasonal-naive.ts';
 import { joinSeries, meanScaledError, scoreForecasts, type Accuracy } from './accuracy.ts';
 import {

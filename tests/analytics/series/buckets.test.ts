@@ -1,22 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countDaily, countSeries, maskUnwatched, planBuckets, type BucketUnit } from '../../../analytics/series/buckets.ts';
+import { countSeries, planBuckets, type BucketUnit } from '../../../analytics/series/buckets.ts';
 import { formatDay, isoWeekOf, parseDay } from '../../../analytics/series/calendar.ts';
+import { countDays } from './count-days.ts';
 
 const DAY = 1_440;
 
-describe('countDaily', () => {
+describe('countSeries of days', () => {
   test('counts by group and local day, group after group', () => {
     const localMin = Int32Array.of(0, 1_439, 1_440, 2_879, 1_500);
     const groups = Uint16Array.of(0, 0, 0, 1, 1);
 
-    const counts = countDaily({ localMin, groups, groupCount: 2, days: 3 });
+    const counts = countDays({ localMin, groups, groupCount: 2, days: 3 });
 
     expect([...counts]).toEqual([2, 1, 0, 0, 2, 0]);
   });
 
   test('leaves out what lies before day 0 or from the last day on', () => {
-    const counts = countDaily({ localMin: Int32Array.of(-1, 0, 1_440), groups: new Uint16Array(3), groupCount: 1, days: 1 });
+    const counts = countDays({ localMin: Int32Array.of(-1, 0, 1_440), groups: new Uint16Array(3), groupCount: 1, days: 1 });
 
     expect([...counts]).toEqual([1]);
   });
@@ -26,7 +27,7 @@ describe('countDaily', () => {
     fc.assert(
       fc.property(fc.array(incident), (incidents) => {
         const count = (list: typeof incidents) =>
-          countDaily({
+          countDays({
             localMin: Int32Array.from(list, ({ minute }) => minute),
             groups: Uint16Array.from(list, ({ group }) => group),
             groupCount: 5,
@@ -45,10 +46,10 @@ describe('countDaily', () => {
   test('refuses a group beyond groupCount, unequal lengths and impossible sizes', () => {
     const one = { localMin: Int32Array.of(0), groups: Uint16Array.of(2), groupCount: 2, days: 1 };
 
-    expect(() => countDaily(one)).toThrow(/incident 0 has group 2/);
-    expect(() => countDaily({ ...one, groups: new Uint16Array(2) })).toThrow(/groups: needs 1/);
-    expect(() => countDaily({ ...one, days: 1.5 })).toThrow(RangeError);
-    expect(() => countDaily({ ...one, groupCount: -1 })).toThrow(RangeError);
+    expect(() => countDays(one)).toThrow(/incident 0 has group 2/);
+    expect(() => countDays({ ...one, groups: new Uint16Array(2) })).toThrow(/groups: needs 1/);
+    expect(() => countDays({ ...one, days: 1.5 })).toThrow(RangeError);
+    expect(() => countDays({ ...one, groupCount: -1 })).toThrow(RangeError);
   });
 });
 
@@ -191,21 +192,5 @@ describe('countSeries', () => {
       /needs 24 bands/,
     );
     expect(() => countSeries({ ...one, dimensions: [], hourBands: { bandOfHour: night, count: 1 } })).toThrow(RangeError);
-  });
-});
-
-describe('maskUnwatched', () => {
-  test('makes gaps of cut buckets and halves an hour that came twice', () => {
-    const plan = planBuckets({ unit: 'hour', dayZero: 0, untilMin: 210, clockChanges: [{ atMin: 120, shiftMin: -60 }] });
-
-    const counts = maskUnwatched(Float64Array.of(3, 8, 2, 1, 5, 4, 0, 0), plan);
-
-    expect([...counts]).toEqual([3, 4, 2, Number.NaN, 5, 2, 0, Number.NaN]);
-  });
-
-  test('refuses counts of another plan', () => {
-    const plan = planBuckets({ unit: 'day', dayZero: 0, untilMin: 2 * DAY });
-
-    expect(() => maskUnwatched(new Float64Array(3), plan)).toThrow(/no multiple of 2/);
   });
 });

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bucketRegressors, calendarRegressors, estimableColumns } from '../../../analytics/series/calendar-regressors.ts';
-import { planBuckets } from '../../../analytics/series/buckets.ts';
+import { calendarRegressors, estimableColumns } from '../../../analytics/series/calendar-regressors.ts';
 import { formatDay, parseDay } from '../../../analytics/series/calendar.ts';
 import { mergeHolidayCalendar } from '../../../analytics/series/holidays.ts';
 import { calendarIds, loadCalendar, readJson } from './calendars.ts';
@@ -137,34 +136,5 @@ describe('estimableColumns', () => {
 
     expect(estimableColumns({ columns }, 4)).toEqual([0, 4]);
     expect(estimableColumns({ columns }, 3)).toEqual([]);
-  });
-});
-
-describe('bucketRegressors', () => {
-  const daily = calendarRegressors(threeYears, kuwait);
-  const eid = daily.names.indexOf('eid');
-
-  test('repeats a day over its hours', () => {
-    const { edges } = planBuckets({ unit: 'hour', dayZero: threeYears.firstDay, untilMin: threeYears.days * 1_440 });
-
-    const hourly = bucketRegressors(daily, edges);
-
-    expect(hourly.columns[eid]).toHaveLength(threeYears.days * 24);
-    expect(hourly.columns[eid].every((value, hour) => value === daily.columns[eid][Math.floor(hour / 24)])).toBe(true);
-  });
-
-  test('gives a month the share of its days', () => {
-    // 2021 began on the first of a month; Eid al-Fitr of that year was on 13 May.
-    const { edges } = planBuckets({ unit: 'month', dayZero: threeYears.firstDay, untilMin: 365 * 1_440 });
-
-    const monthly = bucketRegressors(daily, edges);
-
-    expect(monthly.columns[eid][4]).toBeCloseTo(3 / 31, 12);
-    expect(monthly.columns[eid][3]).toBe(0);
-  });
-
-  test('refuses buckets that the days do not cover', () => {
-    expect(() => bucketRegressors(daily, Int32Array.of(-1_440, 0))).toThrow(/-1440 lies outside the 1123 days/);
-    expect(() => bucketRegressors(daily, Int32Array.of(0, 1_124 * 1_440))).toThrow(RangeError);
   });
 });

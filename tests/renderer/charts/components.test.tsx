@@ -2,7 +2,7 @@
 import { act } from 'react';
 import type { ReactNode } from 'react';
 import { describe, expect, test, vi } from 'vitest';
-import type { Forecast } from '../../../preload/contract/domain.ts';
+import type { Forecast } from '../../../preload/contract/forecast-domain.ts';
 import { BacktestStrip } from '../../../renderer/charts/backtest-strip.tsx';
 import { FanChart } from '../../../renderer/charts/fan-chart.tsx';
 import { HourWeekdayMatrix } from '../../../renderer/charts/hour-weekday-matrix.tsx';
@@ -20,7 +20,8 @@ const days = (...values: number[]) => Float64Array.from(values);
 const forecast: Forecast = {
   ...{ id: 1, runId: 1, zoneId: null, typeId: null, step: 'day', model: 'holt-winters-damped', published: true, reason: null },
   ...{ from: '2018-08-09', steps: 2 },
-  ...{ expected: 20, lo80: 15, hi80: 25, lastCount: 18, mase: 0.8, naiveMase: 1, historyFrom: '2018-08-05' },
+  ...{ expected: 20, lo80: 15, hi80: 25, lastCount: 18, historyFrom: '2018-08-05' },
+  ...{ mase: 0.8, naiveMase: 1, crps: 1.5, judgedBy: 'mase', verdict: 'better' },
   ...{
     history: days(8, 9, 10, 11),
     mean: days(10, 12),
@@ -30,9 +31,10 @@ const forecast: Forecast = {
     stepHi95: days(15, 18),
   },
   backtest: {
+    judgedBy: 'mase',
     origins: [
-      { date: '2018-07-01', mase: 0.7, naiveMase: 1 },
-      { date: '2018-07-08', mase: 1.2, naiveMase: 1 },
+      { date: '2018-07-01', loss: 0.7, naiveLoss: 1 },
+      { date: '2018-07-08', loss: 1.2, naiveLoss: 1 },
     ],
     ...{ mase: 0.95, naiveMase: 1, coverage80: 0.8, coverage95: 0.95 },
     ...{ paired: null, smape: 40, rmse: 3, crps: 1.5, naiveCrps: 2, models: [] },
@@ -124,11 +126,11 @@ describe('marks', () => {
 
   test('no figure of the back-test is crossed by the tick of the naive count, and white ones stand on a bar', () => {
     const origins = [
-      { date: '2018-05-03', mase: 0.7, naiveMase: 1 },
-      { date: '2018-05-10', mase: 1.19, naiveMase: 1.1 },
-      { date: '2018-05-17', mase: 0.87, naiveMase: 0.75 },
-      { date: '2018-05-24', mase: 0.05, naiveMase: 0.3 },
-      { date: '2018-05-31', mase: 1, naiveMase: 1 },
+      { date: '2018-05-03', loss: 0.7, naiveLoss: 1 },
+      { date: '2018-05-10', loss: 1.19, naiveLoss: 1.1 },
+      { date: '2018-05-17', loss: 0.87, naiveLoss: 0.75 },
+      { date: '2018-05-24', loss: 0.05, naiveLoss: 0.3 },
+      { date: '2018-05-31', loss: 1, naiveLoss: 1 },
     ];
     show(<BacktestStrip backtest={{ ...forecast.backtest, origins }} />);
     const number = (element: Element, name: string) => Number(element.getAttribute(name));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CalendarEvent, Step } from '../../../preload/contract/domain.ts';
+import type { CalendarEvent, Step } from '../../../preload/contract/forecast-domain.ts';
 import { extent, layOutFan, placeEvents, type PlotInput } from '../../../renderer/charts/fan-layout.ts';
 import { createFormat } from '../../../renderer/ui/format.ts';
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest';
-import type { CalendarEvent, ForecastSummary } from '../../../preload/contract/domain.ts';
+import type { CalendarEvent, ForecastSummary } from '../../../preload/contract/forecast-domain.ts';
 import { byChange, calendarShare, eventsAhead, levelOf, seasonOf, viewsOf } from '../../../renderer/panels/forecast-facts.ts';
 import { runOptionsOf } from '../../../renderer/panels/forecast-run-form.tsx';
 import { shortDigest } from '../../../renderer/panels/forecast-seal.tsx';

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest';
-import type { Seal } from '../../../preload/contract/domain.ts';
+import type { Seal } from '../../../preload/contract/forecast-domain.ts';
 import { FeedCard, roundedOdds } from '../../../renderer/panels/anomalies-page.tsx';
 import { sharesByZone } from '../../../renderer/panels/feedback-page.tsx';
 import { ChainAnswer, SealRow } from '../../../renderer/panels/ledger-page.tsx';
