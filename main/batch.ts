@@ -25,6 +25,8 @@ export interface IncidentBatch {
   /** Index into `typeNames`. */
   readonly type: Uint16Array<ArrayBuffer>;
   readonly typeNames: readonly string[];
+  /** Place in `incidentOrigins`, or `asItsType`. */
+  readonly origin: Uint8Array<ArrayBuffer>;
   readonly description: TextColumn;
   readonly place: TextColumn;
   /** The columns without a meaning of their own, a JSON object a row; '' = none. */

@@ -1,19 +1,18 @@
 import { countSeries, planBuckets, type BucketPlan, type BucketSpan } from './buckets.ts';
 import { findGaps, maskGaps, type SilentSpan } from './gaps.ts';
+import { markDiscovered, type KnownBy } from './discovered.ts';
 import { hourOf, hoursWithin, type HourBand } from './hour-band.ts';
 
-export interface SubjectInput {
-  /** One an incident, all of one length: local minute (0 = midnight at the start of day 0), zone (0 = in none) and type. */
+/** Incidents that patrols discovered are not counted at all. */
+export interface SubjectInput extends KnownBy {
+  /** One an incident, all of one length: local minute (0 = midnight at the start of day 0) and zone (0 = in none). */
   readonly localMin: Int32Array;
   readonly zoneIds: Uint16Array;
-  readonly typeIds: Uint16Array;
   readonly span: BucketSpan;
   /** zones: the city and each zone. zones-types: each type of the city and each zone and type, too. */
   readonly by: 'zones' | 'zones-types';
   /** Zones to tell apart, > 0; what lies in none of them counts for the city alone. */
   readonly zones: readonly number[];
-  /** Types whose incidents are not counted at all. */
-  readonly withoutTypes: readonly number[];
   /** Hours of the day that count; null = all. */
   readonly hours: HourBand | null;
   /** A series of fewer incidents is left out, but for the whole city. */
@@ -38,7 +37,7 @@ export interface SubjectSeries {
   readonly gaps: readonly SilentSpan[];
   /** Series with incidents, but too few of them. */
   readonly tooFew: number;
-  /** Incidents of the types left out, by zone in the order of `zones`. */
+  /** Discovered incidents, which are left out, by zone in the order of `zones`. */
   readonly leftOut: Int32Array<ArrayBuffer>;
 }
 
@@ -57,8 +56,9 @@ export function countSubjects(input: SubjectInput): SubjectSeries {
   const whole = planBuckets(input.span);
   const { from, to } = fullBuckets(whole);
   const steps = to - from;
-  const types = by === 'zones' ? [] : typesPresent(input);
-  const counts = countRows(input, { plan: whole, types });
+  const left = markDiscovered(input);
+  const types = by === 'zones' ? [] : typesPresent(input, left);
+  const counts = countRows(input, { plan: whole, types, left });
   const { found, tooFew, outside } = collectSeries(input, { counts, types, from, steps, buckets: whole.edges.length - 1 });
   const values = new Float64Array(found.length * steps);
   found.forEach((series, i) => values.set(series.values, i * steps));
@@ -69,7 +69,7 @@ export function countSubjects(input: SubjectInput): SubjectSeries {
     typeIds: Int32Array.from(found, ({ typeId }) => typeId),
     ...{ values: maskGaps(values, steps, [...gaps, ...clockGaps(whole, { from, to })]), totals, outside, steps, gaps, tooFew },
     edges: edgesAhead(input, { plan: whole, from, to }),
-    leftOut: countLeftOut(input),
+    leftOut: countLeftOut(input, left),
   };
 }
 
@@ -126,22 +126,24 @@ function fullBuckets({ unit, watched }: BucketPlan): { from: number; to: number 
   return { from, to };
 }
 
-function typesPresent({ typeIds, withoutTypes }: SubjectInput): number[] {
-  return [...new Set(typeIds)].filter((type) => !withoutTypes.includes(type)).sort((a, b) => a - b);
+function typesPresent({ typeIds }: SubjectInput, left: Uint8Array): number[] {
+  return [...new Set(typeIds.filter((_, i) => left[i] === 0))].sort((a, b) => a - b);
 }
 
 /** zone (0 = none, then in order) × row (0 = not counted, then types, or one for all) × bucket. */
-function countRows(input: SubjectInput, { plan, types }: { plan: BucketPlan; types: readonly number[] }): Float64Array {
-  const { localMin, zoneIds, typeIds, zones, withoutTypes, hours, by } = input;
-  const left = new Set(withoutTypes);
+function countRows(
+  input: SubjectInput,
+  { plan, types, left }: { plan: BucketPlan; types: readonly number[]; left: Uint8Array },
+): Float64Array {
+  const { localMin, zoneIds, typeIds, zones, hours, by } = input;
   const rowOfType = new Map(types.map((type, i) => [type, i + 1]));
-  const rowOf = (type: number): number => (left.has(type) ? NOT_COUNTED : by === 'zones' ? 1 : (rowOfType.get(type) ?? NOT_COUNTED));
+  const rowOf = (type: number): number => (by === 'zones' ? 1 : (rowOfType.get(type) ?? NOT_COUNTED));
   const zoneOf = new Map(zones.map((zone, i) => [zone, i + 1]));
   const isWatched = hoursWithin(hours);
   const row = new Uint16Array(localMin.length);
   const zone = new Uint16Array(localMin.length);
   for (let i = 0; i < localMin.length; i++) {
-    row[i] = isWatched[hourOf(localMin[i])] ? rowOf(typeIds[i]) : NOT_COUNTED;
+    row[i] = left[i] === 0 && isWatched[hourOf(localMin[i])] ? rowOf(typeIds[i]) : NOT_COUNTED;
     zone[i] = zoneOf.get(zoneIds[i]) ?? 0;
   }
   const dimensions = [
@@ -161,13 +163,12 @@ function edgesAhead(
   return ahead.edges.slice(from, to + horizon + 1);
 }
 
-function countLeftOut({ zoneIds, typeIds, zones, withoutTypes }: SubjectInput): Int32Array<ArrayBuffer> {
-  const left = new Set(withoutTypes);
+function countLeftOut({ zoneIds, zones }: SubjectInput, left: Uint8Array): Int32Array<ArrayBuffer> {
   const placeOf = new Map(zones.map((zone, i) => [zone, i]));
   const counts = new Int32Array(zones.length);
-  for (let i = 0; i < typeIds.length; i++) {
-    const place = placeOf.get(zoneIds[i]);
-    if (place !== undefined && left.has(typeIds[i])) counts[place]++;
+  for (let i = 0; i < zoneIds.length; i++) {
+    const place = left[i] === 1 ? placeOf.get(zoneIds[i]) : undefined;
+    if (place !== undefined) counts[place]++;
   }
   return counts;
 }

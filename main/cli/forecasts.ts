@@ -1,5 +1,6 @@
 import type { Language } from '../../preload/contract/domain.ts';
 import type { CalendarEffect, ForecastRun, Seal } from '../../preload/contract/forecast-domain.ts';
+import { origins } from '../../preload/contract/origins.ts';
 import { type Command, type Context, valued } from './command.ts';
 import { UsageError } from './errors.ts';
 import { choiceOption, given, numberOption, requiredText, textOption } from './options.ts';
@@ -7,7 +8,6 @@ import type { Strings } from './strings.ts';
 import { tableLines } from './table-text.ts';
 
 const steps = ['hour', 'day', 'week', 'month'] as const;
-const origins = ['reported', 'discovered'] as const;
 
 /** Forecasts, the ledger of those that were sealed, and what is beyond the usual. */
 export const forecastCommands: readonly Command[] = [
@@ -59,8 +59,10 @@ export const forecastCommands: readonly Command[] = [
     example: 'khareetaty forecasts verify',
     async run({ open, print, fail, strings: { results } }) {
       const found = await (await open()).client.forecasts.verifyLedger({});
-      if (found.broken !== null) fail();
-      print(found, [found.broken === null ? results.ledgerWhole(found.checked, found.head ?? '-') : results.ledgerBroken(found.broken)]);
+      const { broken, brokenPart, checked, scores, looseScores, head } = found;
+      if (broken !== null) fail();
+      const lines = broken === null ? [results.ledgerWhole(checked, scores, head ?? '-')] : [results.ledgerBroken(broken, brokenPart ?? 'seal')];
+      print(found, looseScores === 0 ? lines : [...lines, results.ledgerLoose(looseScores)]);
     },
   },
   {

@@ -1,10 +1,11 @@
 import { basename, resolve } from 'node:path';
-import { ColumnMapping } from '../../preload/contract/domain.ts';
+import { ColumnMapping, GivenMapping } from '../../preload/contract/domain.ts';
+import { incidentOrigins } from '../../preload/contract/origins.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { type Command, type Context, valued } from './command.ts';
 import { UsageError } from './errors.ts';
 import { describeRejects, REJECTS_SHOWN } from './notes.ts';
-import { dateOption, given, idsOption, listOption, numberOption, textOption } from './options.ts';
+import { choicesOption, dateOption, given, idsOption, listOption, numberOption, textOption } from './options.ts';
 import { rejectWords } from './reject-words.ts';
 import { tableLines } from './table-text.ts';
 
@@ -48,19 +49,21 @@ export const incidentCommands: readonly Command[] = [
       to: valued('DATE'),
       type: valued('ID', { multiple: true }),
       zone: valued('ID', { multiple: true }),
+      origin: valued('ORIGIN', { multiple: true }),
       ...pageOptions(),
     },
     example: 'khareetaty incidents list --from 2018-07-01 --to 2018-08-01 --page-size 20',
     async run({ options, open, print, strings }) {
       const period = { from: dateOption(options, 'from'), to: dateOption(options, 'to') };
-      const filter = { ...period, typeIds: idsOption(options, 'type'), zoneIds: idsOption(options, 'zone') };
+      const origins = choicesOption(options, 'origin', incidentOrigins);
+      const filter = { ...period, typeIds: idsOption(options, 'type'), zoneIds: idsOption(options, 'zone'), origins };
       const { client } = await open();
       const found = await client.incidents.list({ ...given(filter), ...readPage(options) });
-      const rows = found.items.map(({ id, occurredMs, utcOffsetMin, typeId, zoneId, lon, lat, description }) => {
-        return [id, localText(occurredMs, utcOffsetMin), typeId, zoneId, lon.toFixed(5), lat.toFixed(5), description];
+      const rows = found.items.map(({ id, occurredMs, utcOffsetMin, typeId, zoneId, origin, lon, lat, description }) => {
+        return [id, localText(occurredMs, utcOffsetMin), typeId, zoneId, origin, lon.toFixed(5), lat.toFixed(5), description];
       });
       print(found, [
-        ...tableLines(['id', 'localTime', 'type', 'zone', 'lon', 'lat', 'description'], strings, rows),
+        ...tableLines(['id', 'localTime', 'type', 'zone', 'origin', 'lon', 'lat', 'description'], strings, rows),
         strings.results.inAll(found.total),
       ]);
     },
@@ -86,6 +89,7 @@ async function importIncidents({ operands, options, open, print, note, language,
   }
   for (const warning of warnings) {
     if (warning.code === 'outside-zones') note([strings.notes.outside(fileName, warning.outside, warning.rows)]);
+    if (warning.code === 'origin-unknown') note([strings.notes.originUnknown(fileName, warning.unknown, warning.rows)]);
   }
   if (refusal) throw new AppError('import.all-rejected', { file: fileName, read, batchId, reason: refusal.reason, rows: refusal.rows });
 }
@@ -110,7 +114,7 @@ function readPage(options: Parameters<typeof numberOption>[0]) {
 
 const localText = (ms: number, offsetMin: number): string => new Date(ms + offsetMin * 60_000).toISOString().slice(0, 16).replace('T', ' ');
 
-/** `time=Date` pairs as a mapping; description takes several columns, swapLonLat true or false. */
+/** `time=Date` pairs as a mapping; description takes several columns, swapLonLat true or false, originWords `Radio:reported`. */
 function parseMapping(pairs: readonly string[]): Partial<ColumnMapping> | undefined {
   if (pairs.length === 0) return undefined;
   const mapping: Record<string, unknown> = {};
@@ -119,14 +123,16 @@ function parseMapping(pairs: readonly string[]): Partial<ColumnMapping> | undefi
     const [field, column] = [pair.slice(0, at), pair.slice(at + 1)];
     if (at < 1 || !(field in ColumnMapping.shape)) throw new UsageError(({ usage }) => usage.map(pair));
     if (field === 'description') mapping[field] = [...((mapping[field] as string[] | undefined) ?? []), column];
+    else if (field === 'originWords') mapping[field] = { ...(mapping[field] as object | undefined), ...parseWord(column) };
     else mapping[field] = field === 'swapLonLat' ? column === 'true' : column;
   }
-  const parsed = ColumnMapping.partial().safeParse(mapping);
-  if (parsed.success) return onlyGiven(parsed.data, mapping);
+  const parsed = GivenMapping.safeParse(mapping);
+  if (parsed.success) return given(parsed.data);
   const [issue] = parsed.error.issues;
   throw new UsageError(() => `--map ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
 }
 
-/** Without the defaults that the schema fills in: they would stand above what the file shows. Safe: keys of the same object. */
-const onlyGiven = (parsed: object, mapping: object): Partial<ColumnMapping> =>
-  Object.fromEntries(Object.entries(parsed).filter(([field]) => field in mapping));
+function parseWord(pair: string): Record<string, string> {
+  const at = pair.lastIndexOf(':');
+  return { [pair.slice(0, Math.max(0, at))]: pair.slice(at + 1) };
+}

@@ -61,6 +61,15 @@ export function choiceOption<const T extends string>(options: OptionValues, name
   return choice;
 }
 
+/** Words that may be given many times, each one of some. @throws UsageError naming them. */
+export function choicesOption<const T extends string>(options: OptionValues, name: string, choices: readonly T[]): T[] {
+  return listOption(options, name).map((value) => {
+    const choice = choices.find((candidate) => candidate === value);
+    if (choice === undefined) throw new UsageError(({ usage }) => usage.oneOf(`--${name}`, choices));
+    return choice;
+  });
+}
+
 /** The options that were given, so that procedures fill in their own defaults. */
 export function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   // Safe: only keys without a value are left out.

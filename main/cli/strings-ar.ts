@@ -62,8 +62,10 @@ export const arabic: Strings = {
     series: (all, published, refused, ms) => `السلاسل ${all}: بنموذجها ${published}، مرفوضة ${refused}، ${ms} م.ث`,
     forecastRun: ({ runId, forecasts, published, skipped, sealed, scored, ms }) =>
       `التشغيل ${runId}: توقعات ${forecasts}، بنموذجها ${published}، متروكة ${skipped}، مختومة ${sealed}، مقيّمة ${scored}، ${ms} م.ث`,
-    ledgerWhole: (checked, head) => `السلسلة سليمة: القيود ${checked}، ورأسها ${head}`,
-    ledgerBroken: (entry) => `السلسلة مكسورة: القيد ${entry} ليس كما خُتم`,
+    ledgerWhole: (seals, scores, head) => `السلسلة سليمة: التوقعات المختومة ${seals}، والنتائج ${scores}، ورأسها ${head}`,
+    ledgerLoose: (scores) => `نتائج من إصدار أقدم خارج السلسلة، عددها ${scores}: لا شيء يُثبتها، وتدخلها عند التقييم التالي`,
+    ledgerBroken: (entry, part) =>
+      part === 'seal' ? `السلسلة مكسورة: القيد ${entry} ليس كما خُتم` : `السلسلة مكسورة: نتيجة القيد ${entry} ليست كما كُتبت`,
     demoted: 'منزَّل',
     inLieu: 'العطل البديلة',
     anomalies: (exceedances, judged, changes) => `${exceedances} من ${judged} من الأعداد فوق المصادفة؛ تغيرات المستوى ${changes}`,
@@ -90,6 +92,8 @@ export const arabic: Strings = {
       `${file}: خط الطول والعرض متبادلان في هذا الملف، وقُرئا على الوجه الصحيح؛ لإبقائهما كما سُمّيا: --map swapLonLat=false`,
     outside: (file, outside, rows) =>
       `${file}: ${outside} من ${rows} من الصفوف خارج المناطق كلها؛ هل المناطق لمدينة أخرى؟ تحقق من أعمدة الطول والعرض (--map lon=COLUMN --map lat=COLUMN) ومن المناطق (khareetaty zones list)`,
+    originUnknown: (file, unknown, rows) =>
+      `${file}: لا يُعرف مصدر ${unknown} من ${rows} من الصفوف؛ تعدّها التوقعات كما يقول نوعها. بيّن معنى الكلمة: --map originWords=WORD:reported أو WORD:discovered`,
     waitingForProvider: (count) => `رسائل تنتظر: ${count}. المزوّد مشغول أو لا يمكن الوصول إليه؛ التشغيل القادم يحاول من جديد.`,
     waitingForAccount: (count) => `رسائل تنتظر: ${count}. لم يُعدّ حساب رسائل؛ عيّن TWILIO_ACCOUNT_SID وTWILIO_AUTH_TOKEN وTWILIO_FROM.`,
   },
@@ -112,6 +116,7 @@ export const arabic: Strings = {
         to: 'النهاية، وليست داخلة',
         type: 'هذا النوع وحده، ويجوز تكراره',
         zone: 'هذه المنطقة وحدها، ويجوز تكراره',
+        origin: 'reported أو discovered أو unknown وحدها، ويجوز تكراره',
         page: 'الصفحة، 1 = الأولى',
         'page-size': 'صفوف الصفحة، 1000 على الأكثر (المعتاد: 100)',
       },

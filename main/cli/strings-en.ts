@@ -63,8 +63,10 @@ export const english: Strings = {
     series: (all, published, refused, ms) => `${all} series, ${published} with their own model, ${refused} refused, ${ms} ms`,
     forecastRun: ({ runId, forecasts, published, skipped, sealed, scored, ms }) =>
       `run ${runId}: ${forecasts} forecasts, ${published} with their own model, ${skipped} skipped, ${sealed} sealed, ${scored} scored, ${ms} ms`,
-    ledgerWhole: (checked, head) => `the chain is whole: ${checked} entries, head ${head}`,
-    ledgerBroken: (entry) => `the chain is broken: entry ${entry} is not what was sealed`,
+    ledgerWhole: (seals, scores, head) => `the chain is whole: ${seals} sealed forecasts, ${scores} scores, head ${head}`,
+    ledgerLoose: (scores) => `${scores} scores of an older version are not in the chain yet: nothing proves them; the next scoring takes them in`,
+    ledgerBroken: (entry, part) =>
+      part === 'seal' ? `the chain is broken: entry ${entry} is not what was sealed` : `the chain is broken: the score of entry ${entry} is not what was written`,
     demoted: 'demoted',
     inLieu: 'days off in lieu',
     anomalies: (exceedances, judged, changes) => `${exceedances} of ${judged} counts beyond chance; ${changes} changes of level`,
@@ -91,6 +93,8 @@ export const english: Strings = {
       `${file}: longitude and latitude are exchanged in this file and were read the right way round; to keep them as named: --map swapLonLat=false`,
     outside: (file, outside, rows) =>
       `${file}: ${outside} of ${rows} rows lie outside all zones; are the zones of another city? Check the columns of longitude and latitude (--map lon=COLUMN --map lat=COLUMN) and the zones (khareetaty zones list)`,
+    originUnknown: (file, unknown, rows) =>
+      `${file}: of ${unknown} of ${rows} rows it is not known who reported them; forecasts count them as their type says. Say what a word means: --map originWords=WORD:reported or WORD:discovered`,
     waitingForProvider: (count) => `${count} messages wait: the provider is busy or cannot be reached; the next run tries again.`,
     waitingForAccount: (count) =>
       `${count} messages wait: no message account is set up; set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM.`,
@@ -114,6 +118,7 @@ export const english: Strings = {
         to: 'end, itself left out',
         type: 'only this type, may be repeated',
         zone: 'only this zone, may be repeated',
+        origin: 'only reported, discovered or unknown ones, may be repeated',
         page: 'page, 1 = first',
         'page-size': 'rows a page, at most 1000 (default: 100)',
       },

@@ -1,3 +1,4 @@
+import { asItsType } from '../../preload/contract/origins.ts';
 import type { IncidentBatch } from '../batch.ts';
 import { TextColumnBuilder } from './text.ts';
 
@@ -15,6 +16,7 @@ export class BatchBuilder {
   readonly utcOffsetMin = new Int16Array(BATCH_ROWS);
   readonly lonLat = new Float64Array(2 * BATCH_ROWS);
   readonly type = new Uint16Array(BATCH_ROWS);
+  readonly origin = new Uint8Array(BATCH_ROWS).fill(asItsType);
   readonly description = new TextColumnBuilder(BATCH_ROWS);
   readonly place = new TextColumnBuilder(BATCH_ROWS);
   readonly extra = new TextColumnBuilder(BATCH_ROWS);
@@ -33,6 +35,7 @@ export class BatchBuilder {
       lonLat: this.lonLat.slice(0, 2 * count),
       type: this.type.slice(0, count),
       typeNames,
+      origin: this.origin.slice(0, count),
       description: this.description.finish(),
       place: this.place.finish(),
       extra: this.extra.finish(),

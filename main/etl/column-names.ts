@@ -2,7 +2,7 @@
 export const CLEAR_NAME = 0.95;
 
 /** Parts that a column can play, and the words by which headings name them (English, Arabic, Spanish; lower case, no accents). */
-export type Role = 'time' | 'lon' | 'lat' | 'type' | 'key' | 'description' | 'place' | 'zone';
+export type Role = 'time' | 'lon' | 'lat' | 'type' | 'key' | 'description' | 'place' | 'zone' | 'origin';
 
 const words: Readonly<Record<Role, readonly string[]>> = {
   time: [
@@ -97,6 +97,13 @@ const words: Readonly<Record<Role, readonly string[]>> = {
   zone: [
     ...['zone', 'area', 'district', 'neighborhood', 'neighbourhood', 'community area', 'governorate', 'ward', 'beat', 'sector', 'region'],
     ...['zona', 'barrio', 'comuna', 'distrito', 'المنطقة', 'منطقة', 'المحافظة', 'محافظة', 'الحي', 'حي'],
+  ],
+  origin: [
+    ...['origin', 'call source', 'report source', 'source', 'reported by', 'reporting method', 'report method', 'how reported', 'how received'],
+    ...['received via', 'reported via', 'initiated by', 'initiated', 'self initiated', 'officer initiated', 'police initiated', 'on view'],
+    ...['call origin', 'channel', 'discovery', 'how discovered', 'reporter', 'origen', 'fuente', 'medio'],
+    ...['المصدر', 'مصدر البلاغ', 'مصدر', 'طريقة البلاغ', 'طريقة التبليغ', 'وسيلة البلاغ', 'وسيلة التبليغ', 'كيفية البلاغ', 'جهة البلاغ'],
+    ...['قناة البلاغ', 'كيفية الاكتشاف'],
   ],
 };
 

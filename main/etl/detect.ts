@@ -1,6 +1,7 @@
 import type { ColumnMapping } from '../../preload/contract/domain.ts';
 import type { Evidence } from '../../preload/contract/incidents.ts';
 import { nameScore, type Role } from './column-names.ts';
+import { originReader } from './origin-words.ts';
 import { type CsvSample, failMissing } from './csv.ts';
 import { detectAxes } from './detect-axes.ts';
 import { detectTime } from './detect-time.ts';
@@ -20,7 +21,7 @@ export function detectMapping(
 ): { mapping: ColumnMapping; evidence: Evidence[] } {
   const columns = describeColumns(sample, given.timeZone ?? timeZone);
   const taken = new Set(
-    [given.type, given.key, given.place, given.zone, ...(given.description ?? [])].filter((name) => typeof name === 'string'),
+    [given.type, given.key, given.place, given.zone, given.origin, ...(given.description ?? [])].filter((name) => typeof name === 'string'),
   );
   const evidence: Evidence[] = [];
   const free = (index: number): boolean => !taken.has(columns.names[index]);
@@ -35,11 +36,13 @@ export function detectMapping(
   }
 
   const key = given.key === undefined ? pick('key', (index) => isKey(columns, index)) : given.key;
+  const origin = given.origin === undefined ? pickOrigin() : given.origin;
   const zone = given.zone === undefined ? pick('zone', () => 1) : given.zone;
   const description = given.description ?? toList(pick('description', () => 1));
   const place = given.place === undefined ? pick('place', () => 1) : given.place;
   const type = given.type === undefined ? pickType() : given.type;
-  const mapping = { ...time.mapping, ...axes.mapping, type, key, description, place, zone, timeZone: columns.timeZone };
+  const rest = { type, key, description, place, zone, origin, originWords: given.originWords ?? {}, timeZone: columns.timeZone };
+  const mapping = { ...time.mapping, ...axes.mapping, ...rest };
   return { mapping, evidence };
 
   function settle(found: Evidence): void {
@@ -67,6 +70,17 @@ export function detectMapping(
     return name;
   }
 
+  /** By name and values; or a column whose values are all such words, of callers and of officers both. */
+  function pickOrigin(): string | null {
+    const byName = pick('origin', (index) => knownShare(columns, index));
+    if (byName !== null) return byName;
+    const index = columns.names.findIndex((_, at) => free(at) && holdsOnlyOrigins(columns, at));
+    const name = columns.names[index];
+    if (name === undefined) return null;
+    settle({ field: 'origin', column: name, code: 'origin-words', params: { texts: distinct(columns, index) }, share: 1 });
+    return name;
+  }
+
   function pickType(): string | null {
     const byName = pick('type', (index) => (isCategory(columns, index) ? 1 : 0));
     if (byName !== null) return byName;
@@ -84,7 +98,26 @@ function isKey(columns: Columns, index: number): number {
   return values.length === columns.rows && columns.rows > 0 && new Set(values).size === values.length ? 1 : 0;
 }
 
-/** True for texts (not numbers) of which there are few. */
+/** The values that tell an origin, 0 unless half of them do. */
+function knownShare(columns: Columns, index: number): number {
+  const values = columns.values(index);
+  const { read } = originReader(columns.names[index], {});
+  const known = values.filter((value) => (read(value) ?? 'unknown') !== 'unknown').length;
+  return known >= LEAST_KNOWN * values.length ? known / values.length : 0;
+}
+
+function holdsOnlyOrigins(columns: Columns, index: number): boolean {
+  const values = [...new Set(columns.values(index))];
+  if (values.length > MOST_WORDS) return false;
+  const { read, isClear } = originReader(columns.names[index], {});
+  return values.every(isClear) && new Set(values.map(read)).size > 1;
+}
+
+/** With fewer such words among its values, a column says something else, whatever its name. */
+const LEAST_KNOWN = 0.5;
+const MOST_WORDS = 40;
+
+/** True for texts (not numbers, nor yes and no) of which there are few. */
 function isCategory(columns: Columns, index: number): boolean {
   const values = columns.values(index);
   if (values.length === 0) return false;

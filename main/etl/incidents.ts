@@ -1,5 +1,6 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import type { ColumnMapping, Reject } from '../../preload/contract/domain.ts';
+import { incidentOrigins } from '../../preload/contract/origins.ts';
 import type { IncidentBatch } from '../batch.ts';
 import type { EtlOptions, FilePreview, LocalFile } from '../services/ports.ts';
 import { type Bulk, createCleaner } from './clean.ts';
@@ -146,8 +147,9 @@ function checkKnownColumns({ file, columns }: CsvSample, { time, lon, lat }: Par
       description: [],
       place: null,
       zone: null,
+      origin: null,
     },
-    ...{ timeFormat: 'iso', decimalMark: '.', swapLonLat: false, timeZone: 'UTC' },
+    ...{ originWords: {}, timeFormat: 'iso', decimalMark: '.', swapLonLat: false, timeZone: 'UTC' },
   });
 }
 
@@ -181,6 +183,7 @@ function incidentAt(batch: IncidentBatch, index: number): NonNullable<FilePrevie
   return {
     occurredMs: batch.occurredMs[index],
     utcOffsetMin: batch.utcOffsetMin[index],
+    origin: incidentOrigins[batch.origin[index]] ?? null,
     lon: batch.lonLat[2 * index],
     lat: batch.lonLat[2 * index + 1],
     description: textAt(batch.description, index),

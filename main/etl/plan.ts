@@ -11,6 +11,7 @@ export interface Plan {
   readonly lon: number;
   readonly lat: number;
   readonly type: number;
+  readonly origin: number;
   readonly key: number;
   readonly place: number;
   readonly description: readonly number[];
@@ -39,6 +40,7 @@ export function compilePlan(name: string, columns: readonly string[], mapping: C
     lon: find(mapping.lon),
     lat: find(mapping.lat),
     type: find(mapping.type),
+    origin: find(mapping.origin),
     place: find(mapping.place),
     description: mapping.description.map(find),
   };

@@ -15,14 +15,22 @@ export const hotSpots = [
 ] as const;
 
 export const incidentTypes = [
-  { en: 'Theft', ar: 'سرقة', weight: 24 },
-  { en: 'Traffic accident', ar: 'حادث مروري', weight: 30 },
-  { en: 'Assault', ar: 'اعتداء', weight: 12 },
-  { en: 'Burglary', ar: 'سطو على منزل', weight: 7 },
-  { en: 'Vandalism', ar: 'إتلاف ممتلكات', weight: 8 },
-  { en: 'Fire', ar: 'حريق', weight: 5 },
-  { en: 'Medical emergency', ar: 'حالة طبية طارئة', weight: 10 },
-  { en: 'Fraud', ar: 'احتيال', weight: 4 },
+  { en: 'Theft', ar: 'سرقة', weight: 24, isOftenFound: false },
+  { en: 'Traffic accident', ar: 'حادث مروري', weight: 30, isOftenFound: true },
+  { en: 'Assault', ar: 'اعتداء', weight: 12, isOftenFound: false },
+  { en: 'Burglary', ar: 'سطو على منزل', weight: 7, isOftenFound: false },
+  { en: 'Vandalism', ar: 'إتلاف ممتلكات', weight: 8, isOftenFound: true },
+  { en: 'Fire', ar: 'حريق', weight: 5, isOftenFound: false },
+  { en: 'Medical emergency', ar: 'حالة طبية طارئة', weight: 10, isOftenFound: false },
+  { en: 'Fraud', ar: 'احتيال', weight: 4, isOftenFound: false },
+] as const;
+
+/** How incidents become known: weights for types that patrols seldom and often find. */
+export const origins = [
+  { en: '112 call', ar: 'اتصال 112', told: 78, found: 55 },
+  { en: 'Walk-in', ar: 'مراجعة المخفر', told: 17, found: 10 },
+  { en: 'Patrol', ar: 'دورية', told: 4, found: 34 },
+  { en: 'Unknown', ar: 'غير معروف', told: 1, found: 1 },
 ] as const;
 
 /** By hour of the local day, 0 = midnight. */

@@ -3,7 +3,7 @@ import type { ZoneBatch } from '../batch.ts';
 import { type Cell, writeCsv } from './csv-writer.ts';
 import { readZones } from './geojson.ts';
 import { createRandom, cumulate, type Random } from './random.ts';
-import { hotSpots, hourWeights, incidentTypes, weekdayWeights } from './sample-words.ts';
+import { hotSpots, hourWeights, incidentTypes, origins, weekdayWeights } from './sample-words.ts';
 
 export interface SampleOptions {
   /** Zones that every point lies in: resources/sample/kuwait_governorates.geojson.gz. */
@@ -21,15 +21,16 @@ export interface SampleOptions {
 
 const HOUR_MS = 3_600_000;
 const KM_PER_DEGREE = 111.195;
+const ORIGIN_STREAM = 1_000_003;
 /** Seven of ten incidents fall at a hot spot, the others anywhere within some kilometres of one. */
 const SHARE_AT_HOT_SPOTS = 0.7;
 const BACKGROUND_KM = 5;
 
-const header = ['timestamp', 'incident_type', 'lat', 'lon', 'governorate', 'zone', 'description'];
+const header = ['timestamp', 'incident_type', 'lat', 'lon', 'governorate', 'zone', 'reported_by', 'description'];
 
 /**
  * Writes synthetic incidents of Kuwait as CSV, in order of time: clustered at twelve real districts, more in the evening,
- * on Thursday night and on the weekend of Friday and Saturday. Places and frequencies are invented.
+ * on Thursday night and on the weekend of Friday and Saturday; patrols find part of some types. Places and frequencies are invented.
  *
  * @returns the number of rows. Memory is flat.
  * @throws AppError of readZones and writeCsv. @throws {RangeError} if count or days is no positive whole number.
@@ -44,10 +45,13 @@ export async function writeSample(options: SampleOptions): Promise<number> {
 
 function* sampleRows({ count, seed, language, fromDay, days }: SampleOptions, zones: ZoneBatch): Generator<readonly Cell[]> {
   const random = createRandom(seed);
+  // A stream of its own: the places of a seed stay where they were.
+  const originRandom = createRandom(seed + ORIGIN_STREAM);
   const fromMs = Date.parse(`${fromDay}T00:00:00Z`);
   const slots = cumulate(Array.from({ length: 24 * days }, (_, hour) => slotWeight(fromMs + hour * HOUR_MS)));
   const spotShares = cumulate(hotSpots.map(({ weight }) => weight));
   const typeShares = cumulate(incidentTypes.map(({ weight }) => weight));
+  const originShares = { told: cumulate(origins.map(({ told }) => told)), found: cumulate(origins.map(({ found }) => found)) };
   const governorates = language === 'ar' ? zones.namesAr : zones.namesEn;
   let quantile = 0;
   for (let left = count; left > 0; left--) {
@@ -62,6 +66,7 @@ function* sampleRows({ count, seed, language, fromDay, days }: SampleOptions, zo
       Number(lon.toFixed(6)),
       governorates[zone] ?? zones.codes[zone],
       spot[language],
+      origins[originRandom.pick(originShares[type.isOftenFound ? 'found' : 'told'])][language],
       language === 'ar' ? `بلاغ ${type.ar} في منطقة ${spot.ar}` : `${type.en} reported in ${spot.en}`,
     ];
   }

@@ -1,8 +1,9 @@
+import { asItsType } from '../../preload/contract/origins.ts';
 import type { BatchBuilder } from './batch-builder.ts';
 import { hash128 } from './hash.ts';
 
 const wordsPerHash = 4;
-/** Longitude, latitude and time take two words each, the offset one. */
+/** Longitude, latitude and time take two words each, offset and origin one together. */
 const offsetAt = 6;
 const typeAt = 7;
 const descriptionAt = typeAt + wordsPerHash;
@@ -27,7 +28,8 @@ export class ValuesHash {
     this.#floats[0] = lonLat[2 * count];
     this.#floats[1] = lonLat[2 * count + 1];
     this.#floats[2] = builder.occurredMs[count];
-    this.#words[offsetAt] = builder.utcOffsetMin[count];
+    // Where no origin is told, the hash is the one from before there were any: an import of the same file again changes nothing.
+    this.#words[offsetAt] = builder.utcOffsetMin[count] ^ ((builder.origin[count] ^ asItsType) << 16);
     this.#words.set(this.#hashOfType(type), typeAt);
     builder.description.hashLast(this.#description);
     builder.place.hashLast(this.#place);

@@ -65,7 +65,7 @@ export async function countRunSeries(
   const counted = await compute(
     'countSubjects',
     {
-      ...{ localMin: columns.localMin, zoneIds: columns.zoneIds, typeIds: columns.typeIds },
+      ...{ localMin: columns.localMin, zoneIds: columns.zoneIds, typeIds: columns.typeIds, origins: columns.origins },
       span: {
         ...{ unit, dayZero, untilMin: days * DAY_MIN, weekStart: { sun: 0, mon: 1, sat: 6 }[settings.weekStart] },
         clockChanges: unit === 'hour' ? clockChanges(settings.timeZone, { fromDay: dayZero, days }) : [],

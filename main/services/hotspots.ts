@@ -121,6 +121,7 @@ function frequentTypes({
   localMin,
   typeIds,
   zoneIds,
+  origins,
 }: IncidentColumns): { readonly typeId: number; readonly columns: IncidentColumns }[] {
   const rowsOf = new Map<number, number[]>();
   for (let i = 0; i < count; i++) {
@@ -139,6 +140,7 @@ function frequentTypes({
         ...{ count: size, dayZero, ids: pick(ids, rows, new Int32Array(size)), occurredMs: pick(occurredMs, rows, new Float64Array(size)) },
         ...{ lonLat: new Float64Array(2 * size), localMin: pick(localMin, rows, new Int32Array(size)) },
         ...{ typeIds: pick(typeIds, rows, new Uint16Array(size)), zoneIds: pick(zoneIds, rows, new Uint16Array(size)) },
+        origins: pick(origins, rows, new Uint8Array(size)),
       };
       for (let i = 0; i < size; i++) {
         const row = rows[i] ?? 0;
@@ -149,7 +151,7 @@ function frequentTypes({
     });
 }
 
-function pick<A extends Int32Array | Uint16Array | Float64Array>(source: A, rows: readonly number[], target: A): A {
+function pick<A extends Int32Array | Uint16Array | Uint8Array | Float64Array>(source: A, rows: readonly number[], target: A): A {
   for (let i = 0; i < rows.length; i++) target[i] = source[rows[i] ?? 0] ?? 0;
   return target;
 }

@@ -1,12 +1,15 @@
 import type { ImportWarning, Reject, RejectCode } from '../../preload/contract/domain.ts';
+import { incidentOrigins } from '../../preload/contract/origins.ts';
+import type { IncidentBatch } from '../batch.ts';
 
 /** A few places outside are usual, such as the airport; when most are, zones and incidents are not of the same city. */
 const USUAL_SHARE_OUTSIDE = 0.5;
+const UNKNOWN = incidentOrigins.indexOf('unknown');
 
 /** Sees the rows of an import pass by. */
 interface ImportWatch {
   /** @param zoneIds of the rows that were not rejected, 0 = in no zone. */
-  readonly see: (zoneIds: Int32Array, rejects: readonly Reject[]) => void;
+  readonly see: (batch: Pick<IncidentBatch, 'origin'>, zoneIds: Int32Array, rejects: readonly Reject[]) => void;
   readonly warnings: () => ImportWarning[];
 }
 
@@ -15,16 +18,21 @@ export function watchImport({ hasZones }: { readonly hasZones: boolean }): Impor
   const reasons = new Map<RejectCode, number>();
   let rows = 0;
   let outside = 0;
+  let unknown = 0;
   return {
-    see(zoneIds, rejects) {
+    see({ origin }, zoneIds, rejects) {
       rows += zoneIds.length;
       for (const zoneId of zoneIds) if (zoneId === 0) outside++;
+      for (const one of origin) if (one === UNKNOWN) unknown++;
       for (const { code } of rejects) reasons.set(code, (reasons.get(code) ?? 0) + 1);
     },
     warnings() {
       const [commonest] = [...reasons].sort(([, a], [, b]) => b - a);
       if (rows === 0) return commonest === undefined ? [] : [{ code: 'all-rejected', reason: commonest[0], rows: commonest[1] }];
-      return hasZones && outside > USUAL_SHARE_OUTSIDE * rows ? [{ code: 'outside-zones', outside, rows }] : [];
+      return [
+        ...(hasZones && outside > USUAL_SHARE_OUTSIDE * rows ? [{ code: 'outside-zones', outside, rows } as const] : []),
+        ...(unknown > 0 ? [{ code: 'origin-unknown', unknown, rows } as const] : []),
+      ];
     },
   };
 }

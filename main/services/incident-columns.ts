@@ -22,8 +22,8 @@ const MOST_KEPT = 2_000_000;
 export function createColumnsReader({ read }: Pick<Ports, 'read'>): IncidentColumnsReader {
   let kept: Promise<Columns> | null = null;
   const readAnew = async (): Promise<Columns> => {
-    const { count, dayZero, ids, lonLat, localMin, typeIds, zoneIds } = await read.incidentColumns(everything);
-    return { count, dayZero, ids, localMin, typeIds, zoneIds, ...shiftToOrigin(lonLat) };
+    const { count, dayZero, ids, lonLat, localMin, typeIds, zoneIds, origins } = await read.incidentColumns(everything);
+    return { count, dayZero, ids, localMin, typeIds, zoneIds, origins, ...shiftToOrigin(lonLat) };
   };
   return {
     async read() {

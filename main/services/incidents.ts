@@ -111,7 +111,7 @@ async function importFile(
       mapping,
       async (batch, rejects) => {
         const zoneIds = await zones.locate(batch.lonLat.slice());
-        watch.see(zoneIds, rejects);
+        watch.see(batch, zoneIds, rejects);
         await written;
         written = write.appendIncidents(batchId, batch, zoneIds, rejects);
         // Its failure is thrown by the `await` that comes next; until then nobody listens.

@@ -1,6 +1,6 @@
 /** All that a service may use. Whoever receives a typed array owns it; `compute` and `write` take what they are given. */
 import type { EventMap, EventName } from '../../preload/contract/events.ts';
-import type { ColumnMapping, Reject } from '../../preload/contract/domain.ts';
+import type { ColumnMapping, IncidentOrigin, Reject } from '../../preload/contract/domain.ts';
 import type { Evidence } from '../../preload/contract/incidents.ts';
 import type { Caller, Handlers as HandlersOf, ProcedureGroup, Progress } from '../../preload/contract/procedure.ts';
 import type { Analytics } from '../../analytics/index.ts';
@@ -51,6 +51,7 @@ export interface FilePreview {
     readonly incident: {
       occurredMs: number;
       utcOffsetMin: number;
+      origin: IncidentOrigin | null;
       lon: number;
       lat: number;
       description: string;

@@ -12,6 +12,7 @@ import type {
   HotspotRun,
   ImportReport,
   Incident,
+  IncidentOrigin,
   IncidentType,
   Origin,
   PipelineRun,
@@ -27,6 +28,7 @@ import type { SealedForecast } from '../../analytics/evaluate/seal.ts';
 import type { SealedNumbers } from '../../analytics/evaluate/scoreboard.ts';
 import type { IncidentFilter } from '../../preload/contract/incidents.ts';
 import type { Borders, IncidentBatch, ZoneBatch } from '../batch.ts';
+import type { ScoreEntry, SealHead, SealLayout } from '../ledger-chain.ts';
 
 export interface PageOf<T> {
   readonly total: number;
@@ -48,6 +50,8 @@ export interface IncidentColumns {
   readonly localMin: Int32Array<ArrayBuffer>;
   readonly typeIds: Uint16Array<ArrayBuffer>;
   readonly zoneIds: Uint16Array<ArrayBuffer>;
+  /** Place in `incidentOrigins`, or `asItsType`. */
+  readonly origins: Uint8Array<ArrayBuffer>;
 }
 
 export interface NewHotspots {
@@ -79,14 +83,15 @@ export interface NewSeal {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-export interface LedgerEntry {
-  readonly seq: number;
+/** An entry of the chain with all that its digest is made of: see main/ledger-chain.ts. */
+export type LedgerEntry = {
   /** 64 zeros before the first. */
   readonly previous: string;
-  /** SHA-256 of `previous` and the canonical bytes of `sealed`. */
   readonly digest: string;
-  readonly sealed: SealedForecast;
-}
+} & (
+  | { readonly kind: 'seal'; readonly layout: SealLayout; readonly head: SealHead; /** null = its numbers are not as many as its steps say. */ readonly sealed: SealedForecast | null }
+  | { readonly kind: 'score'; readonly score: ScoreEntry }
+);
 
 export interface NewForecasts {
   readonly run: Omit<ForecastRun, 'id'>;
@@ -117,7 +122,7 @@ export interface ScoredSubject extends Pick<Seal, 'zoneId' | 'typeId' | 'hours' 
   /** Oldest first, of periods that do not overlap: of those that do only the first counts. */
   readonly outcomes: readonly SealScore['outcome'][];
 }
-export type NewScore = SealScore & { readonly seq: number };
+export type NewScore = Omit<ScoreEntry, 'position'>;
 export type NewAlert = Omit<Alert, 'id' | 'ruleName' | 'acknowledgedBy' | 'acknowledgedMs' | 'state'> & {
   /** rule|subject|window: a second alert with the same key is not written. */
   readonly dedupeKey: string;
@@ -153,7 +158,7 @@ export interface CacheHealth {
 }
 
 export interface Reads {
-  incidentPage(filter: IncidentFilter, page: PageRequest): PageOf<Incident>;
+  incidentPage(filter: IncidentFilter & { readonly origins?: readonly IncidentOrigin[] }, page: PageRequest): PageOf<Incident>;
   incident(id: number): (Incident & { readonly extra: Record<string, string>; readonly fileName: string }) | null;
   incidentColumns(filter: IncidentFilter): IncidentColumns;
   incidentTypes(): IncidentType[];
@@ -161,8 +166,8 @@ export interface Reads {
   descriptionCounts(incidentIds: Int32Array<ArrayBuffer>, limit: number): { text: string; incidents: number }[];
   importBatches(): (ImportReport & { finishedMs: number; mapping: ColumnMapping })[];
   rejects(batchId: number, page: PageRequest): PageOf<Reject> | null;
-  /** Mapping last used for files with this set of columns (`signature` made by etl). */
-  savedMapping(signature: string): ColumnMapping | null;
+  /** Mapping last used for files with this set of columns (`signature` made by etl); one of an older version lacks newer parts. */
+  savedMapping(signature: string): Partial<ColumnMapping> | null;
 
   zones(): Zone[];
   zoneBorders(): Borders & { readonly version: number; readonly zoneIds: Int32Array<ArrayBuffer> };
@@ -183,8 +188,10 @@ export interface Reads {
   ): { zoneId: number | null; typeId: number | null; memory: Record<string, readonly number[]> }[];
   ledgerPage(page: PageRequest): PageOf<Seal>;
   sealOfForecast(forecastId: number): Seal | null;
-  /** Entries in order after `afterSeq`. */
-  ledgerEntries(afterSeq: number, limit: number): LedgerEntry[];
+  /** Entries of the chain in order, seals and scores, after `afterPosition`. */
+  ledgerEntries(afterPosition: number, limit: number): LedgerEntry[];
+  /** Scores of before scores were chained that are not in the chain yet. */
+  looseScores(): number;
   /** Entries without a score whose period ended at or before `dataCut` (local). */
   sealsToScore(step: Seal['step'], dataCut: string): SealToScore[];
   /** What became of scored entries, one line a subject and model. */
@@ -256,7 +263,7 @@ export interface Writes {
   saveHotspots(found: NewHotspots): { run: HotspotRun; hotspots: Hotspot[] };
   /** Stores a run with its forecasts and adds their seals to the ledger, in one transaction. */
   saveForecasts(made: NewForecasts): { runId: number; sealed: number };
-  /** An entry is scored once. Returns how many were new. */
+  /** An entry is scored once, and its score is an entry of the chain. Returns how many were new. */
   saveScores(scores: readonly NewScore[]): number;
   saveTypeOrigin(typeId: number, origin: Origin): IncidentType | null;
   saveOwnCalendar(calendar: string, entries: unknown): void;

@@ -5,13 +5,16 @@ import { localMinOf } from './local-time.ts';
 import { writeVarint } from './table-file.ts';
 
 /** Serial types of a record: how many bytes a value takes and how they are read. Blobs and texts add twice their length. */
-const serial = { null: 0, int16: 2, int32: 4, int48: 5, int64: 6, float64: 7, blob: 12, text: 13 } as const;
+const serial = { null: 0, int8: 1, int16: 2, int32: 4, int48: 5, int64: 6, float64: 7, zero: 8, one: 9, blob: 12, text: 13 } as const;
+/** Of an origin, by its number: 0 and 1 need no byte of their own. */
+const originSerials = [serial.zero, serial.one, serial.int8] as const;
 const uidBytes = 16;
-/** Of the header: its own length, the id (kept as the row's key), uid, hash … lat; then three texts; then the geometry. */
+/** Of the header: its own length, the id (kept as the row's key), uid, hash … lat; then three texts; then geometry and origin. */
 const fixedHeadBytes = 13;
 const geometryTypeBytes = 2;
+const originTypeBytes = 1;
 /** Of all values but the texts. */
-const fixedBodyBytes = uidBytes + 8 + 4 + 6 + 6 + 2 + 4 + 4 + 4 + 8 + 8 + pointBytes;
+const fixedBodyBytes = uidBytes + 8 + 4 + 6 + 6 + 2 + 4 + 4 + 4 + 8 + 8 + pointBytes + 1;
 const maxVarintBytes = 5;
 
 /**
@@ -37,7 +40,7 @@ export class IncidentRecords {
     const { uid, line, occurredMs, utcOffsetMin, lonLat, type, description, place, extra } = this.#batch;
     const { batchId, typeIds, zoneIds } = this.#context;
     const textBytes = lengthAt(description, i) + lengthAt(place, i) + lengthAt(extra, i);
-    this.#reserve(fixedHeadBytes + 3 * maxVarintBytes + geometryTypeBytes + fixedBodyBytes + textBytes);
+    this.#reserve(fixedHeadBytes + 3 * maxVarintBytes + geometryTypeBytes + originTypeBytes + fixedBodyBytes + textBytes);
     const bytes = this.bytes;
     const view = this.#view;
     const zoneId = zoneIds[i];
@@ -63,12 +66,15 @@ export class IncidentRecords {
     at = writeText(bytes, at, place, i);
     at = writeText(bytes, at, extra, i);
     writePoint(view, at, lon, lat);
-    return at + pointBytes;
+    at += pointBytes;
+    const origin = this.#batch.origin[i];
+    if (originSerials[origin] === serial.int8) bytes[at++] = origin;
+    return at;
   }
 
   /** @returns the position of the body. */
   #writeHead(i: number, hasZone: boolean): number {
-    const { description, place, extra } = this.#batch;
+    const { description, place, extra, origin } = this.#batch;
     const bytes = this.bytes;
     bytes[1] = serial.null;
     bytes[2] = serial.blob + 2 * uidBytes;
@@ -87,6 +93,7 @@ export class IncidentRecords {
     at = writeVarint(bytes, at, serial.text + 2 * lengthAt(place, i));
     at = writeVarint(bytes, at, serial.text + 2 * lengthAt(extra, i));
     at = writeVarint(bytes, at, serial.blob + 2 * pointBytes);
+    bytes[at++] = originSerials[origin[i]] ?? serial.null;
     bytes[0] = at;
     return at;
   }

@@ -1,9 +1,10 @@
+import { asItsType } from '../../preload/contract/origins.ts';
 import type { IncidentBatch, TextColumn } from '../batch.ts';
 import { encodePoints, pointBytes } from './geometry.ts';
 import { localMinOf } from './local-time.ts';
 import type { SqlValue } from './sql.ts';
 
-/** Columns of `incident` in the order of IncidentRows.bind; the id comes before them. */
+/** Columns of `incident` in the order of IncidentRows.bind, which is not that of the table. */
 export const incidentColumnNames = [
   'uid',
   'content_hash',
@@ -19,6 +20,7 @@ export const incidentColumnNames = [
   'description',
   'place',
   'extra',
+  'origin',
   'geom',
 ] as const;
 
@@ -57,7 +59,7 @@ export interface RowSink {
 }
 
 export function incidentRows(batch: IncidentBatch, { batchId, typeIds, zoneIds }: RowContext): IncidentRows {
-  const { count, uid, line, occurredMs, utcOffsetMin, lonLat, type } = batch;
+  const { count, uid, line, occurredMs, utcOffsetMin, lonLat, type, origin } = batch;
   const hashes = new BigInt64Array(batch.contentHash.buffer, batch.contentHash.byteOffset, count);
   const points = encodePoints(lonLat.subarray(0, 2 * count));
   const description = textsOf(batch.description);
@@ -84,7 +86,8 @@ export function incidentRows(batch: IncidentBatch, { batchId, typeIds, zoneIds }
       target[at + 11] = description(i);
       target[at + 12] = place(i);
       target[at + 13] = extra(i);
-      target[at + 14] = points.subarray(i * pointBytes, (i + 1) * pointBytes);
+      target[at + 14] = origin[i] === asItsType ? null : origin[i];
+      target[at + 15] = points.subarray(i * pointBytes, (i + 1) * pointBytes);
     },
   };
 }

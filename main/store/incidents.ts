@@ -1,11 +1,22 @@
-import type { ColumnMapping, ImportReport, Incident, IncidentType, Origin, Reject } from '../../preload/contract/domain.ts';
+import type {
+  ColumnMapping,
+  ImportReport,
+  Incident,
+  IncidentOrigin,
+  IncidentType,
+  Origin,
+  Reject,
+} from '../../preload/contract/domain.ts';
 import type { IncidentFilter } from '../../preload/contract/incidents.ts';
-import type { IncidentColumns, PageOf, PageRequest } from './api.ts';
+import { asItsType, incidentOrigins, origins as typeOrigins } from '../../preload/contract/origins.ts';
+import type { IncidentColumns, PageOf, PageRequest, Reads } from './api.ts';
 import { formatDay, minutesPerDay, parseLocalMin } from './local-time.ts';
 import { all, allOf, eachRow, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
 
+type ListFilter = Parameters<Reads['incidentPage']>[0];
+
 /** Newest first. A page deep in a million incidents costs one walk along incident_by_time, no sort. */
-export function incidentPage(db: ReadDb, filter: IncidentFilter, { page, pageSize }: PageRequest): PageOf<Incident> {
+export function incidentPage(db: ReadDb, filter: ListFilter, { page, pageSize }: PageRequest): PageOf<Incident> {
   const where = matches(filter);
   const total = value<number>(db, sql`SELECT count(*) FROM incident WHERE ${where}`);
   const items = all<Incident>(
@@ -36,20 +47,23 @@ export function incidentColumns(db: ReadDb, filter: IncidentFilter): IncidentCol
     localMin: new Int32Array(count),
     typeIds: new Uint16Array(count),
     zoneIds: new Uint16Array(count),
+    origins: new Uint8Array(count),
   };
-  type Row = [id: number, localMin: number, typeId: number, zoneId: number | null, occurredMs: number, lon: number, lat: number];
+  type Place = [lon: number, lat: number];
+  type Row = [id: number, localMin: number, typeId: number, zoneId: number | null, origin: number | null, occurredMs: number, ...Place];
   const rows = eachRow<Row>(
     db,
-    sql`SELECT id, local_min, type_id, zone_id, occurred_ms, lon, lat FROM incident WHERE ${where} ORDER BY local_min, id`,
+    sql`SELECT id, local_min, type_id, zone_id, origin, occurred_ms, lon, lat FROM incident WHERE ${where} ORDER BY local_min, id`,
   );
   let i = 0;
   let firstMin = 0;
-  for (const [id, localMin, typeId, zoneId, occurredMs, lon, lat] of rows) {
+  for (const [id, localMin, typeId, zoneId, origin, occurredMs, lon, lat] of rows) {
     if (i === 0) firstMin = Math.floor(localMin / minutesPerDay) * minutesPerDay;
     columns.ids[i] = id;
     columns.localMin[i] = localMin - firstMin;
     columns.typeIds[i] = typeId;
     columns.zoneIds[i] = zoneId ?? 0;
+    columns.origins[i] = origin ?? asItsType;
     columns.occurredMs[i] = occurredMs;
     columns.lonLat[2 * i] = lon;
     columns.lonLat[2 * i + 1] = lat;
@@ -86,7 +100,9 @@ export function importBatches(db: ReadDb): (ImportReport & { finishedMs: number;
           finished_ms AS finishedMs, mapping
         FROM import_batch ORDER BY id DESC`,
   );
-  return batches.map((batch) => ({ ...batch, mapping: JSON.parse(batch.mapping) as ColumnMapping }));
+  // Mappings from before files could tell origins say nothing of them.
+  const read = (mapping: string) => ({ origin: null, originWords: {}, ...(JSON.parse(mapping) as object) }) as unknown as ColumnMapping;
+  return batches.map((batch) => ({ ...batch, mapping: read(batch.mapping) }));
 }
 
 /** In the order of the file; null if there is no such import. */
@@ -103,26 +119,36 @@ export function rejects(db: ReadDb, batchId: number, { page, pageSize }: PageReq
   };
 }
 
-export function savedMapping(db: ReadDb, signature: string): ColumnMapping | null {
+/** Without what was not part of a mapping when it was saved. */
+export function savedMapping(db: ReadDb, signature: string): Partial<ColumnMapping> | null {
   const found = first<{ mapping: string }>(db, sql`SELECT mapping FROM saved_mapping WHERE signature = ${signature}`);
-  return found ? (JSON.parse(found.mapping) as ColumnMapping) : null;
+  return found ? (JSON.parse(found.mapping) as Partial<ColumnMapping>) : null;
 }
 
 /**
  * Condition on incidents. All its columns are in incident_by_time, which is also in the order of the lists, so one walk
  * along it answers everything: the + keeps incident_by_type_and_zone out, whose hits would have to be looked up and sorted.
  */
-export function matches({ from, to, typeIds, zoneIds }: IncidentFilter): Sql {
+export function matches({ from, to, typeIds, zoneIds, origins = [] }: ListFilter): Sql {
   return allOf([
     ...(from === null ? [] : [sql`local_min >= ${parseLocalMin(from)}`]),
     ...(to === null ? [] : [sql`local_min < ${parseLocalMin(to)}`]),
     ...(typeIds.length === 0 ? [] : [sql`+type_id IN ${listOf(typeIds)}`]),
     ...(zoneIds.length === 0 ? [] : [sql`+zone_id IN ${listOf(zoneIds)}`]),
+    ...(origins.length === 0 ? [] : [hasOrigin(origins)]),
   ]);
+}
+
+/** Where its file does not tell, an incident became known as those of its type do. */
+function hasOrigin(origins: readonly IncidentOrigin[]): Sql {
+  const told = listOf(origins.map((origin) => incidentOrigins.indexOf(origin)));
+  const ofTypes = JSON.stringify(typeOrigins.filter((origin) => origins.includes(origin)));
+  return sql`(origin IN ${told} OR origin IS NULL AND +type_id IN
+    (SELECT id FROM incident_type WHERE incident_type.origin IN (SELECT value FROM json_each(${ofTypes}))))`;
 }
 
 /** One bound value for a list of any length, so that the statement stays the same. */
 const listOf = (ids: ArrayLike<number>): Sql => sql`(SELECT value FROM json_each(${JSON.stringify(Array.from(ids))}))`;
 
 const incidentFields: Sql = sql`id, lower(hex(uid)) AS uid, type_id AS typeId, zone_id AS zoneId, occurred_ms AS occurredMs,
-  utc_offset_min AS utcOffsetMin, lon, lat, description, place, batch_id AS batchId, line`;
+  utc_offset_min AS utcOffsetMin, ${JSON.stringify(incidentOrigins)} ->> origin AS origin, lon, lat, description, place, batch_id AS batchId, line`;

@@ -25,7 +25,8 @@ import {
   savedMapping,
   saveTypeOrigin,
 } from './incidents.ts';
-import { ledgerEntries, ledgerPage, saveScores, scoredSubjects, sealOfForecast, sealsToScore } from './ledger.ts';
+import { ledgerEntries, looseScores } from './ledger-entries.ts';
+import { ledgerPage, saveScores, scoredSubjects, sealOfForecast, sealsToScore } from './ledger.ts';
 import { finishPipelineRun, pipelineRuns, startPipelineRun } from './pipeline.ts';
 import { summary } from './reports.ts';
 import { ownCalendar, saveOwnCalendar, saveSettings, settings } from './settings.ts';
@@ -59,7 +60,8 @@ export const reads = {
   forecastMemories,
   ledgerPage: snapshot(ledgerPage),
   sealOfForecast,
-  ledgerEntries,
+  ledgerEntries: snapshot(ledgerEntries),
+  looseScores,
   sealsToScore,
   scoredSubjects,
   ownCalendar,

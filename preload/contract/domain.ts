@@ -1,6 +1,7 @@
 /** The glossary: every noun of the product as a schema. Other files use these words and no others. */
 import { z } from 'zod';
 import { errorCodes } from './errors.ts';
+import { incidentOrigins, origins } from './origins.ts';
 
 const arrayOf = <A>(kind: abstract new (...args: never[]) => A, name: string) =>
   z.custom<A>((value) => value instanceof kind).meta({ description: `${name} (sent as a binary frame)` });
@@ -34,9 +35,11 @@ export const Page = { page: z.coerce.number().int().min(1).default(1), pageSize:
 /** A thing named in one or both languages; null where the source gives no name in it. */
 const names = { nameEn: z.string().nullable(), nameAr: z.string().nullable() };
 
-/** Who made an incident known: people who report it, or a patrol that looks for it where it already looks. */
-export const Origin = z.enum(['reported', 'discovered']);
+/** Of a type of incidents: see origins.ts, which threads without zod read. */
+export const Origin = z.enum(origins);
 export type Origin = z.infer<typeof Origin>;
+export const IncidentOrigin = z.enum(incidentOrigins);
+export type IncidentOrigin = z.infer<typeof IncidentOrigin>;
 
 export const IncidentType = z.object({ id: Id, code: z.string(), ...names, incidents: z.int(), origin: Origin });
 export type IncidentType = z.infer<typeof IncidentType>;
@@ -48,6 +51,7 @@ export const Incident = z.object({
   zoneId: Id.nullable(),
   occurredMs: z.number().meta({ description: 'UTC, milliseconds since 1970' }),
   utcOffsetMin: z.int().meta({ description: 'Offset of local time at that moment, minutes east of UTC' }),
+  origin: IncidentOrigin.nullable().meta({ description: 'How it came to be known; null = the file does not tell: as its type says' }),
   lon: z.number(),
   lat: z.number(),
   description: z.string(),
@@ -60,21 +64,28 @@ export type Incident = z.infer<typeof Incident>;
 export const Zone = z.object({ id: Id, code: z.string(), ...names, areaM2: z.number(), incidents: z.int() });
 export type Zone = z.infer<typeof Zone>;
 
-/** Which column of a file means what; null where the file has no such column. */
-export const ColumnMapping = z.strictObject({
+const mappingParts = {
   time: z.string(),
   lon: z.string(),
   lat: z.string(),
-  type: z.string().nullable().default(null),
-  key: z.string().nullable().default(null).meta({ description: 'Natural key; without it a content hash identifies a row' }),
-  description: z.array(z.string()).default([]),
-  place: z.string().nullable().default(null),
-  zone: z.string().nullable().default(null),
-  timeFormat: z.enum(['iso', 'dmy', 'mdy', 'ymd', 'epoch-s', 'epoch-ms']).default('iso'),
-  decimalMark: z.enum(['.', ',']).default('.'),
-  swapLonLat: z.boolean().default(false).meta({ description: 'True if the column named lon holds latitudes' }),
-  timeZone: z.string().default('Asia/Kuwait').meta({ description: 'IANA name; used where a time has no offset' }),
-});
+  type: z.string().nullable(),
+  key: z.string().nullable().meta({ description: 'Natural key; without it a content hash identifies a row' }),
+  description: z.array(z.string()),
+  place: z.string().nullable(),
+  zone: z.string().nullable(),
+  origin: z.string().nullable().meta({ description: 'Says of each incident how it came to be known' }),
+  originWords: z
+    .record(z.string(), IncidentOrigin)
+    .meta({ description: 'What values of that column mean, where they are not known or mean something else here' }),
+  timeFormat: z.enum(['iso', 'dmy', 'mdy', 'ymd', 'epoch-s', 'epoch-ms']),
+  decimalMark: z.enum(['.', ',']),
+  swapLonLat: z.boolean().meta({ description: 'True if the column named lon holds latitudes' }),
+  timeZone: z.string().meta({ description: 'IANA name; used where a time has no offset' }),
+};
+/** Which column of a file means what; null where the file has no such column. */
+export const ColumnMapping = z.strictObject(mappingParts);
+/** Parts that a person settles; the rest is found out. */
+export const GivenMapping = ColumnMapping.partial();
 export type ColumnMapping = z.infer<typeof ColumnMapping>;
 
 export const rejectCodes = [
@@ -129,6 +140,11 @@ export const ImportWarning = z.discriminatedUnion('code', [
   z.object({
     code: z.literal('outside-zones'),
     outside: z.int().meta({ description: 'Rows in no zone' }),
+    rows: z.int().meta({ description: 'Rows that were not rejected' }),
+  }),
+  z.object({
+    code: z.literal('origin-unknown'),
+    unknown: z.int().meta({ description: 'Rows whose origin is told in words that are not known' }),
     rows: z.int().meta({ description: 'Rows that were not rejected' }),
   }),
 ]);

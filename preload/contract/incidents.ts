@@ -17,6 +17,7 @@ export const evidenceCodes = [
   'name-unique',
   'decimals',
   'repeated-texts',
+  'origin-words',
   'time-format',
   'time-day-over-12',
   'time-ambiguous',
@@ -42,7 +43,7 @@ export type Evidence = z.infer<typeof Evidence>;
 const PreviewRow = z.object({
   line: z.int(),
   fields: z.array(z.string()),
-  incident: d.Incident.pick({ occurredMs: true, utcOffsetMin: true, lon: true, lat: true, description: true, place: true })
+  incident: d.Incident.pick({ occurredMs: true, utcOffsetMin: true, origin: true, lon: true, lat: true, description: true, place: true })
     .extend({ type: z.string() })
     .nullable(),
   reject: d.Reject.nullable(),
@@ -53,7 +54,14 @@ export const incidents = {
     doc: 'Lists incidents, newest first, a page at a time.',
     rest: ['GET', '/api/incidents'],
     may: 'viewer',
-    input: z.object({ ...incidentFilter, ...d.Page }),
+    input: z.object({
+      ...incidentFilter,
+      origins: z
+        .array(d.IncidentOrigin)
+        .default([])
+        .meta({ description: 'Empty = all; where a file does not tell, the origin of the type counts' }),
+      ...d.Page,
+    }),
     output: z.object({ total: z.int(), page: z.int(), pageSize: z.int(), items: z.array(d.Incident) }),
   }),
   get: procedure({
@@ -79,6 +87,7 @@ export const incidents = {
       localMin: d.Int32.meta({ description: 'Minutes of local time since dayZero 00:00' }),
       typeIds: d.Uint16,
       zoneIds: d.Uint16.meta({ description: '0 = in no zone' }),
+      origins: d.Uint8.meta({ description: '0 = reported, 1 = discovered, 2 = unknown, 3 = as the type says' }),
     }),
   }),
   types: procedure({
@@ -89,7 +98,7 @@ export const incidents = {
     output: z.object({ items: z.array(d.IncidentType) }),
   }),
   setTypeOrigin: procedure({
-    doc: 'Says whether people report a type of incident or patrols discover it: forecasts learn from reported ones alone.',
+    doc: 'Says whether people report a type of incident or patrols discover it, where files do not tell: forecasts learn from reported ones alone.',
     rest: ['PUT', '/api/incident-types/:id/origin'],
     may: 'analyst',
     input: z.object({ id: z.coerce.number().int().min(1), origin: d.Origin }),
@@ -100,7 +109,7 @@ export const incidents = {
     doc: 'Reads the first rows of a file and says what each would become. Writes nothing.',
     rest: ['POST', '/api/incidents/preview'],
     may: 'analyst',
-    input: z.object({ file: d.FileToken, mapping: d.ColumnMapping.partial().optional(), timeZone: z.string().optional() }),
+    input: z.object({ file: d.FileToken, mapping: d.GivenMapping.optional(), timeZone: z.string().optional() }),
     output: z.object({
       fileName: z.string(),
       encoding: z.string(),
@@ -118,7 +127,7 @@ export const incidents = {
     rest: ['POST', '/api/incidents/import'],
     may: 'analyst',
     long: true,
-    input: z.object({ file: d.FileToken, mapping: d.ColumnMapping.partial().optional(), timeZone: z.string().optional() }),
+    input: z.object({ file: d.FileToken, mapping: d.GivenMapping.optional(), timeZone: z.string().optional() }),
     output: d.ImportReport.extend({ warnings: z.array(d.ImportWarning) }),
     errors: [
       'file.missing',

@@ -183,15 +183,18 @@ export function sharesByZone({ share, trueShare }: Pick<FeedbackRun, 'share' | '
   );
 }
 
+const origins = ['discovered', 'reported', 'unknown'] as const;
+
 function ExposureTable() {
   const { feedback: words, anomalies } = useMessages().outlook;
   const format = useFormat();
   const names = useNames();
   const columns = useStore(({ server }) => server.columns);
   const types = useStore(({ server }) => server.types);
-  const isAny = types.some(({ origin, incidents }) => origin === 'discovered' && incidents > 0);
-  const rows = useMemo(() => (columns === null || !isAny ? [] : countExposure(columns, types)), [columns, types, isAny]);
-  const top = rows[0] === undefined ? 1 : rows[0].discovered / rows[0].incidents;
+  const exposure = useMemo(() => (columns === null ? null : countExposure(columns, types)), [columns, types]);
+  const isAny = exposure !== null && !exposure.isUntold;
+  const rows = isAny ? exposure.zones : [];
+  const top = rows[0] === undefined ? 1 : Math.max(rows[0].discovered / rows[0].incidents, Number.EPSILON);
   return (
     <section className={list.card}>
       <div className={list.headLine}>
@@ -202,7 +205,7 @@ function ExposureTable() {
           </Button>
         </span>
       </div>
-      <p className={styles.about}>{isAny ? words.exposureAbout : words.exposureNone}</p>
+      <p className={styles.about}>{isAny ? words.exposureAbout(exposure.told, exposure.incidents) : words.exposureNone}</p>
       {rows.length === 0 ? null : (
         <div className={styles.tall} tabIndex={0} role="group" aria-label={words.exposure}>
           <table className={parts.table}>
@@ -210,23 +213,29 @@ function ExposureTable() {
               <tr>
                 <th>{anomalies.zone}</th>
                 <th className={styles.bar} />
-                <th data-align="end">{words.share}</th>
-                <th data-align="end">{words.found}</th>
+                {origins.map((origin) => (
+                  <th key={origin} data-align="end">
+                    {words.knownBy[origin]}
+                  </th>
+                ))}
                 <th data-align="end">{words.incidents}</th>
               </tr>
             </thead>
             <tbody>
-              {rows.map(({ zoneId, incidents, discovered }) => (
-                <tr key={zoneId}>
+              {rows.map((row) => (
+                <tr key={row.zoneId}>
                   <td>
-                    <bdi>{names.zone(zoneId)}</bdi>
+                    <bdi>{names.zone(row.zoneId)}</bdi>
                   </td>
                   <td>
-                    <BarTick share={discovered / incidents / top} tick={null} />
+                    <BarTick share={row.discovered / row.incidents / top} tick={null} />
                   </td>
-                  <td data-align="end">{format.percent(discovered / incidents, 1)}</td>
-                  <td data-align="end">{format.number(discovered)}</td>
-                  <td data-align="end">{format.number(incidents)}</td>
+                  {origins.map((origin) => (
+                    <td key={origin} data-align="end" title={format.number(row[origin])}>
+                      {format.percent(row[origin] / row.incidents, 1)}
+                    </td>
+                  ))}
+                  <td data-align="end">{format.number(row.incidents)}</td>
                 </tr>
               ))}
             </tbody>

@@ -1,6 +1,8 @@
+import { useMemo } from 'react';
 import { useEventName } from '../charts/fan-events.tsx';
 import { stepStart } from '../charts/step-time.ts';
 import { useStore } from '../state/store.ts';
+import { countDiscovered } from '../state/zone-days.ts';
 import type { Messages } from '../strings/en.ts';
 import { useMessages } from '../strings/index.ts';
 import { type Format, useFormat } from '../ui/format.ts';
@@ -39,15 +41,9 @@ export function ForecastWhy({ forecast, run }: ForecastProps) {
 function Reported() {
   const { forecast: words } = useMessages();
   const types = useStore(({ server }) => server.types);
-  const found = types.filter(({ origin }) => origin === 'discovered');
-  return (
-    <p className={styles.aside}>
-      {words.reportedOnly(
-        found.length,
-        found.reduce((sum, { incidents }) => sum + incidents, 0),
-      )}
-    </p>
-  );
+  const columns = useStore(({ server }) => server.columns);
+  const left = useMemo(() => (columns === null ? 0 : countDiscovered(columns, types)), [columns, types]);
+  return <p className={styles.aside}>{words.reportedOnly(left)}</p>;
 }
 
 function sayLevel(forecast: ForecastProps['forecast'], words: Words): string {

@@ -1,10 +1,12 @@
-import type { ColumnMapping } from '../../preload/contract/domain.ts';
+import type { ColumnMapping, IncidentOrigin } from '../../preload/contract/domain.ts';
 import { remapFile } from '../actions/incidents.ts';
 import type { Preview } from '../state/transient.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { Section } from '../ui/parts.tsx';
+import parts from '../ui/parts.module.css';
 import styles from './import-wizard.module.css';
+import { originValues } from './mapping.ts';
 
 interface ImportSideProps {
   readonly preview: Preview;
@@ -47,7 +49,52 @@ export function ImportSide({ preview, mapping }: ImportSideProps) {
           </label>
         </div>
       </Section>
+      {mapping.origin === null ? null : (
+        <Section title={words.field.origin}>
+          <OriginFields preview={preview} mapping={mapping} />
+        </Section>
+      )}
     </>
+  );
+}
+
+const origins = ['reported', 'discovered', 'unknown'] as const satisfies readonly IncidentOrigin[];
+/** A column with more values than these is hardly one of origins. */
+const shownValues = 12;
+
+/** What each value of the column of origins is taken to mean, to be changed by hand. */
+function OriginFields({ preview, mapping }: ImportSideProps) {
+  const { outlook } = useMessages();
+  const format = useFormat();
+  const values = originValues(preview, mapping);
+  const { origins: words } = outlook;
+  return (
+    <div className={styles.fields}>
+      <p className={parts.quiet}>{words.valuesAbout}</p>
+      {values.slice(0, shownValues).map(({ value, rows, origin }) => (
+        <label className={styles.field} key={value}>
+          <span>
+            <bdi>{value}</bdi> {format.number(rows)}
+          </span>
+          <select
+            className={styles.select}
+            data-tone={origin === 'unknown' ? 'warn' : undefined}
+            value={origin ?? ''}
+            onChange={(event) => {
+              const chosen = origins.find((other) => other === event.currentTarget.value);
+              if (chosen !== undefined) void remapFile({ ...mapping, originWords: { ...mapping.originWords, [value]: chosen } });
+            }}
+          >
+            {origin === null ? <option value="">{words.byType}</option> : null}
+            {origins.map((other) => (
+              <option key={other} value={other}>
+                {words.known[other]}
+              </option>
+            ))}
+          </select>
+        </label>
+      ))}
+    </div>
   );
 }
 

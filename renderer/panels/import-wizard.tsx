@@ -158,10 +158,11 @@ function Result({ result }: { readonly result: NonNullable<ImportFlow['result']>
 /** What an import tells besides its counts. */
 function useWarningWords(): (warning: ImportWarning) => string {
   const { outlook, rejects } = useMessages();
-  return (warning) =>
-    warning.code === 'all-rejected'
-      ? outlook.warnings['all-rejected'](rejects[warning.reason], warning.rows)
-      : outlook.warnings['outside-zones'](warning.outside, warning.rows);
+  return (warning) => {
+    if (warning.code === 'all-rejected') return outlook.warnings['all-rejected'](rejects[warning.reason], warning.rows);
+    if (warning.code === 'outside-zones') return outlook.warnings['outside-zones'](warning.outside, warning.rows);
+    return outlook.warnings['origin-unknown'](warning.unknown, warning.rows);
+  };
 }
 
 function Foot({ flow, mapping, isRunning }: WizardPartProps) {

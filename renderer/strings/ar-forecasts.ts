@@ -84,10 +84,10 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
       `يتوقع وحده ${f.number(own)}، ثم سُوّيت الأرقام ليكون مجموع الأنواع منطقتها ومجموع المناطق المدينة، فصار ${f.number(shown)}.`,
     whyUndecided: 'نُشر لأن متوسط أدائه أفضل من العدّ البسيط، لكن الفرق قد يكون مصادفة، فهو غير محسوم.',
     whyInterval: (lo, hi) => `في أربع حالات من خمس يقع المجموع بين ${f.number(lo)} و${f.number(hi)}.`,
-    reportedOnly: (types, incidents) =>
-      types === 0
-        ? 'العدّ من الحوادث المبلَّغ عنها؛ لا نوع مما تكتشفه الدوريات.'
-        : `العدّ من الحوادث المبلَّغ عنها وحدها: استُبعد ما تكتشفه الدوريات (${counted(types, nouns.type)}، ${counted(incidents, nouns.incident)})، لأنها تجد أكثر حيث تبحث أصلًا.`,
+    reportedOnly: (incidents) =>
+      incidents === 0
+        ? 'العدّ من الحوادث المبلَّغ عنها؛ ولا شيء مما تكتشفه الدوريات.'
+        : `العدّ من الحوادث المبلَّغ عنها وحدها: استُبعد ما تكتشفه الدوريات (${counted(incidents, nouns.incident)})، لأنها تجد أكثر حيث تبحث أصلًا.`,
     models: 'النماذج',
     modelsUnit: (judge, origins) => `${judges[judge]}، ${counted(origins, nouns.origin)}، الأقل أفضل`,
     model: {

@@ -15,6 +15,7 @@ export function arabicHelp(f: Format): ReturnType<typeof englishHelp> {
     'name-unique': () => 'من اسم العمود، ولا قيمة مكررة',
     decimals: (p) => `أعداد بمنازل عشرية كثيرة${holds(p)}`,
     'repeated-texts': (p) => `نصوص متكررة، المختلف منها ${count(p['texts'])}`,
+    'origin-words': (p) => `القيم المختلفة كلها، وعددها ${count(p['texts'])}، كلمات عن مبلّغين أو دوريات`,
     'time-format': () => 'تُقرأ القيم أوقاتًا',
     'time-day-over-12': (p) => `اليوم أكبر من ${f.number(12)} في قيم عددها ${count(p['values'])}، فتميّز من الشهر`,
     'time-ambiguous': (p) => `لا يتميّز اليوم من الشهر، وهذا الترتيب هو المعتاد في ${count(p['timeZone'])}`,

@@ -121,6 +121,7 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
         description: 'الوصف',
         place: 'المكان',
         zone: 'المنطقة',
+        origin: 'طريقة العلم به',
       },
       timeFormat: 'ترتيب التاريخ',
       timeFormats: {

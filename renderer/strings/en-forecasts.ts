@@ -100,10 +100,10 @@ export function englishForecasts(f: Format) {
       `By itself it expects ${f.number(own)}; types, zones and city are made to add up, which gives ${f.number(shown)}.`,
     whyUndecided: 'It is published because it did better than the naive count on average; chance could explain the difference: undecided.',
     whyInterval: (lo: number, hi: number) => `In four of five cases the total lies between ${f.number(lo)} and ${f.number(hi)}.`,
-    reportedOnly: (types: number, incidents: number) =>
-      types === 0
-        ? 'Counted from reported incidents; no type is marked as found by patrols.'
-        : `Counted from reported incidents only: ${counted(types, 'type', 'types')} found by patrols (${counted(incidents, 'incident', 'incidents')}) ${plural(types, { one: 'is', other: 'are' })} left out, because patrols find most where they already look.`,
+    reportedOnly: (incidents: number) =>
+      incidents === 0
+        ? 'Counted from reported incidents; none is marked as found by patrols.'
+        : `Counted from reported incidents only: ${counted(incidents, 'incident', 'incidents')} found by patrols ${plural(incidents, { one: 'is', other: 'are' })} left out, because patrols find most where they already look.`,
     models: 'Models',
     modelsUnit: (judge: Judge, origins: number) => `${judges[judge]}, ${counted(origins, 'origin', 'origins')}, lower is better`,
     model: {

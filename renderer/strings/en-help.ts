@@ -22,6 +22,7 @@ export function englishHelp(f: Format) {
     'name-unique': () => 'By its name; no value is repeated',
     decimals: (p) => `Numbers with many decimals${holds(p)}`,
     'repeated-texts': (p) => `${count(p['texts'])} different texts that repeat`,
+    'origin-words': (p) => `All ${count(p['texts'])} different values are words for callers or patrols`,
     'time-format': () => 'The values read as times',
     'time-day-over-12': (p) => `${count(p['values'])} values have a day over 12, which settles day and month`,
     'time-ambiguous': (p) => `Day and month cannot be told apart; this order is usual in ${count(p['timeZone'])}`,

@@ -27,12 +27,17 @@ export function englishOutlook(f: Format) {
     ledger: {
       title: 'Sealed forecasts',
       about:
-        'Each published forecast is sealed with a hash of its numbers, its data and the seal before it. When its period is over it is scored against what came.',
+        'Each forecast is sealed with a hash of its numbers, its data, whether it was published, and the entry before it. When its period is over it is scored against what came, and the score is hashed into the same chain.',
       empty: 'Nothing is sealed yet. The first forecasts that are made are sealed at once.',
       check: 'Check the chain',
-      isWhole: (n: number) => `The chain is whole: all ${counted(n, 'seal', 'seals')} fit.`,
-      isBroken: (seq: number) =>
-        `Seal ${f.number(seq)} does not fit what was sealed. The ones before it do; it and the later ones prove nothing.`,
+      isWhole: (seals: number, scores: number) =>
+        `The chain is whole: all ${counted(seals, 'seal', 'seals')} and ${counted(scores, 'score', 'scores')} fit.`,
+      isBroken: (seq: number, part: 'seal' | 'score') =>
+        part === 'seal'
+          ? `Seal ${f.number(seq)} does not fit what was sealed. The ones before it do; it and the later ones prove nothing.`
+          : `The score of seal ${f.number(seq)} does not fit what was written. What was written before it does; it and all later entries prove nothing.`,
+      loose: (n: number) =>
+        `${counted(n, 'score', 'scores')} of an older version ${plural(n, { one: 'is', other: 'are' })} not in the chain yet; the next scoring takes ${plural(n, { one: 'it', other: 'them' })} in.`,
       nothingToCheck: 'There is nothing to check yet.',
       head: 'Last hash',
       seq: 'No.',
@@ -120,7 +125,7 @@ export function englishOutlook(f: Format) {
     feedback: {
       title: 'How forecasts feed back on themselves',
       why: 'Patrols go where incidents were recorded, and record more incidents where they go. A forecast that learns from what patrols discover learns where patrols were. Ensign and others (2018) show that such a loop can end with nearly all patrols in one zone, even if all zones are alike.',
-      rule: 'For that reason forecasts here learn from reported incidents alone. Types that patrols discover are marked in the settings and left out.',
+      rule: 'For that reason forecasts here learn from reported incidents alone: each incident by what its file tells, the others by their type, as the settings say.',
       simulation: 'Simulation',
       simulationAbout: 'Invented zones, not this city. Ten patrols a day draw their zone from all incidents recorded so far.',
       rates: 'Incidents a day that happen',
@@ -141,13 +146,13 @@ export function englishOutlook(f: Format) {
       line: 'share of patrols',
       trueLine: 'share of what happens',
       misplaced: (share: number, n: number) => `After ${days(n)} ${f.percent(share)} of the patrols are in the wrong zone.`,
-      exposure: 'Discovered incidents by zone',
-      exposureAbout: 'Of all incidents in the cache. A high share says where patrols look, not where more happens.',
-      exposureNone: 'No type is marked as discovered by patrols. Say in the settings which types are.',
+      exposure: 'Reported, discovered, not known, by zone',
+      exposureAbout: (told: number, all: number) =>
+        `Of all incidents in the cache; of ${f.percent(told / all)} the file itself tells how they became known, of the others their type. A high share of patrols says where patrols look, not where more happens.`,
+      exposureNone: 'No file tells how its incidents became known, and no type is marked as discovered by patrols. Choose the column when you import, or say in the settings which types are.',
       settings: 'Types in the settings',
       incidents: 'Incidents',
-      found: 'Discovered',
-      share: 'Share',
+      knownBy: { reported: 'Reported', discovered: 'Patrol', unknown: 'Not known' },
     },
     risk: englishRisk(f),
     calendar: {
@@ -175,11 +180,15 @@ export function englishOutlook(f: Format) {
     },
     origins: {
       title: 'Types of incidents',
-      about: 'Forecasts learn from types that people report. What patrols discover shows where patrols were.',
+      about:
+        'Forecasts learn from incidents that people report. What patrols discover shows where patrols were. Where the file itself tells it of each incident, that counts; for all others their type does.',
       type: 'Type',
       incidents: 'Incidents',
       origin: 'Known by',
       origins: { reported: 'Report', discovered: 'Patrol' },
+      known: { reported: 'Report', discovered: 'Patrol', unknown: 'Not known' },
+      byType: 'As its type',
+      valuesAbout: 'How incidents became known. Forecasts leave out what patrols discover; what is not known counts as its type.',
       find: 'Find a type',
     },
     warnings: {
@@ -187,6 +196,8 @@ export function englishOutlook(f: Format) {
         `Nothing was taken in. ${counted(rows, 'row', 'rows')} failed for the commonest reason: ${reason}. Check the columns and the order of the date, then import again.`,
       'outside-zones': (outside: number, rows: number) =>
         `${f.number(outside)} of ${counted(rows, 'row', 'rows')} lie in no zone. Longitude and latitude may be exchanged, or the zones are of another place.`,
+      'origin-unknown': (unknown: number, rows: number) =>
+        `Of ${f.number(unknown)} of ${counted(rows, 'row', 'rows')} it is not known whether people reported them. Forecasts count them as their type says. Import the file again to say what its words mean.`,
     },
     driftNotice: 'No alert was raised at the last check.',
   };

@@ -128,6 +128,7 @@ export function englishPanels(f: Format) {
         description: 'Description',
         place: 'Place',
         zone: 'Zone',
+        origin: 'Known by',
       },
       timeFormat: 'Order of the date',
       timeFormats: {

@@ -97,7 +97,23 @@ describe('the command line', () => {
     ]);
   });
 
-  test('a column that --map names is used', async () => {
+  test('a column that --map names is used, and the others are still found', async () => {
+    const folder = await tempFolder();
+    const file = join(folder, 'calls.csv');
+    const rows = ['Radio', 'Patrol', 'Caller', 'Radio'].map((who, i) => `2025-01-0${i + 1} 10:00,29.3,47.9${i},Theft,note ${i},${who}`);
+    await writeFile(file, `timestamp,lat,lon,incident_type,description,heard\n${rows.join('\n')}\n`);
+    const cache = ['--cache', join(folder, 'cache.db')];
+
+    await runJson(['import', file, ...cache, '--map', 'origin=heard', '--map', 'originWords=Radio:discovered']);
+
+    const { items } = (await runJson(['incidents', 'list', ...cache])) as { items: { origin: string; description: string }[] };
+    expect(items.map(({ origin, description }) => [origin, description])).toEqual([
+      ...[['discovered', 'note 3'], ['reported', 'note 2'], ['discovered', 'note 1'], ['discovered', 'note 0']],
+    ]);
+    expect(await runJson(['incidents', 'list', ...cache, '--origin', 'reported', '--origin', 'unknown'])).toMatchObject({ total: 1 });
+  });
+
+  test('columns that --map names one by one are used', async () => {
     const folder = await tempFolder();
     const file = join(folder, 'odd.csv');
     await writeFile(file, 'a;b;c\n2025-01-01 10:00;29,3;47,9\n');

@@ -14,7 +14,7 @@ type Say = (input: Input) => readonly (readonly string[])[];
 
 /** The command of each procedure; null if there is none. */
 const commands: Readonly<Record<ProcedureName, Say | null>> = {
-  'incidents.list': command(['incidents', 'list'], { options: { typeIds: 'type', zoneIds: 'zone' } }),
+  'incidents.list': command(['incidents', 'list'], { options: { typeIds: 'type', zoneIds: 'zone', origins: 'origin' } }),
   'incidents.get': null,
   'incidents.columns': null,
   'incidents.types': command(['types', 'list']),

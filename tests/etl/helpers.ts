@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
-import type { ColumnMapping, Reject } from '../../preload/contract/domain.ts';
+import type { ColumnMapping, IncidentOrigin, Reject } from '../../preload/contract/domain.ts';
+import { incidentOrigins } from '../../preload/contract/origins.ts';
 import { AppError, type WireError } from '../../preload/contract/errors.ts';
 import type { IncidentBatch } from '../../main/batch.ts';
 import { etl } from '../../main/etl/index.ts';
@@ -39,6 +40,8 @@ export const plainMapping: ColumnMapping = {
   description: [],
   place: null,
   zone: null,
+  origin: null,
+  originWords: {},
   timeFormat: 'iso',
   decimalMark: '.',
   swapLonLat: false,
@@ -54,6 +57,7 @@ export interface Incident {
   readonly lon: number;
   readonly lat: number;
   readonly type: string;
+  readonly origin: IncidentOrigin | null;
   readonly description: string;
   readonly place: string;
   readonly extra: string;
@@ -100,6 +104,7 @@ function incidentAt(batch: IncidentBatch, i: number): Incident {
     lon: batch.lonLat[2 * i],
     lat: batch.lonLat[2 * i + 1],
     type: batch.typeNames[batch.type[i]],
+    origin: incidentOrigins[batch.origin[i]] ?? null,
     description: textAt(batch.description, i),
     place: textAt(batch.place, i),
     extra: textAt(batch.extra, i),

@@ -108,6 +108,8 @@ describe('real files, mapping detected', () => {
       key: null,
       description: ['Description'],
       place: 'Block',
+      origin: null,
+      originWords: {},
       zone: 'CommunityArea',
       timeFormat: 'iso',
       decimalMark: '.',

@@ -139,6 +139,11 @@ describe('the synthetic sample of Kuwait', () => {
     const extra = incidents.map((incident) => JSON.parse(incident.extra) as { governorate: string; zone: string });
     expect(new Set(extra.map(({ governorate }) => governorate)).size).toBe(6);
     expect(new Set(extra.map(({ zone }) => zone)).size).toBe(12);
+    const share = (wanted: string | null): number => incidents.filter(({ origin }) => origin === wanted).length / incidents.length;
+    expect([share('reported'), share('discovered'), share('unknown'), share(null)]).toEqual([
+      ...[expect.closeTo(0.84, 1), expect.closeTo(0.15, 1), expect.closeTo(0.01, 1)],
+      0,
+    ]);
   });
 
   it('has more in the evening than at dawn, and more on Friday than on Monday', async () => {

@@ -20,7 +20,7 @@ describe('dispatch', () => {
   it('takes a missing input for an empty one and fills in defaults', async () => {
     await app.dispatch('incidents.list', undefined, { caller: analyst });
 
-    expect(app.inputs).toEqual([{ from: null, to: null, typeIds: [], zoneIds: [], page: 1, pageSize: 100 }]);
+    expect(app.inputs).toEqual([{ from: null, to: null, typeIds: [], zoneIds: [], origins: [], page: 1, pageSize: 100 }]);
   });
 
   it.each(['incidents.nothing', 'incidents', '__proto__.constructor', 'incidents.toString', ''])(

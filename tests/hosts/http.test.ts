@@ -50,7 +50,7 @@ describe('answers', () => {
   it('gives arrays as lists in JSON', async () => {
     const response = await get('/api/incident-columns');
 
-    const { ids, lonLat, localMin, typeIds, zoneIds, ...rest } = columns();
+    const { ids, lonLat, localMin, typeIds, zoneIds, origins, ...rest } = columns();
     expect(response.headers.get('content-type')).toContain('application/json');
     expect(await response.json()).toEqual({
       ...rest,
@@ -59,6 +59,7 @@ describe('answers', () => {
       localMin: [...localMin],
       typeIds: [...typeIds],
       zoneIds: [...zoneIds],
+      origins: [...origins],
     });
   });
 
@@ -72,7 +73,7 @@ describe('answers', () => {
   it('reads numbers, repeated and JSON lists, null and defaults from the query', async () => {
     await get('/api/incidents?typeIds=1&typeIds=2&zoneIds=[3,4]&from=2018-01-01&to=null&pageSize=5');
 
-    expect(app.inputs).toEqual([{ from: '2018-01-01', to: null, typeIds: [1, 2], zoneIds: [3, 4], page: 1, pageSize: 5 }]);
+    expect(app.inputs).toEqual([{ from: '2018-01-01', to: null, typeIds: [1, 2], zoneIds: [3, 4], origins: [], page: 1, pageSize: 5 }]);
   });
 
   it('reads parameters from the path, and an empty body as no input', async () => {

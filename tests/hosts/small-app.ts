@@ -99,4 +99,5 @@ export const columns = () => ({
   localMin: new Int32Array([0, 60]),
   typeIds: new Uint16Array([1, 1]),
   zoneIds: new Uint16Array([0, 3]),
+  origins: new Uint8Array([3, 1]),
 });

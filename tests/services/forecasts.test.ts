@@ -2,6 +2,7 @@ import Sqlite from 'better-sqlite3';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { forecastDigestInput } from '../../analytics/evaluate/seal.ts';
+import { everything } from '../../main/services/filter.ts';
 import type { SealScore } from '../../preload/contract/forecast-domain.ts';
 import { type MadeIncident, newCall, offerText, type Opened, openPorts, tempFolder, toCsv, twoZones } from './open-ports.ts';
 import { countsOf, makeDays } from './made-days.ts';
@@ -154,6 +155,39 @@ describe('a run', () => {
     expect(await cityCount('reported')).toBe(all.length);
   });
 
+  test('leaves out incidents that their file calls discovered, and takes them up again when the mapping is corrected', async () => {
+    const all = makeDays({ days: 60 });
+    const opened = await openPorts();
+    const { services, files, ports } = opened;
+    await services.zones.import({ file: await offerText(files, 'zones.geojson', twoZones) }, newCall());
+    // Of every five one by patrol, one by radio, of which nothing is known.
+    const words = ['911', 'walk-in', 'patrol', 'radio', 'caller'];
+    const csv = toCsv(all)
+      .split('\n')
+      .map((line, i) => `${line},${i === 0 ? 'source' : (words[i % 5] ?? '')}`)
+      .join('\n');
+    const imported = async (mapping: Parameters<typeof services.incidents.import>[0]['mapping']) =>
+      services.incidents.import({ file: await offerText(files, 'calls.csv', csv), mapping }, newCall());
+    const cityCount = async () => {
+      await services.forecasts.run({ ...byDay, steps: 7 }, newCall());
+      return sumOf((await allForecasts(opened))[0].history);
+    };
+    const isOf = (word: string) => countsOf(all, (one) => words[(all.indexOf(one) + 1) % 5] === word);
+
+    const first = await imported(undefined);
+    const counted = [await cityCount()];
+    const second = await imported({ originWords: { radio: 'discovered' } });
+    counted.push(await cityCount());
+    const third = await imported({ origin: null, originWords: {} });
+    counted.push(await cityCount());
+
+    expect(first.warnings).toEqual([{ code: 'origin-unknown', unknown: isOf('radio'), rows: all.length }]);
+    expect(second).toMatchObject({ accepted: 0, updated: isOf('radio'), warnings: [] });
+    expect(third).toMatchObject({ accepted: 0, updated: all.length });
+    expect(counted).toEqual([all.length - isOf('patrol'), all.length - isOf('patrol') - isOf('radio'), all.length]);
+    expect(new Set((await ports.read.incidentColumns(everything)).origins)).toEqual(new Set([3]));
+  });
+
   test.each([
     ['27 days', makeDays({ days: 27 }), {}, { code: 'forecasts.too-short', params: { step: 'day', days: 27, needed: 28 } }],
     [
@@ -197,7 +231,7 @@ describe('the ledger', () => {
 
     expect(whole.checked).toBeGreaterThan(2);
     expect(whole.broken).toBeNull();
-    expect(broken).toMatchObject({ checked: 1, broken: 2 });
+    expect(broken).toMatchObject({ checked: 1, broken: 2, brokenPart: 'seal' });
   });
 
   test('demotes a model after three losses, for its hours alone, and brings it back after three wins', async () => {
@@ -407,6 +441,6 @@ async function scorePast({ ports }: Opened, { model, outcome, fromMonth }: PastS
   const run = { ...byDay, calendar: null, dataCut: '2024-01-01', createdMs: 0 };
   const { total } = await ports.read.ledgerPage(firstPage);
   await ports.write.saveForecasts({ run, forecasts: [], seals });
-  const figures = { observedSteps: 1, actual: 1, mae: 1, naiveMae: 1, bias: 0, intervalScore: 1, coverage80: 1, coverage95: 1 };
+  const figures = { observedHash: 'b'.repeat(64), observedSteps: 1, actual: 1, mae: 1, naiveMae: 1, bias: 0, intervalScore: 1, coverage80: 1, coverage95: 1 };
   await ports.write.saveScores(seals.map((_, i) => ({ ...figures, outcome, seq: total + i + 1, sumInside80: true, scoredMs: 0 })));
 }

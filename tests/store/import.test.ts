@@ -213,6 +213,22 @@ test('types that patrols look for are told from those that people report, and an
   expect(saveTypeOrigin(db, 99, 'reported')).toBeNull();
 });
 
+test('how an incident became known comes back from a first and from a later import, and is corrected by the next', async () => {
+  const db = await openTestWriter();
+  const told = [undefined, 'reported', 'discovered', 'unknown'] as const;
+  const rows = (keys: number[], shift: number) => keys.map((key) => ({ key, origin: told[(key + shift) % 4], content: shift }));
+  const originsOf = (): unknown[] => incidentPage(db, everything, page).items.map(({ id, origin }) => [id, origin]).sort();
+  importRows(db, rows([0, 1, 2, 3], 0));
+  importRows(db, rows([4, 5, 6, 7], 0));
+  const names = [null, 'reported', 'discovered', 'unknown'];
+  expect(originsOf()).toEqual(Array.from({ length: 8 }, (_, i) => [i + 1, names[i % 4]]));
+  expect([...incidentColumns(db, everything).origins]).toEqual([3, 0, 1, 2, 3, 0, 1, 2]);
+  expect(value(db, sql`SELECT group_concat(DISTINCT typeof(origin)) FROM incident WHERE origin IS NOT NULL`)).toBe('integer');
+  expect(importRows(db, rows([0, 1, 2, 3, 4, 5, 6, 7], 1))).toMatchObject({ updated: 8 });
+  expect(originsOf()).toEqual(Array.from({ length: 8 }, (_, i) => [i + 1, names[(i + 1) % 4]]));
+  expectSound(db);
+});
+
 test('texts of any alphabet, extra columns and rejects come back as they were', async () => {
   const db = await openTestWriter();
   const rejected: Reject[] = [

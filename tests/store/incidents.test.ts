@@ -3,17 +3,16 @@ import { descriptionCounts, incidentColumns, incidentPage, incidentTypes, matche
 import { summary } from '../../main/store/reports.ts';
 import { all, sql, type Sql, type WriteDb } from '../../main/store/sql.ts';
 import { saveZones, zones } from '../../main/store/zones.ts';
-import type { IncidentFilter } from '../../preload/contract/incidents.ts';
 import { importRows, openTestWriter } from './fixtures.ts';
 import { everything, manyIncidents, squareZones } from './incidents.ts';
 
 const rows = [
-  { key: 1, local: '2018-05-10T00:00', type: 'THEFT' },
-  { key: 2, local: '2018-05-09T23:59', type: 'BATTERY' },
+  { key: 1, local: '2018-05-10T00:00', type: 'THEFT', origin: 'discovered' },
+  { key: 2, local: '2018-05-09T23:59', type: 'BATTERY', origin: 'unknown' },
   { key: 3, local: '2018-05-10T12:00', type: 'BATTERY' },
   { key: 4, local: '2018-05-10T12:00', type: 'THEFT' },
   { key: 5, local: '2018-05-11T00:00', type: 'ARSON' },
-];
+] as const;
 const [theft, battery, arson] = [1, 2, 3];
 
 async function filledCache(): Promise<WriteDb> {
@@ -23,7 +22,7 @@ async function filledCache(): Promise<WriteDb> {
   return db;
 }
 
-const filters: readonly [what: string, filter: Partial<IncidentFilter>, ids: number[]][] = [
+const filters: readonly [what: string, filter: Partial<Parameters<typeof matches>[0]>, ids: number[]][] = [
   ['everything', {}, [2, 1, 3, 4, 5]],
   ['a day, its end left out', { from: '2018-05-10', to: '2018-05-11' }, [1, 3, 4]],
   ['minutes, the end left out', { from: '2018-05-09T23:59', to: '2018-05-10T12:00' }, [2, 1]],
@@ -31,6 +30,8 @@ const filters: readonly [what: string, filter: Partial<IncidentFilter>, ids: num
   ['types', { typeIds: [battery, arson] }, [2, 3, 5]],
   ['zones', { zoneIds: [1] }, [1, 4]],
   ['period, type and zone together', { from: '2018-05-10T06:00', typeIds: [theft], zoneIds: [1, 2] }, [4]],
+  ['origins that the file tells', { origins: ['discovered', 'unknown'] }, [2, 1]],
+  ['reported ones, by file or type', { origins: ['reported'] }, [3, 4, 5]],
   ['nothing', { typeIds: [99] }, []],
 ];
 
@@ -120,7 +121,7 @@ describe('query plans', () => {
     all<{ detail: string }>(db, { text: `EXPLAIN QUERY PLAN ${query.text}`, values: query.values })
       .map(({ detail }) => detail)
       .join('\n');
-  const filter = matches({ from: '2018-05-10', to: '2018-05-11', typeIds: [1], zoneIds: [1] });
+  const filter = matches({ from: '2018-05-10', to: '2018-05-11', typeIds: [1], zoneIds: [1], origins: ['reported'] });
 
   test.each([false, true])(
     'of filters, pages and columns walk along incident_by_time and never sort (statistics: %s)',
@@ -132,7 +133,10 @@ describe('query plans', () => {
       const queries: [Sql, string][] = [
         [sql`SELECT count(*) FROM incident WHERE ${filter}`, byPeriod],
         [sql`SELECT id FROM incident WHERE ${filter} ORDER BY local_min DESC, id DESC LIMIT 100`, byPeriod],
-        [sql`SELECT id, local_min, type_id, zone_id, occurred_ms, lon, lat FROM incident WHERE ${filter} ORDER BY local_min, id`, byPeriod],
+        [
+          sql`SELECT id, local_min, type_id, zone_id, origin, occurred_ms, lon, lat FROM incident WHERE ${filter} ORDER BY local_min, id`,
+          byPeriod,
+        ],
         [
           sql`SELECT id FROM incident WHERE ${matches({ ...everything, typeIds: [1] })} ORDER BY local_min DESC, id DESC LIMIT 100`,
           'SCAN incident USING COVERING INDEX incident_by_time',

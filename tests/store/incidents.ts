@@ -1,7 +1,8 @@
 /** Made-up incidents and zones for the tests of the store and the workers. */
 import { fileURLToPath } from 'node:url';
 import type { IncidentBatch, TextColumn, ZoneBatch } from '../../main/batch.ts';
-import type { ColumnMapping } from '../../preload/contract/domain.ts';
+import type { ColumnMapping, IncidentOrigin } from '../../preload/contract/domain.ts';
+import { asItsType, incidentOrigins } from '../../preload/contract/origins.ts';
 import type { IncidentFilter } from '../../preload/contract/incidents.ts';
 
 export const migrationsDir = fileURLToPath(new URL('../../resources/migrations', import.meta.url));
@@ -17,6 +18,8 @@ export const mapping: ColumnMapping = {
   description: ['Description'],
   place: 'Block',
   zone: null,
+  origin: null,
+  originWords: {},
   timeFormat: 'iso',
   decimalMark: '.',
   swapLonLat: false,
@@ -32,6 +35,7 @@ export interface TestIncident {
   readonly lat?: number;
   readonly description?: string;
   readonly place?: string;
+  readonly origin?: IncidentOrigin | undefined;
   readonly extra?: Readonly<Record<string, string>>;
 }
 
@@ -53,6 +57,7 @@ export function incidentBatch(rows: readonly TestIncident[]): IncidentBatch {
     lonLat: Float64Array.from(rows.flatMap(({ key, lon = 47.9 + (key % 100) / 1_000, lat = 29.3 + (key % 37) / 500 }) => [lon, lat])),
     type: Uint16Array.from(rows, ({ type = 'THEFT' }) => typeNames.indexOf(type)),
     typeNames,
+    origin: Uint8Array.from(rows, ({ origin }) => (origin === undefined ? asItsType : incidentOrigins.indexOf(origin))),
     description: textColumn(rows.map(({ description = 'FROM BUILDING' }) => description)),
     place: textColumn(rows.map(({ place = '' }) => place)),
     extra: textColumn(rows.map(({ extra }) => (extra ? JSON.stringify(extra) : ''))),

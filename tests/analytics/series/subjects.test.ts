@@ -10,6 +10,7 @@ interface Made {
   readonly minute: number;
   readonly zone: number;
   readonly type: number;
+  readonly origin?: number;
 }
 
 const everyIncident = fc.array(
@@ -70,6 +71,21 @@ describe('countSubjects', () => {
 
     expect(counted.totals[0]).toBe(3);
     expect([...counted.leftOut]).toEqual([0, 4, 0]);
+  });
+
+  test('an incident that tells how it became known counts by that, whatever its type', () => {
+    const incidents = [
+      ...times(3, { minute: 0, zone: 1, type: 1 }),
+      ...times(5, { minute: 0, zone: 1, type: 1, origin: 1 }),
+      ...times(7, { minute: 0, zone: 2, type: 2, origin: 0 }),
+      // Told in words that nobody knows: its type decides.
+      ...times(2, { minute: 0, zone: 2, type: 2, origin: 2 }),
+    ];
+
+    const counted = countSubjects(inputOf(incidents, { withoutTypes: [2], by: 'zones-types' }));
+
+    expect([seriesAt(counted, 1, 1)[0], seriesAt(counted, 2, 2)[0], counted.totals[0]]).toEqual([3, 7, 10]);
+    expect([...counted.leftOut]).toEqual([5, 2, 0]);
   });
 
   test('marks days of silence as gaps in every series, but not in what was counted', () => {
@@ -147,6 +163,7 @@ function inputOf(incidents: readonly Made[], change: Partial<SubjectInput>): Sub
     localMin: Int32Array.from(ordered, ({ minute }) => minute),
     zoneIds: Uint16Array.from(ordered, ({ zone }) => zone),
     typeIds: Uint16Array.from(ordered, ({ type }) => type),
+    origins: Uint8Array.from(ordered, ({ origin = 3 }) => origin),
     span: { unit: 'day', dayZero: 0, untilMin: DAYS * DAY },
     ...{ by: 'zones', zones: [1, 2, 3], withoutTypes: [], hours: null, leastIncidents: 1, horizon: 2, season: 7 },
     ...change,

@@ -35,6 +35,7 @@ export const quietHost: Answers = {
       localMin: Int32Array.of(10, 20, 199 * 1_440),
       typeIds: Uint16Array.of(1, 2, 1),
       zoneIds: Uint16Array.of(0, 0, 0),
+      origins: new Uint8Array(3).fill(3),
     }),
   'incidents.types': () =>
     ok({

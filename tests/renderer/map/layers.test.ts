@@ -19,6 +19,7 @@ const columns: Columns = {
   localMin: Int32Array.of(0, 1_439, 1_440),
   typeIds: Uint16Array.of(1, 1, 2),
   zoneIds: Uint16Array.of(1, 0, 2),
+  origins: new Uint8Array(3).fill(3),
 };
 
 function hotspot(change: Partial<Hotspot>): Hotspot {

@@ -11,6 +11,8 @@ const mapping: ColumnMapping = {
   description: ['note'],
   place: null,
   zone: null,
+  origin: null,
+  originWords: {},
   timeFormat: 'iso',
   decimalMark: '.',
   swapLonLat: false,

@@ -1,0 +1,9 @@
+-- How each incident came to be known, where its file tells: 0 reported, 1 discovered, 2 told in words that are not known; NULL = as its
+-- type says.
+-- Runs in one transaction together with its version number; never edited after release.
+
+ALTER TABLE incident ADD COLUMN origin INTEGER CHECK (origin IN (0, 1, 2));
+
+-- Holds every column that filters, orders or draws, as before.
+DROP INDEX incident_by_time;
+CREATE INDEX incident_by_time ON incident (local_min, id, type_id, zone_id, occurred_ms, lon, lat, origin);
