@@ -28,6 +28,7 @@ import type { SealedForecast } from '../../analytics/evaluate/seal.ts';
 import type { SealedNumbers } from '../../analytics/evaluate/scoreboard.ts';
 import type { IncidentFilter } from '../../preload/contract/incidents.ts';
 import type { Borders, IncidentBatch, ZoneBatch } from '../batch.ts';
+import type { SyncReads, SyncWrites } from './sync-api.ts';
 import type { ScoreEntry, SealHead, SealLayout } from '../ledger-chain.ts';
 
 export interface PageOf<T> {
@@ -89,7 +90,12 @@ export type LedgerEntry = {
   readonly previous: string;
   readonly digest: string;
 } & (
-  | { readonly kind: 'seal'; readonly layout: SealLayout; readonly head: SealHead; /** null = its numbers are not as many as its steps say. */ readonly sealed: SealedForecast | null }
+  | {
+      readonly kind: 'seal';
+      readonly layout: SealLayout;
+      readonly head: SealHead;
+      /** null = its numbers are not as many as its steps say. */ readonly sealed: SealedForecast | null;
+    }
   | { readonly kind: 'score'; readonly score: ScoreEntry }
 );
 
@@ -157,7 +163,7 @@ export interface CacheHealth {
   readonly walBytes: number;
 }
 
-export interface Reads {
+export interface Reads extends SyncReads {
   incidentPage(filter: IncidentFilter & { readonly origins?: readonly IncidentOrigin[] }, page: PageRequest): PageOf<Incident>;
   incident(id: number): (Incident & { readonly extra: Record<string, string>; readonly fileName: string }) | null;
   incidentColumns(filter: IncidentFilter): IncidentColumns;
@@ -234,7 +240,7 @@ export interface Reads {
   health(): CacheHealth;
 }
 
-export interface Writes {
+export interface Writes extends SyncWrites {
   /** Opens an import: one transaction, which appendIncidents fills and finishImport or abortImport ends. */
   beginImport(input: {
     readonly fileName: string;

@@ -27,10 +27,26 @@ import {
 } from './incidents.ts';
 import { ledgerEntries, looseScores } from './ledger-entries.ts';
 import { ledgerPage, saveScores, scoredSubjects, sealOfForecast, sealsToScore } from './ledger.ts';
+import {
+  addNote,
+  editIncident,
+  editNote,
+  incidentHistory,
+  incidentNotes,
+  removeIncident,
+  removeNote,
+  restoreIncident,
+} from './incident-edits.ts';
 import { finishPipelineRun, pipelineRuns, startPipelineRun } from './pipeline.ts';
+import { queueEverything } from './queue-everything.ts';
 import { summary } from './reports.ts';
 import { ownCalendar, saveOwnCalendar, saveSettings, settings } from './settings.ts';
 import type { ReadDb, WriteDb } from './sql.ts';
+import { applyPull } from './sync-apply.ts';
+import { artefacts, markRejectedSeen, rejectedOps, resolveConflict, syncConflicts, syncCounts, undoResolve } from './sync-conflicts.ts';
+import { markPushed, nextOps } from './sync-push.ts';
+import { abortPull, beginPull, beginSnapshot, endSnapshotChunk, stagePull, stageSnapshot } from './sync-stage.ts';
+import { renewDevice, saveLink, saveSyncOutcome, syncState } from './sync-state.ts';
 import { addUser, userByName } from './users.ts';
 import { saveZones, setIncidentZones, zoneBorders, zoneLayer, zones } from './zones.ts';
 
@@ -76,9 +92,19 @@ export const reads = {
   settings,
   userByName,
   health,
+  syncState: snapshot(syncState),
+  syncCounts: snapshot(syncCounts),
+  syncConflicts: snapshot(syncConflicts),
+  rejectedOps: snapshot(rejectedOps),
+  artefacts,
+  incidentNotes: snapshot(incidentNotes),
+  incidentHistory: snapshot(incidentHistory),
 } satisfies OnEach<ReadDb, Reads>;
 
-/** Each is done wholly or not at all, and on disk when it returns; the four of an import make one transaction together. */
+/**
+ * Each is done wholly or not at all, and on disk when it returns; the four of an import make one transaction together. What comes from
+ * the centre is staged in a file of its own and taken over at once.
+ */
 export const writes = {
   beginImport,
   appendIncidents,
@@ -103,6 +129,28 @@ export const writes = {
   finishPipelineRun: atomic(finishPipelineRun),
   saveSettings: atomic(saveSettings),
   addUser: atomic(addUser),
+  editIncident: atomic(editIncident),
+  removeIncident: atomic(removeIncident),
+  restoreIncident: atomic(restoreIncident),
+  addNote: atomic(addNote),
+  editNote: atomic(editNote),
+  removeNote: atomic(removeNote),
+  saveLink: atomic(saveLink),
+  saveSyncOutcome: atomic(saveSyncOutcome),
+  renewDevice: atomic(renewDevice),
+  queueEverything: atomic(queueEverything),
+  nextOps: atomic(nextOps),
+  markPushed: atomic(markPushed),
+  beginPull,
+  stagePull,
+  applyPull,
+  abortPull,
+  beginSnapshot,
+  stageSnapshot,
+  endSnapshotChunk,
+  resolveConflict: atomic(resolveConflict),
+  undoResolve: atomic(undoResolve),
+  markRejectedSeen: atomic(markRejectedSeen),
 } satisfies OnEach<WriteDb, Writes>;
 
 function snapshot<Args extends unknown[], Result>(read: (db: ReadDb, ...args: Args) => Result) {

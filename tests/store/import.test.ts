@@ -217,7 +217,10 @@ test('how an incident became known comes back from a first and from a later impo
   const db = await openTestWriter();
   const told = [undefined, 'reported', 'discovered', 'unknown'] as const;
   const rows = (keys: number[], shift: number) => keys.map((key) => ({ key, origin: told[(key + shift) % 4], content: shift }));
-  const originsOf = (): unknown[] => incidentPage(db, everything, page).items.map(({ id, origin }) => [id, origin]).sort();
+  const originsOf = (): unknown[] =>
+    incidentPage(db, everything, page)
+      .items.map(({ id, origin }) => [id, origin])
+      .sort();
   importRows(db, rows([0, 1, 2, 3], 0));
   importRows(db, rows([4, 5, 6, 7], 0));
   const names = [null, 'reported', 'discovered', 'unknown'];
