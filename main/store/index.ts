@@ -37,6 +37,7 @@ import {
   removeNote,
   restoreIncident,
 } from './incident-edits.ts';
+import { keepSecondCopy, trimSecondCopy } from './outbox-journal.ts';
 import { finishPipelineRun, pipelineRuns, startPipelineRun } from './pipeline.ts';
 import { queueEverything } from './queue-everything.ts';
 import { summary } from './reports.ts';
@@ -108,7 +109,11 @@ export const reads = {
 export const writes = {
   beginImport,
   appendIncidents,
-  finishImport,
+  finishImport: (db: WriteDb, ...args: Parameters<Writes['finishImport']>) => {
+    const report = finishImport(db, ...args);
+    keepSecondCopy(db);
+    return report;
+  },
   abortImport,
   saveZones: atomic(saveZones),
   setIncidentZones: atomic(setIncidentZones),
@@ -143,7 +148,11 @@ export const writes = {
   markPushed: atomic(markPushed),
   beginPull,
   stagePull,
-  applyPull,
+  applyPull: (db: WriteDb, atMs: number) => {
+    const report = applyPull(db, atMs);
+    trimSecondCopy(db);
+    return report;
+  },
   abortPull,
   beginSnapshot,
   stageSnapshot,
@@ -158,5 +167,9 @@ function snapshot<Args extends unknown[], Result>(read: (db: ReadDb, ...args: Ar
 }
 
 function atomic<Args extends unknown[], Result>(write: (db: WriteDb, ...args: Args) => Result) {
-  return (db: WriteDb, ...args: Args): Result => db.transaction(() => write(db, ...args)).immediate();
+  return (db: WriteDb, ...args: Args): Result => {
+    const result = db.transaction(() => write(db, ...args)).immediate();
+    keepSecondCopy(db);
+    return result;
+  };
 }

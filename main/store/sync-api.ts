@@ -29,6 +29,8 @@ export interface SyncState {
   readonly lastToldN: number;
   readonly lastToldOp: string | null;
   readonly confirmedN: number;
+  /** Changes that were put back after the cache was lost or replaced by an older copy. */
+  readonly rescuedOps: number;
   readonly lastSuccessMs: number | null;
   readonly lastError: string | null;
   readonly lastErrorMs: number | null;

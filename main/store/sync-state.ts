@@ -10,7 +10,7 @@ export function syncState(db: ReadDb): SyncState {
   const row = first<StateRow>(
     db,
     sql`SELECT device_id AS deviceId, is_linked AS isLinked, cluster, timeline, epoch, cursor, scope_ver AS scopeVer, zones, role,
-          last_told_n AS lastToldN, last_told_op AS lastToldOp, confirmed_n AS confirmedN, last_success_ms AS lastSuccessMs,
+          last_told_n AS lastToldN, last_told_op AS lastToldOp, confirmed_n AS confirmedN, rescued_ops AS rescuedOps, last_success_ms AS lastSuccessMs,
           last_error AS lastError, last_error_ms AS lastErrorMs
         FROM sync_state`,
   ) as StateRow;

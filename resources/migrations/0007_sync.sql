@@ -84,6 +84,7 @@ CREATE TABLE sync_state (
   last_told_n INTEGER NOT NULL DEFAULT 0, -- of the changes that the centre said it has
   last_told_op TEXT,
   confirmed_n INTEGER NOT NULL DEFAULT 0, -- of those whose results were pulled
+  rescued_ops INTEGER NOT NULL DEFAULT 0, -- changes that were put back from the file beside the cache
   last_success_ms INTEGER,
   last_error TEXT,
   last_error_ms INTEGER
