@@ -150,7 +150,7 @@ export const writes = {
   stagePull,
   applyPull: (db: WriteDb, atMs: number) => {
     const report = applyPull(db, atMs);
-    trimSecondCopy(db);
+    if (report.confirmed > 0) trimSecondCopy(db);
     return report;
   },
   abortPull,

@@ -82,9 +82,10 @@ export function rescueChanges(db: WriteDb, nowMs: number): number {
   if (!existsSync(fileOf(db))) return 0;
   const lines = wholeLines(readFileSync(fileOf(db), 'utf8'));
   const { deviceId, confirmedN } = syncState(db);
-  const lost = lines.filter((line) => !(line.deviceId === deviceId && line.op.n <= confirmedN) && !isKnown(db, line.op.opId));
+  // Of many rows only the names are here: their file must be imported again.
+  const lost = lines.filter((line) => line.op.lazy === null && !(line.deviceId === deviceId && line.op.n <= confirmedN) && !isKnown(db, line.op.opId));
   const work = db.transaction(() => {
-    for (const { op } of lost) if (op.lazy === null) putBack(db, op);
+    for (const { op } of lost) putBack(db, op);
     run(db, sql`UPDATE sync_state SET rescued_ops = rescued_ops + ${lost.length}`);
     // Numbers of an older copy may have been told as others.
     if (lost.length > 0) renewDevice(db, nowMs, false);

@@ -1,46 +1,13 @@
 import { expect, test } from 'vitest';
 import { reads, writes } from '../../main/store/index.ts';
 import { all, sql, value, type WriteDb } from '../../main/store/sql.ts';
-import type { SyncLink } from '../../main/store/sync-api.ts';
 import { uuidOf } from '../../main/store/sync-identity.ts';
-import { createCentre, type Centre } from './centre.ts';
+import { createCentre } from './centre.ts';
 import { importRows, openTestWriter } from './fixtures.ts';
 import { everything, manyIncidents, squareZones } from './incidents.ts';
+import { by, deviceOf, join, limits, link, pull, push } from './sync-device.ts';
 
-const link: SyncLink = { cluster: 'c1', timeline: '1', epoch: 'e1', scopeVer: 1, zones: null, role: 'admin' };
-const limits = { ops: 200, rows: 2_000, bytes: 1_000_000 };
-const by = { actor: 'noura', atMs: 1_700_000_000_000 };
 const page = { page: 1, pageSize: 100 };
-
-const device = (db: WriteDb): string => reads.syncState(db).deviceId;
-
-/** Tells the centre all that waits. */
-function push(db: WriteDb, centre: Centre): number {
-  let told = 0;
-  for (let ops = writes.nextOps(db, limits); ops.length > 0; ops = writes.nextOps(db, limits)) {
-    const { lastN, results } = centre.push(device(db), ops);
-    writes.markPushed(db, lastN, results, by.atMs);
-    told += ops.length;
-  }
-  return told;
-}
-
-function pull(db: WriteDb, centre: Centre) {
-  const { start, pieces } = centre.pull(device(db), reads.syncState(db).cursor);
-  writes.beginPull(db, start);
-  for (const piece of pieces) writes.stagePull(db, piece);
-  return writes.applyPull(db, by.atMs);
-}
-
-function join(db: WriteDb, centre: Centre): void {
-  writes.saveLink(db, link);
-  pull(db, centre);
-  writes.queueEverything(db, by);
-  for (let told = 1; told > 0;) {
-    told = push(db, centre);
-    pull(db, centre);
-  }
-}
 
 const idsOf = (db: WriteDb): string[] =>
   all<{ uid: Uint8Array }>(db, sql`SELECT uid FROM incident ORDER BY id`).map(({ uid }) => uuidOf(uid));
@@ -210,7 +177,7 @@ test('a zone that is no longer in scope takes its incidents along, but not what 
   push(db, centre);
   pull(db, centre);
   writes.editIncident(db, 1, { description: 'not told yet' }, by);
-  const { start } = centre.pull(device(db), reads.syncState(db).cursor);
+  const { start } = centre.pull(deviceOf(db), reads.syncState(db).cursor);
   const lost = value<number>(db, sql`SELECT central_id FROM zone WHERE code = 'A'`);
   writes.beginPull(db, { ...start, lostZones: [lost] });
   writes.applyPull(db, by.atMs);
@@ -229,11 +196,11 @@ test('a device that was cloned tells all that waits again, under numbers of its 
   importRows(db, manyIncidents(3));
   join(db, centre);
   writes.editIncident(db, 1, { description: 'one' }, by);
-  centre.push(device(db), writes.nextOps(db, limits));
+  centre.push(deviceOf(db), writes.nextOps(db, limits));
   writes.editIncident(db, 2, { description: 'two' }, by);
-  const old = device(db);
+  const old = deviceOf(db);
   expect(writes.renewDevice(db, by.atMs, false)).toMatchObject({ queued: 2 });
-  expect(device(db)).not.toBe(old);
+  expect(deviceOf(db)).not.toBe(old);
   expect(writes.nextOps(db, limits).map(({ n }) => n)).toEqual([1, 2]);
   push(db, centre);
   pull(db, centre);
