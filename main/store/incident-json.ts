@@ -126,23 +126,38 @@ export function setStatus(db: WriteDb, incidentId: number, status: string): void
 const keptColumns: Sql = sql`uid, id, content_hash, batch_id, line, occurred_ms, utc_offset_min, type_id, zone_id, lon, lat, description,
   place, extra, origin`;
 
+interface Removal {
+  readonly atMs: number;
+  readonly actor: string;
+  /** At the centre; absent = as known. */
+  readonly ver?: number;
+}
+
 /** Takes an incident out of its table, with its status and version. Does nothing if it is not there. */
-export function moveToRemoved(db: WriteDb, uid: Uint8Array, { atMs, actor }: { readonly atMs: number; readonly actor: string }): boolean {
+export function moveToRemoved(db: WriteDb, uid: Uint8Array, removal: Removal): boolean {
   const id = idOfUid(db, uid);
   if (id === null) return false;
+  copyToRemoved(db, id, removal);
+  eraseIncident(db, id);
+  return true;
+}
+
+export function copyToRemoved(db: WriteDb, id: number, { atMs, actor, ver }: Removal): void {
   run(
     db,
     sql`INSERT OR REPLACE INTO incident_removed (${keptColumns}, status, ver, removed_ms, removed_by)
-        SELECT ${keptColumns}, ${ownStatus}, (SELECT ver FROM incident_version WHERE incident_id = i.id), ${atMs}, ${actor}
+        SELECT ${keptColumns}, ${ownStatus}, coalesce(${ver ?? null}, (SELECT ver FROM incident_version WHERE incident_id = i.id)), ${atMs}, ${actor}
         FROM incident i WHERE id = ${id}`,
   );
-  eraseIncident(db, id);
-  return true;
 }
 
 /** The row and what hangs on its id; notes and history go by uid and stay. */
 export function eraseIncident(db: WriteDb, id: number): void {
   run(db, sql`DELETE FROM incident WHERE id = ${id}`);
+  forgetId(db, id);
+}
+
+export function forgetId(db: WriteDb, id: number): void {
   run(db, sql`DELETE FROM incident_status WHERE incident_id = ${id}`);
   run(db, sql`DELETE FROM incident_version WHERE incident_id = ${id}`);
 }

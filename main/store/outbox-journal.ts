@@ -83,7 +83,9 @@ export function rescueChanges(db: WriteDb, nowMs: number): number {
   const lines = wholeLines(readFileSync(fileOf(db), 'utf8'));
   const { deviceId, confirmedN } = syncState(db);
   // Of many rows only the names are here: their file must be imported again.
-  const lost = lines.filter((line) => line.op.lazy === null && !(line.deviceId === deviceId && line.op.n <= confirmedN) && !isKnown(db, line.op.opId));
+  const lost = lines.filter(
+    (line) => line.op.lazy === null && !(line.deviceId === deviceId && line.op.n <= confirmedN) && !isKnown(db, line.op.opId),
+  );
   const work = db.transaction(() => {
     for (const { op } of lost) putBack(db, op);
     run(db, sql`UPDATE sync_state SET rescued_ops = rescued_ops + ${lost.length}`);
