@@ -5,6 +5,8 @@ import { rejectReason } from './reject-words.ts';
 /** أسماء ما قد لا يوجد. */
 const things: Readonly<Record<string, string>> = {
   incident: 'حادث برقم',
+  'incident type': 'نوع حادث برقم',
+  note: 'ملاحظة برقم',
   import: 'استيراد برقم',
   hotspot: 'بؤرة برقم',
   'hotspot run': 'تشغيل بؤر برقم',

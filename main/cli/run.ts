@@ -12,6 +12,7 @@ import { doctorCommands } from './doctor.ts';
 import { explainError, UsageError } from './errors.ts';
 import { forecastCommands } from './forecasts.ts';
 import { commandHelp, commonOptions, overview } from './help.ts';
+import { incidentEditCommands } from './incident-edits.ts';
 import { incidentCommands } from './incidents.ts';
 import { stringsOf, systemLanguage } from './language.ts';
 import { listCommands } from './lists.ts';
@@ -28,6 +29,7 @@ const ONE_WISH_MS = 1_000;
 
 const commands: readonly Command[] = [
   ...incidentCommands,
+  ...incidentEditCommands,
   ...zoneCommands,
   ...pipelineCommands,
   ...listCommands,

@@ -41,6 +41,7 @@ export const arabic: Strings = {
     ...{ severity: 'شدة', state: 'حالة', rule: 'قاعدة', step: 'خطوة', ms: 'م.ث', counts: 'أعداد' },
     ...{ by: 'بحسب', models: 'نماذج', hours: 'ساعات', dataCut: 'آخر البيانات', forecasts: 'توقعات', published: 'منشورة' },
     ...{ weight: 'وزن', to: 'إلى', actual: 'فعلي', outcome: 'نتيجة', hash: 'بصمة', scored: 'مقيّمة', won: 'فوز', lost: 'خسارة' },
+    ...{ timeUtc: 'الوقت (UTC)', actor: 'من', change: 'التغيير', before: 'قبل', after: 'بعد' },
     ...{ skill: 'مهارة', coverage80: 'ضمن 80', usual: 'معتاد', limit: 'حد', chance: 'احتمال', origin: 'مصدر' },
     ...{ holiday: 'عطلة', next: 'القادم', effect: 'أثر', seen: 'شوهد' },
   },
@@ -49,6 +50,8 @@ export const arabic: Strings = {
     rows: ({ accepted, updated, unchanged, rejected }) => `قُبل ${accepted}، وحُدّث ${updated}، ولم يتغير ${unchanged}، ورُفض ${rejected}`,
     zones: ({ added, updated, unchanged, rejected }, seconds) =>
       `المناطق: أُضيف ${added}، وحُدّث ${updated}، ولم يتغير ${unchanged}، ورُفض ${rejected}، في ${seconds} ث`,
+    incidentSaved: (id) => `حُفظ الحادث ${id}`,
+    incidentRemoved: (id) => `أُزيل الحادث ${id}؛ ولإعادته: khareetaty incidents restore ${id}`,
     inAll: (total) => `المجموع ${total}`,
     openAlerts: (open, total) => `المفتوح ${open}، والمجموع ${total}`,
     city: 'المدينة',
@@ -62,8 +65,10 @@ export const arabic: Strings = {
     series: (all, published, refused, ms) => `السلاسل ${all}: بنموذجها ${published}، مرفوضة ${refused}، ${ms} م.ث`,
     forecastRun: ({ runId, forecasts, published, skipped, sealed, scored, ms }) =>
       `التشغيل ${runId}: توقعات ${forecasts}، بنموذجها ${published}، متروكة ${skipped}، مختومة ${sealed}، مقيّمة ${scored}، ${ms} م.ث`,
-    ledgerWhole: (checked, head) => `السلسلة سليمة: القيود ${checked}، ورأسها ${head}`,
-    ledgerBroken: (entry) => `السلسلة مكسورة: القيد ${entry} ليس كما خُتم`,
+    ledgerWhole: (seals, scores, head) => `السلسلة سليمة: التوقعات المختومة ${seals}، والنتائج ${scores}، ورأسها ${head}`,
+    ledgerLoose: (scores) => `نتائج من إصدار أقدم خارج السلسلة، عددها ${scores}: لا شيء يُثبتها، وتدخلها عند التقييم التالي`,
+    ledgerBroken: (entry, part) =>
+      part === 'seal' ? `السلسلة مكسورة: القيد ${entry} ليس كما خُتم` : `السلسلة مكسورة: نتيجة القيد ${entry} ليست كما كُتبت`,
     demoted: 'منزَّل',
     inLieu: 'العطل البديلة',
     anomalies: (exceedances, judged, changes) => `${exceedances} من ${judged} من الأعداد فوق المصادفة؛ تغيرات المستوى ${changes}`,
@@ -119,6 +124,23 @@ export const arabic: Strings = {
         'page-size': 'صفوف الصفحة، 1000 على الأكثر (المعتاد: 100)',
       },
     },
+    'incidents edit': {
+      doc: 'يغيّر حادثًا؛ وتتبع منطقته موضعه، ويُحفظ ما كان عليه.',
+      options: {
+        type: 'رقم النوع (types list)',
+        time: 'التاريخ والدقيقة بالتوقيت المحلي، 2018-05-10T22:30',
+        lon: 'خط الطول، مع --lat',
+        lat: 'خط العرض، مع --lon',
+        description: 'ما حدث',
+        place: 'المكان وصفًا',
+        status: 'ما تبيّن أنه: {statuses}',
+        origin: 'من أبلغ به: {origins} (type = كما يقول نوعه)',
+      },
+    },
+    'incidents remove': { doc: 'يُخرج حادثًا من القوائم والأعداد والتحليلات؛ ويمكن إعادته.', options: {} },
+    'incidents restore': { doc: 'يعيد حادثًا أُزيل.', options: {} },
+    'incidents note': { doc: 'يضيف ملاحظة إلى حادث.', options: {} },
+    'incidents history': { doc: 'يعرض من غيّر الحادث ومتى وماذا، الأحدث أولًا.', options: {} },
     'zones import': {
       doc: 'يستورد المناطق من GeoJSON، مضغوطًا أو غير مضغوط، ويضع كل حادث في منطقته من جديد.',
       options: {

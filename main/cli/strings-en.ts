@@ -41,6 +41,7 @@ export const english: Strings = {
     ...{ severity: 'severity', state: 'state', rule: 'rule', step: 'step', ms: 'ms', counts: 'counts' },
     ...{ by: 'by', models: 'models', hours: 'hours', dataCut: 'data cut', forecasts: 'forecasts', published: 'published' },
     ...{ weight: 'weight', to: 'to', actual: 'actual', outcome: 'outcome', hash: 'hash', scored: 'scored', won: 'won', lost: 'lost' },
+    ...{ timeUtc: 'time (UTC)', actor: 'who', change: 'change', before: 'before', after: 'after' },
     ...{ skill: 'skill', coverage80: 'within 80', usual: 'usual', limit: 'limit', chance: 'chance', origin: 'origin' },
     ...{ holiday: 'holiday', next: 'next', effect: 'effect', seen: 'seen' },
   },
@@ -50,6 +51,8 @@ export const english: Strings = {
       `${accepted} accepted, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected`,
     zones: ({ added, updated, unchanged, rejected }, seconds) =>
       `${added} zones added, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected in ${seconds} s`,
+    incidentSaved: (id) => `incident ${id} saved`,
+    incidentRemoved: (id) => `incident ${id} removed; to bring it back: khareetaty incidents restore ${id}`,
     inAll: (total) => `${total} in all`,
     openAlerts: (open, total) => `${open} open, ${total} in all`,
     city: 'city',
@@ -63,8 +66,13 @@ export const english: Strings = {
     series: (all, published, refused, ms) => `${all} series, ${published} with their own model, ${refused} refused, ${ms} ms`,
     forecastRun: ({ runId, forecasts, published, skipped, sealed, scored, ms }) =>
       `run ${runId}: ${forecasts} forecasts, ${published} with their own model, ${skipped} skipped, ${sealed} sealed, ${scored} scored, ${ms} ms`,
-    ledgerWhole: (checked, head) => `the chain is whole: ${checked} entries, head ${head}`,
-    ledgerBroken: (entry) => `the chain is broken: entry ${entry} is not what was sealed`,
+    ledgerWhole: (seals, scores, head) => `the chain is whole: ${seals} sealed forecasts, ${scores} scores, head ${head}`,
+    ledgerLoose: (scores) =>
+      `${scores} scores of an older version are not in the chain yet: nothing proves them; the next scoring takes them in`,
+    ledgerBroken: (entry, part) =>
+      part === 'seal'
+        ? `the chain is broken: entry ${entry} is not what was sealed`
+        : `the chain is broken: the score of entry ${entry} is not what was written`,
     demoted: 'demoted',
     inLieu: 'days off in lieu',
     anomalies: (exceedances, judged, changes) => `${exceedances} of ${judged} counts beyond chance; ${changes} changes of level`,
@@ -121,6 +129,23 @@ export const english: Strings = {
         'page-size': 'rows a page, at most 1000 (default: 100)',
       },
     },
+    'incidents edit': {
+      doc: 'Changes an incident; its zone follows its position, and what it was before is kept.',
+      options: {
+        type: 'number of the type (types list)',
+        time: 'local date and minute, 2018-05-10T22:30',
+        lon: 'longitude, together with --lat',
+        lat: 'latitude, together with --lon',
+        description: 'what happened',
+        place: 'where, in words',
+        status: 'what it was found to be: {statuses}',
+        origin: 'who made it known: {origins} (type = as its type says)',
+      },
+    },
+    'incidents remove': { doc: 'Takes an incident out of lists, counts and analyses; it can be brought back.', options: {} },
+    'incidents restore': { doc: 'Brings a removed incident back.', options: {} },
+    'incidents note': { doc: 'Adds a note to an incident.', options: {} },
+    'incidents history': { doc: 'Says who changed an incident, when and what, newest first.', options: {} },
     'zones import': {
       doc: 'Imports zones from GeoJSON, plain or gzip, and puts every incident into its zone anew.',
       options: {

@@ -7,6 +7,7 @@ export type CommandName =
   | 'import'
   | `${'rejects' | 'incidents' | 'hotspots' | 'forecasts' | 'alerts' | 'zones'} list`
   | `forecasts ${'run' | 'runs' | 'show' | 'ledger' | 'verify' | 'scoreboard' | 'anomalies'}`
+  | `incidents ${'edit' | 'remove' | 'restore' | 'note' | 'history'}`
   | `types ${'list' | 'set-origin'}`
   | 'zones import'
   | 'pipeline run'
@@ -24,7 +25,7 @@ export type Heading =
   | ('lo80' | 'hi80' | 'lastCount' | 'mase' | 'naiveMase' | 'verdict' | 'series' | 'whyNaive' | 'setting' | 'severity' | 'state' | 'rule')
   | ('step' | 'ms' | 'counts' | 'by' | 'models' | 'hours' | 'dataCut' | 'forecasts' | 'published' | 'weight' | 'to' | 'actual')
   | ('outcome' | 'hash' | 'scored' | 'won' | 'lost' | 'skill' | 'coverage80' | 'usual' | 'limit' | 'chance' | 'origin')
-  | ('holiday' | 'next' | 'effect' | 'seen');
+  | ('holiday' | 'next' | 'effect' | 'seen' | 'timeUtc' | 'actor' | 'change' | 'before' | 'after');
 
 export type FeedVerdict = NonNullable<OutputOf<Contract['forecasts']['anomalies']>['feed']>['verdict'];
 
@@ -66,6 +67,8 @@ export interface Strings {
     readonly rows: (counts: Counts<'accepted' | 'updated' | 'unchanged' | 'rejected'>) => string;
     readonly zones: (counts: Counts<'added' | 'updated' | 'unchanged' | 'rejected'>, seconds: string) => string;
     readonly inAll: (total: number) => string;
+    readonly incidentSaved: (id: number) => string;
+    readonly incidentRemoved: (id: number) => string;
     readonly openAlerts: (open: number, total: number) => string;
     readonly city: string;
     readonly run: (id: number, state: string) => string;
@@ -77,8 +80,9 @@ export interface Strings {
     readonly clusters: (points: number, clusters: number, noise: number, ms: string) => string;
     readonly series: (all: number, published: number, refused: number, ms: string) => string;
     readonly forecastRun: (counts: Counts<'runId' | 'forecasts' | 'published' | 'skipped' | 'sealed' | 'scored' | 'ms'>) => string;
-    readonly ledgerWhole: (checked: number, head: string) => string;
-    readonly ledgerBroken: (entry: number) => string;
+    readonly ledgerWhole: (seals: number, scores: number, head: string) => string;
+    readonly ledgerLoose: (scores: number) => string;
+    readonly ledgerBroken: (entry: number, part: 'seal' | 'score') => string;
     readonly demoted: string;
     readonly inLieu: string;
     readonly anomalies: (exceedances: number, judged: number, changes: number) => string;

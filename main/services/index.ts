@@ -3,6 +3,7 @@ import { alertsService } from './alerts.ts';
 import { forecastsService } from './forecasts.ts';
 import { hotspotsService } from './hotspots.ts';
 import { createColumnsReader } from './incident-columns.ts';
+import { incidentEditsService } from './incident-edits.ts';
 import { incidentsService } from './incidents.ts';
 import { pipelineService } from './pipeline.ts';
 import type { Handlers, Ports } from './ports.ts';
@@ -24,7 +25,7 @@ export function createServices(outside: Ports): Services {
     },
   };
   return {
-    incidents: incidentsService(ports, columns),
+    incidents: { ...incidentsService(ports, columns), ...incidentEditsService(ports) },
     zones: zonesService(ports),
     hotspots: hotspotsService(ports),
     forecasts: forecastsService(ports),

@@ -1,6 +1,8 @@
 import type { Alert, AlertRule, Recipient } from '../../preload/contract/domain.ts';
 import type { NewAlert, PageOf, PageRequest } from './api.ts';
+import { tracked } from './outbox.ts';
 import { all, allOf, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
+import { newUuid } from './sync-identity.ts';
 
 /** Newest first. */
 export function alerts(
@@ -36,7 +38,14 @@ export function saveAlertRule(db: WriteDb, rule: Omit<AlertRule, 'id'> & { reado
   const { name, measure, threshold, minSupport, minCount, typeId, zoneId, severity, enabled } = rule;
   const fields = sql`(name, measure, threshold, min_support, min_count, type_id, zone_id, severity, enabled)`;
   const row = sql`(${name}, ${measure}, ${threshold}, ${minSupport}, ${minCount}, ${typeId}, ${zoneId}, ${severity}, ${Number(enabled)})`;
-  const id = save(db, { table: sql`alert_rule`, fields, row, id: rule.id });
+  const atMs = Date.now();
+  const known = rule.id === undefined ? null : first<{ uid: string | null }>(db, sql`SELECT uid FROM alert_rule WHERE id = ${rule.id}`);
+  const uid = known?.uid ?? newUuid(atMs);
+  const id = tracked(db, { table: 'alert_rule', rowId: uid, actor: '', atMs }, () => {
+    const saved = save(db, { table: sql`alert_rule`, fields, row, id: rule.id });
+    run(db, sql`UPDATE alert_rule SET uid = ${uid} WHERE id = ${saved} AND uid IS NULL`);
+    return saved;
+  });
   return id === null ? null : { ...rule, id };
 }
 
@@ -61,6 +70,10 @@ export function saveAlerts(db: WriteDb, alerts: readonly NewAlert[]): { alertIds
     );
     if (changes === 0) continue;
     alertIds.push(id);
+    const uid = newUuid(a.firedMs);
+    tracked(db, { table: 'alert', rowId: uid, actor: '', atMs: a.firedMs }, () =>
+      run(db, sql`UPDATE alert SET uid = ${uid} WHERE id = ${id}`),
+    );
     queued += run(
       db,
       sql`INSERT INTO delivery (alert_id, recipient_id, channel, phone, state, updated_ms)
@@ -72,9 +85,12 @@ export function saveAlerts(db: WriteDb, alerts: readonly NewAlert[]): { alertIds
 
 /** The first to acknowledge is kept. null if there is no such alert. */
 export function acknowledgeAlert(db: WriteDb, id: number, by: string, atMs: number): Alert | null {
-  run(
-    db,
-    sql`UPDATE alert SET state = 'acknowledged', acknowledged_by = ${by}, acknowledged_ms = ${atMs} WHERE id = ${id} AND state = 'open'`,
+  const uid = first<{ uid: string | null }>(db, sql`SELECT uid FROM alert WHERE id = ${id}`)?.uid ?? '';
+  tracked(db, { table: 'alert', rowId: uid, actor: by, atMs }, () =>
+    run(
+      db,
+      sql`UPDATE alert SET state = 'acknowledged', acknowledged_by = ${by}, acknowledged_ms = ${atMs} WHERE id = ${id} AND state = 'open'`,
+    ),
   );
   return alertById(db, id);
 }

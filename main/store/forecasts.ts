@@ -1,8 +1,9 @@
 import type { Backtest, Forecast, ForecastRun, ForecastSummary } from '../../preload/contract/forecast-domain.ts';
 import type { NewForecasts } from './api.ts';
+import { queueRun, queueSeals } from './artefact-rows.ts';
 import { blobOf, float64Of } from './blobs.ts';
 import { sealForecasts } from './ledger.ts';
-import { all, first, run, sql, type ReadDb, type Sql, type WriteDb } from './sql.ts';
+import { all, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
 
 /** The newest first. */
 export function forecastRuns(db: ReadDb): (ForecastRun & { forecasts: number; published: number })[] {
@@ -89,6 +90,9 @@ export function saveForecasts(db: WriteDb, { run: made, forecasts, seals }: NewF
     db,
     seals.map(({ forecastIndex, ...seal }) => ({ ...seal, forecastId: ids[forecastIndex] ?? 0 })),
   );
+  queueRun(db, 'forecast-run', runId, createdMs);
+  const lastSeq = value<number>(db, sql`SELECT coalesce(max(seq), 0) FROM forecast_seal`);
+  queueSeals(db, lastSeq - seals.length + 1, lastSeq, createdMs);
   return { runId, sealed: seals.length };
 }
 

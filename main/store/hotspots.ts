@@ -1,5 +1,6 @@
 import type { Hotspot, HotspotRun } from '../../preload/contract/domain.ts';
 import type { NewHotspots } from './api.ts';
+import { queueRun } from './artefact-rows.ts';
 import { blobOf, int32Of } from './blobs.ts';
 import { decodePolygons, encodePolygon } from './geometry.ts';
 import { all, first, run, sql, type ReadDb, type Sql, type WriteDb } from './sql.ts';
@@ -51,6 +52,7 @@ export function saveHotspots(
     const members = { ids: blobOf(memberIds.subarray(start, end)), isCore: memberIsCore.subarray(start, end) };
     return { ...found, runId, id: insertHotspot(db, { ...found, runId }, members) };
   });
+  queueRun(db, 'hotspot-run', runId, createdMs);
   return { run: { ...newRun, id: runId }, hotspots: saved };
 }
 

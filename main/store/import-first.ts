@@ -11,7 +11,7 @@ import { UidSet, uidWords } from './uid-set.ts';
  * there; triggers and indexes are taken away, and made when the table is full, the R*Tree packed. Some ten times as fast as
  * through the triggers. All that happens to the cache is within the import's transaction, so a rollback undoes it.
  */
-export function firstLoad(db: WriteDb, stage: Stage): RowSink {
+export function firstLoad(db: WriteDb, stage: Stage, isRemoved: ((uid: Uint8Array) => boolean) | null = null): RowSink {
   const restore = dropIndexesAndTriggers(db);
   const knownZones = new Set([0, ...values<number>(db, sql`SELECT id FROM zone`)]);
   const seen = new UidSet();
@@ -28,7 +28,8 @@ export function firstLoad(db: WriteDb, stage: Stage): RowSink {
       const lonLat = new Float64Array(2 * batch.count);
       let added = 0;
       for (let i = 0; i < batch.count; i++) {
-        if (!seen.add(words, 4 * i)) {
+        if (context.isSkipped?.[i] === 1) continue;
+        if (!seen.add(words, 4 * i) || isRemoved?.(batch.uid.subarray(16 * i, 16 * i + 16))) {
           unchanged++;
           continue;
         }

@@ -8,10 +8,13 @@ import type { Writes } from './api.ts';
 import { firstLoad } from './import-first.ts';
 import { merge } from './import-merge.ts';
 import type { RowSink } from './incident-rows.ts';
-import { openStage } from './import-stage.ts';
-import { first, prepared, run, sql, value, type WriteDb } from './sql.ts';
-import { typeNames, typeOrigin } from './type-names.ts';
-import { changeZoneLayer, zoneLayer } from './zones.ts';
+import { openImportQueue, type ImportQueue } from './import-queue.ts';
+import { openStage, type Stage } from './import-stage.ts';
+import { prepared, run, sql, value, values, type WriteDb } from './sql.ts';
+import { newUuid, uuidOf } from './sync-identity.ts';
+import { typeIdOf } from './type-ids.ts';
+import { changeZoneLayer } from './zone-layer.ts';
+import { zoneLayer } from './zones.ts';
 
 type BeginInput = Parameters<Writes['beginImport']>[0];
 type Totals = Parameters<Writes['finishImport']>[1];
@@ -20,6 +23,7 @@ interface OpenImport {
   readonly batchId: number;
   readonly input: BeginInput;
   readonly sink: RowSink;
+  readonly queue: ImportQueue;
   readonly typeIds: Map<string, number>;
   rejected: number;
 }
@@ -38,10 +42,11 @@ export function beginImport(db: WriteDb, input: BeginInput): { batchId: number }
     const { fileName, fileHash, signature, mapping, startedMs } = input;
     const { id: batchId } = run(
       db,
-      sql`INSERT INTO import_batch (file_name, file_hash, signature, mapping, started_ms, finished_ms, read, accepted, updated, unchanged, rejected)
-          VALUES (${fileName}, ${fileHash}, ${signature}, ${JSON.stringify(mapping)}, ${startedMs}, ${startedMs}, 0, 0, 0, 0, 0)`,
+      sql`INSERT INTO import_batch (uid, file_name, file_hash, signature, mapping, started_ms, finished_ms, read, accepted, updated, unchanged, rejected)
+          VALUES (${newUuid(startedMs)}, ${fileName}, ${fileHash}, ${signature}, ${JSON.stringify(mapping)}, ${startedMs}, ${startedMs}, 0, 0, 0, 0, 0)`,
     );
-    openImports.set(db, { batchId, input, sink: stage ? firstLoad(db, stage) : merge(db), typeIds: new Map(), rejected: 0 });
+    const queue = openImportQueue(db, batchId, startedMs);
+    openImports.set(db, { batchId, input, sink: openSink(db, stage, queue), queue, typeIds: new Map(), rejected: 0 });
     return { batchId };
   } catch (error) {
     rollBack(db);
@@ -50,10 +55,21 @@ export function beginImport(db: WriteDb, input: BeginInput): { batchId: number }
   }
 }
 
+function openSink(db: WriteDb, stage: Stage | null, { watchUpdates }: ImportQueue): RowSink {
+  const isRemoved = removedUids(db);
+  return stage ? firstLoad(db, stage, isRemoved) : merge(db, { ...watchUpdates, isRemoved });
+}
+
+/** Tells of a uid whether a person or the centre removed its incident; null if none was. */
+function removedUids(db: WriteDb): ((uid: Uint8Array) => boolean) | null {
+  const uids = new Set(values<Uint8Array>(db, sql`SELECT uid FROM incident_removed`).map(uuidOf));
+  return uids.size === 0 ? null : (uid) => uids.has(uuidOf(uid));
+}
+
 /** Adds cleaned rows: new uids are inserted, changed rows updated, equal ones and repeats within the file counted as unchanged. */
 export function appendIncidents(db: WriteDb, batchId: number, batch: IncidentBatch, zoneIds: Int32Array, rejects: readonly Reject[]): void {
   withImport(db, batchId, (open) => {
-    const typeIds = batch.typeNames.map((name) => typeIdOf(db, open.typeIds, name));
+    const typeIds = batch.typeNames.map((name) => knownTypeId(db, open.typeIds, name));
     open.sink.add(batch, { batchId, typeIds, zoneIds });
     open.rejected += rejects.length;
     const insert = prepared(db, 'INSERT INTO reject (batch_id, line, code, column_name, value, raw) VALUES (?, ?, ?, ?, ?, ?)');
@@ -63,7 +79,7 @@ export function appendIncidents(db: WriteDb, batchId: number, batch: IncidentBat
 
 /** Commits the import and remembers its mapping for files with the same columns. */
 export function finishImport(db: WriteDb, batchId: number, { read, finishedMs, fileHash, zonesVersion }: Totals): ImportReport {
-  return withImport(db, batchId, ({ sink, input, rejected }) => {
+  return withImport(db, batchId, ({ sink, queue, input, rejected }) => {
     const { accepted, updated, unchanged } = sink.finish();
     if (zonesVersion !== undefined && zonesVersion !== zoneLayer(db).version) changeZoneLayer(db);
     run(
@@ -73,6 +89,7 @@ export function finishImport(db: WriteDb, batchId: number, { read, finishedMs, f
     );
     // A mapping by which no row could be read is no help with the next file.
     if (accepted + updated + unchanged > 0) saveMapping(db, input, finishedMs);
+    queue.finish(finishedMs);
     db.exec('COMMIT');
     openImports.delete(db);
     sink.close();
@@ -112,16 +129,8 @@ function rollBack(db: WriteDb): void {
   open?.sink.close();
 }
 
-function typeIdOf(db: WriteDb, known: Map<string, number>, name: string): number {
-  const code = name.trim();
-  let id = known.get(code) ?? first<{ id: number }>(db, sql`SELECT id FROM incident_type WHERE code = ${code}`)?.id;
-  if (id === undefined) {
-    const { nameEn, nameAr } = typeNames(code);
-    id = run(
-      db,
-      sql`INSERT INTO incident_type (code, name_en, name_ar, origin) VALUES (${code}, ${nameEn}, ${nameAr}, ${typeOrigin(code)})`,
-    ).id;
-  }
-  known.set(code, id);
+function knownTypeId(db: WriteDb, known: Map<string, number>, name: string): number {
+  const id = known.get(name) ?? typeIdOf(db, name);
+  known.set(name, id);
   return id;
 }

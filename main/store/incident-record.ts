@@ -38,7 +38,7 @@ export class IncidentRecords {
   /** Makes the record of row i. @returns its length. */
   encode(i: number): number {
     const { uid, line, occurredMs, utcOffsetMin, lonLat, type, description, place, extra } = this.#batch;
-    const { batchId, typeIds, zoneIds } = this.#context;
+    const { batchId, batchIds, typeIds, zoneIds } = this.#context;
     const textBytes = lengthAt(description, i) + lengthAt(place, i) + lengthAt(extra, i);
     this.#reserve(fixedHeadBytes + 3 * maxVarintBytes + geometryTypeBytes + originTypeBytes + fixedBodyBytes + textBytes);
     const bytes = this.bytes;
@@ -49,7 +49,7 @@ export class IncidentRecords {
     let at = this.#writeHead(i, zoneId > 0);
     for (let from = uidBytes * i, byte = 0; byte < uidBytes; byte++) bytes[at++] = uid[from + byte];
     view.setBigUint64(at, this.#hashes[i]);
-    view.setInt32(at + 8, batchId);
+    view.setInt32(at + 8, batchIds?.[i] ?? batchId);
     at = writeInt48(view, at + 12, line[i]);
     at = writeInt48(view, at, occurredMs[i]);
     view.setInt16(at, utcOffsetMin[i]);

@@ -43,10 +43,14 @@ export interface ImportCounts {
 /** What a batch does not know of its rows. */
 export interface RowContext {
   readonly batchId: number;
+  /** One a row, where they are of many batches. */
+  readonly batchIds?: Int32Array;
   /** Ids of the batch's typeNames. */
   readonly typeIds: readonly number[];
   /** One a row, 0 = in no zone. */
   readonly zoneIds: Int32Array;
+  /** 1 = this row is left out. Of a first load alone. */
+  readonly isSkipped?: Uint8Array;
 }
 
 /** Takes the rows of an import; there is one kind for the first import of a cache, one for the later ones. */
@@ -58,7 +62,7 @@ export interface RowSink {
   close(): void;
 }
 
-export function incidentRows(batch: IncidentBatch, { batchId, typeIds, zoneIds }: RowContext): IncidentRows {
+export function incidentRows(batch: IncidentBatch, { batchId, batchIds, typeIds, zoneIds }: RowContext): IncidentRows {
   const { count, uid, line, occurredMs, utcOffsetMin, lonLat, type, origin } = batch;
   const hashes = new BigInt64Array(batch.contentHash.buffer, batch.contentHash.byteOffset, count);
   const points = encodePoints(lonLat.subarray(0, 2 * count));
@@ -74,7 +78,7 @@ export function incidentRows(batch: IncidentBatch, { batchId, typeIds, zoneIds }
     bind: (i, target, at) => {
       target[at] = uidAt(i);
       target[at + 1] = hashes[i];
-      target[at + 2] = batchId;
+      target[at + 2] = batchIds?.[i] ?? batchId;
       target[at + 3] = line[i];
       target[at + 4] = occurredMs[i];
       target[at + 5] = utcOffsetMin[i];
@@ -93,7 +97,7 @@ export function incidentRows(batch: IncidentBatch, { batchId, typeIds, zoneIds }
 }
 
 /** Strings of a column. A column of ASCII alone is decoded once and cut; one call for each string costs five times that. */
-function textsOf({ bytes, ends }: TextColumn): (i: number) => string {
+export function textsOf({ bytes, ends }: TextColumn): (i: number) => string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const whole = buffer.toString('utf8');
   const start = (i: number): number => (i === 0 ? 0 : ends[i - 1]);

@@ -3,6 +3,7 @@ import type { IncidentFilter } from '../../preload/contract/incidents.ts';
 import { asItsType, incidentOrigins, origins as typeOrigins } from '../../preload/contract/origins.ts';
 import type { IncidentColumns, PageOf, PageRequest, Reads } from './api.ts';
 import { formatDay, minutesPerDay, parseLocalMin } from './local-time.ts';
+import { tracked } from './outbox.ts';
 import { all, allOf, eachRow, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
 
 type ListFilter = Parameters<Reads['incidentPage']>[0];
@@ -73,7 +74,11 @@ export function incidentTypes(db: ReadDb): IncidentType[] {
 }
 
 export function saveTypeOrigin(db: WriteDb, typeId: number, origin: Origin): IncidentType | null {
-  run(db, sql`UPDATE incident_type SET origin = ${origin} WHERE id = ${typeId}`);
+  const code = first<{ code: string }>(db, sql`SELECT code FROM incident_type WHERE id = ${typeId}`)?.code;
+  if (code === undefined) return null;
+  tracked(db, { table: 'incident_type', rowId: code, actor: '', atMs: Date.now() }, () =>
+    run(db, sql`UPDATE incident_type SET origin = ${origin} WHERE id = ${typeId}`),
+  );
   return incidentTypes(db).find(({ id }) => id === typeId) ?? null;
 }
 
@@ -143,4 +148,5 @@ function hasOrigin(origins: readonly IncidentOrigin[]): Sql {
 const listOf = (ids: ArrayLike<number>): Sql => sql`(SELECT value FROM json_each(${JSON.stringify(Array.from(ids))}))`;
 
 const incidentFields: Sql = sql`id, lower(hex(uid)) AS uid, type_id AS typeId, zone_id AS zoneId, occurred_ms AS occurredMs,
-  utc_offset_min AS utcOffsetMin, ${JSON.stringify(incidentOrigins)} ->> origin AS origin, lon, lat, description, place, batch_id AS batchId, line`;
+  utc_offset_min AS utcOffsetMin, ${JSON.stringify(incidentOrigins)} ->> origin AS origin, lon, lat, description, place, batch_id AS batchId, line,
+  coalesce((SELECT status FROM incident_status WHERE incident_id = incident.id), '') AS status`;

@@ -25,12 +25,30 @@ import {
   savedMapping,
   saveTypeOrigin,
 } from './incidents.ts';
-import { ledgerEntries, ledgerPage, saveScores, scoredSubjects, sealOfForecast, sealsToScore } from './ledger.ts';
+import { ledgerEntries, looseScores } from './ledger-entries.ts';
+import { ledgerPage, saveScores, scoredSubjects, sealOfForecast, sealsToScore } from './ledger.ts';
+import {
+  addNote,
+  editIncident,
+  editNote,
+  incidentHistory,
+  incidentNotes,
+  removeIncident,
+  removeNote,
+  restoreIncident,
+} from './incident-edits.ts';
+import { keepSecondCopy, trimSecondCopy } from './outbox-journal.ts';
 import { finishPipelineRun, pipelineRuns, startPipelineRun } from './pipeline.ts';
+import { queueEverything } from './queue-everything.ts';
 import { summary } from './reports.ts';
 import { sealedDays } from './sealed-days.ts';
 import { ownCalendar, saveOwnCalendar, saveSettings, settings } from './settings.ts';
 import type { ReadDb, WriteDb } from './sql.ts';
+import { applyPull } from './sync-apply.ts';
+import { artefacts, markRejectedSeen, rejectedOps, resolveConflict, syncConflicts, syncCounts, undoResolve } from './sync-conflicts.ts';
+import { markPushed, nextOps } from './sync-push.ts';
+import { abortPull, beginPull, beginSnapshot, endSnapshotChunk, stagePull, stageSnapshot } from './sync-stage.ts';
+import { renewDevice, saveLink, saveSyncOutcome, syncState } from './sync-state.ts';
 import { addUser, userByName } from './users.ts';
 import { saveZones, setIncidentZones, zoneBorders, zoneLayer, zones } from './zones.ts';
 
@@ -60,7 +78,8 @@ export const reads = {
   forecastMemories,
   ledgerPage: snapshot(ledgerPage),
   sealOfForecast,
-  ledgerEntries,
+  ledgerEntries: snapshot(ledgerEntries),
+  looseScores,
   sealsToScore,
   sealedDays,
   scoredSubjects,
@@ -76,13 +95,27 @@ export const reads = {
   settings,
   userByName,
   health,
+  syncState: snapshot(syncState),
+  syncCounts: snapshot(syncCounts),
+  syncConflicts: snapshot(syncConflicts),
+  rejectedOps: snapshot(rejectedOps),
+  artefacts,
+  incidentNotes: snapshot(incidentNotes),
+  incidentHistory: snapshot(incidentHistory),
 } satisfies OnEach<ReadDb, Reads>;
 
-/** Each is done wholly or not at all, and on disk when it returns; the four of an import make one transaction together. */
+/**
+ * Each is done wholly or not at all, and on disk when it returns; the four of an import make one transaction together. What comes from
+ * the centre is staged in a file of its own and taken over at once.
+ */
 export const writes = {
   beginImport,
   appendIncidents,
-  finishImport,
+  finishImport: (db: WriteDb, ...args: Parameters<Writes['finishImport']>) => {
+    const report = finishImport(db, ...args);
+    keepSecondCopy(db);
+    return report;
+  },
   abortImport,
   saveZones: atomic(saveZones),
   setIncidentZones: atomic(setIncidentZones),
@@ -103,6 +136,32 @@ export const writes = {
   finishPipelineRun: atomic(finishPipelineRun),
   saveSettings: atomic(saveSettings),
   addUser: atomic(addUser),
+  editIncident: atomic(editIncident),
+  removeIncident: atomic(removeIncident),
+  restoreIncident: atomic(restoreIncident),
+  addNote: atomic(addNote),
+  editNote: atomic(editNote),
+  removeNote: atomic(removeNote),
+  saveLink: atomic(saveLink),
+  saveSyncOutcome: atomic(saveSyncOutcome),
+  renewDevice: atomic(renewDevice),
+  queueEverything: atomic(queueEverything),
+  nextOps: atomic(nextOps),
+  markPushed: atomic(markPushed),
+  beginPull,
+  stagePull,
+  applyPull: (db: WriteDb, atMs: number) => {
+    const report = applyPull(db, atMs);
+    if (report.confirmed > 0) trimSecondCopy(db);
+    return report;
+  },
+  abortPull,
+  beginSnapshot,
+  stageSnapshot,
+  endSnapshotChunk,
+  resolveConflict: atomic(resolveConflict),
+  undoResolve: atomic(undoResolve),
+  markRejectedSeen: atomic(markRejectedSeen),
 } satisfies OnEach<WriteDb, Writes>;
 
 function snapshot<Args extends unknown[], Result>(read: (db: ReadDb, ...args: Args) => Result) {
@@ -110,5 +169,9 @@ function snapshot<Args extends unknown[], Result>(read: (db: ReadDb, ...args: Ar
 }
 
 function atomic<Args extends unknown[], Result>(write: (db: WriteDb, ...args: Args) => Result) {
-  return (db: WriteDb, ...args: Args): Result => db.transaction(() => write(db, ...args)).immediate();
+  return (db: WriteDb, ...args: Args): Result => {
+    const result = db.transaction(() => write(db, ...args)).immediate();
+    keepSecondCopy(db);
+    return result;
+  };
 }

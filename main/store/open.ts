@@ -8,6 +8,7 @@ import { explainSqliteError, sqliteCode } from './failure.ts';
 import { removeOldStage } from './import-stage.ts';
 import { lockCache } from './lock.ts';
 import { applicationId, migrate } from './migrate.ts';
+import { rescueChanges } from './outbox-journal.ts';
 import { loadSpatialite, type SpatialitePlaces } from './spatialite.ts';
 import type { ReadDb, WriteDb } from './sql.ts';
 
@@ -51,6 +52,7 @@ export async function openWriter(options: CacheOptions): Promise<OpenCache<Write
     db.pragma('temp_store = FILE');
     loadSpatialite(db, options);
     migrate(db, migrationsDir);
+    rescueChanges(db, Date.now());
   } catch (error) {
     db?.close();
     lock.close();

@@ -1,4 +1,6 @@
 import type { Settings } from '../../preload/contract/domain.ts';
+import { tracked } from './outbox.ts';
+import { calendarSetting, sharedSettings } from './row-tables.ts';
 import { all, first, run, sql, type ReadDb, type WriteDb } from './sql.ts';
 
 export function settings(db: ReadDb): Partial<Settings> {
@@ -12,7 +14,10 @@ export function saveSettings(db: WriteDb, changes: Partial<Settings>): void {
   for (const [key, value] of Object.entries(changes)) {
     if (value === undefined) continue;
     const json = JSON.stringify(value);
-    run(db, sql`INSERT INTO setting (key, value) VALUES (${key}, ${json}) ON CONFLICT (key) DO UPDATE SET value = excluded.value`);
+    const save = () =>
+      run(db, sql`INSERT INTO setting (key, value) VALUES (${key}, ${json}) ON CONFLICT (key) DO UPDATE SET value = excluded.value`);
+    if (sharedSettings.has(key)) tracked(db, { table: 'setting', rowId: key, actor: '', atMs: Date.now() }, save);
+    else save();
   }
 }
 
@@ -24,8 +29,10 @@ export function ownCalendar(db: ReadDb, calendar: string): unknown {
 
 export function saveOwnCalendar(db: WriteDb, calendar: string, entries: unknown): void {
   const json = JSON.stringify(entries);
-  run(
-    db,
-    sql`INSERT INTO own_calendar (calendar, entries) VALUES (${calendar}, ${json}) ON CONFLICT (calendar) DO UPDATE SET entries = excluded.entries`,
+  tracked(db, { table: 'setting', rowId: `${calendarSetting}${calendar}`, actor: '', atMs: Date.now() }, () =>
+    run(
+      db,
+      sql`INSERT INTO own_calendar (calendar, entries) VALUES (${calendar}, ${json}) ON CONFLICT (calendar) DO UPDATE SET entries = excluded.entries`,
+    ),
   );
 }

@@ -1,7 +1,10 @@
 import type { Zone } from '../../preload/contract/domain.ts';
 import type { Borders, ZoneBatch } from '../batch.ts';
+import { openBulkChange } from './bulk-change.ts';
 import { areaM2, decodePolygons, encodeMultiPolygon, joinBorders, polygonsOf } from './geometry.ts';
+import { tracked } from './outbox.ts';
 import { all, first, prepared, run, sql, type ReadDb, type WriteDb } from './sql.ts';
+import { changeZoneLayer } from './zone-layer.ts';
 
 export function zones(db: ReadDb): Zone[] {
   return all(
@@ -29,46 +32,50 @@ export function zoneBorders(db: ReadDb): Borders & { readonly version: number; r
 export function saveZones(db: WriteDb, batch: ZoneBatch): { added: number; updated: number; unchanged: number } {
   const counts = { added: 0, updated: 0, unchanged: 0 };
   batch.codes.forEach((code, i) => {
-    const polygons = polygonsOf(batch.borders, i);
-    const nameEn = batch.namesEn[i] ?? null;
-    const nameAr = batch.namesAr[i] ?? null;
-    const geom = encodeMultiPolygon(polygons);
-    const found = first<{ id: number; isEqual: number }>(
-      db,
-      sql`SELECT id, name_en IS ${nameEn} AND name_ar IS ${nameAr} AND geom = ${geom} AS isEqual FROM zone WHERE code = ${code}`,
-    );
-    if (!found) {
-      run(
-        db,
-        sql`INSERT INTO zone (code, name_en, name_ar, area_m2, geom) VALUES (${code}, ${nameEn}, ${nameAr}, ${areaM2(polygons)}, ${geom})`,
-      );
-      counts.added++;
-    } else if (found.isEqual === 1) {
-      counts.unchanged++;
-    } else {
-      run(
-        db,
-        sql`UPDATE zone SET name_en = ${nameEn}, name_ar = ${nameAr}, area_m2 = ${areaM2(polygons)}, geom = ${geom} WHERE id = ${found.id}`,
-      );
-      counts.updated++;
-    }
+    const change = { table: 'zone', rowId: code, actor: '', atMs: Date.now() } as const;
+    counts[tracked(db, change, () => saveZone(db, batch, i))]++;
   });
   if (counts.added + counts.updated > 0) changeZoneLayer(db);
   return counts;
 }
 
-/** Every incident must be looked at again: zones have changed, or incidents were placed by older ones. */
-export function changeZoneLayer(db: WriteDb): void {
-  run(db, sql`UPDATE zone_layer SET version = version + 1`);
+function saveZone(db: WriteDb, batch: ZoneBatch, i: number): 'added' | 'updated' | 'unchanged' {
+  const code = batch.codes[i];
+  const polygons = polygonsOf(batch.borders, i);
+  const nameEn = batch.namesEn[i] ?? null;
+  const nameAr = batch.namesAr[i] ?? null;
+  const geom = encodeMultiPolygon(polygons);
+  const found = first<{ id: number; isEqual: number }>(
+    db,
+    sql`SELECT id, name_en IS ${nameEn} AND name_ar IS ${nameAr} AND geom = ${geom} AS isEqual FROM zone WHERE code = ${code}`,
+  );
+  if (!found) {
+    run(
+      db,
+      sql`INSERT INTO zone (code, name_en, name_ar, area_m2, geom) VALUES (${code}, ${nameEn}, ${nameAr}, ${areaM2(polygons)}, ${geom})`,
+    );
+    return 'added';
+  }
+  if (found.isEqual === 1) return 'unchanged';
+  run(
+    db,
+    sql`UPDATE zone SET name_en = ${nameEn}, name_ar = ${nameAr}, area_m2 = ${areaM2(polygons)}, geom = ${geom} WHERE id = ${found.id}`,
+  );
+  return 'updated';
 }
 
 export function setIncidentZones(db: WriteDb, incidentIds: Int32Array, zoneIds: Int32Array, zonesVersion: number): number {
-  const update = prepared(db, 'UPDATE incident SET zone_id = ? WHERE id = ? AND zone_id IS NOT ?');
+  const isElsewhere = prepared(db, 'SELECT 1 FROM incident WHERE id = ? AND zone_id IS NOT ?');
+  const update = prepared(db, 'UPDATE incident SET zone_id = ? WHERE id = ?');
+  const queue = openBulkChange(db, { actor: '', atMs: Date.now() }, false);
   let changed = 0;
   for (let i = 0; i < incidentIds.length; i++) {
     const zoneId = zoneIds[i] || null;
-    changed += update.run(zoneId, incidentIds[i], zoneId).changes;
+    if (isElsewhere.get(incidentIds[i], zoneId) === undefined) continue;
+    queue.before(incidentIds[i]);
+    changed += update.run(zoneId, incidentIds[i]).changes;
   }
+  queue.finish();
   run(db, sql`UPDATE zone_layer SET placed_version = ${zonesVersion}`);
   return changed;
 }

@@ -44,6 +44,10 @@ export type IncidentOrigin = z.infer<typeof IncidentOrigin>;
 export const IncidentType = z.object({ id: Id, code: z.string(), ...names, incidents: z.int(), origin: Origin });
 export type IncidentType = z.infer<typeof IncidentType>;
 
+export const incidentStatuses = ['', 'confirmed', 'unfounded', 'duplicate'] as const;
+export const IncidentStatus = z.enum(incidentStatuses).meta({ description: 'What somebody judged of it; empty = nobody yet' });
+export type IncidentStatus = z.infer<typeof IncidentStatus>;
+
 export const Incident = z.object({
   id: Id,
   uid: z.string().meta({ description: 'Stable 128-bit id made from source and content, 32 hex digits' }),
@@ -58,6 +62,7 @@ export const Incident = z.object({
   place: z.string(),
   batchId: Id,
   line: z.int().meta({ description: 'Line in the imported file, 1 = first' }),
+  status: IncidentStatus,
 });
 export type Incident = z.infer<typeof Incident>;
 

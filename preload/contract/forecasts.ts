@@ -122,9 +122,14 @@ export const forecasts = {
     may: 'viewer',
     input: z.object({}),
     output: z.object({
-      checked: z.int(),
-      head: z.string().nullable(),
+      checked: z.int().meta({ description: 'Sealed forecasts that fit' }),
+      scores: z.int().meta({ description: 'Scores that fit' }),
+      looseScores: z
+        .int()
+        .meta({ description: 'Scores of before scores were hashed; the next scoring takes them into the chain as they are' }),
+      head: z.string().nullable().meta({ description: 'Last hash. Note it elsewhere: entries taken from the end show only by it' }),
       broken: z.int().nullable().meta({ description: 'First entry that does not fit' }),
+      brokenPart: z.enum(['seal', 'score']).nullable().meta({ description: 'What of it does not fit' }),
     }),
   }),
   scoreboard: procedure({

@@ -1,7 +1,8 @@
 import { alerts } from './alerts.ts';
 import { forecasts } from './forecasts.ts';
 import { hotspots } from './hotspots.ts';
-import { incidents } from './incidents.ts';
+import { incidentEdits } from './incident-edits.ts';
+import { incidents as incidentLists } from './incidents.ts';
 import { pipeline } from './pipeline.ts';
 import type { Client as ClientOf, Procedure, ProcedureGroup } from './procedure.ts';
 import { reports } from './reports.ts';
@@ -9,6 +10,8 @@ import { settings } from './settings.ts';
 import { sync } from './sync.ts';
 import { users } from './users.ts';
 import { zones } from './zones.ts';
+
+const incidents = { ...incidentLists, ...incidentEdits };
 
 /** The one table: every host, client, document and permission is made from it. */
 export const contract = { incidents, zones, hotspots, forecasts, alerts, reports, pipeline, sync, users, settings };

@@ -23,6 +23,14 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'incidents.import': command(['import'], { operand: 'file' }),
   'incidents.batches': null,
   'incidents.rejects': command(['rejects', 'list'], { operand: 'batchId' }),
+  'incidents.edit': ({ id, changes }) => [['incidents', 'edit', String(id), ...optionsOf(changes)]],
+  'incidents.remove': command(['incidents', 'remove'], { operand: 'id' }),
+  'incidents.restore': command(['incidents', 'restore'], { operand: 'id' }),
+  'incidents.notes': null,
+  'incidents.addNote': ({ id, body }) => [['incidents', 'note', String(id), String(body)]],
+  'incidents.editNote': null,
+  'incidents.removeNote': null,
+  'incidents.history': command(['incidents', 'history'], { operand: 'id' }),
   'zones.list': command(['zones', 'list']),
   'zones.geometry': null,
   'zones.import': command(['zones', 'import'], { operand: 'file' }),
@@ -128,5 +136,8 @@ function command(
     return [[...words, ...(typeof value === 'string' || typeof value === 'number' ? [`${value}`] : []), ...given]];
   };
 }
+
+const optionsOf = (values: unknown): string[] =>
+  Object.entries((values ?? {}) as object).flatMap(([key, value]) => [`--${kebab(key)}`, String(value)]);
 
 const kebab = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -54,6 +54,13 @@ const refusedInputs: readonly (readonly [procedure: string, input: object, path:
 
 const unknownIds: readonly (readonly [procedure: string, input: object])[] = [
   ['incidents.get', { id: 999_999 }],
+  ['incidents.edit', { id: 999_999, changes: { place: 'x' } }],
+  ['incidents.remove', { id: 999_999 }],
+  ['incidents.restore', { id: 999_999 }],
+  ['incidents.notes', { id: 999_999 }],
+  ['incidents.addNote', { id: 999_999, body: 'x' }],
+  ['incidents.editNote', { noteId: '0190163d-8694-739b-aea5-966c26f8ad91', body: 'x' }],
+  ['incidents.history', { id: 999_999 }],
   ['incidents.rejects', { batchId: 999_999 }],
   ['hotspots.list', { runId: 999_999 }],
   ['hotspots.get', { id: 999_999 }],

@@ -231,7 +231,7 @@ describe('the ledger', () => {
 
     expect(whole.checked).toBeGreaterThan(2);
     expect(whole.broken).toBeNull();
-    expect(broken).toMatchObject({ checked: 1, broken: 2 });
+    expect(broken).toMatchObject({ checked: 1, broken: 2, brokenPart: 'seal' });
   });
 
   test('demotes a model after three losses, for its hours alone, and brings it back after three wins', async () => {
@@ -473,6 +473,6 @@ async function scorePast({ ports }: Opened, { model, outcome, fromMonth }: PastS
   const run = { ...byDay, calendar: null, dataCut: '2024-01-01', createdMs: 0 };
   const { total } = await ports.read.ledgerPage(firstPage);
   await ports.write.saveForecasts({ run, forecasts: [], seals });
-  const figures = { observedSteps: 1, actual: 1, mae: 1, naiveMae: 1, bias: 0, intervalScore: 1, coverage80: 1, coverage95: 1 };
+  const figures = { observedHash: 'b'.repeat(64), observedSteps: 1, actual: 1, mae: 1, naiveMae: 1, bias: 0, intervalScore: 1, coverage80: 1, coverage95: 1 };
   await ports.write.saveScores(seals.map((_, i) => ({ ...figures, outcome, seq: total + i + 1, sumInside80: true, scoredMs: 0 })));
 }

@@ -1,0 +1,93 @@
+import type { Incident } from '../../preload/contract/domain.ts';
+import { AppError } from '../../preload/contract/errors.ts';
+import type { incidentEdits } from '../../preload/contract/incident-edits.ts';
+import type { Actor, IncidentEdit } from '../store/sync-api.ts';
+import { openZoneLocator } from './placing.ts';
+import type { Call, Handlers, Ports } from './ports.ts';
+
+type Changes = Parameters<Handlers<typeof incidentEdits>['edit']>[0]['changes'];
+
+export const incidentEditsService = (ports: Ports): Handlers<typeof incidentEdits> => ({
+  async edit({ id, changes }, call) {
+    const edit = await asEdit(ports, await find(ports, id), changes, call);
+    if (await ports.write.editIncident(id, edit, by(ports, call))) tellChange(ports);
+    return find(ports, id);
+  },
+
+  async remove({ id }, call) {
+    if (!(await ports.write.removeIncident(id, by(ports, call)))) throw missing('incident', id);
+    tellChange(ports);
+    return { id };
+  },
+
+  async restore({ id: removedId }, call) {
+    const id = await ports.write.restoreIncident(removedId, by(ports, call));
+    if (id === null) throw missing('incident', removedId);
+    tellChange(ports);
+    return { id };
+  },
+
+  async notes({ id }) {
+    return { items: found(await ports.read.incidentNotes(id), 'incident', id) };
+  },
+
+  async addNote({ id, body }, call) {
+    return found(await ports.write.addNote(id, body, by(ports, call)), 'incident', id);
+  },
+
+  async editNote({ noteId, body }, call) {
+    return found(await ports.write.editNote(noteId, body, by(ports, call)), 'note', noteId);
+  },
+
+  async removeNote({ noteId }, call) {
+    if (!(await ports.write.removeNote(noteId, by(ports, call)))) throw missing('note', noteId);
+    return { noteId };
+  },
+
+  async history({ id }) {
+    return { items: found(await ports.read.incidentHistory(id), 'incident', id) };
+  },
+});
+
+const by = ({ now }: Ports, { caller }: Call): Actor => ({ actor: caller.name, atMs: now() });
+
+const tellChange = ({ emit }: Ports): void => {
+  emit('incidents.changed', { batchId: null });
+};
+
+async function find({ read }: Ports, id: number): Promise<Incident> {
+  const { extra: _extra, fileName: _fileName, ...incident } = found(await read.incident(id), 'incident', id);
+  return incident;
+}
+
+/** In the words of the store: the zone of a new position, the moment of a new local time (at the incident's own offset from UTC). */
+async function asEdit(ports: Ports, incident: Incident, { position, time, ...changes }: Changes, call: Call): Promise<IncidentEdit> {
+  const { typeId } = changes;
+  if (typeId !== undefined && !(await ports.read.incidentTypes()).some(({ id }) => id === typeId)) throw missing('incident type', typeId);
+  const edit = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as IncidentEdit;
+  const { utcOffsetMin } = incident;
+  return {
+    ...edit,
+    ...(position === undefined ? {} : { position: await place(ports, position, call) }),
+    ...(time === undefined ? {} : { time: { occurredMs: momentOf(time, utcOffsetMin), utcOffsetMin } }),
+  };
+}
+
+async function place(ports: Ports, [lon, lat]: [number, number], { signal }: Call): Promise<NonNullable<IncidentEdit['position']>> {
+  const { locate } = await openZoneLocator(ports, { signal });
+  const [zoneId = 0] = await locate(Float64Array.of(lon, lat));
+  return { lon, lat, zoneId: zoneId === 0 ? null : zoneId };
+}
+
+function momentOf(localTime: string, utcOffsetMin: number): number {
+  const ms = Date.parse(localTime.length === 10 ? `${localTime}T00:00Z` : `${localTime}Z`);
+  if (Number.isNaN(ms)) throw new AppError('input.invalid', { path: 'changes.time', rule: 'date', detail: 'no such day' });
+  return ms - utcOffsetMin * 60_000;
+}
+
+function found<T>(value: T | null, what: string, id: number | string): T {
+  if (value === null) throw missing(what, id);
+  return value;
+}
+
+const missing = (what: string, id: number | string): AppError => new AppError('not-found', { what, id });

@@ -1,0 +1,137 @@
+/**
+ * The second copy of what waits for the centre: one line a change in a file beside the cache, on disk after each commit. Each line holds
+ * the hash of the line before it, so that a damaged end is seen. Changes that are here and not in the cache, because it was lost or
+ * replaced by an older copy, are put back when it is opened; their names keep them from being done twice.
+ */
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { baseForRescue } from './outbox-rescue.ts';
+import { outboxFields, type OutboxRow } from './outbox.ts';
+import { all, first, run, sql, value, type WriteDb } from './sql.ts';
+import { isLinked, renewDevice, syncState } from './sync-state.ts';
+
+const fileOf = (db: WriteDb): string => `${db.name}.outbox.jsonl`;
+const genesis = '0'.repeat(64);
+const noChanges = { n: 0, digest: genesis, deviceId: '' };
+
+interface Written {
+  readonly deviceId: string;
+  readonly n: number;
+  readonly digest: string;
+}
+
+/** What is in the file of an open cache. */
+const written = new WeakMap<WriteDb, Written>();
+
+interface Line {
+  readonly deviceId: string;
+  readonly op: OutboxRow;
+  readonly digest: string;
+}
+
+/** Adds what was queued since; after the commit. While no centre is linked there is nothing. */
+export function keepSecondCopy(db: WriteDb): void {
+  if (!isLinked(db)) return;
+  const { deviceId } = syncState(db);
+  const before = written.get(db) ?? noChanges;
+  const isOther = before.deviceId !== deviceId;
+  if (!isOther && value<number>(db, sql`SELECT coalesce(max(n), 0) FROM outbox`) <= before.n) return;
+  const rows = all<OutboxRow>(db, sql`SELECT ${outboxFields} FROM outbox WHERE n > ${isOther ? 0 : before.n} ORDER BY n`);
+  // A file of another device or from before a change of numbers is made anew.
+  written.set(db, writeLines(fileOf(db), isOther ? noChanges : before, { deviceId, rows, isNew: isOther }));
+}
+
+/** Makes the file anew, with what still waits. */
+export function trimSecondCopy(db: WriteDb): void {
+  if (!isLinked(db) || (written.get(db)?.n ?? 0) === 0) return;
+  const rows = all<OutboxRow>(db, sql`SELECT ${outboxFields} FROM outbox ORDER BY n`);
+  const after = writeLines(fileOf(db), noChanges, { deviceId: syncState(db).deviceId, rows, isNew: true });
+  // Numbers that were confirmed do not come again.
+  written.set(db, { ...after, n: Math.max(after.n, written.get(db)?.n ?? 0) });
+}
+
+function writeLines(
+  file: string,
+  before: Written,
+  { deviceId, rows, isNew }: { readonly deviceId: string; readonly rows: readonly OutboxRow[]; readonly isNew: boolean },
+): Written {
+  let { n, digest } = before;
+  let text = '';
+  for (const op of rows) {
+    digest = digestOf(digest, deviceId, op);
+    n = op.n;
+    text += `${JSON.stringify({ deviceId, op, digest } satisfies Line)}\n`;
+  }
+  const target = isNew ? `${file}.new` : file;
+  const handle = openSync(target, isNew ? 'w' : 'a');
+  try {
+    writeSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  if (isNew) renameSync(target, file);
+  return { deviceId, n, digest };
+}
+
+const digestOf = (previous: string, deviceId: string, op: OutboxRow): string =>
+  createHash('sha256').update(previous).update(deviceId).update(JSON.stringify(op)).digest('hex');
+
+/** Puts back what the file has and the cache has not. @returns how many changes. To be called once, when the cache is opened. */
+export function rescueChanges(db: WriteDb, nowMs: number): number {
+  if (!existsSync(fileOf(db))) return 0;
+  const lines = wholeLines(readFileSync(fileOf(db), 'utf8'));
+  const { deviceId, confirmedN } = syncState(db);
+  // Of many rows only the names are here: their file must be imported again.
+  const lost = lines.filter(
+    (line) => line.op.lazy === null && !(line.deviceId === deviceId && line.op.n <= confirmedN) && !isKnown(db, line.op.opId),
+  );
+  const work = db.transaction(() => {
+    for (const { op } of lost) putBack(db, op);
+    run(db, sql`UPDATE sync_state SET rescued_ops = rescued_ops + ${lost.length}`);
+    // Numbers of an older copy may have been told as others.
+    if (lost.length > 0) renewDevice(db, nowMs, false);
+  });
+  if (lost.length > 0) work.immediate();
+  const last = lines.at(-1);
+  if (last && last.deviceId === syncState(db).deviceId) written.set(db, { deviceId: last.deviceId, n: last.op.n, digest: last.digest });
+  keepSecondCopy(db);
+  return lost.length;
+}
+
+/** Up to the first line that is cut off or does not follow from the one before it. */
+function wholeLines(text: string): Line[] {
+  const lines: Line[] = [];
+  let digest = genesis;
+  for (const part of text.split('\n')) {
+    const line = parse(part);
+    if (line === null || digestOf(digest, line.deviceId, line.op) !== line.digest) break;
+    digest = line.digest;
+    lines.push(line);
+  }
+  return lines;
+}
+
+function parse(text: string): Line | null {
+  try {
+    return text === '' ? null : (JSON.parse(text) as Line);
+  } catch {
+    return null;
+  }
+}
+
+const isKnown = (db: WriteDb, opId: string): boolean =>
+  first(
+    db,
+    sql`SELECT 1 FROM outbox WHERE op_id = ${opId} UNION ALL SELECT 1 FROM outbox_done WHERE op_id = ${opId}
+        UNION ALL SELECT 1 FROM sync_rejected WHERE op_id = ${opId}`,
+  ) !== undefined;
+
+function putBack(db: WriteDb, op: OutboxRow): void {
+  run(
+    db,
+    sql`INSERT INTO outbox (op_id, txn_id, tbl, row_id, kind, set_json, base_json, base_ver, at_ms, actor)
+        VALUES (${op.opId}, ${op.txnId}, ${op.table}, ${op.rowId}, ${op.kind}, ${op.setJson}, ${op.baseJson}, ${op.baseVer}, ${op.atMs}, ${op.actor})`,
+  );
+  baseForRescue(db, op);
+}

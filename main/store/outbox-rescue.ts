@@ -1,0 +1,14 @@
+import { keepBase, type OutboxRow } from './outbox.ts';
+import { rowTables } from './row-tables.ts';
+import type { WriteDb } from './sql.ts';
+import { showRow, waitingRanges } from './sync-overlay.ts';
+import { versionOf } from './sync-versions.ts';
+
+/** Lets the row show a change that was put back, as far as the row is there; else it will when it is pulled. */
+export function baseForRescue(db: WriteDb, { table, rowId, atMs, actor }: OutboxRow): void {
+  if (table === 'conflict') return;
+  const ver = versionOf(db, table, rowId);
+  const row = rowTables[table].read(db, rowId);
+  keepBase(db, { table, rowId }, row, ver ?? 0);
+  showRow(db, table, rowId, waitingRanges(db), { atMs, actor });
+}

@@ -1,0 +1,169 @@
+/** What the cache can do for the sync with a centre and for the incidents that people edit: a part of `Reads` and `Writes`. */
+import type { IncidentOrigin, IncidentStatus } from '../../preload/contract/domain.ts';
+import type { Role } from '../../preload/contract/procedure.ts';
+import type { IncidentChange, IncidentNote } from '../../preload/contract/incident-edits.ts';
+import type { CentralIncidents, Json, OpResult, PulledRows, PullStart, SnapshotPlan, SyncOp, SyncTable } from '../central-wire.ts';
+import type { PageOf, PageRequest } from './api.ts';
+
+export interface SyncLink {
+  readonly cluster: string;
+  readonly timeline: string;
+  readonly epoch: string;
+  readonly scopeVer: number;
+  /** Central ids of the zones in scope; null = all. */
+  readonly zones: readonly number[] | null;
+  readonly role: Role;
+}
+
+export interface SyncState {
+  readonly deviceId: string;
+  readonly isLinked: boolean;
+  readonly cluster: string | null;
+  readonly timeline: string | null;
+  readonly epoch: string | null;
+  /** null = nothing was pulled yet. */
+  readonly cursor: string | null;
+  readonly scopeVer: number;
+  readonly zones: readonly number[] | null;
+  readonly role: Role | null;
+  readonly lastToldN: number;
+  readonly lastToldOp: string | null;
+  readonly confirmedN: number;
+  /** Changes that were put back after the cache was lost or replaced by an older copy. */
+  readonly rescuedOps: number;
+  readonly lastSuccessMs: number | null;
+  readonly lastError: string | null;
+  readonly lastErrorMs: number | null;
+  /** Changes that the centre has not answered yet. */
+  readonly pending: number;
+}
+
+/** What a person sees at a glance. */
+export interface SyncCounts {
+  /** Changes that the centre has not answered yet, and how many rows they are. */
+  readonly waiting: number;
+  readonly waitingRows: number;
+  readonly oldestWaitingMs: number | null;
+  readonly conflicts: number;
+  readonly oldestConflictMs: number | null;
+  /** Refused by the centre and not looked at yet. */
+  readonly rejected: number;
+}
+
+/** Two people changed one value; the centre kept the first. */
+export interface SyncConflict {
+  readonly id: string;
+  readonly table: string;
+  readonly rowId: string;
+  readonly column: string;
+  readonly kind: string;
+  readonly base: Json;
+  readonly mine: Json;
+  readonly theirs: Json;
+  /** Logins. */
+  readonly mineBy: string;
+  readonly theirsBy: string;
+  readonly state: 'open' | 'kept_theirs' | 'took_mine' | 'merged';
+  /** The choice was made here and the centre has not confirmed it yet. */
+  readonly isWaiting: boolean;
+  readonly atMs: number;
+  readonly resolvedBy: string | null;
+  readonly resolvedMs: number | null;
+  /** Of the incident that it is about, if the cache has it. */
+  readonly incident: { readonly id: number; readonly lon: number; readonly lat: number } | null;
+}
+
+export interface RejectedOp {
+  readonly opId: string;
+  readonly table: string;
+  readonly rowId: string;
+  readonly kind: SyncOp['kind'];
+  readonly set: SyncOp['set'];
+  readonly base: SyncOp['base'];
+  readonly actor: string;
+  readonly atMs: number;
+  readonly code: string;
+  readonly message: string;
+  readonly rejectedMs: number;
+  readonly isSeen: boolean;
+}
+
+/** Where the incident is found to be when its position changes: zone of this cache, null = in none. */
+export interface IncidentEdit {
+  readonly typeId?: number;
+  readonly time?: { readonly occurredMs: number; readonly utcOffsetMin: number };
+  readonly position?: { readonly lon: number; readonly lat: number; readonly zoneId: number | null };
+  readonly description?: string;
+  readonly place?: string;
+  readonly status?: IncidentStatus;
+  /** null = as its type says. */
+  readonly origin?: IncidentOrigin | null;
+}
+
+export interface Actor {
+  readonly actor: string;
+  readonly atMs: number;
+}
+
+/** What a pull did to the cache. */
+export interface PullReport {
+  readonly incidents: { readonly added: number; readonly updated: number; readonly removed: number };
+  /** Rows of other tables that were written. */
+  readonly rows: { readonly [table in SyncTable]?: number };
+  /** Changes of this device whose results are known now. */
+  readonly confirmed: number;
+  /** Newly open. */
+  readonly conflicts: number;
+}
+
+export interface SyncReads {
+  syncState(): SyncState;
+  syncCounts(): SyncCounts;
+  syncConflicts(state: 'open' | 'resolved' | null, page: PageRequest): PageOf<SyncConflict>;
+  rejectedOps(page: PageRequest): PageOf<RejectedOp>;
+  /** Results that others made, newest first. */
+  artefacts(kind: string, limit: number): { id: string; kind: string; madeMs: number; maker: string; body: Json }[];
+  /** Oldest first; null: there is no such incident. */
+  incidentNotes(id: number): IncidentNote[] | null;
+  /** What this cache knows of earlier values, newest first; null: there is no such incident, nor was there one. */
+  incidentHistory(id: number): IncidentChange[] | null;
+}
+
+export interface SyncWrites {
+  /** false: there is no such incident, or nothing to change. Only what differs is changed. */
+  editIncident(id: number, edit: IncidentEdit, by: Actor): boolean;
+  /** Takes an incident out of all lists, counts and analyses; kept so that it can be taken back. false: there is none. */
+  removeIncident(id: number, by: Actor): boolean;
+  /** Takes a removal back. The id it has now, null: it was not removed. */
+  restoreIncident(id: number, by: Actor): number | null;
+  addNote(incidentId: number, body: string, by: Actor): IncidentNote | null;
+  editNote(noteId: string, body: string, by: Actor): IncidentNote | null;
+  removeNote(noteId: string, by: Actor): boolean;
+
+  saveLink(link: SyncLink): void;
+  saveSyncOutcome(atMs: number, error: string | null): void;
+  renewDevice(nowMs: number, withDone: boolean): { deviceId: string; queued: number };
+  /** Queues all that is not at the centre and that this role may tell it. How many changes were queued. */
+  queueEverything(by: Actor): number;
+  /**
+   * Oldest changes that the centre has not answered, in order; marks them sent. Changes of one transaction stay together. Empty while
+   * incidents wait for the id of a zone that the next pull tells.
+   */
+  nextOps(limits: { readonly ops: number; readonly rows: number; readonly bytes: number }): SyncOp[];
+  /** Takes the centre's answer. What it refused is taken back here and kept with its reason. */
+  markPushed(lastN: number, results: readonly OpResult[], atMs: number): { rejected: number };
+  /** Opens a stage for a pull; an older one is dropped. */
+  beginPull(start: PullStart): void;
+  stagePull(rows: PulledRows): void;
+  /** Takes over all that was staged, in one transaction with the cursor; then the stage is gone. */
+  applyPull(atMs: number): PullReport;
+  abortPull(): void;
+  /** Opens or goes on with a snapshot: indexes of the chunks that are staged already. Another plan than before begins anew. */
+  beginSnapshot(plan: SnapshotPlan): { plan: SnapshotPlan; done: number[] };
+  stageSnapshot(chunk: number, incidents: CentralIncidents): void;
+  /** All rows of the chunk are there. */
+  endSnapshotChunk(chunk: number): void;
+  resolveConflict(id: string, choice: 'theirs' | 'mine' | 'value', value: Json, by: Actor): boolean;
+  undoResolve(id: string, by: Actor): boolean;
+  markRejectedSeen(opIds: readonly string[], atMs: number): void;
+}

@@ -1,0 +1,111 @@
+/** Takes over what was pulled: all of it and the cursor in one transaction, with what people changed meanwhile on top. */
+import type { PulledRows, PullStart } from '../central-wire.ts';
+import { openStage, type Stage } from './import-stage.ts';
+import { outboxColumns } from './outbox.ts';
+import { all, run, sql, value, type WriteDb } from './sql.ts';
+import type { PullReport } from './sync-api.ts';
+import { firstIncidents } from './sync-incidents-first.ts';
+import { mergedIncidents, type IncidentTaker } from './sync-incidents.ts';
+import { showRow, waitingRanges } from './sync-overlay.ts';
+import { leaveZones, takeRows, type TakenRows } from './sync-take.ts';
+import { dropStage, staged, stagedPull, stagedSnapshot } from './sync-stage.ts';
+
+/** Confirmed changes are kept so long: a centre that was restored from an older copy is told them again. */
+const keptMs = 30 * 86_400_000;
+/** Fewer rows are written one by one even into an empty table. */
+const leastFirstLoad = 2_000;
+const beforeIncidents: ReadonlySet<string> = new Set(['zone', 'incident_type', 'import_batch']);
+
+/** Takes over what was staged. @throws Error if no pull was staged. */
+export function applyPull(db: WriteDb, atMs: number): PullReport {
+  const start = stagedPull(db);
+  if (start === null) throw new Error('No pull is staged');
+  const isFirst = value<number>(db, sql`SELECT NOT EXISTS (SELECT 1 FROM incident)`) === 1 && incidentsIn(db, start) >= leastFirstLoad;
+  // A stage cannot be opened within a transaction.
+  const stage = isFirst ? openStage(db) : null;
+  try {
+    const report = inTransaction(db, () => takeOver(db, { start, stage, atMs }));
+    stage?.close();
+    dropStage(db, 'pull');
+    dropStage(db, 'snapshot');
+    return report;
+  } catch (error) {
+    stage?.close();
+    throw error;
+  }
+}
+
+function incidentsIn(db: WriteDb, start: PullStart): number {
+  const ofSnapshot = stagedSnapshot(db)?.chunks.reduce((sum, { rows }) => sum + rows, 0) ?? 0;
+  return ofSnapshot + (start.counts.incident ?? 0);
+}
+
+function inTransaction<Result>(db: WriteDb, work: () => Result): Result {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    db.exec('COMMIT');
+    return result;
+  } catch (error) {
+    // When the disk is full SQLite may have rolled back by itself.
+    if (db.inTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function takeOver(
+  db: WriteDb,
+  { start, stage, atMs }: { readonly start: PullStart; readonly stage: Stage | null; readonly atMs: number },
+): PullReport {
+  const change = { atMs, actor: '' };
+  const confirmed = confirm(db, start, atMs);
+  const rows: TakenRows = { counts: {}, conflicts: 0 };
+  const context = { ...change, isFull: start.isFull };
+  for (const piece of staged(db, 'pull')) {
+    if (piece.table !== 'incident' && beforeIncidents.has(piece.table)) takeRows(db, piece, rows, context);
+  }
+  const incidents: IncidentTaker = stage === null ? mergedIncidents(db, context) : firstIncidents(db, stage, context);
+  const later: Exclude<PulledRows, { table: 'incident' }>[] = [];
+  if (stagedSnapshot(db) !== null)
+    for (const piece of staged(db, 'snapshot')) if (piece.table === 'incident') incidents.add(piece.incidents);
+  for (const piece of staged(db, 'pull')) {
+    if (piece.table === 'incident') incidents.add(piece.incidents);
+    else if (!beforeIncidents.has(piece.table)) later.push(piece);
+  }
+  const counts = incidents.finish();
+  for (const piece of later) takeRows(db, piece, rows, context);
+  if (start.lostZones.length > 0) leaveZones(db, start.lostZones);
+  showAll(db, change);
+  run(
+    db,
+    sql`UPDATE sync_state SET cursor = ${start.next}, epoch = ${start.epoch}, scope_ver = ${start.scopeVer},
+          confirmed_n = max(confirmed_n, ${start.lastN}), last_success_ms = ${atMs}, last_error = NULL, last_error_ms = NULL`,
+  );
+  return { incidents: counts, rows: rows.counts, confirmed, conflicts: rows.conflicts };
+}
+
+/** Only what the centre answered for: of what was sent and not answered it is not known whether it was refused. */
+function confirm(db: WriteDb, { lastN }: PullStart, atMs: number): number {
+  const isConfirmed = sql`state = 'acked' AND n <= ${lastN}`;
+  run(
+    db,
+    sql`INSERT OR REPLACE INTO outbox_done (${outboxColumns}, done_ms) SELECT ${outboxColumns}, ${atMs} FROM outbox WHERE ${isConfirmed}`,
+  );
+  run(db, sql`DELETE FROM outbox_done WHERE done_ms < ${atMs - keptMs}`);
+  return run(db, sql`DELETE FROM outbox WHERE ${isConfirmed}`).changes;
+}
+
+/** Every row that had changes shows what it should: the centre's row, with what still waits on top. */
+function showAll(db: WriteDb, change: { readonly atMs: number; readonly actor: string }): void {
+  const isInRange = waitingRanges(db);
+  // Before everything was queued, what is here alone or differs from the centre waits for that.
+  const isUnqueued = value<number>(db, sql`SELECT has_queued_all FROM sync_state`) === 0;
+  const rows = all<{ table: Parameters<typeof showRow>[1]; rowId: string; hasOp: 0 | 1 }>(
+    db,
+    sql`SELECT tbl AS "table", row_id AS rowId, EXISTS (SELECT 1 FROM outbox o WHERE o.tbl = b.tbl AND o.row_id = b.row_id) AS hasOp FROM sync_base b`,
+  );
+  for (const { table, rowId, hasOp } of rows) {
+    if (isUnqueued && hasOp === 0) continue;
+    showRow(db, table, rowId, isInRange, change);
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * Local changes on top of the centre's rows. A row that has changes in the outbox shows its last known row at the centre (sync_base)
+ * with these changes applied in their order; when the last of them is confirmed, it shows the centre's row again.
+ */
+import type { SyncTable } from '../central-wire.ts';
+import { membership } from './id-ranges.ts';
+import { opsOfRow } from './outbox.ts';
+import { rowTables } from './row-tables.ts';
+import { all, first, run, sql, type ReadDb, type WriteDb } from './sql.ts';
+import { uidOf } from './sync-identity.ts';
+import { idOfUid } from './incident-json.ts';
+import type { JsonRow } from './sync-rows.ts';
+import { saveVersion } from './sync-versions.ts';
+
+interface Base {
+  readonly ver: number;
+  /** null = not there. */
+  readonly row: JsonRow | null;
+}
+
+export function baseOf(db: ReadDb, table: string, rowId: string): Base | null {
+  const found = first<{ ver: number; row: string | null }>(
+    db,
+    sql`SELECT ver, row FROM sync_base WHERE tbl = ${table} AND row_id = ${rowId}`,
+  );
+  return found ? { ver: found.ver, row: found.row === null ? null : (JSON.parse(found.row) as JsonRow) } : null;
+}
+
+export function saveBase(db: WriteDb, table: string, rowId: string, { ver, row }: Base): void {
+  run(
+    db,
+    sql`INSERT INTO sync_base (tbl, row_id, ver, row) VALUES (${table}, ${rowId}, ${ver}, ${row === null ? null : JSON.stringify(row)})
+        ON CONFLICT (tbl, row_id) DO UPDATE SET ver = excluded.ver, row = excluded.row`,
+  );
+}
+
+/** Tells of any incident id whether a change of many rows that waits includes it. */
+export const waitingRanges = (db: ReadDb): ((id: number) => boolean) =>
+  membership(all<{ ids: string }>(db, sql`SELECT set_json ->> '$.ids' AS ids FROM outbox WHERE lazy = 'rows'`).map(({ ids }) => ids));
+
+interface Change {
+  readonly atMs: number;
+  readonly actor: string;
+}
+
+/**
+ * Makes the row what it should show: the centre's, with what waits on top.
+ *
+ * @param isInRange  of waitingRanges: rows in there are put as they stand, so they stay as they stand.
+ */
+export function showRow(db: WriteDb, table: SyncTable, rowId: string, isInRange: (id: number) => boolean, change: Change): void {
+  const base = baseOf(db, table, rowId);
+  if (base === null) return;
+  if (table === 'incident' && isInRange(idOfUid(db, uidOf(rowId)) ?? 0)) return;
+  const ops = opsOfRow(db, table, rowId);
+  if (ops.length === 0) {
+    showConfirmed(db, table, rowId, { base, change });
+    return;
+  }
+  const shown = ops.reduce<JsonRow | null>((row, { kind, setJson }) => {
+    const set = JSON.parse(setJson) as JsonRow;
+    if (kind === 'del') return null;
+    if (kind === 'put') return { ...row, ...set };
+    return row === null ? null : { ...row, ...set };
+  }, base.row);
+  // An edit of what was removed at the centre: an edit beats a removal, so the row stays as it is here until the centre has heard of it.
+  if (shown === null && ops.at(-1)?.kind !== 'del') return;
+  rowTables[table].write(db, rowId, shown, change);
+}
+
+function showConfirmed(
+  db: WriteDb,
+  table: SyncTable,
+  rowId: string,
+  { base: { ver, row }, change }: { readonly base: Base; readonly change: Change },
+): void {
+  // Version 0: the centre was never heard of this row. What people typed stays.
+  if (row !== null || ver > 0) rowTables[table].write(db, rowId, row, change);
+  if (ver > 0) saveVersion(db, table, rowId, ver);
+  run(db, sql`DELETE FROM sync_base WHERE tbl = ${table} AND row_id = ${rowId}`);
+}

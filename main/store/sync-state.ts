@@ -1,0 +1,66 @@
+/** The one row that says who this device is and how far it is with the centre. */
+import type { SyncLink, SyncState } from './sync-api.ts';
+import { first, run, sql, value, type ReadDb, type WriteDb } from './sql.ts';
+import { newUuid } from './sync-identity.ts';
+
+type StateRow = Omit<SyncState, 'isLinked' | 'zones' | 'pending'> & { readonly isLinked: 0 | 1; readonly zones: string | null };
+
+export function syncState(db: ReadDb): SyncState {
+  // Safe: the migration wrote the row, and nothing removes it.
+  const row = first<StateRow>(
+    db,
+    sql`SELECT device_id AS deviceId, is_linked AS isLinked, cluster, timeline, epoch, cursor, scope_ver AS scopeVer, zones, role,
+          last_told_n AS lastToldN, last_told_op AS lastToldOp, confirmed_n AS confirmedN, rescued_ops AS rescuedOps, last_success_ms AS lastSuccessMs,
+          last_error AS lastError, last_error_ms AS lastErrorMs
+        FROM sync_state`,
+  ) as StateRow;
+  return {
+    ...row,
+    isLinked: row.isLinked === 1,
+    zones: row.zones === null ? null : (JSON.parse(row.zones) as number[]),
+    pending: value<number>(db, sql`SELECT count(*) FROM outbox WHERE state <> 'acked'`),
+  };
+}
+
+/** Whether changes are queued at all: nothing is before a centre was chosen. */
+export const isLinked = (db: ReadDb): boolean => value<number>(db, sql`SELECT is_linked FROM sync_state`) === 1;
+
+/** Remembers which centre this cache belongs to. The cursor goes if it is another one than before. */
+export function saveLink(db: WriteDb, { cluster, timeline, epoch, scopeVer, zones, role }: SyncLink): void {
+  const list = zones === null ? null : JSON.stringify(zones);
+  run(
+    db,
+    sql`UPDATE sync_state SET is_linked = 1, cursor = CASE WHEN cluster IS ${cluster} AND epoch IS ${epoch} THEN cursor END,
+          has_queued_all = CASE WHEN cluster IS ${cluster} THEN has_queued_all ELSE 0 END, cluster = ${cluster}, timeline = ${timeline}, epoch = ${epoch}, scope_ver = ${scopeVer}, zones = ${list}, role = ${role}`,
+  );
+}
+
+/** Says how the last attempt ended; null = well. */
+export function saveSyncOutcome(db: WriteDb, atMs: number, error: string | null): void {
+  if (error === null) run(db, sql`UPDATE sync_state SET last_success_ms = ${atMs}, last_error = NULL, last_error_ms = NULL`);
+  else run(db, sql`UPDATE sync_state SET last_error = ${error}, last_error_ms = ${atMs}`);
+}
+
+/**
+ * Makes this cache a new device: it was cloned, or restored from a copy, or the centre was. All that waits is told again under new
+ * numbers; the names of the changes stay, so that none is done twice.
+ *
+ * @param withDone  also what was confirmed in the last weeks, for a centre that may have lost it.
+ */
+export function renewDevice(db: WriteDb, nowMs: number, withDone: boolean): { deviceId: string; queued: number } {
+  const deviceId = newUuid(nowMs);
+  const fields = sql`op_id, txn_id, tbl, row_id, kind, lazy, set_json, base_json, base_ver, at_ms, actor`;
+  const done = withDone ? sql`SELECT 0 AS turn, n, ${fields} FROM outbox_done UNION ALL` : sql``;
+  // One row a change in its old order; numbers begin at 1 again.
+  run(db, sql`CREATE TEMP TABLE again AS ${done} SELECT 1 AS turn, n, ${fields} FROM outbox ORDER BY turn, n`);
+  run(db, sql`DELETE FROM outbox`);
+  run(db, sql`DELETE FROM sqlite_sequence WHERE name = 'outbox'`);
+  if (withDone) run(db, sql`DELETE FROM outbox_done`);
+  run(db, sql`INSERT INTO outbox (${fields}) SELECT ${fields} FROM again ORDER BY turn, n`);
+  run(db, sql`DROP TABLE temp.again`);
+  run(
+    db,
+    sql`UPDATE sync_state SET device_id = ${deviceId}, last_told_n = 0, last_told_op = NULL, confirmed_n = 0, cursor = CASE WHEN ${Number(withDone)} THEN NULL ELSE cursor END`,
+  );
+  return { deviceId, queued: value<number>(db, sql`SELECT count(*) FROM outbox`) };
+}
