@@ -146,7 +146,10 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       `The centre ${value('host')} could not be reached (${value('reason')}); changes wait in the cache.`,
       'Check the network, host and port; sync goes on when it can be reached.',
     ],
-    'central.refused': [`The centre refused the sign-in of ${value('login')}; changes wait.`, 'Check login and password, or ask its admin.'],
+    'central.refused': [
+      `The centre refused the sign-in of ${value('login')}; changes wait.`,
+      'Check login and password, or ask its admin.',
+    ],
     'central.tls': [
       `The centre ${value('host')} could not prove its name (${value('reason')}); nothing was sent.`,
       'Check the host name and the certificate of its authority.',
@@ -159,7 +162,10 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       `The centre and this program do not fit: found ${value('found')}, needed ${value('needed')}; changes wait.`,
       'Update the older of the two.',
     ],
-    'central.went-back': ['The centre was set back to an older state; nothing is lost here.', 'Sync again: what it no longer has is sent anew.'],
+    'central.went-back': [
+      'The centre was set back to an older state; nothing is lost here.',
+      'Sync again: what it no longer has is sent anew.',
+    ],
     'central.cloned': [
       'This cache is a copy of one that syncs elsewhere.',
       'Sync again: it takes a name of its own and sends its changes under it.',

@@ -3,7 +3,7 @@ import { client } from '../api/connection.ts';
 import { type ConflictDraft, type Decision, undoing } from '../state/decisions.ts';
 import { getState, patch } from '../state/store.ts';
 import type { SyncPage } from '../state/transient.ts';
-import { type JobEnd, runJob } from './jobs.ts';
+import { dismissJob, type JobEnd, runJob } from './jobs.ts';
 import { reportFailure } from './notices.ts';
 import { goTo } from './view.ts';
 
@@ -61,6 +61,8 @@ export async function runSync() {
 export async function linkCentre(address: CentralAddress & { readonly password: string }): Promise<JobEnd<unknown>> {
   const end = await runJob('sync.link', address.host, (options) => client.sync.link(address, options));
   if (end.value !== null) patch('server', { sync: end.value });
+  // The form says why; it need not stand in the tray, too.
+  for (const job of getState().transient.jobs) if (job.name === 'sync.link' && job.state === 'failed') dismissJob(job.callId);
   return end;
 }
 

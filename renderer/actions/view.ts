@@ -59,7 +59,9 @@ export function setStrongOnly(strongOnly: boolean): void {
 }
 
 /** Opens or closes the small things over the screen. */
-export function show(change: Partial<Pick<Transient, 'isPaletteOpen' | 'areKeysOpen' | 'isTrayOpen' | 'isSyncOpen' | 'openChip' | 'isDropping'>>): void {
+export function show(
+  change: Partial<Pick<Transient, 'isPaletteOpen' | 'areKeysOpen' | 'isTrayOpen' | 'isSyncOpen' | 'openChip' | 'isDropping'>>,
+): void {
   // They stand in the same corner: one of them at a time.
   const other = change.isTrayOpen === true ? { isSyncOpen: false } : change.isSyncOpen === true ? { isTrayOpen: false } : {};
   patch('transient', { ...change, ...other });

@@ -47,7 +47,12 @@ export function SyncTag({ status }: { readonly status: SyncStatus }) {
 }
 
 /** The state in one line, for the status bar. */
-export function segmentText({ state, waiting, lastSuccessMs }: SyncStatus, { sync: words }: Messages, format: Format, nowMs: number): string {
+export function segmentText(
+  { state, waiting, lastSuccessMs }: SyncStatus,
+  { sync: words }: Messages,
+  format: Format,
+  nowMs: number,
+): string {
   const agoMs = lastSuccessMs === null ? null : nowMs - lastSuccessMs;
   return words.segment[state](waiting, agoMs, lastSuccessMs === null ? null : format.instant(lastSuccessMs));
 }
@@ -73,7 +78,8 @@ export function SyncFacts({ status, className }: { readonly status: SyncStatus; 
 export function syncFacts(status: SyncStatus, words: Messages, format: Format, nowMs: number): readonly (readonly [string, string])[] {
   const { waiting, oldestMs, lastSuccessMs, cause } = status;
   const { sync } = words;
-  const waits = waiting === 0 ? sync.nothingWaits : oldestMs === null ? sync.changes(waiting) : sync.waitingSince(waiting, nowMs - oldestMs);
+  const waits =
+    waiting === 0 ? sync.nothingWaits : oldestMs === null ? sync.changes(waiting) : sync.waitingSince(waiting, nowMs - oldestMs);
   return [
     [sync.waiting, waits],
     [sync.lastSuccess, lastSuccessMs === null ? sync.never : format.instant(lastSuccessMs)],

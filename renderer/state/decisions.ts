@@ -20,7 +20,10 @@ export function undoing({ conflict }: Decision): ConflictDraft | undefined {
 }
 
 /** Why the person may not decide: the role here, or at the centre, which would refuse it. Null if they may. */
-export function whyNotDecide(me: { readonly role: Role } | null, sync: SyncStatus | null): { readonly at: 'here' | 'centre'; readonly role: Role } | null {
+export function whyNotDecide(
+  me: { readonly role: Role } | null,
+  sync: SyncStatus | null,
+): { readonly at: 'here' | 'centre'; readonly role: Role } | null {
   const needed = roles.indexOf('supervisor');
   if (me !== null && roles.indexOf(me.role) < needed) return { at: 'here', role: me.role };
   const central = sync?.user?.role;

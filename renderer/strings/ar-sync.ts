@@ -41,7 +41,8 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     },
     segment: {
       'not-linked': () => 'بلا مركز',
-      synced: (waiting, agoMs) => (agoMs === null ? `تمت المزامنة، ${wait(waiting)}` : `تمت المزامنة قبل ${lapse(agoMs)}، ${wait(waiting)}`),
+      synced: (waiting, agoMs) =>
+        agoMs === null ? `تمت المزامنة، ${wait(waiting)}` : `تمت المزامنة قبل ${lapse(agoMs)}، ${wait(waiting)}`,
       waiting: (waiting) => wait(waiting),
       syncing: () => 'تجري المزامنة',
       offline: (waiting, _agoMs, since) => (since === null ? `بلا اتصال، ${wait(waiting)}` : `بلا اتصال منذ ${since}، ${wait(waiting)}`),
@@ -93,6 +94,7 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     pages: { open: 'تنتظر قرارًا', decided: 'تقررت' },
     fields,
     between: (names) => names.join(' و'),
+    comma: '، ',
     you: 'أنت',
     someone: 'شخص آخر',
     rowAbout: (rowFields, names) => `${fields(rowFields)}، ${names}`,
@@ -145,13 +147,10 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     },
     movedByBoth: 'حرّكه كلاهما',
     deleted: 'احذف الصف',
-    notDeleted: 'أبقِ الصف',
     nothing: 'فارغ',
     yes: 'نعم',
     no: 'لا',
     outline: 'حدّ مرسوم',
-    added: 'أُضيف',
-    removed: 'أُزيل',
     moved: (lengthM) => (lengthM < 0.5 ? 'في مكانه' : `على بعد ${f.number(lengthM)} م من الأصل`),
     writeOwn: 'أو اكتب نصًا منهما',
     editText: 'حرّر النص',
@@ -172,7 +171,8 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     result: (items) => `النتيجة: ${items.join('، ')}`,
     sideOf: (side, field, name) => `${field} من ${name ?? (side === 'mine' ? 'نسختي' : 'نسختهم')}`,
     ownOf: (field) => `${field} كما كُتب هنا`,
-    chooseAll: (left) => `اختر واحدًا لكل حقل، بقي ${fields(left)}.`,
+    chooseAll: (left) => (left === 1 ? 'اختر واحدًا.' : 'اختر واحدًا لكل حقل.'),
+    leftOpen: (left) => `؛ وبقي ${fields(left)}`,
     keyMine: 'نسختي',
     keyTheirs: 'نسختهم',
     keyNext: 'التالي والسابق',
@@ -255,6 +255,8 @@ function linkWords(changes: (n: number) => string): ReturnType<typeof englishSyn
     unlink: 'إنهاء الربط',
     unlinkAbout: (waiting) =>
       `تبقى البيانات هنا، ويحتفظ المركز بما لديه.${waiting === 0 ? '' : ` ويُحفظ ما ليس لدى المركز (${changes(waiting)})، ويُرسل حين يُربط المركز نفسه من جديد.`}`,
-    unlinkAsk: 'أتُنهي الربط الآن؟',
+    unlinkAsk: 'إنهاء الربط …',
+    unlinkNow: 'أنهِه الآن',
+    nameAndRole: (name, role) => `${name}، ${role}`,
   };
 }

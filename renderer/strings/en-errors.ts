@@ -90,7 +90,8 @@ export function englishErrors(f: Format) {
       'The centre was set back to an older state. Nothing is lost here; what it no longer has is sent again at the next sync.',
     'central.cloned': () =>
       'This cache is a copy of one that syncs elsewhere. It takes a name of its own, and its changes are sent under that name.',
-    'central.gap': () => 'The centre misses a change from here, so it takes no later ones. All of them are kept; they are sent again in order.',
+    'central.gap': () =>
+      'The centre misses a change from here, so it takes no later ones. All of them are kept; they are sent again in order.',
     'central.interrupted': () => 'The connection to the centre broke. Nothing was half taken over; sync goes on where it stopped.',
     'host.port-taken': (p) => `Port ${number(p['port'])} is in use. Choose another one, then start again.`,
     'worker.lost': () => 'A helper process ended by itself. Nothing was half written. Try again.',

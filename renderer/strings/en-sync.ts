@@ -32,7 +32,8 @@ export function englishSync(f: Format) {
     } satisfies Record<SyncState, string>,
     segment: {
       'not-linked': () => 'No centre',
-      synced: (waiting: number, agoMs: number | null) => (agoMs === null ? `Synced, ${wait(waiting)}` : `Synced ${lapseShort(agoMs)} ago, ${wait(waiting)}`),
+      synced: (waiting: number, agoMs: number | null) =>
+        agoMs === null ? `Synced, ${wait(waiting)}` : `Synced ${lapseShort(agoMs)} ago, ${wait(waiting)}`,
       waiting: (waiting: number) => wait(waiting),
       syncing: () => 'Syncing',
       offline: (waiting: number, _agoMs: number | null, since: string | null) =>
@@ -82,6 +83,7 @@ export function englishSync(f: Format) {
     pages: { open: 'To decide', decided: 'Decided' },
     fields,
     between: (names: readonly string[]) => names.join(' and '),
+    comma: ', ',
     you: 'you',
     someone: 'someone else',
     rowAbout: (rowFields: number, names: string) => `${fields(rowFields)}, ${names}`,
@@ -130,13 +132,10 @@ export function englishSync(f: Format) {
     } satisfies Record<Conflict['kind'], string>,
     movedByBoth: 'moved by both',
     deleted: 'Delete the row',
-    notDeleted: 'Keep the row',
     nothing: 'empty',
     yes: 'yes',
     no: 'no',
     outline: 'outline',
-    added: 'added',
-    removed: 'removed',
     moved: (lengthM: number) => (lengthM < 0.5 ? 'where it was' : `moved ${f.number(lengthM)} m from base`),
     writeOwn: 'Or write your own from both',
     editText: 'Edit text',
@@ -158,7 +157,8 @@ export function englishSync(f: Format) {
     sideOf: (side: 'mine' | 'theirs', field: string, name: string | null) =>
       name === null ? `${side === 'mine' ? 'my' : 'their'} ${field.toLowerCase()}` : `${field.toLowerCase()} of ${name}`,
     ownOf: (field: string) => `${field.toLowerCase()} as written here`,
-    chooseAll: (left: number) => `Choose one for each field: ${f.number(left)} left.`,
+    chooseAll: (left: number) => (left === 1 ? 'Choose one.' : `Choose one for each of ${fields(left)}.`),
+    leftOpen: (left: number) => `; ${fields(left)} left open`,
     keyMine: 'mine',
     keyTheirs: 'theirs',
     keyNext: 'next, former',
@@ -246,6 +246,8 @@ function linkWords(changes: (n: number) => string) {
     unlink: 'End the link',
     unlinkAbout: (waiting: number) =>
       `The data stay here, and the centre keeps its own.${waiting === 0 ? '' : ` ${changes(waiting)} that the centre does not have are kept, and are sent when the same centre is linked again.`}`,
-    unlinkAsk: 'End the link now?',
+    unlinkAsk: 'End the link …',
+    unlinkNow: 'End it now',
+    nameAndRole: (name: string, role: string) => `${name}, ${role.toLowerCase()}`,
   };
 }

@@ -26,11 +26,7 @@ export function diffWords(from: string, to: string): DiffPart[] {
   let end = 0;
   while (end < before.length - start && end < after.length - start && isSame(before.at(-1 - end), after.at(-1 - end))) end++;
   const middle = diffMiddle(before.slice(start, before.length - end), after.slice(start, after.length - end));
-  return joined([
-    ...after.slice(0, start).map(same),
-    ...wentBeforeCame(middle),
-    ...after.slice(after.length - end).map(same),
-  ]);
+  return joined([...after.slice(0, start).map(same), ...wentBeforeCame(middle), ...after.slice(after.length - end).map(same)]);
 }
 
 const same = (text: string): DiffPart => ({ kind: 'same', text });
@@ -49,7 +45,8 @@ function diffMiddle(before: readonly string[], after: readonly string[]): DiffPa
       parts.push(same(after[j] ?? ''));
       i++;
       j++;
-    } else if ((lengths[(i + 1) * columns + j] ?? 0) >= (lengths[i * columns + j + 1] ?? 0)) parts.push({ kind: 'removed', text: before[i++] ?? '' });
+    } else if ((lengths[(i + 1) * columns + j] ?? 0) >= (lengths[i * columns + j + 1] ?? 0))
+      parts.push({ kind: 'removed', text: before[i++] ?? '' });
     else parts.push({ kind: 'added', text: after[j++] ?? '' });
   }
   for (const text of before.slice(i)) parts.push({ kind: 'removed', text });
