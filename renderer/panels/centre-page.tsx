@@ -6,6 +6,7 @@ import { setAutomaticSync, unlinkCentre } from '../actions/sync.ts';
 import { mayDo } from '../state/decisions.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
+import { isolate } from '../strings/isolate.ts';
 import { Button, FailureText } from '../ui/parts.tsx';
 import { FailureSentence } from './failure.tsx';
 import { LinkForm } from './link-form.tsx';
@@ -51,7 +52,7 @@ function Linked({ status, onSignIn }: LinkedProps) {
   const run = useRunSync();
   const canRun = mayDo(me, 'analyst');
   return (
-    <section className={list.card}>
+    <section className={`${list.card ?? ''} ${list.form ?? ''}`}>
       {status.state === 'stopped' && status.cause !== null ? (
         <FailureText>
           <FailureSentence failure={{ ...status.cause, ref: undefined }} />
@@ -59,7 +60,7 @@ function Linked({ status, onSignIn }: LinkedProps) {
       ) : null}
       <Address status={status} />
       <SyncFacts status={status} className={list.facts} />
-      <div className={list.actions}>
+      <div className={styles.line}>
         {canRun ? (
           <Button kind="primary" icon={IconRefresh} disabled={status.state === 'syncing'} onClick={() => void run()}>
             {words.runNow}
@@ -82,9 +83,9 @@ function Address({ status: { link, user } }: { readonly status: SyncStatus }) {
   const { sync: words, title, common } = useMessages();
   if (link === null) return null;
   const facts = [
-    [words.link.linked, `${link.host}:${String(link.port)}/${link.database}`],
+    [words.link.linked, isolate(`${link.host}:${String(link.port)}/${link.database}`)],
     [words.link.tls, words.link.encryption[link.tls]],
-    [words.link.signedIn, user === null ? link.login : words.link.nameAndRole(user.name, title.role[user.role])],
+    [words.link.signedIn, user === null ? isolate(link.login) : words.link.nameAndRole(isolate(user.name), title.role[user.role])],
     ...(user === null ? [] : [[words.link.scope, user.zones === null ? words.link.allZones : common.zones(user.zones)] as const]),
   ] as const;
   return (
@@ -92,9 +93,7 @@ function Address({ status: { link, user } }: { readonly status: SyncStatus }) {
       {facts.map(([name, value]) => (
         <div key={name} style={{ display: 'contents' }}>
           <dt>{name}</dt>
-          <dd>
-            <bdi>{value}</bdi>
-          </dd>
+          <dd>{value}</dd>
         </div>
       ))}
     </dl>

@@ -8,7 +8,7 @@ import { useMessages } from '../strings/index.ts';
 import { Button, DataText, IconButton, Tag } from '../ui/parts.tsx';
 import styles from './conflict-detail.module.css';
 import { columnName, ConflictField } from './conflict-field.tsx';
-import { peopleOf } from './conflict-people.ts';
+import { peopleOf, whatHappened } from './conflict-people.ts';
 import list from './list-panel.module.css';
 import { useConflictKeys } from './use-conflict-keys.ts';
 
@@ -87,7 +87,6 @@ interface HeadProps {
 function Head({ group, at, total, onStep }: HeadProps) {
   const messages = useMessages();
   const { sync: words } = messages;
-  const { mine, theirs } = peopleOf(group, messages);
   return (
     <header className={styles.head}>
       <div>
@@ -99,11 +98,11 @@ function Head({ group, at, total, onStep }: HeadProps) {
             {words.tables[group.table] ?? group.table} <bdi dir="ltr">{shortId(group.rowId)}</bdi>
           </Tag>
         </div>
-        <p className={styles.sentence}>{words.sameField(group.isMine, mine, theirs, group.conflicts.length)}</p>
+        <p className={styles.sentence}>{whatHappened(group, messages)}</p>
       </div>
       <div className={styles.steps}>
         <IconButton icon={IconChevronUp} label={words.former} hotkey="K" disabled={at <= 0} onClick={() => onStep(-1)} />
-        <span>{words.place(at + 1, total)}</span>
+        <span>{words.rowOf(at + 1, total)}</span>
         <IconButton icon={IconChevronDown} label={words.next} hotkey="J" disabled={at >= total - 1} onClick={() => onStep(1)} />
       </div>
     </header>
@@ -185,7 +184,7 @@ function Result({ group, drafts }: { readonly group: ConflictGroup; readonly dra
     return [words.sideOf(draft.choice, field, group.isMine ? null : draft.choice === 'mine' ? mineName : theirs)];
   });
   const left = group.conflicts.length - items.length;
-  if (items.length === 0) return words.chooseAll(left);
+  if (items.length === 0) return group.conflicts.every(({ state }) => state !== 'open') ? words.chooseAnew : words.chooseAll(left);
   return `${words.result(items)}${left === 0 ? '' : words.leftOpen(left)}`;
 }
 

@@ -146,12 +146,14 @@ export function Marked({ parts }: { readonly parts: readonly DiffPart[] }) {
     <bdi className={styles.value} dir="auto">
       {parts.map(({ kind, text }, index) => {
         if (kind === 'same') return text;
-        const space = text.slice(0, text.length - text.trimStart().length);
+        const start = text.length - text.trimStart().length;
+        const end = text.trimEnd().length;
         const Mark = kind === 'added' ? 'ins' : 'del';
         return (
           <span key={index}>
-            {space}
-            <Mark>{text.trimStart()}</Mark>
+            {text.slice(0, start)}
+            <Mark>{text.slice(start, end)}</Mark>
+            {text.slice(end)}
           </span>
         );
       })}
@@ -179,10 +181,8 @@ function OwnText({ conflict, draft, canDecide }: ConflictFieldProps): ReactNode 
   return (
     <div className={styles.ownText}>
       <Textarea
-        data-autofocus
-        autosize
-        minRows={2}
-        maxRows={8}
+        autoFocus
+        rows={3}
         dir="auto"
         label={words.ownText}
         value={draft.value}

@@ -39,7 +39,7 @@ export function ConflictList({ groups, chosenKey, ticked, canTick, onChoose, onT
           </span>
           <span className={parts.quiet}>
             {isDecided
-              ? states.map((state) => sync.decidedAs[state]).join(sync.comma)
+              ? sync.joined(states.map((state) => sync.decidedAs[state]))
               : sync.rowAbout(conflicts.length, sync.between([mine, theirs]))}
           </span>
         </button>

@@ -1,4 +1,4 @@
-import { PasswordInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconCertificate, IconPlugConnected } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import type { CentralAddress } from '../../preload/contract/sync-domain.ts';
@@ -110,9 +110,9 @@ function Address({ draft, onChange }: PartProps) {
       {text('database', 63)}
       <div className={list.pair}>
         {text('login', 63)}
-        <PasswordInput
+        <TextInput
           required
-          size="xs"
+          type="password"
           dir="ltr"
           autoComplete="off"
           maxLength={1_024}

@@ -68,11 +68,7 @@ export function RejectedRow({ change }: { readonly change: RejectedChange }) {
   return (
     <tr>
       <td>{format.instant(madeMs)}</td>
-      <td>
-        {sync.tables[table] ?? table}
-        {sync.comma}
-        {sync.changeKinds[kind] ?? kind}
-      </td>
+      <td>{sync.joined([sync.tables[table] ?? table, sync.changeKinds[kind] ?? kind])}</td>
       <td>
         <bdi dir="auto">{message}</bdi>{' '}
         <bdi dir="ltr" className={`${parts.mono ?? ''} ${parts.quiet ?? ''}`}>

@@ -1,6 +1,5 @@
 import { IconArrowBackUp, IconCloud, IconGitMerge, IconHandStop } from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
-import { reportDone } from '../actions/notices.ts';
 import { canUndoDecision, decide, loadConflicts, openSyncPage, selectConflict, takeSide, undoDecision } from '../actions/sync.ts';
 import { type ConflictGroup, groupConflicts } from '../state/conflict-groups.ts';
 import { whyNotDecide } from '../state/decisions.ts';
@@ -88,11 +87,14 @@ function Undo() {
   const lastDecision = useStore(({ transient }) => transient.lastDecision);
   if (lastDecision === null) return null;
   const canUndo = canUndoDecision(lastDecision);
-  const undo = async () => {
-    if (await undoDecision()) reportDone(words.undone);
-  };
   return (
-    <Button size="small" icon={IconArrowBackUp} disabled={!canUndo} title={canUndo ? undefined : words.noUndo} onClick={() => void undo()}>
+    <Button
+      size="small"
+      icon={IconArrowBackUp}
+      disabled={!canUndo}
+      title={canUndo ? undefined : words.noUndo}
+      onClick={() => void undoDecision()}
+    >
       {words.undo}
     </Button>
   );

@@ -20,7 +20,7 @@ export function SyncPopover() {
   if (!isOpen || status === null) return null;
   const isLinked = status.link !== null;
   return (
-    <section className={styles.popover} style={corner} aria-label={words.title} role="dialog">
+    <section className={styles.popover} style={corner} aria-label={words.title}>
       <div className={styles.head}>
         <h2>{words.title}</h2>
         <SyncTag status={status} />

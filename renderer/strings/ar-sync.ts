@@ -94,7 +94,6 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     pages: { open: 'تنتظر قرارًا', decided: 'تقررت' },
     fields,
     between: (names) => names.join(' و'),
-    comma: '، ',
     you: 'أنت',
     someone: 'شخص آخر',
     rowAbout: (rowFields, names) => `${fields(rowFields)}، ${names}`,
@@ -108,8 +107,8 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     empty: 'لا تعارضات. ما يغيّره شخصان يُدمج تلقائيًا ما لم يكن الحقل نفسه من الصف نفسه.',
     emptyDecided: 'لم يتقرر أي تعارض بعد.',
     undo: 'تراجع عن آخر قرار',
-    undone: 'عاد ما كان قبله، ويمكن اتخاذ قرار جديد هنا.',
     noUndo: 'كانت قبل ذلك القرار قيمة أخرى لا توجد إلا في السجل.',
+    joined: (parts) => parts.join('، '),
     decidedAs: {
       open: 'ينتظر قرارًا',
       'kept-theirs': 'المعتمد نسختهم',
@@ -125,7 +124,14 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
         other: `${people} ${fields(n)} هي نفسها. اختر لكل منها واحدًا، ويبقى الآخر في السجل.`,
       });
     },
-    place: (at, total) => `${f.number(at)} من ${f.number(total)}`,
+    oneRemoved: (you, a, b) => {
+      const what = { edited: `غيّرته أنت وحذفه ${b}`, removed: `غيّره ${b} وحذفته أنت`, none: `غيّره ${a} وحذفه ${b}` }[you ?? 'none'];
+      return `${what}. يبقى التغيير حتى يقرر أحد، ولا يضيع شيء.`;
+    },
+    bothAdded: (you, a, b) =>
+      `${you ? `أضفت أنت و${b}` : `أضاف ${a} و${b}`} الصف نفسه بقيم مختلفة. اختر لكل حقل واحدة، وتبقى الأخرى في السجل.`,
+    unfit: (you, a) => `${you ? 'ما كتبته' : `ما كتبه ${a}`} لا يناسب المركز. خذ قيمته أو اكتب غيرها، ولا يضيع شيء.`,
+    rowOf: (at, total) => `الصف ${f.number(at)} من ${f.number(total)}`,
     former: 'التعارض السابق',
     next: 'التعارض التالي',
     field: 'الحقل',
@@ -171,6 +177,7 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     result: (items) => `النتيجة: ${items.join('، ')}`,
     sideOf: (side, field, name) => `${field} من ${name ?? (side === 'mine' ? 'نسختي' : 'نسختهم')}`,
     ownOf: (field) => `${field} كما كُتب هنا`,
+    chooseAnew: 'تقرر هذا. اختر من جديد لتغييره.',
     chooseAll: (left) => (left === 1 ? 'اختر واحدًا.' : 'اختر واحدًا لكل حقل.'),
     leftOpen: (left) => `؛ وبقي ${fields(left)}`,
     keyMine: 'نسختي',

@@ -83,7 +83,6 @@ export function englishSync(f: Format) {
     pages: { open: 'To decide', decided: 'Decided' },
     fields,
     between: (names: readonly string[]) => names.join(' and '),
-    comma: ', ',
     you: 'you',
     someone: 'someone else',
     rowAbout: (rowFields: number, names: string) => `${fields(rowFields)}, ${names}`,
@@ -97,8 +96,8 @@ export function englishSync(f: Format) {
     empty: 'No conflicts. What two people change merges by itself, unless it is the same field of the same row.',
     emptyDecided: 'No conflict was decided yet.',
     undo: 'Undo last decision',
-    undone: 'What stood before is back. It can be decided anew here.',
     noUndo: 'Before that decision stood a value of its own, which is only in the history.',
+    joined: (parts: readonly string[]) => parts.join(', '),
     decidedAs: {
       open: 'to decide',
       'kept-theirs': 'theirs stands',
@@ -110,7 +109,15 @@ export function englishSync(f: Format) {
       n === 1
         ? `${you ? 'You' : a} and ${b} changed the same field. Choose one; the other stays in the history.`
         : `${you ? 'You' : a} and ${b} changed the same ${fields(n)}. Choose one for each; the others stay in the history.`,
-    place: (at: number, total: number) => `${f.number(at)} of ${f.number(total)}`,
+    oneRemoved: (you: 'edited' | 'removed' | null, a: string, b: string) => {
+      const [editor, remover] = you === 'removed' ? [b, 'you'] : you === 'edited' ? ['You', b] : [a, b];
+      return `${editor} changed it, ${remover} deleted it. The change stands until someone decides; nothing is lost.`;
+    },
+    bothAdded: (you: boolean, a: string, b: string) =>
+      `${you ? 'You' : a} and ${b} added the same row with different values. Choose one for each field; the others stay in the history.`,
+    unfit: (you: boolean, a: string) =>
+      `What ${you ? 'you' : a} typed does not fit at the centre. Take its value, or write another one; nothing is lost.`,
+    rowOf: (at: number, total: number) => `Row ${f.number(at)} of ${f.number(total)}`,
     former: 'Former conflict',
     next: 'Next conflict',
     field: 'Field',
@@ -157,6 +164,7 @@ export function englishSync(f: Format) {
     sideOf: (side: 'mine' | 'theirs', field: string, name: string | null) =>
       name === null ? `${side === 'mine' ? 'my' : 'their'} ${field.toLowerCase()}` : `${field.toLowerCase()} of ${name}`,
     ownOf: (field: string) => `${field.toLowerCase()} as written here`,
+    chooseAnew: 'Decided. Choose again to change it.',
     chooseAll: (left: number) => (left === 1 ? 'Choose one.' : `Choose one for each of ${fields(left)}.`),
     leftOpen: (left: number) => `; ${fields(left)} left open`,
     keyMine: 'mine',

@@ -26,7 +26,7 @@ export function diffWords(from: string, to: string): DiffPart[] {
   let end = 0;
   while (end < before.length - start && end < after.length - start && isSame(before.at(-1 - end), after.at(-1 - end))) end++;
   const middle = diffMiddle(before.slice(start, before.length - end), after.slice(start, after.length - end));
-  return joined([...after.slice(0, start).map(same), ...wentBeforeCame(middle), ...after.slice(after.length - end).map(same)]);
+  return apart(joined([...after.slice(0, start).map(same), ...wentBeforeCame(middle), ...after.slice(after.length - end).map(same)]));
 }
 
 const same = (text: string): DiffPart => ({ kind: 'same', text });
@@ -85,6 +85,17 @@ function wentBeforeCame(parts: readonly DiffPart[]): DiffPart[] {
   }
   flush();
   return result;
+}
+
+const endsInWord = /[\p{L}\p{M}\p{N}]$/u;
+const startsWithWord = /^[\p{L}\p{M}\p{N}]/u;
+
+/** What went does not touch the word that follows it: a first word has no white space before it. */
+function apart(parts: readonly DiffPart[]): DiffPart[] {
+  return parts.map((part, index) => {
+    const isTouching = part.kind === 'removed' && endsInWord.test(part.text) && startsWithWord.test(parts[index + 1]?.text ?? '');
+    return isTouching ? { kind: part.kind, text: `${part.text} ` } : part;
+  });
 }
 
 function joined(parts: readonly DiffPart[]): DiffPart[] {
