@@ -25,6 +25,8 @@ const marginPx = 52;
 /** The least width of the picture, metres: places a few steps apart are still seen among streets and borders. */
 const leastWidthM = 700;
 const mostDots = 400;
+/** For the words of the scale and the space before it, px. */
+const scaleRoomPx = 64;
 
 /** Where mine, theirs and the base of a position lie, over the borders of zones; metres are true in both directions. */
 export function ConflictMap({ mine, theirs, base, zones, zoneNames, around }: ConflictMapProps) {
@@ -149,13 +151,16 @@ function ringPath(ring: Ring, toPx: Frame['toPx']): string {
 }
 
 /** Incidents within the picture; of very many, evenly chosen ones. */
-function dotsIn({ count, lonLat, origin }: Dots, { box, toPx }: Frame): (readonly [number, number])[] {
+function dotsIn({ count, lonLat, origin }: Dots, { box, toPx, scale }: Frame): (readonly [number, number])[] {
   const [west, south, east, north] = box;
   const found: (readonly [number, number])[] = [];
   for (let i = 0; i < count; i++) {
     const lon = origin[0] + lonLat[2 * i];
     const lat = origin[1] + lonLat[2 * i + 1];
-    if (lon > west && lon < east && lat > south && lat < north) found.push(toPx([lon, lat]));
+    if (lon <= west || lon >= east || lat <= south || lat >= north) continue;
+    const [x, y] = toPx([lon, lat]);
+    // Where the scale is written nothing else may be.
+    if (x > scale.widthPx + scaleRoomPx || y < height - 26) found.push([x, y]);
   }
   const step = Math.ceil(found.length / mostDots);
   return step <= 1 ? found : found.filter((_, index) => index % step === 0);

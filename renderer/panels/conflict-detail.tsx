@@ -164,7 +164,7 @@ function Foot({ group, drafts, readOnlyReason, isApplying, isLast, onLater, onAp
             {words.decideLater}
           </Button>
           <Button kind="primary" disabled={chosen === 0 || isApplying} onClick={onApply}>
-            {isLast ? words.apply : words.applyNext} <kbd>Ctrl ⏎</kbd>
+            {isLast ? words.apply : words.applyNext} <kbd dir="ltr">Ctrl ⏎</kbd>
           </Button>
         </>
       ) : null}

@@ -29,8 +29,7 @@ export function groupConflicts(conflicts: readonly Conflict[]): ConflictGroup[] 
 
 function groupOf(key: string, conflicts: readonly Conflict[]): ConflictGroup {
   const times = conflicts.flatMap(({ mineMs, theirsMs }) => [mineMs, theirsMs]).filter((ms) => ms !== null);
-  // A group has at least the conflict that it was made of.
-  const { table, rowId, title } = conflicts[0]!;
+  const { table, rowId, title } = conflicts[0];
   return {
     ...{ key, table, rowId, title, conflicts },
     isMine: conflicts.some(({ isMine }) => isMine),

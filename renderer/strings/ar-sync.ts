@@ -121,7 +121,7 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
       return plural(n, {
         one: `${people} الحقل نفسه. اختر أحدهما، ويبقى الآخر في السجل.`,
         two: `${people} الحقلين نفسيهما. اختر لكل منهما واحدًا، ويبقى الآخر في السجل.`,
-        other: `${people} ${fields(n)} هي نفسها. اختر لكل منها واحدًا، ويبقى الآخر في السجل.`,
+        other: `${people} الحقول نفسها (${f.number(n)}). اختر لكل منها واحدًا، ويبقى الآخر في السجل.`,
       });
     },
     oneRemoved: (you, a, b) => {
