@@ -4,11 +4,11 @@ import { loadRejected } from '../actions/sync.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
-import { Button, Empty, FailureText, Skeleton } from '../ui/parts.tsx';
+import { Empty, Skeleton } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
 import { columnName } from './conflict-field.tsx';
 import { valueText } from './conflict-values.ts';
-import { FailureSentence } from './failure.tsx';
+import { LoadFailure } from './failure.tsx';
 import list from './list-panel.module.css';
 import styles from './sync-panel.module.css';
 import { useLoaded } from './use-loaded.ts';
@@ -21,12 +21,7 @@ export function RejectedPage() {
   if (failure !== null) {
     return (
       <div className={styles.page}>
-        <FailureText>
-          <FailureSentence failure={failure} />{' '}
-          <Button kind="link" onClick={retry}>
-            {common.retry}
-          </Button>
-        </FailureText>
+        <LoadFailure failure={failure} onRetry={retry} />
       </div>
     );
   }

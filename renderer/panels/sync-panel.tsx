@@ -7,13 +7,13 @@ import { useStore } from '../state/store.ts';
 import type { SyncPage } from '../state/transient.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
-import { Button, Empty, FailureText, Segmented, Skeleton, Tag } from '../ui/parts.tsx';
+import { Button, Empty, Segmented, Skeleton, Tag } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
 import { useNow } from '../ui/use-now.ts';
 import { CentrePage } from './centre-page.tsx';
 import { ConflictDetail } from './conflict-detail.tsx';
 import { ConflictList } from './conflict-list.tsx';
-import { FailureSentence } from './failure.tsx';
+import { LoadFailure } from './failure.tsx';
 import list from './list-panel.module.css';
 import { RejectedPage } from './rejected-page.tsx';
 import styles from './sync-panel.module.css';
@@ -209,12 +209,7 @@ function Nothing({ state, isRead, failure, retry }: NothingProps) {
   if (failure !== null) {
     return (
       <div className={styles.page}>
-        <FailureText>
-          <FailureSentence failure={failure} />{' '}
-          <Button kind="link" onClick={retry}>
-            {common.retry}
-          </Button>
-        </FailureText>
+        <LoadFailure failure={failure} onRetry={retry} />
       </div>
     );
   }

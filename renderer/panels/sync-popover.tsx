@@ -5,6 +5,7 @@ import { mayDo } from '../state/decisions.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { Button, IconButton } from '../ui/parts.tsx';
+import tray from './job-tray.module.css';
 import styles from './sync-popover.module.css';
 import { SyncFacts, SyncTag, useRunSync } from './sync-words.tsx';
 import { useCorner } from './use-corner.ts';
@@ -20,8 +21,8 @@ export function SyncPopover() {
   if (!isOpen || status === null) return null;
   const isLinked = status.link !== null;
   return (
-    <section className={styles.popover} style={corner} aria-label={words.title}>
-      <div className={styles.head}>
+    <section className={`${tray.tray ?? ''} ${styles.wide ?? ''}`} style={corner} aria-label={words.title}>
+      <div className={tray.head}>
         <h2>{words.title}</h2>
         <SyncTag status={status} />
         <IconButton icon={IconX} label={common.close} onClick={() => show({ isSyncOpen: false })} />
