@@ -1,6 +1,6 @@
 import type { CentralAddress, Conflict } from '../../preload/contract/sync-domain.ts';
 import { client } from '../api/connection.ts';
-import { type ConflictDraft, type Decision, undoing } from '../state/decisions.ts';
+import { asField, type ConflictDraft, type Decision, undoing } from '../state/decisions.ts';
 import { getState, patch } from '../state/store.ts';
 import type { SyncPage } from '../state/transient.ts';
 import { dismissJob, type JobEnd, runJob } from './jobs.ts';
@@ -127,7 +127,8 @@ async function resolve(decisions: readonly Decision[]): Promise<boolean> {
       }
     }
     for (const { conflict, draft } of decisions) {
-      if (draft.choice === 'value') await client.sync.resolve({ ids: [conflict.id], choice: 'value', value: draft.value });
+      if (draft.choice === 'value')
+        await client.sync.resolve({ ids: [conflict.id], choice: 'value', value: asField(conflict, draft.value) });
     }
     return true;
   } catch (error) {

@@ -4,18 +4,16 @@ import { type ReactNode, useMemo } from 'react';
 import type { Conflict } from '../../preload/contract/sync-domain.ts';
 import { draftDecision } from '../actions/sync.ts';
 import { distanceM } from '../map/distance.ts';
-import type { ConflictDraft } from '../state/decisions.ts';
-import { useStore } from '../state/store.ts';
+import { type ConflictDraft, fieldValue } from '../state/decisions.ts';
 import type { Messages } from '../strings/en.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { Button } from '../ui/parts.tsx';
-import { type DiffPart, diffWords } from '../ui/word-diff.ts';
 import styles from './conflict-detail.module.css';
 import { peopleOf } from './conflict-people.ts';
 import { ConflictPlaces } from './conflict-places.tsx';
-import { isRemoval, isText, readPosition, readPositions, valueText } from './conflict-values.ts';
-import { useNames } from './names.ts';
+import { ConflictValue } from './conflict-value.tsx';
+import { isRemoval, isText, readPositions } from './conflict-values.ts';
 
 export interface ConflictFieldProps {
   readonly conflict: Conflict;
@@ -51,7 +49,7 @@ export function ConflictField(props: ConflictFieldProps) {
       <Side {...props} side="mine" />
       <Side {...props} side="theirs" />
       <div className={styles.base}>
-        <Value conflict={conflict} value={conflict.base} against={null} />
+        <ConflictValue conflict={conflict} of="base" />
       </div>
       {isText(conflict) ? <OwnText key={id} {...props} /> : null}
       {places === null ? null : <ConflictPlaces {...places} />}
@@ -61,7 +59,7 @@ export function ConflictField(props: ConflictFieldProps) {
 
 /** Name of a column in the language of the screen, else as it is. */
 export function columnName(column: string, words: Messages['sync']): string {
-  return words.columns[column] ?? column;
+  return column === '' ? words.wholeRow : (words.columns[column] ?? column);
 }
 
 /** The choice that holds: the drafted one, else the one decided before. */
@@ -91,7 +89,7 @@ function Side({ conflict, draft, canDecide, side }: ConflictFieldProps & { reado
         {isRemoval(conflict, side) ? (
           <span className={styles.value}>{words.deleted}</span>
         ) : (
-          <Value conflict={conflict} value={conflict[side]} against={conflict.base} />
+          <ConflictValue conflict={conflict} of={side} />
         )}
         <span className={styles.typed}>{words.typed(name, ms === null ? null : format.instant(ms))}</span>
         <Moved conflict={conflict} side={side} />
@@ -108,66 +106,13 @@ function Moved({ conflict, side }: { readonly conflict: Conflict; readonly side:
   return <span className={styles.moved}>{words.moved(distanceM(places[side], places.base))}</span>;
 }
 
-interface ValueProps {
-  readonly conflict: Conflict;
-  readonly value: Conflict['mine'];
-  /** Value that differences are marked against; null = no marks. */
-  readonly against: Conflict['base'];
-}
-
-function Value({ conflict, value, against }: ValueProps) {
-  const words = useMessages();
-  const format = useFormat();
-  const names = useNames();
-  const { types, zones } = useStore(({ server }) => server);
-  if (isText(conflict) && typeof value === 'string' && value !== '') {
-    return <Marked parts={typeof against === 'string' ? diffWords(against, value) : [{ kind: 'same', text: value }]} />;
-  }
-  const typeName = (code: string) => {
-    const known = types.find((type) => type.code === code);
-    return known === undefined ? code : names.type(known.id);
-  };
-  const zoneName = (code: string) => {
-    const known = zones.find((zone) => zone.code === code);
-    return known === undefined ? code : names.zone(known.id);
-  };
-  const text = valueText(conflict.column, value, { words, format, typeName, zoneName });
-  const isPlace = conflict.column === 'position' && readPosition(value) !== null;
-  return (
-    <bdi className={styles.value} dir={isPlace ? 'ltr' : 'auto'} data-empty={value === null || value === ''}>
-      {text}
-    </bdi>
-  );
-}
-
-/** A text whose words are marked: what came is underlined, what went is struck through, both coloured. */
-export function Marked({ parts }: { readonly parts: readonly DiffPart[] }) {
-  return (
-    <bdi className={styles.value} dir="auto">
-      {parts.map(({ kind, text }, index) => {
-        if (kind === 'same') return text;
-        const start = text.length - text.trimStart().length;
-        const end = text.trimEnd().length;
-        const Mark = kind === 'added' ? 'ins' : 'del';
-        return (
-          <span key={index}>
-            {text.slice(0, start)}
-            <Mark>{text.slice(start, end)}</Mark>
-            {text.slice(end)}
-          </span>
-        );
-      })}
-    </bdi>
-  );
-}
-
 /** A text of one's own in place of both, marked against the base while it is typed. */
 function OwnText({ conflict, draft, canDecide }: ConflictFieldProps): ReactNode {
   const { sync: words } = useMessages();
   if (!canDecide) return null;
-  const { id, mine, theirs } = conflict;
+  const { id, column, mine, theirs } = conflict;
   if (draft?.choice !== 'value') {
-    const first = draft?.choice === 'theirs' ? theirs : mine;
+    const first = fieldValue(column, draft?.choice === 'theirs' ? theirs : mine);
     return (
       <div className={styles.own}>
         <IconPencil size={15} stroke={1.75} aria-hidden />

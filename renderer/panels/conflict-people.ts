@@ -15,8 +15,8 @@ export function whatHappened(group: ConflictGroup, messages: Messages): string {
   const { isMine, conflicts } = group;
   const { mine, theirs } = peopleOf(group, messages);
   const has = (kind: Conflict['kind']) => conflicts.some((conflict) => conflict.kind === kind);
-  if (has('delete-edit')) return isMine ? words.oneRemoved('removed', mine, theirs) : words.oneRemoved(null, theirs, mine);
-  if (has('edit-delete')) return words.oneRemoved(isMine ? 'edited' : null, mine, theirs);
+  if (has('edit-delete')) return isMine ? words.oneRemoved('removed', mine, theirs) : words.oneRemoved(null, theirs, mine);
+  if (has('delete-edit')) return words.oneRemoved(isMine ? 'edited' : null, mine, theirs);
   if (has('duplicate')) return words.bothAdded(isMine, mine, theirs);
   if (has('invalid')) return words.unfit(isMine, mine);
   return words.sameField(isMine, mine, theirs, conflicts.length);

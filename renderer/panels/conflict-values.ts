@@ -1,19 +1,39 @@
 import type { Conflict } from '../../preload/contract/sync-domain.ts';
+import { isRecord, type Json } from '../state/decisions.ts';
 import type { Messages } from '../strings/en.ts';
 import type { Format } from '../ui/format.ts';
 
-export type Json = Conflict['mine'];
 export type LonLat = readonly [lon: number, lat: number];
 
 /** Fields of free text, where words are compared and an own text can be written. */
 const textColumns: readonly string[] = ['description', 'place', 'body', 'name_en', 'name_ar'];
 
-export const isText = ({ column, kind }: Conflict): boolean =>
-  textColumns.includes(column) && kind !== 'edit-delete' && kind !== 'delete-edit';
+export const isText = ({ column }: Conflict): boolean => textColumns.includes(column);
 
-/** Whether a side is the wish to remove the row. */
+/** Whether a side is the wish to remove the row: in the kind's name, what the centre has comes first. */
 export function isRemoval({ kind }: Conflict, side: 'mine' | 'theirs'): boolean {
-  return kind === (side === 'mine' ? 'delete-edit' : 'edit-delete');
+  return kind === (side === 'mine' ? 'edit-delete' : 'delete-edit');
+}
+
+/** What tells a row, of all that is known of it: the rest is bookkeeping. */
+const toldColumns = ['type_code', 'description', 'place', 'status', 'origin', 'body', 'name_en', 'name_ar'];
+
+/** The fields of a whole row that a person knows it by, without those that the other version has alike. */
+export function rowFields(value: Json, other: Json): readonly (readonly [column: string, value: Json])[] {
+  if (!isRecord(value)) return [];
+  const fields = fieldsOf(value);
+  const others = new Map(isRecord(other) ? fieldsOf(other) : []);
+  return fields.filter(([column, told]) => JSON.stringify(others.get(column)) !== JSON.stringify(told));
+}
+
+function fieldsOf(row: { [key: string]: Json }): (readonly [string, Json])[] {
+  const joined = (column: string, parts: readonly string[]) =>
+    parts.every((part) => part in row) ? [[column, Object.fromEntries(parts.map((part) => [part, row[part] ?? null]))] as const] : [];
+  return [
+    ...toldColumns.filter((column) => column in row).map((column) => [column, row[column] ?? null] as const),
+    ...joined('time', ['occurred_ms', 'utc_offset_min']),
+    ...joined('position', ['lon', 'lat']),
+  ];
 }
 
 /** A place as the cache and the centre write it, {lon, lat} or [lon, lat]; null for anything else. */
@@ -75,8 +95,4 @@ function timeText(value: Json, format: Format): string | null {
 function plainText(value: Json, { yes, no }: Messages['sync']): string {
   if (typeof value === 'boolean') return value ? yes : no;
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function isRecord(value: Json): value is { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

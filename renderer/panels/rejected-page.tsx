@@ -53,7 +53,7 @@ export function RejectedPage() {
   );
 }
 
-/** One change; the reason is what the centre said, with its code. */
+/** One change; the reason in words, and what the centre said. */
 export function RejectedRow({ change }: { readonly change: RejectedChange }) {
   const words = useMessages();
   const format = useFormat();
@@ -65,9 +65,10 @@ export function RejectedRow({ change }: { readonly change: RejectedChange }) {
       <td>{format.instant(madeMs)}</td>
       <td>{sync.joined([sync.tables[table] ?? table, sync.changeKinds[kind] ?? kind])}</td>
       <td>
-        <bdi dir="auto">{message}</bdi>{' '}
-        <bdi dir="ltr" className={`${parts.mono ?? ''} ${parts.quiet ?? ''}`}>
-          {code}
+        {sync.refusals[code] ?? code}
+        <br />
+        <bdi dir="auto" className={parts.quiet}>
+          {message}
         </bdi>
       </td>
       <td>

@@ -1,6 +1,8 @@
 import { type Role, roles } from '../../preload/contract/procedure.ts';
 import type { Conflict, SyncStatus } from '../../preload/contract/sync-domain.ts';
 
+export type Json = Conflict['mine'];
+
 /** What a person chose for one field. */
 export type ConflictDraft = { readonly choice: 'mine' | 'theirs' } | { readonly choice: 'value'; readonly value: string };
 
@@ -33,4 +35,18 @@ export function whyNotDecide(
 /** Whether a role may do what needs at least another one. */
 export function mayDo(me: { readonly role: Role } | null, needed: Role): boolean {
   return me !== null && roles.indexOf(me.role) >= roles.indexOf(needed);
+}
+
+/** Values travel by column; of a field of one column, the value itself. */
+export function fieldValue(column: string, value: Json): Json {
+  return isRecord(value) && column in value && Object.keys(value).length === 1 ? (value[column] ?? null) : value;
+}
+
+/** A value of one's own in the form in which the others came. */
+export function asField({ column, mine, theirs }: Conflict, value: string): Json {
+  return [mine, theirs].some((other) => isRecord(other) && column in other) ? { [column]: value } : value;
+}
+
+export function isRecord(value: Json): value is { [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -116,6 +116,8 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
       merged: 'المعتمد قيمة أخرى',
     },
 
+    wholeRow: 'الصف كله',
+    notKept: 'غير محفوظ',
     sameField: (you, a, b, n) => {
       const people = you ? `غيّرت أنت و${b}` : `غيّر ${a} و${b}`;
       return plural(n, {
@@ -146,8 +148,8 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     You: 'أنت',
     kind: {
       'edit-edit': 'غيّره كلاهما',
-      'edit-delete': 'تغيير وحذف',
-      'delete-edit': 'حذف وتغيير',
+      'edit-delete': 'تغيير ثم حذف',
+      'delete-edit': 'حذف ثم تغيير',
       duplicate: 'أضافه كلاهما',
       invalid: 'لا يناسب المركز',
     },
@@ -192,6 +194,14 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     rejectedAbout: 'لم يأخذ المركز هذه التغييرات. هي محفوظة هنا مع ما كُتب ومع السبب.',
     rejectedNone: 'لم يرفض المركز شيئًا.',
     rejectedHead: { made: 'الوقت', what: 'التغيير', reason: 'السبب', values: 'ما كُتب' },
+    refusals: {
+      'not-found': 'الصف غير موجود أو ليس في مناطقك.',
+      stale: 'غيّره شخص آخر في هذه الأثناء.',
+      unsupported: 'لا يأخذ المركز هذا النوع من التغيير.',
+      'not-allowed': 'لا يسمح به دورك أو مناطقك في المركز.',
+      'bad-value': 'قيمة غير مناسبة.',
+      together: 'هو جزء من تغيير رُفض.',
+    },
     changeKinds: { put: 'إضافة', patch: 'تغيير', del: 'حذف', rows: 'استيراد' },
     ...names,
     link: linkWords(changes),

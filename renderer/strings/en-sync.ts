@@ -105,6 +105,8 @@ export function englishSync(f: Format) {
       merged: 'another value stands',
     } satisfies Record<Conflict['state'], string>,
 
+    wholeRow: 'Whole row',
+    notKept: 'not kept',
     sameField: (you: boolean, a: string, b: string, n: number) =>
       n === 1
         ? `${you ? 'You' : a} and ${b} changed the same field. Choose one; the other stays in the history.`
@@ -132,8 +134,8 @@ export function englishSync(f: Format) {
     You: 'You',
     kind: {
       'edit-edit': 'changed by both',
-      'edit-delete': 'changed and deleted',
-      'delete-edit': 'deleted and changed',
+      'edit-delete': 'changed, then deleted',
+      'delete-edit': 'deleted, then changed',
       duplicate: 'added by both',
       invalid: 'does not fit at the centre',
     } satisfies Record<Conflict['kind'], string>,
@@ -180,6 +182,15 @@ export function englishSync(f: Format) {
     rejectedAbout: 'The centre did not take these changes over. They are kept here with what was typed and with the reason.',
     rejectedNone: 'The centre refused nothing.',
     rejectedHead: { made: 'Made', what: 'What', reason: 'Reason', values: 'Typed' },
+    /** By the word that the centre gives; the words of its own stand beside it. */
+    refusals: {
+      'not-found': 'The row is not there, or not in your zones.',
+      stale: 'Somebody changed it meanwhile.',
+      unsupported: 'The centre does not take this kind of change.',
+      'not-allowed': 'Your role or your zones at the centre do not allow it.',
+      'bad-value': 'A value does not fit.',
+      together: 'It belongs to a change that was refused.',
+    } as Readonly<Record<string, string>>,
     changeKinds: { put: 'added', patch: 'changed', del: 'deleted', rows: 'imported' } as Readonly<Record<string, string>>,
     ...names,
     link: linkWords(changes),

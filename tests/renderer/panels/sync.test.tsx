@@ -3,13 +3,14 @@ import { act } from 'react';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Role } from '../../../preload/contract/procedure.ts';
 import { ConflictDetail } from '../../../renderer/panels/conflict-detail.tsx';
-import { Marked } from '../../../renderer/panels/conflict-field.tsx';
+import { Marked } from '../../../renderer/panels/conflict-value.tsx';
 import { readPosition } from '../../../renderer/panels/conflict-values.ts';
 import { LinkForm } from '../../../renderer/panels/link-form.tsx';
 import { RejectedRow } from '../../../renderer/panels/rejected-page.tsx';
 import { StatusBar } from '../../../renderer/panels/status-bar.tsx';
 import { SyncPanel } from '../../../renderer/panels/sync-panel.tsx';
 import { syncFacts, syncTone } from '../../../renderer/panels/sync-words.tsx';
+import { asField } from '../../../renderer/state/decisions.ts';
 import { groupConflicts } from '../../../renderer/state/conflict-groups.ts';
 import { noServerTruth } from '../../../renderer/state/server-truth.ts';
 import { getState, patch } from '../../../renderer/state/store.ts';
@@ -180,12 +181,37 @@ describe('conflict', () => {
     expect(text()).toContain('النسخة الأخرى لا تضيع.');
   });
 
-  test('a removal against a change says who did what', () => {
-    const [group] = groupConflicts([conflict({ kind: 'edit-delete', theirs: null })]);
+  const row = { type_code: 'ROBBERY', description: 'one man', place: 'N State St', lon: -87.63, lat: 41.89, content_hash: 5, id: 'x' };
+  const showOne = (change: Parameters<typeof conflict>[0]) => {
+    const [group] = groupConflicts([conflict({ column: '', base: null, ...change })]);
     if (group === undefined) throw new Error('no group');
     show(<ConflictDetail group={group} groups={[group]} readOnlyReason={null} />);
+  };
+
+  test('who removed and who changed is said as the centre means it: what it has comes first', () => {
+    showOne({ kind: 'edit-delete', mine: { deleted: true }, theirs: row });
+    expect(text()).toContain('\u2068Analyst 5\u2069 changed it, you deleted it.');
+    expect(findAll('label').map(({ textContent }) => textContent.startsWith('Delete the row'))).toEqual([true, false]);
+    expect(text()).toContain('N State St');
+    showOne({ kind: 'delete-edit', mine: { description: 'two men' }, theirs: { deleted_at: '2026-01-01', deleted_by: 'a' } });
     expect(text()).toContain('You changed it, \u2068Analyst 5\u2069 deleted it.');
-    expect(text()).toContain('Delete the row');
+    expect(findAll('label').map(({ textContent }) => textContent.startsWith('Delete the row'))).toEqual([false, true]);
+    expect(text()).toContain('Whole row');
+  });
+
+  test('of a row that came twice only what differs is listed, without bookkeeping', () => {
+    showOne({ kind: 'duplicate', mine: { ...row, description: 'two men', content_hash: 6 }, theirs: row });
+    const [mine] = findAll('label');
+    expect(mine?.textContent).toContain('Descriptiontwo men');
+    expect(mine?.textContent).not.toContain('N State St');
+    expect(mine?.textContent).not.toContain('6You');
+  });
+
+  test('values by column are read as the value itself, and an own one is sent in the same form', () => {
+    showOne({ column: 'description', base: { description: 'a b' }, mine: { description: 'a c' }, theirs: { description: 'a d' } });
+    expect(findAll('ins').map(({ textContent }) => textContent)).toEqual(['c', 'd']);
+    const byColumn = conflict({ mine: { description: 'a c' } });
+    expect([asField(byColumn, 'own'), asField(conflict({}), 'own')]).toEqual([{ description: 'own' }, 'own']);
   });
 
   test('white space before a mark is not marked', () => {
@@ -282,20 +308,26 @@ describe('link', () => {
   });
 });
 
-test('what the centre refused shows its reason, its code and what was typed', () => {
+test('what the centre refused shows its reason, what the centre said and what was typed', () => {
   show(
     <table>
       <tbody>
         <RejectedRow
           change={{
-            ...{ opId: 'o', table: 'incident', rowId: 'r', kind: 'patch', code: 'zone-not-yours', message: 'zone 12 is not yours' },
+            ...{ opId: 'o', table: 'incident', rowId: 'r', kind: 'patch', code: 'not-allowed', message: 'zone 12 is not yours' },
             ...{ values: { description: 'Window broken', position: { lon: -87.64, lat: 41.88 } }, madeMs: 0, rejectedMs: 0 },
           }}
         />
       </tbody>
     </table>,
   );
-  for (const part of ['Incident, changed', 'zone 12 is not yours', 'zone-not-yours', 'Window broken', '41.8800, −87.6400']) {
+  for (const part of [
+    'Incident, changed',
+    'zone 12 is not yours',
+    'Your role or your zones at the centre do not allow it.',
+    'Window broken',
+    '41.8800, −87.6400',
+  ]) {
     expect(text()).toContain(part);
   }
 });
