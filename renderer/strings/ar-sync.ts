@@ -200,6 +200,8 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
       unsupported: 'لا يأخذ المركز هذا النوع من التغيير.',
       'not-allowed': 'لا يسمح به دورك أو مناطقك في المركز.',
       'bad-value': 'قيمة غير مناسبة.',
+      'missing-parent': 'ما ينتمي إليه غير موجود في المركز.',
+      failed: 'لم يستطع المركز كتابته.',
       together: 'هو جزء من تغيير رُفض.',
     },
     changeKinds: { put: 'إضافة', patch: 'تغيير', del: 'حذف', rows: 'استيراد' },

@@ -189,6 +189,8 @@ export function englishSync(f: Format) {
       unsupported: 'The centre does not take this kind of change.',
       'not-allowed': 'Your role or your zones at the centre do not allow it.',
       'bad-value': 'A value does not fit.',
+      'missing-parent': 'What it belongs to is not at the centre.',
+      failed: 'The centre could not write it.',
       together: 'It belongs to a change that was refused.',
     } as Readonly<Record<string, string>>,
     changeKinds: { put: 'added', patch: 'changed', del: 'deleted', rows: 'imported' } as Readonly<Record<string, string>>,
