@@ -21,7 +21,7 @@ export async function runJob<T>(name: JobName, subject: string | null, call: (op
   const callId = newCallId();
   const aborter = new AbortController();
   aborters.set(callId, aborter);
-  patch('transient', { jobs: [...recentJobs(), begin(callId, name, subject)], isTrayOpen: true });
+  patch('transient', { jobs: [...recentJobs(), begin(callId, name, subject)], isTrayOpen: true, isSyncOpen: false });
   try {
     const value = await call({ callId, signal: aborter.signal });
     end(callId, { state: 'done' });

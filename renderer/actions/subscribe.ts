@@ -9,6 +9,7 @@ import { endForeignPipeline, progressJob } from './jobs.ts';
 import { reportFailure } from './notices.ts';
 import { loadPipelineRuns } from './pipeline.ts';
 import { loadSettings, readSettings, takeSettings } from './settings.ts';
+import { loadSync } from './sync.ts';
 import { loadMe } from './users.ts';
 import { loadZones, readZones, takeZones } from './zones.ts';
 
@@ -45,7 +46,7 @@ async function loadAll(): Promise<void> {
     takeIncidents(incidents);
     takeHotspots(hotspots);
     patch('server', { connection: 'ready' });
-    await Promise.all([loadForecasts(), loadAlerts(), loadPipelineRuns(), loadBatches()]);
+    await Promise.all([loadForecasts(), loadAlerts(), loadPipelineRuns(), loadBatches(), loadSync()]);
     patch('server', { areListsRead: true });
   } catch (error) {
     reportFailure(error);
@@ -62,6 +63,7 @@ const reload = {
   alerts: coalesce(loadAlerts),
   pipeline: coalesce(loadPipelineRuns),
   settings: coalesce(loadSettings),
+  sync: coalesce(loadSync),
 };
 
 function takeEvent(event: AppEvent): void {
@@ -92,6 +94,9 @@ function takeEvent(event: AppEvent): void {
       break;
     case 'settings.changed':
       reload.settings();
+      break;
+    case 'sync.changed':
+      reload.sync();
       break;
   }
 }

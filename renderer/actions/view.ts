@@ -59,8 +59,12 @@ export function setStrongOnly(strongOnly: boolean): void {
 }
 
 /** Opens or closes the small things over the screen. */
-export function show(change: Partial<Pick<Transient, 'isPaletteOpen' | 'areKeysOpen' | 'isTrayOpen' | 'openChip' | 'isDropping'>>): void {
-  patch('transient', change);
+export function show(
+  change: Partial<Pick<Transient, 'isPaletteOpen' | 'areKeysOpen' | 'isTrayOpen' | 'isSyncOpen' | 'openChip' | 'isDropping'>>,
+): void {
+  // They stand in the same corner: one of them at a time.
+  const other = change.isTrayOpen === true ? { isSyncOpen: false } : change.isSyncOpen === true ? { isTrayOpen: false } : {};
+  patch('transient', { ...change, ...other });
 }
 
 export function hoverZone(hoveredZoneId: number | null): void {
@@ -90,9 +94,9 @@ export function stepHotspot(by: 1 | -1): void {
 
 /** Esc: closes what is open, then drops the selection, then the filter of hours. */
 export function stepBack(): void {
-  const { isPaletteOpen, areKeysOpen, openChip, isTrayOpen, selectedHotspotId, selectedZoneId } = getState().transient;
+  const { isPaletteOpen, areKeysOpen, openChip, isTrayOpen, isSyncOpen, selectedHotspotId, selectedZoneId } = getState().transient;
   if (isPaletteOpen || areKeysOpen || openChip !== null) show({ isPaletteOpen: false, areKeysOpen: false, openChip: null });
-  else if (isTrayOpen) show({ isTrayOpen: false });
+  else if (isTrayOpen || isSyncOpen) show({ isTrayOpen: false, isSyncOpen: false });
   else if (selectedHotspotId !== null || selectedZoneId !== null) patch('transient', { selectedHotspotId: null, selectedZoneId: null });
   else if (getState().choices.filter?.hours != null) changeFilter({ hours: null });
 }

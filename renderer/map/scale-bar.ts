@@ -1,4 +1,5 @@
-const EARTH_RADIUS_M = 6_371_008.8;
+import { EARTH_RADIUS_M } from './distance.ts';
+
 const MAX_WIDTH_PX = 110;
 
 /** The longest round length (1, 2, 3 or 5 × 10ⁿ metres) that fits in 110 px at a latitude and zoom of Web Mercator (512 px world). */

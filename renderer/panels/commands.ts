@@ -2,6 +2,7 @@ import { clearFilter, toggleCompare } from '../actions/filter.ts';
 import { evaluateRules } from '../actions/alerts.ts';
 import { runPipeline } from '../actions/pipeline.ts';
 import { saveSettings } from '../actions/settings.ts';
+import { runSync } from '../actions/sync.ts';
 import { goTo, selectHotspot, selectZone, toggleInspector, toggleTimeline } from '../actions/view.ts';
 import { subjects } from '../state/choices.ts';
 import { selectHotspots } from '../state/derived.ts';
@@ -15,7 +16,7 @@ export function listCommands(state: State, words: Messages, names: Names): reado
   return [...listActions(state, words), ...listZones(state, words, names), ...listHotspots(state, words, names)];
 }
 
-function listActions({ choices }: State, { rail, palette, pipeline, alerts }: Messages): Command[] {
+function listActions({ choices, server }: State, { rail, palette, pipeline, alerts, sync }: Messages): Command[] {
   const action = (id: string, name: string, run: () => void, hotkey: string | null = null): Command => ({
     id,
     group: 'actions',
@@ -29,6 +30,7 @@ function listActions({ choices }: State, { rail, palette, pipeline, alerts }: Me
   return [
     ...subjects.map((subject, index) => action(`go.${subject}`, palette.go(rail[subject]), () => goTo(subject), String(index + 1))),
     action('pipeline', pipeline.run, () => void runPipeline()),
+    ...(server.sync?.link == null ? [] : [action('sync', sync.runNow, () => void runSync())]),
     action('rules', alerts.evaluate, () => void evaluateRules()),
     action('clear', palette.clearFilters, clearFilter),
     action('compare', palette.compare, toggleCompare, 'C'),

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Failure } from '../state/transient.ts';
 import { useMessages } from '../strings/index.ts';
-import { Button } from '../ui/parts.tsx';
+import { Button, FailureText } from '../ui/parts.tsx';
 
 /** The sentence of an error, and its code and log line to copy. */
 export function FailureSentence({ failure }: { readonly failure: Failure }) {
@@ -18,5 +18,18 @@ export function FailureSentence({ failure }: { readonly failure: Failure }) {
         {isCopied ? common.copied : common.copyDetails}
       </Button>
     </>
+  );
+}
+
+/** In place of a list that could not be read: why, and another try. */
+export function LoadFailure({ failure, onRetry }: { readonly failure: Failure; readonly onRetry: () => void }) {
+  const { common } = useMessages();
+  return (
+    <FailureText>
+      <FailureSentence failure={failure} />{' '}
+      <Button kind="link" onClick={onRetry}>
+        {common.retry}
+      </Button>
+    </FailureText>
   );
 }

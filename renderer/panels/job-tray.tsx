@@ -1,5 +1,4 @@
 import { IconChevronDown, IconX } from '@tabler/icons-react';
-import type { CSSProperties } from 'react';
 import { cancelJob, dismissJob } from '../actions/jobs.ts';
 import { show } from '../actions/view.ts';
 import { useStore } from '../state/store.ts';
@@ -10,7 +9,7 @@ import { useFormat } from '../ui/format.ts';
 import { Button, DataText, IconButton, ProgressBar, Tag } from '../ui/parts.tsx';
 import { FailureSentence } from './failure.tsx';
 import styles from './job-tray.module.css';
-import { useInspectorWidth } from './use-inspector-width.ts';
+import { useCorner } from './use-corner.ts';
 
 /** Long work with its step, count, rate, time left and Cancel. */
 export function JobTray() {
@@ -37,19 +36,6 @@ export function JobTray() {
     </section>
   );
 }
-
-/** The bottom end corner of the map, above its scale: nothing of the timeline and the inspector is covered. Elsewhere that of the window. */
-function useCorner(): CSSProperties {
-  const { subject, isInspectorOpen, isTimelineOpen } = useStore(({ choices }) => choices);
-  const inspectorWidthPx = useInspectorWidth();
-  if (subject !== 'map' && subject !== 'hotspots') return {};
-  return {
-    insetInlineEnd: (isInspectorOpen ? inspectorWidthPx : closedInspectorPx) + 12,
-    insetBlockEnd: `calc(var(--kh-status-height) + ${isTimelineOpen ? 'var(--kh-timeline-height)' : '0px'} + 40px)`,
-  };
-}
-
-const closedInspectorPx = 47;
 
 function JobRow({ job }: { readonly job: Job }) {
   const words = useMessages();

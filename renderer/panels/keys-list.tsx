@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { Fragment } from 'react';
 import { show } from '../actions/view.ts';
+import { subjects } from '../state/choices.ts';
 import { useStore } from '../state/store.ts';
 import type { Messages } from '../strings/en.ts';
 import { useMessages } from '../strings/index.ts';
@@ -8,12 +9,14 @@ import styles from './keys-list.module.css';
 
 const keys = [
   ['palette', ['Ctrl', 'K']],
-  ['subjects', ['1', '–', '7']],
+  ['subjects', ['1', '–', String(subjects.length)]],
   ['filter', ['F']],
   ['compare', ['C']],
   ['undoRedo', ['Ctrl', 'Z', 'Shift']],
   ['hotspots', ['H']],
   ['nextFormer', ['J', 'K']],
+  ['side', ['1', '2']],
+  ['applyDecision', ['Ctrl', 'Enter']],
   ['play', ['Space']],
   ['step', [',', '.']],
   ['rail', ['[']],

@@ -20,6 +20,8 @@ import { Rail } from './rail.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import styles from './shell.module.css';
 import { StatusBar } from './status-bar.tsx';
+import { SyncPanel } from './sync-panel.tsx';
+import { SyncPopover } from './sync-popover.tsx';
 import { TitleBar } from './title-bar.tsx';
 import { useKeys } from './use-keys.ts';
 
@@ -55,6 +57,7 @@ export function Shell() {
       </main>
       <StatusBar />
       <JobTray />
+      <SyncPopover />
       <CommandPalette />
       <KeysList />
       <Notices />
@@ -90,6 +93,7 @@ const otherPanels: Readonly<Record<Exclude<Subject, 'map' | 'hotspots'>, () => R
   forecasts: () => <ForecastsPanel />,
   alerts: () => <AlertsPanel />,
   pipeline: () => <PipelinePanel />,
+  sync: () => <SyncPanel />,
   settings: () => <SettingsPanel />,
 };
 

@@ -1,23 +1,28 @@
 import { Popover, RingProgress } from '@mantine/core';
-import { IconAlertCircle, IconCircleCheck, IconDatabase, IconPlayerPlay } from '@tabler/icons-react';
+import { IconAlertCircle, IconCircleCheck, IconDatabase, IconGitMerge, IconPlayerPlay } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { PipelineRun } from '../../preload/contract/domain.ts';
+import { openSyncPage } from '../actions/sync.ts';
 import { goTo, show } from '../actions/view.ts';
 import { addDays } from '../ui/days.ts';
 import type { Columns } from '../state/cross-filter.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
+import { useNow } from '../ui/use-now.ts';
 import styles from './status-bar.module.css';
+import { segmentText, syncIcons, syncTone } from './sync-words.tsx';
 
-/** Cache, last run or jobs, data cut, position under the pointer. */
+/** Cache, last run or jobs, conflicts; sync, data cut, position under the pointer. */
 export function StatusBar() {
   const { status } = useMessages();
   return (
     <footer className={styles.status} aria-label={status.label} data-region>
       <CacheSegment />
       <WorkSegment />
+      <ConflictsSegment />
       <div className={styles.end}>
+        <SyncSegment />
         <DataCutSegment />
         <CursorSegment />
       </div>
@@ -121,6 +126,42 @@ function LastRun({ run }: { readonly run: PipelineRun | undefined }) {
       <IconAlertCircle size={14} stroke={1.75} aria-hidden />
       {run.state === 'cancelled' ? status.cancelled(clock) : status.failed(clock)}
     </>
+  );
+}
+
+/** Conflicts that wait for a decision; nothing if there are none. */
+function ConflictsSegment() {
+  const { sync: words } = useMessages();
+  const conflicts = useStore(({ server }) => server.sync?.conflicts ?? 0);
+  if (conflicts === 0) return null;
+  return (
+    <button type="button" className={styles.segment} data-tone="warn" onClick={() => openSyncPage('open')}>
+      <IconGitMerge size={14} stroke={1.75} aria-hidden />
+      {words.conflictsSegment(conflicts)}
+    </button>
+  );
+}
+
+/** How it stands with the centre; opens the popover with the rest. */
+function SyncSegment() {
+  const words = useMessages();
+  const format = useFormat();
+  const nowMs = useNow();
+  const status = useStore(({ server }) => server.sync);
+  const isOpen = useStore(({ transient }) => transient.isSyncOpen);
+  if (status === null) return null;
+  const Icon = syncIcons[status.state];
+  return (
+    <button
+      type="button"
+      className={styles.segment}
+      data-tone={syncTone(status)}
+      aria-expanded={isOpen}
+      onClick={() => show({ isSyncOpen: !isOpen })}
+    >
+      <Icon size={14} stroke={1.75} aria-hidden />
+      {segmentText(status, words, format, nowMs)}
+    </button>
   );
 }
 

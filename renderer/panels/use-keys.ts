@@ -3,6 +3,7 @@ import { redoFilter, toggleCompare, undoFilter } from '../actions/filter.ts';
 import { goTo, show, stepBack, stepHotspot, toggleInspector, toggleRail, toggleTimeline } from '../actions/view.ts';
 import { subjects } from '../state/choices.ts';
 import { getState } from '../state/store.ts';
+import { isTyping, latinKey } from './keyboard.ts';
 
 /** Keys that work wherever no text is being typed. */
 const single: Readonly<Record<string, () => void>> = {
@@ -63,19 +64,6 @@ function handleControl(key: string, event: KeyboardEvent): boolean {
   if (event.shiftKey) redoFilter();
   else undoFilter();
   return true;
-}
-
-/** The Latin letter of the pressed key: an Arabic layout sends Arabic letters. */
-function latinKey({ key, code }: KeyboardEvent): string {
-  return /^[\u0600-\u06ff]$/.test(key) && code.startsWith('Key') ? code.slice(3).toLowerCase() : key.toLowerCase();
-}
-
-/** Whether keys go into a text. A ticked box takes none, and undo must work right after it. */
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return (
-    target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=range], [type=file])')
-  );
 }
 
 /** Whether Space already does something there: presses, ticks, opens. */

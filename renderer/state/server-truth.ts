@@ -13,6 +13,7 @@ import type {
 import type { CalendarEvent, ForecastSummary } from '../../preload/contract/forecast-domain.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import type { OutputOf, Role } from '../../preload/contract/procedure.ts';
+import type { SyncStatus } from '../../preload/contract/sync-domain.ts';
 import type { Columns } from './cross-filter.ts';
 
 export type ZoneGeometry = OutputOf<Contract['zones']['geometry']>;
@@ -34,6 +35,8 @@ export type FeedbackRun = OutputOf<Contract['forecasts']['feedback']>;
 export type Calendars = OutputOf<Contract['forecasts']['calendars']>;
 export type FeedDrift = NonNullable<OutputOf<Contract['alerts']['evaluate']>['drift']>;
 export type AlertView = z.infer<typeof Alert>;
+export type ConflictPage = OutputOf<Contract['sync']['conflicts']>;
+export type RejectedPage = OutputOf<Contract['sync']['rejected']>;
 export type DeliveryView = z.infer<typeof Delivery>;
 
 /** What the host last said. Only actions/ writes it; null = not asked or not there yet. */
@@ -84,6 +87,11 @@ export interface ServerTruth {
   readonly rejectPage: RejectPage | null;
   readonly pipelineRuns: readonly PipelineRun[];
   readonly doctor: Doctor | null;
+  readonly sync: SyncStatus | null;
+  readonly openConflicts: ConflictPage | null;
+  readonly decidedConflicts: ConflictPage | null;
+  /** What the centre refused. */
+  readonly rejectedChanges: RejectedPage | null;
 }
 
 export const noServerTruth: ServerTruth = {
@@ -124,4 +132,8 @@ export const noServerTruth: ServerTruth = {
   rejectPage: null,
   pipelineRuns: [],
   doctor: null,
+  sync: null,
+  openConflicts: null,
+  decidedConflicts: null,
+  rejectedChanges: null,
 };

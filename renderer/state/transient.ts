@@ -2,6 +2,7 @@ import type { ColumnMapping } from '../../preload/contract/domain.ts';
 import type { ErrorParams, ErrorCode } from '../../preload/contract/errors.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import type { OutputOf, Progress } from '../../preload/contract/procedure.ts';
+import type { ConflictDraft, Decision } from './decisions.ts';
 import type { Filter } from './choices.ts';
 
 export type Preview = OutputOf<Contract['incidents']['preview']>;
@@ -9,12 +10,24 @@ export type ImportResult =
   | { readonly kind: 'incidents'; readonly report: OutputOf<Contract['incidents']['import']> }
   | { readonly kind: 'zones'; readonly report: OutputOf<Contract['zones']['import']> };
 
-export const jobNames = ['incidents.import', 'zones.import', 'hotspots.detect', 'forecasts.run', 'alerts.deliver', 'pipeline.run'] as const;
+export const jobNames = [
+  'incidents.import',
+  'zones.import',
+  'hotspots.detect',
+  'forecasts.run',
+  'alerts.deliver',
+  'pipeline.run',
+  'sync.link',
+  'sync.run',
+] as const;
 export type JobName = (typeof jobNames)[number];
 
 /** Pages of the forecasts: expected counts, the sealed ones, what is out of the ordinary, what patrols would do to the data. */
 export const forecastPages = ['fan', 'ledger', 'anomalies', 'feedback'] as const;
 export type ForecastPage = (typeof forecastPages)[number];
+
+/** Pages of sync: conflicts that wait for a decision, those decided, what the centre refused, the link. */
+export type SyncPage = 'open' | 'decided' | 'rejected' | 'centre';
 
 export interface Failure {
   readonly code: ErrorCode;
@@ -80,6 +93,14 @@ export interface Transient {
   readonly isDropping: boolean;
   readonly importFlow: ImportFlow | null;
   readonly notices: readonly Notice[];
+  readonly isSyncOpen: boolean;
+  /** null = conflicts if there is a centre, else the link. */
+  readonly syncPage: SyncPage | null;
+  /** Row whose conflicts are shown; null = the first one. */
+  readonly conflictKey: string | null;
+  /** Choices that are not applied yet, by conflict. */
+  readonly conflictDrafts: Readonly<Record<string, ConflictDraft>>;
+  readonly lastDecision: readonly Decision[] | null;
 }
 
 export const noTransient: Transient = {
@@ -103,4 +124,9 @@ export const noTransient: Transient = {
   isDropping: false,
   importFlow: null,
   notices: [],
+  isSyncOpen: false,
+  syncPage: null,
+  conflictKey: null,
+  conflictDrafts: {},
+  lastDecision: null,
 };

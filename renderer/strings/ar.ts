@@ -5,6 +5,7 @@ import { arabicHelp } from './ar-help.ts';
 import { arabicMap } from './ar-map.ts';
 import { arabicOutlook } from './ar-outlook.ts';
 import { arabicPanels } from './ar-panels.ts';
+import { arabicSync } from './ar-sync.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
 import type { Messages } from './en.ts';
 
@@ -21,6 +22,7 @@ export function arabic(f: Format): Messages {
     ...arabicPanels(f),
     forecast: arabicForecasts(f),
     outlook: arabicOutlook(f),
+    sync: arabicSync(f),
     common: {
       product: 'خريطتي',
       incidents,
@@ -60,6 +62,7 @@ export function arabic(f: Format): Messages {
       forecasts: 'التوقعات',
       alerts: 'التنبيهات',
       pipeline: 'المعالجة',
+      sync: 'المزامنة',
       settings: 'الإعدادات',
     },
     title: {
@@ -206,9 +209,19 @@ export function arabic(f: Format): Messages {
         'forecasts.run': 'التوقعات',
         'alerts.deliver': 'إرسال الرسائل',
         'pipeline.run': 'المعالجة',
+        'sync.link': 'الربط بالمركز',
+        'sync.run': 'المزامنة',
       },
     },
-    steps: { import: 'قراءة الصفوف' },
+    steps: {
+      import: 'قراءة الصفوف',
+      connect: 'تسجيل الدخول',
+      queue: 'جمع ما ليس لدى المركز',
+      push: 'إرسال التغييرات',
+      pull: 'أخذ التغييرات',
+      snapshot: 'أخذ كل شيء',
+      apply: 'الكتابة في الذاكرة',
+    },
     palette: {
       title: 'ابحث أو نفّذ أمرًا',
       empty: 'لا شيء يطابق.',
@@ -235,7 +248,9 @@ export function arabic(f: Format): Messages {
       step: 'خطوة في الزمن على الخط الزمني',
       compare: 'قارن بالفترة السابقة',
       hotspots: 'البؤر',
-      nextFormer: 'البؤرة التالية والسابقة',
+      nextFormer: 'البؤرة أو التعارض التالي والسابق',
+      side: 'نسختي ونسختهم في تعارض',
+      applyDecision: 'طبّق القرار وانتقل إلى التالي',
       undoRedo: 'تراجع عن المرشّحات وأعدها',
       escape: 'خطوة إلى الوراء',
       regions: 'الجزء التالي والسابق من الشاشة',

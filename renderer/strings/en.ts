@@ -5,6 +5,7 @@ import { englishHelp } from './en-help.ts';
 import { englishMap } from './en-map.ts';
 import { englishOutlook } from './en-outlook.ts';
 import { englishPanels } from './en-panels.ts';
+import { englishSync } from './en-sync.ts';
 import { pluralIn } from './plural.ts';
 
 const plural = pluralIn('en');
@@ -22,6 +23,7 @@ export function english(f: Format) {
     ...englishPanels(f),
     forecast: englishForecasts(f),
     outlook: englishOutlook(f),
+    sync: englishSync(f),
     common: {
       product: 'Khareetaty',
       incidents,
@@ -62,6 +64,7 @@ export function english(f: Format) {
       forecasts: 'Forecasts',
       alerts: 'Alerts',
       pipeline: 'Pipeline',
+      sync: 'Sync',
       settings: 'Settings',
     },
     title: {
@@ -209,9 +212,19 @@ export function english(f: Format) {
         'forecasts.run': 'Forecasts',
         'alerts.deliver': 'Delivery of messages',
         'pipeline.run': 'Pipeline',
+        'sync.link': 'Link with the centre',
+        'sync.run': 'Sync',
       },
     },
-    steps: { import: 'Reading rows' },
+    steps: {
+      import: 'Reading rows',
+      connect: 'Signing in',
+      queue: 'Queueing what the centre does not have',
+      push: 'Sending changes',
+      pull: 'Taking in changes',
+      snapshot: 'Taking in everything',
+      apply: 'Writing into the cache',
+    },
     palette: {
       title: 'Search or run a command',
       empty: 'Nothing matches.',
@@ -238,7 +251,9 @@ export function english(f: Format) {
       step: 'Step back and forth in time, on the timeline',
       compare: 'Compare with the former period',
       hotspots: 'Hotspots',
-      nextFormer: 'Next and former hotspot',
+      nextFormer: 'Next and former hotspot or conflict',
+      side: 'Mine and theirs, of a conflict',
+      applyDecision: 'Apply a decision and go on',
       undoRedo: 'Undo and redo filters',
       escape: 'One step back',
       regions: 'Next and former region of the screen',

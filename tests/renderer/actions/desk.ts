@@ -2,11 +2,17 @@ import { vi } from 'vitest';
 import type { Bridge } from '../../../preload/bridge-api.ts';
 import type { AppEvent } from '../../../preload/contract/events.ts';
 import type { Reply } from '../../../preload/contract/errors.ts';
+import type { SyncStatus } from '../../../preload/contract/sync-domain.ts';
 
 /** Answers of a host by procedure; a function gets the input and a promise that settles when the call is aborted. */
 export type Answers = Record<string, (input: unknown, aborted: Promise<Reply<unknown>>) => Reply<unknown> | Promise<Reply<unknown>>>;
 
 export const ok = (value: unknown): Reply<unknown> => ({ ok: true, value });
+
+const notLinked: SyncStatus = {
+  ...{ state: 'not-linked', link: null, user: null, waiting: 0, oldestMs: null, lastSuccessMs: null, cause: null, nextTryMs: null },
+  ...{ conflicts: 0, rejected: 0, isAutomatic: true },
+};
 
 /** What a host with two days of incidents, two types and no findings answers. */
 export const quietHost: Answers = {
@@ -64,6 +70,7 @@ export const quietHost: Answers = {
   'alerts.rules': () => ok({ items: [] }),
   'alerts.recipients': () => ok({ items: [] }),
   'pipeline.runs': () => ok({ items: [] }),
+  'sync.status': () => ok(notLinked),
 };
 
 /**
