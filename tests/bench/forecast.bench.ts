@@ -6,6 +6,7 @@ import { chooseFastModels, type ModelChoice } from '../../analytics/forecast/mod
 import { chooseScale } from '../../analytics/forecast/scale.ts';
 import { layout } from '../../main/layout.ts';
 import { createTaskPool } from '../../main/workers/task-pool.ts';
+import { drawCounts } from '../analytics/alert/draw-counts.ts';
 import { joinSeries, meanScaledError, scoreForecasts } from '../analytics/forecast/accuracy.ts';
 import { forecastDaily } from '../analytics/forecast/forecast-daily.ts';
 import { freshNames, scoreFresh } from '../analytics/forecast/fresh-series.ts';
@@ -47,7 +48,8 @@ async function timeModels(): Promise<BenchRow[]> {
   const threadsMs = await timeThreads(many.values, many.seriesCount);
   const city = { values: joinSeries(training.slice(0, 78), TRAINING_DAYS - 220, 0), seriesCount: 78 };
   // As rare as the types of a zone: most are 0, and have the model of counts beside the others.
-  const rare = { values: many.values.map((count, day) => (count * ((day * 2_654_435_761) % 1_000) > 500 * 5 ? 1 : 0)), seriesCount: 500 };
+  const rareDays = Array.from({ length: 500 }, (_, seed) => drawCounts({ mean: () => 0.3, dispersion: 1.2, steps: TRAINING_DAYS, seed }));
+  const rare = { values: joinSeries(rareDays, 0, 0), seriesCount: rareDays.length };
   const rareMs = medianMs(1, () => forecastDaily({ ...rare, season: 7, horizon: HELD_OUT_DAYS, origins: 12 }));
   const cityMs = medianMs(3, () => forecastDaily({ ...city, season: 7, horizon: HELD_OUT_DAYS, origins: 12 }));
   return [
