@@ -60,7 +60,8 @@ export const forecastCommands: readonly Command[] = [
       const found = await (await open()).client.forecasts.verifyLedger({});
       const { broken, brokenPart, checked, scores, looseScores, head } = found;
       if (broken !== null) fail();
-      const lines = broken === null ? [results.ledgerWhole(checked, scores, head ?? '-')] : [results.ledgerBroken(broken, brokenPart ?? 'seal')];
+      const lines =
+        broken === null ? [results.ledgerWhole(checked, scores, head ?? '-')] : [results.ledgerBroken(broken, brokenPart ?? 'seal')];
       print(found, looseScores === 0 ? lines : [...lines, results.ledgerLoose(looseScores)]);
     },
   },

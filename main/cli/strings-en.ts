@@ -63,9 +63,12 @@ export const english: Strings = {
     forecastRun: ({ runId, forecasts, published, skipped, sealed, scored, ms }) =>
       `run ${runId}: ${forecasts} forecasts, ${published} with their own model, ${skipped} skipped, ${sealed} sealed, ${scored} scored, ${ms} ms`,
     ledgerWhole: (seals, scores, head) => `the chain is whole: ${seals} sealed forecasts, ${scores} scores, head ${head}`,
-    ledgerLoose: (scores) => `${scores} scores of an older version are not in the chain yet: nothing proves them; the next scoring takes them in`,
+    ledgerLoose: (scores) =>
+      `${scores} scores of an older version are not in the chain yet: nothing proves them; the next scoring takes them in`,
     ledgerBroken: (entry, part) =>
-      part === 'seal' ? `the chain is broken: entry ${entry} is not what was sealed` : `the chain is broken: the score of entry ${entry} is not what was written`,
+      part === 'seal'
+        ? `the chain is broken: entry ${entry} is not what was sealed`
+        : `the chain is broken: the score of entry ${entry} is not what was written`,
     demoted: 'demoted',
     anomalies: (exceedances, judged, changes) => `${exceedances} of ${judged} counts beyond chance; ${changes} changes of level`,
     feed: (verdict) =>

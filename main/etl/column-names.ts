@@ -99,7 +99,17 @@ const words: Readonly<Record<Role, readonly string[]>> = {
     ...['zona', 'barrio', 'comuna', 'distrito', 'المنطقة', 'منطقة', 'المحافظة', 'محافظة', 'الحي', 'حي'],
   ],
   origin: [
-    ...['origin', 'call source', 'report source', 'source', 'reported by', 'reporting method', 'report method', 'how reported', 'how received'],
+    ...[
+      'origin',
+      'call source',
+      'report source',
+      'source',
+      'reported by',
+      'reporting method',
+      'report method',
+      'how reported',
+      'how received',
+    ],
     ...['received via', 'reported via', 'initiated by', 'initiated', 'self initiated', 'officer initiated', 'police initiated', 'on view'],
     ...['call origin', 'channel', 'discovery', 'how discovered', 'reporter', 'origen', 'fuente', 'medio'],
     ...['المصدر', 'مصدر البلاغ', 'مصدر', 'طريقة البلاغ', 'طريقة التبليغ', 'وسيلة البلاغ', 'وسيلة التبليغ', 'كيفية البلاغ', 'جهة البلاغ'],

@@ -46,7 +46,14 @@ async function bytesOf(compute: Ports['compute'], entries: readonly LedgerEntry[
   const known = forecasts.filter((sealed) => sealed !== null);
   const all: Bytes[] = await compute('sealBytes', structuredClone(known)).catch(() =>
     // One of them has an impossible value: it alone must not hide the others.
-    Promise.all(known.map((sealed) => compute('sealBytes', [sealed]).then(([one]) => one ?? null, () => null))),
+    Promise.all(
+      known.map((sealed) =>
+        compute('sealBytes', [sealed]).then(
+          ([one]) => one ?? null,
+          () => null,
+        ),
+      ),
+    ),
   );
   return forecasts.map((sealed) => (sealed === null ? null : (all[known.indexOf(sealed)] ?? null)));
 }

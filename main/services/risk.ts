@@ -43,7 +43,10 @@ export async function findRisk(ports: Ports, { runId, periods, cellM }: RiskOpti
 
 /** The reported incidents before the data cut, of the hours that were forecast. */
 async function pastOf({ read }: Ports, { dataCut, hours }: ForecastRun): Promise<PastInput> {
-  const [{ lonLat, localMin, typeIds, origins, dayZero }, types] = await Promise.all([read.incidentColumns(everything), read.incidentTypes()]);
+  const [{ lonLat, localMin, typeIds, origins, dayZero }, types] = await Promise.all([
+    read.incidentColumns(everything),
+    read.incidentTypes(),
+  ]);
   const cutMin = dayZero === null ? 0 : minuteOf(dataCut, dayNumberOf(dayZero));
   return {
     lonLat,

@@ -93,7 +93,12 @@ export type LedgerEntry = {
   readonly previous: string;
   readonly digest: string;
 } & (
-  | { readonly kind: 'seal'; readonly layout: SealLayout; readonly head: SealHead; /** null = its numbers are not as many as its steps say. */ readonly sealed: SealedForecast | null }
+  | {
+      readonly kind: 'seal';
+      readonly layout: SealLayout;
+      readonly head: SealHead;
+      /** null = its numbers are not as many as its steps say. */ readonly sealed: SealedForecast | null;
+    }
   | { readonly kind: 'score'; readonly score: ScoreEntry }
 );
 
@@ -165,6 +170,8 @@ export interface Reads {
   incidentPage(filter: IncidentFilter & { readonly origins?: readonly IncidentOrigin[] }, page: PageRequest): PageOf<Incident>;
   incident(id: number): (Incident & { readonly extra: Record<string, string>; readonly fileName: string }) | null;
   incidentColumns(filter: IncidentFilter): IncidentColumns;
+  /** Incidents of the last days before the newest, by local time (minutes since 1970), and the import that first brought each. */
+  recentArrivals(days: number): { readonly localMin: Int32Array<ArrayBuffer>; readonly batchIds: Int32Array<ArrayBuffer> };
   incidentTypes(): IncidentType[];
   /** Texts of these incidents' descriptions by frequency, at most `limit`. */
   descriptionCounts(incidentIds: Int32Array<ArrayBuffer>, limit: number): { text: string; incidents: number }[];

@@ -3,7 +3,17 @@ import type { Seal, SealScore } from '../../preload/contract/domain.ts';
 import { scoreDigest, sealDigest, sealLayout } from '../ledger-chain.ts';
 import type { NewScore, NewSeal, PageOf, PageRequest, ScoredSubject, SealToScore } from './api.ts';
 import { blobOf, float64Of } from './blobs.ts';
-import { openChain, packNumbers, scoreEntryOf, scoreFields, sealedFields, sealedOf, type Chain, type ScoreRow, type SealedRow } from './ledger-entries.ts';
+import {
+  openChain,
+  packNumbers,
+  scoreEntryOf,
+  scoreFields,
+  sealedFields,
+  sealedOf,
+  type Chain,
+  type ScoreRow,
+  type SealedRow,
+} from './ledger-entries.ts';
 import { all, first, run, sql, value, values, type ReadDb, type Sql, type WriteDb } from './sql.ts';
 
 /** Adds entries to the chain; the caller's transaction holds. */
@@ -61,13 +71,13 @@ export function sealsToScore(db: ReadDb, step: Seal['step'], dataCut: string): S
  */
 export function saveScores(db: WriteDb, scores: readonly NewScore[]): number {
   const chain = openChain(db);
-  for (const loose of all<ScoreRow & { seq: number }>(db, sql`SELECT ${scoreFields} FROM forecast_score WHERE digest IS NULL ORDER BY seq`)) {
+  for (const loose of all<ScoreRow & { seq: number }>(
+    db,
+    sql`SELECT ${scoreFields} FROM forecast_score WHERE digest IS NULL ORDER BY seq`,
+  )) {
     const position = chain.position + 1;
     const { previous, digest } = chain.add((before) => scoreDigest(before, scoreEntryOf({ ...loose, position })));
-    run(
-      db,
-      sql`UPDATE forecast_score SET position = ${position}, previous = ${previous}, digest = ${digest} WHERE seq = ${loose.seq}`,
-    );
+    run(db, sql`UPDATE forecast_score SET position = ${position}, previous = ${previous}, digest = ${digest} WHERE seq = ${loose.seq}`);
   }
   const known = new Set(values<number>(db, sql`SELECT seq FROM forecast_score`));
   const fresh = scores.filter(({ seq }) => !known.has(seq) && known.add(seq));

@@ -118,6 +118,13 @@ export function englishOutlook(f: Format) {
       tooShort: 'The data are too short to say whether the feed is as usual.',
       drift,
       unplaced: (now: number, usual: number) => `In no zone: ${f.percent(now, 1)} of the incidents, usually ${f.percent(usual, 1)}.`,
+      arrival: {
+        unknown: (deliveries: number) =>
+          `Whether incidents come late cannot be told from ${counted(deliveries, 'delivery', 'deliveries')} in the last ${days(120)}: several at different times, with two weeks after them, are needed. No day is held back as incomplete.`,
+        whole: (newest: number) => `Incidents come in time: ${f.percent(newest)} of the newest day has usually arrived.`,
+        partial: (n: number, newest: number, next: number) =>
+          `The last ${plural(n, { one: 'day is', other: `${f.number(n)} days are` })} still coming in and ${plural(n, { one: 'is', other: 'are' })} not judged: usually ${f.percent(newest)} of the newest day has arrived, a day later ${f.percent(next)}. That is no drop.`,
+      },
       alertsStopped: 'Automatic alerts are stopped until the feed is as usual: no baseline holds meanwhile.',
       alertsGoOn: 'Automatic alerts go on.',
     },
@@ -148,7 +155,8 @@ export function englishOutlook(f: Format) {
       exposure: 'Reported, discovered, not known, by zone',
       exposureAbout: (told: number, all: number) =>
         `Of all incidents in the cache; of ${f.percent(told / all)} the file itself tells how they became known, of the others their type. A high share of patrols says where patrols look, not where more happens.`,
-      exposureNone: 'No file tells how its incidents became known, and no type is marked as discovered by patrols. Choose the column when you import, or say in the settings which types are.',
+      exposureNone:
+        'No file tells how its incidents became known, and no type is marked as discovered by patrols. Choose the column when you import, or say in the settings which types are.',
       settings: 'Types in the settings',
       incidents: 'Incidents',
       knownBy: { reported: 'Reported', discovered: 'Patrol', unknown: 'Not known' },

@@ -108,7 +108,12 @@ describe('the command line', () => {
 
     const { items } = (await runJson(['incidents', 'list', ...cache])) as { items: { origin: string; description: string }[] };
     expect(items.map(({ origin, description }) => [origin, description])).toEqual([
-      ...[['discovered', 'note 3'], ['reported', 'note 2'], ['discovered', 'note 1'], ['discovered', 'note 0']],
+      ...[
+        ['discovered', 'note 3'],
+        ['reported', 'note 2'],
+        ['discovered', 'note 1'],
+        ['discovered', 'note 0'],
+      ],
     ]);
     expect(await runJson(['incidents', 'list', ...cache, '--origin', 'reported', '--origin', 'unknown'])).toMatchObject({ total: 1 });
   });
