@@ -59,7 +59,7 @@ module.exports = {
     ),
     only(
       '^main/store/',
-      ['^main/store/', '^main/(batch|make-folder)\\.ts$', '^preload/contract/', 'better-sqlite3', ...builtin],
+      ['^main/store/', '^main/(batch|ledger-chain|make-folder)\\.ts$', '^preload/contract/', 'better-sqlite3', ...builtin],
       'The store holds SQL only: the story belongs in main/services.',
     ),
     only(
@@ -76,7 +76,7 @@ module.exports = {
         pathNot: [
           '^main/services/',
           '^preload/contract/',
-          '^main/batch\\.ts$',
+          '^main/(batch|ledger-chain)\\.ts$',
           '^(node:)?crypto$',
           '^(node:)?timers/promises$',
           'node_modules/zod',

@@ -59,8 +59,11 @@ export const forecastCommands: readonly Command[] = [
     example: 'khareetaty forecasts verify',
     async run({ open, print, fail, strings: { results } }) {
       const found = await (await open()).client.forecasts.verifyLedger({});
-      if (found.broken !== null) fail();
-      print(found, [found.broken === null ? results.ledgerWhole(found.checked, found.head ?? '-') : results.ledgerBroken(found.broken)]);
+      const { broken, brokenPart, checked, scores, looseScores, head } = found;
+      if (broken !== null) fail();
+      const lines =
+        broken === null ? [results.ledgerWhole(checked, scores, head ?? '-')] : [results.ledgerBroken(broken, brokenPart ?? 'seal')];
+      print(found, looseScores === 0 ? lines : [...lines, results.ledgerLoose(looseScores)]);
     },
   },
   {

@@ -62,8 +62,10 @@ export const arabic: Strings = {
     series: (all, published, refused, ms) => `السلاسل ${all}: بنموذجها ${published}، مرفوضة ${refused}، ${ms} م.ث`,
     forecastRun: ({ runId, forecasts, published, skipped, sealed, scored, ms }) =>
       `التشغيل ${runId}: توقعات ${forecasts}، بنموذجها ${published}، متروكة ${skipped}، مختومة ${sealed}، مقيّمة ${scored}، ${ms} م.ث`,
-    ledgerWhole: (checked, head) => `السلسلة سليمة: القيود ${checked}، ورأسها ${head}`,
-    ledgerBroken: (entry) => `السلسلة مكسورة: القيد ${entry} ليس كما خُتم`,
+    ledgerWhole: (seals, scores, head) => `السلسلة سليمة: التوقعات المختومة ${seals}، والنتائج ${scores}، ورأسها ${head}`,
+    ledgerLoose: (scores) => `نتائج من إصدار أقدم خارج السلسلة، عددها ${scores}: لا شيء يُثبتها، وتدخلها عند التقييم التالي`,
+    ledgerBroken: (entry, part) =>
+      part === 'seal' ? `السلسلة مكسورة: القيد ${entry} ليس كما خُتم` : `السلسلة مكسورة: نتيجة القيد ${entry} ليست كما كُتبت`,
     demoted: 'منزَّل',
     inLieu: 'العطل البديلة',
     anomalies: (exceedances, judged, changes) => `${exceedances} من ${judged} من الأعداد فوق المصادفة؛ تغيرات المستوى ${changes}`,

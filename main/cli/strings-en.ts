@@ -63,8 +63,13 @@ export const english: Strings = {
     series: (all, published, refused, ms) => `${all} series, ${published} with their own model, ${refused} refused, ${ms} ms`,
     forecastRun: ({ runId, forecasts, published, skipped, sealed, scored, ms }) =>
       `run ${runId}: ${forecasts} forecasts, ${published} with their own model, ${skipped} skipped, ${sealed} sealed, ${scored} scored, ${ms} ms`,
-    ledgerWhole: (checked, head) => `the chain is whole: ${checked} entries, head ${head}`,
-    ledgerBroken: (entry) => `the chain is broken: entry ${entry} is not what was sealed`,
+    ledgerWhole: (seals, scores, head) => `the chain is whole: ${seals} sealed forecasts, ${scores} scores, head ${head}`,
+    ledgerLoose: (scores) =>
+      `${scores} scores of an older version are not in the chain yet: nothing proves them; the next scoring takes them in`,
+    ledgerBroken: (entry, part) =>
+      part === 'seal'
+        ? `the chain is broken: entry ${entry} is not what was sealed`
+        : `the chain is broken: the score of entry ${entry} is not what was written`,
     demoted: 'demoted',
     inLieu: 'days off in lieu',
     anomalies: (exceedances, judged, changes) => `${exceedances} of ${judged} counts beyond chance; ${changes} changes of level`,

@@ -77,8 +77,9 @@ export interface Strings {
     readonly clusters: (points: number, clusters: number, noise: number, ms: string) => string;
     readonly series: (all: number, published: number, refused: number, ms: string) => string;
     readonly forecastRun: (counts: Counts<'runId' | 'forecasts' | 'published' | 'skipped' | 'sealed' | 'scored' | 'ms'>) => string;
-    readonly ledgerWhole: (checked: number, head: string) => string;
-    readonly ledgerBroken: (entry: number) => string;
+    readonly ledgerWhole: (seals: number, scores: number, head: string) => string;
+    readonly ledgerLoose: (scores: number) => string;
+    readonly ledgerBroken: (entry: number, part: 'seal' | 'score') => string;
     readonly demoted: string;
     readonly inLieu: string;
     readonly anomalies: (exceedances: number, judged: number, changes: number) => string;

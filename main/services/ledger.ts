@@ -1,7 +1,10 @@
 /** What became of sealed forecasts: scored when their period is over, summed up, and the chain of their hashes checked. */
 import { createHash } from 'node:crypto';
 import type { Seal } from '../../preload/contract/forecast-domain.ts';
-import type { NewScore, ScoredSubject, SealToScore } from '../store/api.ts';
+import type { Contract } from '../../preload/contract/index.ts';
+import type { OutputOf } from '../../preload/contract/procedure.ts';
+import { GENESIS, scoreDigest, sealDigest } from '../ledger-chain.ts';
+import type { LedgerEntry, NewScore, ScoredSubject, SealToScore } from '../store/api.ts';
 import { subjectOf, type RunSeries } from './forecast-series.ts';
 import { minuteOf } from './local-time.ts';
 import type { Ports } from './ports.ts';
@@ -10,32 +13,61 @@ import type { Ports } from './ports.ts';
 const ROW = 3;
 /** Entries hashed at a time: some 2 ms of this thread. */
 const PAGE = 200;
-const GENESIS = '0'.repeat(64);
 
-/** Computes every hash anew. `broken`: the first entry that does not fit what was sealed. */
-export async function verifyLedger({ read, compute }: Ports): Promise<{ checked: number; head: string | null; broken: number | null }> {
+type Verified = OutputOf<Contract['forecasts']['verifyLedger']>;
+
+/** Computes every hash anew. `broken`: the entry with the first seal or score that does not fit what was written. */
+export async function verifyLedger({ read, compute }: Ports): Promise<Verified> {
   let previous = GENESIS;
-  let checked = 0;
+  const done = { seal: 0, score: 0 };
+  const answer = async (broken: Pick<Verified, 'broken' | 'brokenPart'>): Promise<Verified> => {
+    const head = done.seal === 0 ? null : previous;
+    return { checked: done.seal, scores: done.score, looseScores: await read.looseScores(), head, ...broken };
+  };
   for (;;) {
-    const entries = await read.ledgerEntries(checked, PAGE);
-    if (entries.length === 0) return { checked, head: checked === 0 ? null : previous, broken: null };
-    const bytes = await compute(
-      'sealBytes',
-      entries.map(({ sealed }) => sealed),
-    );
+    const position = done.seal + done.score;
+    const entries = await read.ledgerEntries(position, PAGE);
+    if (entries.length === 0) return answer({ broken: null, brokenPart: null });
+    const bytes = await bytesOf(compute, entries);
     for (const [i, entry] of entries.entries()) {
-      const digest = createHash('sha256')
-        .update(previous, 'ascii')
-        .update(bytes[i] ?? new Uint8Array())
-        .digest('hex');
-      if (entry.seq !== checked + 1 || entry.previous !== previous || entry.digest !== digest) {
-        return { checked, head: checked === 0 ? null : previous, broken: checked + 1 };
-      }
+      const digest = digestOf(entry, { previous, position: position + i + 1, bytes: bytes[i] ?? null });
+      if (entry.previous !== previous || entry.digest !== digest) return answer({ broken: seqOf(entry), brokenPart: entry.kind });
       previous = digest;
-      checked++;
+      done[entry.kind]++;
     }
   }
 }
+
+type Bytes = Uint8Array<ArrayBuffer> | null;
+
+/** Canonical bytes of the forecasts among some entries; null where there are none, as of what is no forecast any more. */
+async function bytesOf(compute: Ports['compute'], entries: readonly LedgerEntry[]): Promise<Bytes[]> {
+  const forecasts = entries.map((entry) => (entry.kind === 'seal' ? entry.sealed : null));
+  const known = forecasts.filter((sealed) => sealed !== null);
+  const all: Bytes[] = await compute('sealBytes', structuredClone(known)).catch(() =>
+    // One of them has an impossible value: it alone must not hide the others.
+    Promise.all(
+      known.map((sealed) =>
+        compute('sealBytes', [sealed]).then(
+          ([one]) => one ?? null,
+          () => null,
+        ),
+      ),
+    ),
+  );
+  return forecasts.map((sealed) => (sealed === null ? null : (all[known.indexOf(sealed)] ?? null)));
+}
+
+/** The digest that an entry at this place must have; null = nothing fits. */
+function digestOf(entry: LedgerEntry, { previous, position, bytes }: { previous: string; position: number; bytes: Bytes }): string | null {
+  if (entry.kind === 'score') return entry.score.position === position ? scoreDigest(previous, entry.score) : null;
+  const { head, layout } = entry;
+  // In layout 1 the number of an entry is not hashed: it was its place in a chain of nothing but seals.
+  const fits = head.position === position && (layout !== 1 || head.seq === position);
+  return fits && bytes !== null ? sealDigest(previous, layout, head, bytes) : null;
+}
+
+const seqOf = (entry: LedgerEntry): number => (entry.kind === 'seal' ? entry.head.seq : entry.score.seq);
 
 /** Scores the sealed forecasts whose period the counts now cover. */
 export async function scoreEnded(ports: Ports, series: RunSeries): Promise<number> {
@@ -46,6 +78,7 @@ export async function scoreEnded(ports: Ports, series: RunSeries): Promise<numbe
   if (known.length === 0) return 0;
   const observed = countsOf(series, known);
   // Now: compute takes the counts away.
+  const hashes = observed.map((counts) => createHash('sha256').update(new Uint8Array(counts.buffer)).digest('hex'));
   const actual = observed.map((counts) => counts.reduce((sum, count) => sum + (Number.isNaN(count) ? 0 : count), 0));
   const scores = await ports.compute(
     'scoreSeals',
@@ -56,7 +89,8 @@ export async function scoreEnded(ports: Ports, series: RunSeries): Promise<numbe
     if (!score || score.outcome === 'open') return [];
     const { outcome, observedSteps, mae, naiveMae, bias, intervalScore, coverage80, coverage95, sumInside80 } = score;
     const shares = { bias, intervalScore, coverage80, coverage95, sumInside80 };
-    return [{ seq, outcome, observedSteps, actual: actual[i] ?? 0, mae, naiveMae, ...shares, scoredMs: ports.now() }];
+    const seen = { observedSteps, observedHash: hashes[i] ?? '', actual: actual[i] ?? 0 };
+    return [{ seq, outcome, ...seen, mae, naiveMae, ...shares, scoredMs: ports.now() }];
   });
   return ports.write.saveScores(fresh);
 }

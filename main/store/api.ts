@@ -28,6 +28,7 @@ import type { SealedForecast } from '../../analytics/evaluate/seal.ts';
 import type { SealedNumbers } from '../../analytics/evaluate/scoreboard.ts';
 import type { IncidentFilter } from '../../preload/contract/incidents.ts';
 import type { Borders, IncidentBatch, ZoneBatch } from '../batch.ts';
+import type { ScoreEntry, SealHead, SealLayout } from '../ledger-chain.ts';
 
 export interface PageOf<T> {
   readonly total: number;
@@ -82,14 +83,20 @@ export interface NewSeal {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-export interface LedgerEntry {
-  readonly seq: number;
+/** An entry of the chain with all that its digest is made of: see main/ledger-chain.ts. */
+export type LedgerEntry = {
   /** 64 zeros before the first. */
   readonly previous: string;
-  /** SHA-256 of `previous` and the canonical bytes of `sealed`. */
   readonly digest: string;
-  readonly sealed: SealedForecast;
-}
+} & (
+  | {
+      readonly kind: 'seal';
+      readonly layout: SealLayout;
+      readonly head: SealHead;
+      /** null = its numbers are not as many as its steps say. */ readonly sealed: SealedForecast | null;
+    }
+  | { readonly kind: 'score'; readonly score: ScoreEntry }
+);
 
 export interface NewForecasts {
   readonly run: Omit<ForecastRun, 'id'>;
@@ -129,7 +136,7 @@ export interface ScoredSubject extends Pick<Seal, 'zoneId' | 'typeId' | 'hours' 
   /** Oldest first, of periods that do not overlap: of those that do only the first counts. */
   readonly outcomes: readonly SealScore['outcome'][];
 }
-export type NewScore = SealScore & { readonly seq: number };
+export type NewScore = Omit<ScoreEntry, 'position'>;
 export type NewAlert = Omit<Alert, 'id' | 'ruleName' | 'acknowledgedBy' | 'acknowledgedMs' | 'state'> & {
   /** rule|subject|window: a second alert with the same key is not written. */
   readonly dedupeKey: string;
@@ -168,6 +175,8 @@ export interface Reads {
   incidentPage(filter: IncidentFilter & { readonly origins?: readonly IncidentOrigin[] }, page: PageRequest): PageOf<Incident>;
   incident(id: number): (Incident & { readonly extra: Record<string, string>; readonly fileName: string }) | null;
   incidentColumns(filter: IncidentFilter): IncidentColumns;
+  /** Incidents of the last days before the newest, by local time (minutes since 1970), and the import that first brought each. */
+  recentArrivals(days: number): { readonly localMin: Int32Array<ArrayBuffer>; readonly batchIds: Int32Array<ArrayBuffer> };
   incidentTypes(): IncidentType[];
   /** Texts of these incidents' descriptions by frequency, at most `limit`. */
   descriptionCounts(incidentIds: Int32Array<ArrayBuffer>, limit: number): { text: string; incidents: number }[];
@@ -195,8 +204,10 @@ export interface Reads {
   ): { zoneId: number | null; typeId: number | null; memory: Record<string, readonly number[]> }[];
   ledgerPage(page: PageRequest): PageOf<Seal>;
   sealOfForecast(forecastId: number): Seal | null;
-  /** Entries in order after `afterSeq`. */
-  ledgerEntries(afterSeq: number, limit: number): LedgerEntry[];
+  /** Entries of the chain in order, seals and scores, after `afterPosition`. */
+  ledgerEntries(afterPosition: number, limit: number): LedgerEntry[];
+  /** Scores of before scores were chained that are not in the chain yet. */
+  looseScores(): number;
   /** Entries without a score whose period ended at or before `dataCut` (local). */
   sealsToScore(step: Seal['step'], dataCut: string): SealToScore[];
   sealedDays(from: string, to: string): SealedDays[];
@@ -269,7 +280,7 @@ export interface Writes {
   saveHotspots(found: NewHotspots): { run: HotspotRun; hotspots: Hotspot[] };
   /** Stores a run with its forecasts and adds their seals to the ledger, in one transaction. */
   saveForecasts(made: NewForecasts): { runId: number; sealed: number };
-  /** An entry is scored once. Returns how many were new. */
+  /** An entry is scored once, and its score is an entry of the chain. Returns how many were new. */
   saveScores(scores: readonly NewScore[]): number;
   saveTypeOrigin(typeId: number, origin: Origin): IncidentType | null;
   saveOwnCalendar(calendar: string, entries: unknown): void;

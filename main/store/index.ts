@@ -21,11 +21,13 @@ import {
   incidentColumns,
   incidentPage,
   incidentTypes,
+  recentArrivals,
   rejects,
   savedMapping,
   saveTypeOrigin,
 } from './incidents.ts';
-import { ledgerEntries, ledgerPage, saveScores, scoredSubjects, sealOfForecast, sealsToScore } from './ledger.ts';
+import { ledgerEntries, looseScores } from './ledger-entries.ts';
+import { ledgerPage, saveScores, scoredSubjects, sealOfForecast, sealsToScore } from './ledger.ts';
 import { finishPipelineRun, pipelineRuns, startPipelineRun } from './pipeline.ts';
 import { summary } from './reports.ts';
 import { sealedDays } from './sealed-days.ts';
@@ -43,6 +45,7 @@ export const reads = {
   incidentPage: snapshot(incidentPage),
   incident,
   incidentColumns: snapshot(incidentColumns),
+  recentArrivals: snapshot(recentArrivals),
   incidentTypes,
   descriptionCounts,
   importBatches,
@@ -60,7 +63,8 @@ export const reads = {
   forecastMemories,
   ledgerPage: snapshot(ledgerPage),
   sealOfForecast,
-  ledgerEntries,
+  ledgerEntries: snapshot(ledgerEntries),
+  looseScores,
   sealsToScore,
   sealedDays,
   scoredSubjects,

@@ -1,31 +1,39 @@
 /** The ledger of sealed forecasts: entries are added, scored once, and never changed. */
-import { createHash } from 'node:crypto';
-import type { SealedForecast } from '../../analytics/evaluate/seal.ts';
 import type { Seal, SealScore } from '../../preload/contract/forecast-domain.ts';
-import type { LedgerEntry, NewScore, NewSeal, PageOf, PageRequest, ScoredSubject, SealToScore } from './api.ts';
+import { scoreDigest, sealDigest, sealLayout } from '../ledger-chain.ts';
+import type { NewScore, NewSeal, PageOf, PageRequest, ScoredSubject, SealToScore } from './api.ts';
 import { blobOf, float64Of } from './blobs.ts';
-import { all, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
-
-/** `previous` of the first entry. */
-export const GENESIS = '0'.repeat(64);
-const lists = ['mean', 'lo80', 'hi80', 'lo95', 'hi95', 'naive'] as const;
-const sums = ['sum', 'sumLo80', 'sumHi80'] as const;
+import {
+  openChain,
+  packNumbers,
+  scoreEntryOf,
+  scoreFields,
+  sealedFields,
+  sealedOf,
+  type Chain,
+  type ScoreRow,
+  type SealedRow,
+} from './ledger-entries.ts';
+import { all, first, run, sql, value, values, type ReadDb, type Sql, type WriteDb } from './sql.ts';
 
 /** Adds entries to the chain; the caller's transaction holds. */
 export function sealForecasts(db: WriteDb, seals: readonly (Omit<NewSeal, 'forecastIndex'> & { readonly forecastId: number })[]): void {
-  let previous = ledgerHead(db) ?? GENESIS;
-  for (const { forecastId, zoneId, typeId, published, isBefore, firstStep, endStep, sealed, bytes } of seals) {
-    const digest = createHash('sha256').update(previous, 'ascii').update(bytes).digest('hex');
+  const chain = openChain(db);
+  let seq = value<number>(db, sql`SELECT coalesce(max(seq), 0) FROM forecast_seal`);
+  for (const { sealed, bytes, ...place } of seals) {
+    seq++;
+    const head = { ...place, seq, position: chain.position + 1 };
+    const { previous, digest } = chain.add((before) => sealDigest(before, sealLayout, head, bytes));
+    const { forecastId, zoneId, typeId, published, isBefore, firstStep, endStep, position } = head;
     const { subject, step, model, sealedAtMs, version, parameters, dataHash, mean } = sealed;
     run(
       db,
-      sql`INSERT INTO forecast_seal (forecast_id, zone_id, type_id, subject, step, model, published, first_step, end_step, steps, sealed_ms,
-            is_before, version, parameters, data_hash, numbers, previous, digest)
-          VALUES (${forecastId}, ${zoneId}, ${typeId}, ${subject}, ${step}, ${model}, ${Number(published)}, ${firstStep}, ${endStep},
+      sql`INSERT INTO forecast_seal (seq, forecast_id, zone_id, type_id, subject, step, model, published, first_step, end_step, steps, sealed_ms,
+            is_before, version, parameters, data_hash, numbers, layout, position, previous, digest)
+          VALUES (${seq}, ${forecastId}, ${zoneId}, ${typeId}, ${subject}, ${step}, ${model}, ${Number(published)}, ${firstStep}, ${endStep},
             ${mean.length}, ${sealedAtMs}, ${Number(isBefore)}, ${version}, ${JSON.stringify(parameters)}, ${dataHash},
-            ${blobOf(packNumbers(sealed))}, ${previous}, ${digest})`,
+            ${blobOf(packNumbers(sealed))}, ${sealLayout}, ${position}, ${previous}, ${digest})`,
     );
-    previous = digest;
   }
 }
 
@@ -43,17 +51,11 @@ export function sealOfForecast(db: ReadDb, forecastId: number): Seal | null {
   return row ? sealOf(row) : null;
 }
 
-/** Entries in order after `seq`, with all that their digests are made of. */
-export function ledgerEntries(db: ReadDb, afterSeq: number, limit: number): LedgerEntry[] {
-  const rows = all<NumbersRow>(db, sql`SELECT ${numberFields} FROM forecast_seal WHERE seq > ${afterSeq} ORDER BY seq LIMIT ${limit}`);
-  return rows.map((row) => ({ seq: row.seq, previous: row.previous, digest: row.digest, sealed: sealedOf(row) }));
-}
-
 /** Entries without a score whose period ended at or before `dataCut` (local). */
 export function sealsToScore(db: ReadDb, step: Seal['step'], dataCut: string): SealToScore[] {
-  const rows = all<NumbersRow & { zoneId: number | null; typeId: number | null; hours: string | null }>(
+  const rows = all<SealedRow & { zoneId: number | null; typeId: number | null; hours: string | null }>(
     db,
-    sql`SELECT ${numberFields}, zone_id AS zoneId, type_id AS typeId, ${hoursField} FROM forecast_seal
+    sql`SELECT ${sealedFields}, zone_id AS zoneId, type_id AS typeId, ${hoursField} FROM forecast_seal
         WHERE step = ${step} AND end_step <= ${dataCut} AND seq NOT IN (SELECT seq FROM forecast_score) ORDER BY seq`,
   );
   return rows.map((row) => {
@@ -63,19 +65,37 @@ export function sealsToScore(db: ReadDb, step: Seal['step'], dataCut: string): S
   });
 }
 
-/** An entry is scored once; a second score of it is left out. Returns how many were new. */
+/**
+ * Adds scores to the chain, those first that were made before scores were chained. An entry is scored once; a second score of it is left
+ * out. Returns how many were new.
+ */
 export function saveScores(db: WriteDb, scores: readonly NewScore[]): number {
-  return scores.reduce((count, { seq, scoredMs, outcome, observedSteps, actual, mae, naiveMae, bias, ...shares }) => {
-    const { intervalScore, coverage80, coverage95, sumInside80 } = shares;
-    const { changes } = run(
-      db,
-      sql`INSERT OR IGNORE INTO forecast_score (seq, scored_ms, outcome, observed_steps, actual, mae, naive_mae, bias, interval_score, coverage80,
-            coverage95, sum_inside80)
-          VALUES (${seq}, ${scoredMs}, ${outcome}, ${observedSteps}, ${actual}, ${mae}, ${naiveMae}, ${bias}, ${intervalScore}, ${coverage80},
-            ${coverage95}, ${sumInside80 === null ? null : Number(sumInside80)})`,
-    );
-    return count + changes;
-  }, 0);
+  const chain = openChain(db);
+  for (const loose of all<ScoreRow & { seq: number }>(
+    db,
+    sql`SELECT ${scoreFields} FROM forecast_score WHERE digest IS NULL ORDER BY seq`,
+  )) {
+    const position = chain.position + 1;
+    const { previous, digest } = chain.add((before) => scoreDigest(before, scoreEntryOf({ ...loose, position })));
+    run(db, sql`UPDATE forecast_score SET position = ${position}, previous = ${previous}, digest = ${digest} WHERE seq = ${loose.seq}`);
+  }
+  const known = new Set(values<number>(db, sql`SELECT seq FROM forecast_score`));
+  const fresh = scores.filter(({ seq }) => !known.has(seq) && known.add(seq));
+  for (const score of fresh) insertScore(db, chain, score);
+  return fresh.length;
+}
+
+function insertScore(db: WriteDb, chain: Chain, score: NewScore): void {
+  const position = chain.position + 1;
+  const { previous, digest } = chain.add((before) => scoreDigest(before, { ...score, position }));
+  const { seq, scoredMs, outcome, observedSteps, actual, mae, naiveMae, bias, intervalScore, coverage80, coverage95, sumInside80 } = score;
+  run(
+    db,
+    sql`INSERT INTO forecast_score (seq, scored_ms, outcome, observed_steps, actual, mae, naive_mae, bias, interval_score, coverage80,
+          coverage95, sum_inside80, observed_hash, position, previous, digest)
+        VALUES (${seq}, ${scoredMs}, ${outcome}, ${observedSteps}, ${actual}, ${mae}, ${naiveMae}, ${bias}, ${intervalScore}, ${coverage80},
+          ${coverage95}, ${sumInside80 === null ? null : Number(sumInside80)}, ${score.observedHash}, ${position}, ${previous}, ${digest})`,
+  );
 }
 
 /** What became of scored entries, one line a subject, step and model. */
@@ -123,49 +143,6 @@ function sumUp(rows: readonly ScoredRow[]): ScoredSubject[] {
 
 const count = (rows: readonly ScoredRow[], wanted: SealScore['outcome']): number => rows.filter(({ outcome }) => outcome === wanted).length;
 
-function ledgerHead(db: ReadDb): string | null {
-  return first<{ digest: string }>(db, sql`SELECT digest FROM forecast_seal ORDER BY seq DESC LIMIT 1`)?.digest ?? null;
-}
-
-function packNumbers(sealed: SealedForecast): Float64Array<ArrayBuffer> {
-  return Float64Array.from([...lists.flatMap((name) => [...sealed[name]]), ...sums.map((name) => sealed[name])]);
-}
-
-interface NumbersRow {
-  readonly seq: number;
-  readonly subject: string;
-  readonly step: string;
-  readonly model: string;
-  readonly firstStep: string;
-  readonly endStep: string;
-  readonly steps: number;
-  readonly sealedMs: number;
-  readonly version: string;
-  readonly parameters: string;
-  readonly dataHash: string;
-  readonly numbers: Uint8Array;
-  readonly previous: string;
-  readonly digest: string;
-}
-
-const numberFields: Sql = sql`seq, subject, step, model, first_step AS firstStep, end_step AS endStep, steps, sealed_ms AS sealedMs, version,
-  parameters, data_hash AS dataHash, numbers, previous, digest`;
-
-function sealedOf(row: NumbersRow): SealedForecast {
-  const { subject, step, model, steps, version, dataHash } = row;
-  const numbers = float64Of(row.numbers);
-  const list = (name: (typeof lists)[number]) => numbers.slice(lists.indexOf(name) * steps, (lists.indexOf(name) + 1) * steps);
-  const [sum = Number.NaN, sumLo80 = Number.NaN, sumHi80 = Number.NaN] = numbers.subarray(lists.length * steps);
-  return {
-    ...{ dataHash, model, version, subject, step, sealedAtMs: row.sealedMs },
-    parameters: JSON.parse(row.parameters) as SealedForecast['parameters'],
-    firstDay: row.firstStep.slice(0, 10),
-    endDay: row.endStep.slice(0, 10),
-    ...{ mean: list('mean'), lo80: list('lo80'), hi80: list('hi80'), lo95: list('lo95'), hi95: list('hi95'), naive: list('naive') },
-    ...{ sum, sumLo80, sumHi80 },
-  };
-}
-
 /** As in the parameters, "22-5"; NULL = all. */
 const hoursField: Sql = sql`parameters ->> '$.hours' AS hours`;
 
@@ -174,13 +151,13 @@ function hoursOf(text: string | null): Seal['hours'] {
   return from === undefined || to === undefined ? null : [from, to];
 }
 
-type ScoreRow = { readonly [K in keyof Omit<SealScore, 'sumInside80'>]: SealScore[K] | null } & { readonly sumInside80: 0 | 1 | null };
+type MaybeScoreRow = { readonly [K in keyof Omit<SealScore, 'sumInside80'>]: SealScore[K] | null } & { readonly sumInside80: 0 | 1 | null };
 type SealRow = Omit<Seal, 'hours' | 'published' | 'isBefore' | 'score' | 'expected' | 'lo80' | 'hi80'> &
-  ScoreRow & { readonly hours: string | null; readonly published: 0 | 1; readonly isBefore: 0 | 1; readonly sums: Uint8Array };
+  MaybeScoreRow & { readonly hours: string | null; readonly published: 0 | 1; readonly isBefore: 0 | 1; readonly sums: Uint8Array };
 
 const sealFields: Sql = sql`forecast_seal.seq, forecast_id AS forecastId, zone_id AS zoneId, type_id AS typeId, ${hoursField}, step, model,
   published, first_step AS "from", end_step AS "to", steps, sealed_ms AS sealedMs, is_before AS isBefore, version, data_hash AS dataHash,
-  substr(numbers, -24) AS sums, previous, digest, outcome, observed_steps AS observedSteps, actual, mae, naive_mae AS naiveMae, bias, interval_score AS intervalScore, coverage80,
+  substr(numbers, -24) AS sums, forecast_seal.previous, forecast_seal.digest, outcome, observed_steps AS observedSteps, actual, mae, naive_mae AS naiveMae, bias, interval_score AS intervalScore, coverage80,
   coverage95, sum_inside80 AS sumInside80, scored_ms AS scoredMs
   FROM forecast_seal LEFT JOIN forecast_score USING (seq)`;
 

@@ -75,15 +75,17 @@ function Chain() {
 }
 
 /** What the hashes say: whole up to the last, or broken at an entry. */
-export function ChainAnswer({ check: { checked, head, broken } }: { readonly check: LedgerCheck }) {
+export function ChainAnswer({ check }: { readonly check: LedgerCheck }) {
+  const { checked, scores, looseScores, head, broken, brokenPart } = check;
   const { ledger: words } = useMessages().outlook;
-  if (broken !== null) return <FailureText>{words.isBroken(broken)}</FailureText>;
+  if (broken !== null) return <FailureText>{words.isBroken(broken, brokenPart ?? 'seal')}</FailureText>;
   if (head === null) return <span>{words.nothingToCheck}</span>;
   return (
     <>
       <Tag tone="ok" icon={IconCircleCheck}>
-        {words.isWhole(checked)}
+        {words.isWhole(checked, scores)}
       </Tag>
+      {looseScores === 0 ? null : <span className={styles.sub}>{words.loose(looseScores)}</span>}
       <span className={styles.sub}>
         {words.head}{' '}
         <bdi dir="ltr" className={`${parts.mono ?? ''} ${styles.hash ?? ''}`}>

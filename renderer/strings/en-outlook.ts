@@ -28,12 +28,17 @@ export function englishOutlook(f: Format) {
     ledger: {
       title: 'Sealed forecasts',
       about:
-        'Each published forecast is sealed with a hash of its numbers, its data and the seal before it. When its period is over it is scored against what came.',
+        'Each forecast is sealed with a hash of its numbers, its data, whether it was published, and the entry before it. When its period is over it is scored against what came, and the score is hashed into the same chain.',
       empty: 'Nothing is sealed yet. The first forecasts that are made are sealed at once.',
       check: 'Check the chain',
-      isWhole: (n: number) => `The chain is whole: all ${counted(n, 'seal', 'seals')} fit.`,
-      isBroken: (seq: number) =>
-        `Seal ${f.number(seq)} does not fit what was sealed. The ones before it do; it and the later ones prove nothing.`,
+      isWhole: (seals: number, scores: number) =>
+        `The chain is whole: all ${counted(seals, 'seal', 'seals')} and ${counted(scores, 'score', 'scores')} fit.`,
+      isBroken: (seq: number, part: 'seal' | 'score') =>
+        part === 'seal'
+          ? `Seal ${f.number(seq)} does not fit what was sealed. The ones before it do; it and the later ones prove nothing.`
+          : `The score of seal ${f.number(seq)} does not fit what was written. What was written before it does; it and all later entries prove nothing.`,
+      loose: (n: number) =>
+        `${counted(n, 'score', 'scores')} of an older version ${plural(n, { one: 'is', other: 'are' })} not in the chain yet; the next scoring takes ${plural(n, { one: 'it', other: 'them' })} in.`,
       nothingToCheck: 'There is nothing to check yet.',
       head: 'Last hash',
       seq: 'No.',
@@ -116,6 +121,13 @@ export function englishOutlook(f: Format) {
       tooShort: 'The data are too short to say whether the feed is as usual.',
       drift,
       unplaced: (now: number, usual: number) => `In no zone: ${f.percent(now, 1)} of the incidents, usually ${f.percent(usual, 1)}.`,
+      arrival: {
+        unknown: (deliveries: number) =>
+          `Whether incidents come late cannot be told from ${counted(deliveries, 'delivery', 'deliveries')} in the last ${days(120)}: several at different times, with two weeks after them, are needed. No day is held back as incomplete.`,
+        whole: (newest: number) => `Incidents come in time: ${f.percent(newest)} of the newest day has usually arrived.`,
+        partial: (n: number, newest: number, next: number) =>
+          `The last ${plural(n, { one: 'day is', other: `${f.number(n)} days are` })} still coming in and ${plural(n, { one: 'is', other: 'are' })} not judged: usually ${f.percent(newest)} of the newest day has arrived, a day later ${f.percent(next)}. That is no drop.`,
+      },
       alertsStopped: 'Automatic alerts are stopped until the feed is as usual: no baseline holds meanwhile.',
       alertsGoOn: 'Automatic alerts go on.',
     },

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { forecastDigestInput } from '../../analytics/evaluate/seal.ts';
 import type { NewScore, NewSeal } from '../../main/store/api.ts';
-import { ledgerEntries, ledgerPage, saveScores, scoredSubjects, sealForecasts, sealsToScore } from '../../main/store/ledger.ts';
+import { scoreDigest, sealDigest } from '../../main/ledger-chain.ts';
+import { ledgerEntries } from '../../main/store/ledger-entries.ts';
+import { ledgerPage, saveScores, scoredSubjects, sealForecasts, sealsToScore } from '../../main/store/ledger.ts';
 import { openTestWriter } from './fixtures.ts';
 
 const list = (...values: number[]) => Float64Array.from(values);
@@ -18,21 +19,25 @@ function seal(forecastId: number, from: string, to: string): Omit<NewSeal, 'fore
   return { ...place, sealed, bytes: forecastDigestInput(sealed) };
 }
 
-const sha256 = (previous: string, bytes: Uint8Array) => createHash('sha256').update(previous).update(bytes).digest('hex');
 const score: NewScore = {
-  ...{ seq: 1, scoredMs: 9, outcome: 'won', observedSteps: 2, actual: 8, mae: 1, naiveMae: 2, bias: 0.5 },
+  ...{ seq: 1, observedHash: 'b'.repeat(64), scoredMs: 9, outcome: 'won', observedSteps: 2, actual: 8, mae: 1, naiveMae: 2, bias: 0.5 },
   ...{ intervalScore: 1.5, coverage80: 1, coverage95: 1, sumInside80: true },
 };
 
-test('each entry is hashed with the one before it, and gives back all that its hash was made of', async () => {
+test('each entry, seal or score, is hashed with the one before it, and gives back all that its hash was made of', async () => {
   const db = await openTestWriter();
   sealForecasts(db, [seal(1, '2018-06-01', '2018-06-03')]);
+  saveScores(db, [score]);
   sealForecasts(db, [seal(2, '2018-06-03', '2018-06-05')]);
-  const [first, second] = ledgerEntries(db, 0, 10);
-  expect(first?.previous).toBe('0'.repeat(64));
-  expect(second?.previous).toBe(first?.digest);
-  for (const { previous, digest, sealed } of [first, second]) expect(sha256(previous, forecastDigestInput(sealed))).toBe(digest);
-  expect(ledgerEntries(db, 1, 10)).toEqual([second]);
+  const entries = ledgerEntries(db, 0, 10);
+  expect(entries.map(({ kind }) => kind)).toEqual(['seal', 'score', 'seal']);
+  expect(entries.map(({ previous }) => previous)).toEqual(['0'.repeat(64), ...entries.slice(0, 2).map(({ digest }) => digest)]);
+  for (const entry of entries) {
+    const { previous } = entry;
+    const bytes = entry.kind === 'seal' && entry.sealed !== null ? forecastDigestInput(entry.sealed) : new Uint8Array();
+    expect(entry.kind === 'seal' ? sealDigest(previous, 2, entry.head, bytes) : scoreDigest(previous, entry.score)).toBe(entry.digest);
+  }
+  expect([ledgerEntries(db, 1, 10), ledgerEntries(db, 0, 2)]).toEqual([entries.slice(1), entries.slice(0, 2)]);
   expect(ledgerPage(db, { page: 1, pageSize: 1 })).toMatchObject({
     total: 2,
     items: [{ seq: 2, expected: 9, lo80: 6, hi80: 12, score: null }],
@@ -44,6 +49,9 @@ test('a sealed forecast is never changed or removed', async () => {
   sealForecasts(db, [seal(1, '2018-06-01', '2018-06-03')]);
   expect(() => db.exec("UPDATE forecast_seal SET model = 'ets'")).toThrow('never changed');
   expect(() => db.exec('DELETE FROM forecast_seal')).toThrow('never removed');
+  saveScores(db, [score]);
+  expect(() => db.exec("UPDATE forecast_score SET outcome = 'lost'")).toThrow('never changed');
+  expect(() => db.exec('DELETE FROM forecast_score')).toThrow('never removed');
 });
 
 test('an entry is to be scored when its period is over, and is scored once', async () => {
@@ -56,7 +64,7 @@ test('an entry is to be scored when its period is over, and is scored once', asy
   ]);
   expect(saveScores(db, [score])).toBe(1);
   expect(saveScores(db, [{ ...score, outcome: 'lost' }])).toBe(0);
-  const { seq, ...stored } = score;
+  const { seq, observedHash: _, ...stored } = score;
   expect(ledgerPage(db, { page: 1, pageSize: 9 }).items.find((entry) => entry.seq === seq)?.score).toEqual(stored);
   expect(sealsToScore(db, 'day', '2018-06-09').map((due) => due.seq)).toEqual([2]);
 });

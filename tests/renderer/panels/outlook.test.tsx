@@ -55,16 +55,33 @@ describe('ledger', () => {
   });
 
   test('a whole chain shows its last hash, a broken one the first seal that does not fit', () => {
-    show(<ChainAnswer check={{ checked: 78, head: 'f00d', broken: null }} />);
-    expect(text()).toContain('all 78 seals fit');
+    show(<ChainAnswer check={{ checked: 78, scores: 12, looseScores: 2, head: 'f00d', broken: null, brokenPart: null }} />);
+    expect(text()).toContain('all 78 seals and 12 scores fit');
+    expect(text()).toContain('2 scores of an older version are not');
     expect(text()).toContain('f00d');
-    show(<ChainAnswer check={{ checked: 4, head: 'f00d', broken: 5 }} />);
+    const broken = { checked: 4, scores: 0, looseScores: 0, head: 'f00d', broken: 5 };
+    show(<ChainAnswer check={{ ...broken, brokenPart: 'seal' }} />);
     expect(text()).toContain('Seal 5 does not fit');
+    show(<ChainAnswer check={{ ...broken, brokenPart: 'score' }} />);
+    expect(text()).toContain('The score of seal 5 does not fit');
   });
 });
 
 describe('feed', () => {
-  const feed = { observed: 40, expected: 90, since: '2026-01-05', usualUnplacedShare: 0.01, unplacedShare: 0.02 };
+  const arrival = { deliveries: 1, taught: 0, shares: [] };
+  const feed = { observed: 40, expected: 90, since: '2026-01-05', usualUnplacedShare: 0.01, unplacedShare: 0.02, partialDays: 0, arrival };
+
+  test('says whether the newest days are still coming in, or that nobody knows', () => {
+    const learned = { deliveries: 30, taught: 16, shares: [0.4, 0.8, 0.99] };
+    show(<FeedCard feed={{ ...feed, verdict: 'ok', since: null }} />);
+    expect(text()).toContain('cannot be told from 1 delivery');
+    show(<FeedCard feed={{ ...feed, verdict: 'ok', since: null, partialDays: 2, arrival: learned }} />);
+    expect(text()).toContain(
+      'The last 2 days are still coming in and are not judged: usually 40% of the newest day has arrived, a day later 80%',
+    );
+    show(<FeedCard feed={{ ...feed, verdict: 'ok', since: null, arrival: { ...learned, shares: [0.97, 1] } }} />);
+    expect(text()).toContain('97% of the newest day');
+  });
 
   test('a feed as usual lets alerts go on', () => {
     show(<FeedCard feed={{ ...feed, verdict: 'ok', since: null }} />);
