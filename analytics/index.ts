@@ -3,6 +3,7 @@
  * and, where it takes long, `onProgress(fraction)`.
  */
 import { findChangePoints } from './alert/change-points.ts';
+import { measureCompleteness } from './alert/completeness.ts';
 import { findExceedances } from './alert/exceedance.ts';
 import { watchFeed } from './alert/feed-drift.ts';
 import { evaluateRules } from './alert/threshold.ts';
@@ -36,6 +37,7 @@ export const analytics = {
     decompose(values, { season, robust: true }),
   findExceedances,
   findChangePointsOfEach,
+  measureCompleteness,
   watchFeed,
   evaluateRules,
   countSubjects,

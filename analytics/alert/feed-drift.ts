@@ -90,21 +90,6 @@ export function watchFeed(input: FeedInput): FeedState {
   return { verdict, drop, jump, unplaced, usualUnplacedShare: usualShare, unplacedShare, partialDays };
 }
 
-/**
- * Share of a day's incidents that has arrived 0, 1, 2 … days after it.
- *
- * @param delayDays  days from each incident's day to its arrival, below 0 counts as 0. Take incidents of days that are surely whole.
- * @param longest    last delay told apart, >= 0.
- * @returns longest + 1 rising shares; empty without incidents. Time O(n).
- */
-export function measureCompleteness(delayDays: Int32Array, longest: number): Float64Array<ArrayBuffer> {
-  if (delayDays.length === 0) return new Float64Array(0);
-  const arrived = new Float64Array(longest + 1);
-  for (const delay of delayDays) if (delay <= longest) arrived[Math.max(0, delay)]++;
-  let sum = 0;
-  return arrived.map((count) => (sum += count) / delayDays.length);
-}
-
 interface Watched {
   readonly from: number;
   readonly until: number;

@@ -1,6 +1,7 @@
 import type { Contract } from '../../preload/contract/index.ts';
 import type { OutputOf } from '../../preload/contract/procedure.ts';
 import { countRunSeries, stepFacts, type RunSeries } from './forecast-series.ts';
+import { measureArrival } from './feed-arrival.ts';
 import { dateOfDay, dayNumberOf } from './local-time.ts';
 import type { Call, Ports } from './ports.ts';
 
@@ -105,15 +106,16 @@ async function findChanges({ compute }: Ports, series: RunSeries, { signal }: Pi
 
 /** Places are usable where they lie in a zone. Rows without coordinates are rejected by the import and stand in its report. */
 async function watchFeed(
-  { compute }: Ports,
+  ports: Ports,
   { dayZero, steps, totals, outside }: RunSeries,
   { signal }: Pick<Call, 'signal'>,
 ): Promise<Anomalies['feed']> {
   if (steps <= WATCHED_DAYS) return null;
   const placed = totals.map((count, day) => count - (outside[day] ?? 0));
-  const state = await compute(
+  const arrival = await measureArrival(ports, { signal });
+  const state = await ports.compute(
     'watchFeed',
-    { counts: totals.slice(), placed, completeness: new Float64Array(), watchedDays: WATCHED_DAYS },
+    { counts: totals.slice(), placed, completeness: arrival.shares.slice(), watchedDays: WATCHED_DAYS },
     { signal },
   );
   const reading = {
@@ -131,5 +133,7 @@ async function watchFeed(
     since: reading.sinceDay < 0 ? null : dateOfDay(dayZero + reading.sinceDay),
     usualUnplacedShare: known(state.usualUnplacedShare),
     unplacedShare: known(state.unplacedShare),
+    partialDays: state.partialDays,
+    arrival: { deliveries: arrival.seen, taught: arrival.deliveries, shares: [...arrival.shares] },
   };
 }

@@ -176,6 +176,8 @@ export interface Reads extends SyncReads {
   incidentPage(filter: IncidentFilter & { readonly origins?: readonly IncidentOrigin[] }, page: PageRequest): PageOf<Incident>;
   incident(id: number): (Incident & { readonly extra: Record<string, string>; readonly fileName: string }) | null;
   incidentColumns(filter: IncidentFilter): IncidentColumns;
+  /** Incidents of the last days before the newest, by local time (minutes since 1970), and the import that first brought each. */
+  recentArrivals(days: number): { readonly localMin: Int32Array<ArrayBuffer>; readonly batchIds: Int32Array<ArrayBuffer> };
   incidentTypes(): IncidentType[];
   /** Texts of these incidents' descriptions by frequency, at most `limit`. */
   descriptionCounts(incidentIds: Int32Array<ArrayBuffer>, limit: number): { text: string; incidents: number }[];

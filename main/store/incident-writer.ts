@@ -59,6 +59,6 @@ export function openIncidentWriter(db: WriteDb): IncidentWriter {
 }
 
 const updateText = (columns: readonly string[]): string =>
-  `UPDATE incident SET ${columns.map((column) => `${column} = ?`).join()} WHERE id = ?`;
+  `UPDATE incident SET first_batch_id = coalesce(first_batch_id, batch_id), ${columns.map((column) => `${column} = ?`).join()} WHERE id = ?`;
 const updateInPlace = updateText(incidentColumnNames.slice(1, -1));
 const updateAndMove = updateText(incidentColumnNames.slice(1));

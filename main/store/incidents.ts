@@ -65,6 +65,22 @@ export function incidentColumns(db: ReadDb, filter: IncidentFilter): IncidentCol
   return { count, dayZero: count === 0 ? null : formatDay(firstMin / minutesPerDay), ...columns };
 }
 
+/** The incidents of the last days before the newest, by local time, and the import that first brought each. */
+export function recentArrivals(db: ReadDb, days: number): ReturnType<Reads['recentArrivals']> {
+  const newest = value<number | null>(db, sql`SELECT max(local_min) FROM incident`);
+  const rows = eachRow<[localMin: number, batchId: number]>(
+    db,
+    sql`SELECT local_min, coalesce(first_batch_id, batch_id) FROM incident
+        WHERE local_min > ${(newest ?? 0) - days * minutesPerDay} ORDER BY local_min, id`,
+  );
+  const [localMin, batchIds]: [number[], number[]] = [[], []];
+  for (const [minute, batchId] of rows) {
+    localMin.push(minute);
+    batchIds.push(batchId);
+  }
+  return { localMin: Int32Array.from(localMin), batchIds: Int32Array.from(batchIds) };
+}
+
 export function incidentTypes(db: ReadDb): IncidentType[] {
   return all(
     db,

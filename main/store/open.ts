@@ -5,6 +5,7 @@ import type { Database, Options } from 'better-sqlite3';
 import { AppError } from '../../preload/contract/errors.ts';
 import { makeFolder } from '../make-folder.ts';
 import { explainSqliteError, sqliteCode } from './failure.ts';
+import { inTurn, type Gate } from './gate.ts';
 import { removeOldStage } from './import-stage.ts';
 import { lockCache } from './lock.ts';
 import { applicationId, migrate } from './migrate.ts';
@@ -17,6 +18,11 @@ export interface CacheOptions extends SpatialitePlaces {
   readonly migrationsDir: string;
   /** Path of a better-sqlite3 addon made for another runtime than Node-API 10. */
   readonly nativeBinding?: string | undefined;
+  /**
+   * Lets one thread of the process at a time load SpatiaLite or close a connection that has it: both set up or clean up libxml2 for the whole
+   * process, which is not thread-safe (OSGeo/gdal#10685, valhalla/valhalla#5005).
+   */
+  readonly gate?: Gate | undefined;
 }
 
 export interface OpenCache<Db extends ReadDb> {
@@ -50,11 +56,12 @@ export async function openWriter(options: CacheOptions): Promise<OpenCache<Write
     setUp(db, 64 * MiB);
     // What a sort of millions of rows takes beyond the page cache goes to a file.
     db.pragma('temp_store = FILE');
-    loadSpatialite(db, options);
+    const writable = db;
+    inTurn(options.gate, () => loadSpatialite(writable, options));
     migrate(db, migrationsDir);
     rescueChanges(db, Date.now());
   } catch (error) {
-    db?.close();
+    inTurn(options.gate, () => db?.close());
     lock.close();
     throw explainSqliteError(error, cacheFile);
   }
@@ -62,7 +69,7 @@ export async function openWriter(options: CacheOptions): Promise<OpenCache<Write
   return {
     db: writer,
     close: () => {
-      writer.close();
+      inTurn(options.gate, () => writer.close());
       lock.close();
     },
   };
@@ -75,13 +82,14 @@ export async function openReader(options: Omit<CacheOptions, 'migrationsDir'>): 
   try {
     db = openDatabase(options.cacheFile, { readonly: true, fileMustExist: true, timeout: 5_000 }) as ReadDb;
     setUp(db, 16 * MiB);
-    loadSpatialite(db, options);
+    const readable = db;
+    inTurn(options.gate, () => loadSpatialite(readable, options));
   } catch (error) {
-    db?.close();
+    inTurn(options.gate, () => db?.close());
     throw explainSqliteError(error, options.cacheFile);
   }
   const reader = db;
-  return { db: reader, close: () => void reader.close() };
+  return { db: reader, close: () => inTurn(options.gate, () => void reader.close()) };
 }
 
 function openLock(cacheFile: string, openDatabase: OpenDatabase): Database {

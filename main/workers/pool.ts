@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Compute, EtlPort, Remote } from '../services/ports.ts';
 import type { Reads, Writes } from '../store/api.ts';
+import { createGate } from '../store/gate.ts';
 import type { EtlNote } from './etl-worker.ts';
 import type { StoreWorkerData } from './store-worker.ts';
 import { createTaskPool, type TaskPool } from './task-pool.ts';
@@ -36,6 +37,8 @@ export interface Workers {
 }
 
 const slowMs = 250;
+/** One for the process: libraries are, too. */
+const gate = createGate();
 
 /**
  * Opens the cache (it is made and migrated if need be) and what computes and reads files.
@@ -65,7 +68,7 @@ export async function openWorkers(options: WorkerOptions): Promise<Workers> {
 async function openStore(options: WorkerOptions, readerCount: number) {
   const { cacheFile, migrationsDir, spatialite, bundledDir, nativeBinding, onSlow } = options;
   const start = (role: StoreWorkerData['role']): StoreThread => {
-    const workerData: StoreWorkerData = { role, cacheFile, migrationsDir, spatialite, bundledDir, nativeBinding };
+    const workerData: StoreWorkerData = { role, cacheFile, migrationsDir, spatialite, bundledDir, nativeBinding, gate };
     return keepStoreThread(options.files.store, workerData);
   };
   const writer = start('writer');

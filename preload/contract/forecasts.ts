@@ -32,6 +32,14 @@ const Feed = z.object({
   since: d.LocalTime.nullable(),
   usualUnplacedShare: z.number().nullable(),
   unplacedShare: z.number().nullable(),
+  partialDays: z.int().meta({ description: 'Newest days of which too little has usually arrived by now: they are not judged' }),
+  arrival: z.object({
+    deliveries: z.int().meta({ description: 'Imports of the last 120 days; those within six hours are one' }),
+    taught: z.int().meta({ description: 'Of them those that show how days were completed later' }),
+    shares: z
+      .array(z.number())
+      .meta({ description: 'Part of a day that has arrived when it is the newest one, the one before …; empty = not known' }),
+  }),
 });
 
 /** Cells over the zones; arrays are cell by cell, those of periods one after the other. */

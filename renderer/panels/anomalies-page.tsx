@@ -7,6 +7,7 @@ import { DayStrip } from '../charts/day-strip.tsx';
 import type { Anomalies } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';
 import { countZoneDays } from '../state/zone-days.ts';
+import type { Messages } from '../strings/en.ts';
 import { useMessages } from '../strings/index.ts';
 import { daysBetween } from '../ui/days.ts';
 import { useFormat } from '../ui/format.ts';
@@ -91,9 +92,20 @@ export function FeedCard({ feed }: { readonly feed: Anomalies['feed'] }) {
       {feed?.unplacedShare == null || feed.usualUnplacedShare === null ? null : (
         <p>{words.unplaced(feed.unplacedShare, feed.usualUnplacedShare)}</p>
       )}
+      {feed === null ? null : <p>{arrivalWords(feed, words.arrival)}</p>}
       <p className={parts.quiet}>{drifts ? words.alertsStopped : words.alertsGoOn}</p>
     </section>
   );
+}
+
+/** Whether the newest days are still coming in, and how that is known. */
+function arrivalWords(
+  { partialDays, arrival: { deliveries, shares } }: NonNullable<Anomalies['feed']>,
+  words: Messages['outlook']['anomalies']['arrival'],
+): string {
+  const [newest, next] = shares;
+  if (newest === undefined) return words.unknown(deliveries);
+  return partialDays === 0 ? words.whole(newest) : words.partial(partialDays, newest, next ?? newest);
 }
 
 function useFeedWords(): (feed: Anomalies['feed']) => string {

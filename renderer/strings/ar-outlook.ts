@@ -6,6 +6,7 @@ import type { englishOutlook } from './en-outlook.ts';
 
 const ownNouns = {
   seal: ['لا أختام', 'ختم واحد', 'ختمان', 'أختام', 'ختمًا', 'ختم'],
+  delivery: ['لا دفعات', 'دفعة واحدة', 'دفعتان', 'دفعات', 'دفعة', 'دفعة'],
   score: ['لا نتائج', 'نتيجة واحدة', 'نتيجتان', 'نتائج', 'نتيجة', 'نتيجة'],
   win: ['لا فوز', 'فوز واحد', 'فوزان', 'مرات فوز', 'مرة فوز', 'مرة فوز'],
   loss: ['لا خسارة', 'خسارة واحدة', 'خسارتان', 'خسارات', 'خسارة', 'خسارة'],
@@ -23,8 +24,7 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
   return {
     ledger: {
       title: 'التوقعات المختومة',
-      about:
-        'يُختم كل توقع ببصمة من أرقامه وبياناته وهل نُشر والقيد الذي قبله. وحين تنتهي فترته يُقارن بما وقع، وتدخل النتيجة السلسلة نفسها.',
+      about: 'يُختم كل توقع ببصمة من أرقامه وبياناته وهل نُشر والقيد الذي قبله. وحين تنتهي فترته يُقارن بما وقع، وتدخل النتيجة السلسلة نفسها.',
       empty: 'لم يُختم شيء بعد. تُختم التوقعات الأولى حال إعدادها.',
       check: 'افحص السلسلة',
       isWhole: (seals, scores) => `السلسلة سليمة، وعدد ما طابق فيها: ${counted(seals, ownNouns.seal)}، ${counted(scores, ownNouns.score)}.`,
@@ -121,6 +121,13 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
           `تقع حوادث أكثر من المعتاد خارج المناطق${sinceWords(since)}: ${f.number(observed)} والمتوقع ${f.number(expected)}. قد تكون الإحداثيات تالفة.`,
       },
       unplaced: (now, usual) => `خارج المناطق: ${f.percent(now, 1)} من الحوادث، والمعتاد ${f.percent(usual, 1)}.`,
+      arrival: {
+        unknown: (deliveries) =>
+          `لا يُعرف هل تتأخر الحوادث في الوصول، فالدفعات في آخر ${days(120)}: ${counted(deliveries, ownNouns.delivery)}. يلزم عدد منها في أوقات مختلفة يليها أسبوعان. ولا يُستبعد يوم لنقصه.`,
+        whole: (newest) => `تصل الحوادث في وقتها: المعتاد أن يكون قد وصل ${f.percent(newest)} من أحدث يوم.`,
+        partial: (n, newest, next) =>
+          `ما زالت حوادث الأيام الأخيرة تصل، فلا يُحكم عليها (${days(n)}): المعتاد أن يكون قد وصل ${f.percent(newest)} من أحدث يوم، و${f.percent(next)} بعده بيوم. ليس هذا نقصًا.`,
+      },
       alertsStopped: 'توقفت التنبيهات الآلية حتى يعود الورود كالمعتاد، إذ لا أساس للمقارنة في أثناء ذلك.',
       alertsGoOn: 'التنبيهات الآلية مستمرة.',
     },

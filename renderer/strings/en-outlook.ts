@@ -121,6 +121,13 @@ export function englishOutlook(f: Format) {
       tooShort: 'The data are too short to say whether the feed is as usual.',
       drift,
       unplaced: (now: number, usual: number) => `In no zone: ${f.percent(now, 1)} of the incidents, usually ${f.percent(usual, 1)}.`,
+      arrival: {
+        unknown: (deliveries: number) =>
+          `Whether incidents come late cannot be told from ${counted(deliveries, 'delivery', 'deliveries')} in the last ${days(120)}: several at different times, with two weeks after them, are needed. No day is held back as incomplete.`,
+        whole: (newest: number) => `Incidents come in time: ${f.percent(newest)} of the newest day has usually arrived.`,
+        partial: (n: number, newest: number, next: number) =>
+          `The last ${plural(n, { one: 'day is', other: `${f.number(n)} days are` })} still coming in and ${plural(n, { one: 'is', other: 'are' })} not judged: usually ${f.percent(newest)} of the newest day has arrived, a day later ${f.percent(next)}. That is no drop.`,
+      },
       alertsStopped: 'Automatic alerts are stopped until the feed is as usual: no baseline holds meanwhile.',
       alertsGoOn: 'Automatic alerts go on.',
     },

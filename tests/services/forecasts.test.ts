@@ -362,6 +362,34 @@ describe('anomalies', () => {
     expect(found).toMatchObject({ exceedances: [], changes: [] });
   });
 
+  test('late incidents are no drop: how much of the newest days has usually arrived is learned from the deliveries', async () => {
+    const all = makeDays({ days: 120, perDay: { W: 20, E: 10, outside: 1 } });
+    // Three of ten are known on their day, six a day later, all after three; known to whoever numbers them.
+    const delayOf = (i: number) => [3, 6, 9].filter((share) => (i * 7) % 10 >= share).length;
+    const dayOf = ({ time }: MadeIncident) => Date.parse(`${time.slice(0, 10)}T00:00Z`) / 86_400_000;
+    const last = dayOf(all.at(-1)!);
+    const evenings = Array.from({ length: 30 }, (_, i) => last - 29 + i);
+    const cameOn = (evening: number, former: number) =>
+      all.filter((one, i) => dayOf(one) + delayOf(i) <= evening && dayOf(one) + delayOf(i) > former);
+    let nowMs = 0;
+    const fed = await openPorts({ now: () => nowMs });
+    const atOnce = await openFilled(cameOn(last, 0));
+    await fed.services.zones.import({ file: await offerText(fed.files, 'zones.geojson', twoZones) }, newCall());
+    for (const [i, evening] of evenings.entries()) {
+      nowMs = (evening + 1) * 86_400_000;
+      const rows = toCsv(cameOn(evening, evenings[i - 1] ?? 0));
+      await fed.services.incidents.import({ file: await offerText(fed.files, `day-${i}.csv`, rows) }, newCall());
+    }
+
+    const [late, single] = await Promise.all([fed, atOnce].map(({ services }) => services.forecasts.anomalies({ days: 14 }, newCall())));
+
+    expect(single?.feed).toMatchObject({ verdict: 'volume-dropped', partialDays: 0, arrival: { deliveries: 1, shares: [] } });
+    expect(late?.feed).toMatchObject({ verdict: 'ok', arrival: { deliveries: 30 } });
+    expect(late?.feed?.partialDays).toBeGreaterThanOrEqual(2);
+    const [newest = 0, next = 0, third = 0] = late?.feed?.arrival.shares ?? [];
+    expect([newest < 0.75, newest < next, next < third, third > 0.85]).toEqual([true, true, true, true]);
+  });
+
   test('drift of the feed stops alerts, and the step says why', async () => {
     const all = makeDays({ days: 120, perDay: { W: 20, E: 10, outside: 1 } });
     // Two of three files of the last twelve days are missing.
@@ -473,6 +501,16 @@ async function scorePast({ ports }: Opened, { model, outcome, fromMonth }: PastS
   const run = { ...byDay, calendar: null, dataCut: '2024-01-01', createdMs: 0 };
   const { total } = await ports.read.ledgerPage(firstPage);
   await ports.write.saveForecasts({ run, forecasts: [], seals });
-  const figures = { observedHash: 'b'.repeat(64), observedSteps: 1, actual: 1, mae: 1, naiveMae: 1, bias: 0, intervalScore: 1, coverage80: 1, coverage95: 1 };
+  const figures = {
+    observedHash: 'b'.repeat(64),
+    observedSteps: 1,
+    actual: 1,
+    mae: 1,
+    naiveMae: 1,
+    bias: 0,
+    intervalScore: 1,
+    coverage80: 1,
+    coverage95: 1,
+  };
   await ports.write.saveScores(seals.map((_, i) => ({ ...figures, outcome, seq: total + i + 1, sumInside80: true, scoredMs: 0 })));
 }

@@ -23,7 +23,15 @@ const list = (...values: number[]) => Float64Array.from(values);
 function seal(day: number) {
   const [firstStep, endStep] = [`2018-06-0${day}`, `2018-06-0${day + 1}`];
   const sealed = {
-    ...{ dataHash: 'a'.repeat(64), model: 'ensemble', version: '0.1.0', subject: 'zone:7', step: 'day', sealedAtMs: 5, parameters: { k: 1 } },
+    ...{
+      dataHash: 'a'.repeat(64),
+      model: 'ensemble',
+      version: '0.1.0',
+      subject: 'zone:7',
+      step: 'day',
+      sealedAtMs: 5,
+      parameters: { k: 1 },
+    },
     ...{ firstDay: firstStep, endDay: endStep, mean: list(4), lo80: list(2), hi80: list(6), lo95: list(1), hi95: list(8), naive: list(3) },
     ...{ sum: 4, sumLo80: 2, sumHi80: 6 },
   };
@@ -47,7 +55,7 @@ async function openLedger(): Promise<WriteDb> {
 }
 
 /** Other values that somebody might put in place of one. */
-function forgeries(column: string, value: Row[string]): readonly (Row[string])[] {
+function forgeries(column: string, value: Row[string]): readonly Row[string][] {
   const texts: Readonly<Record<string, readonly string[]>> = {
     parameters: ['{"k":2}', '{}'],
     outcome: ['lost', 'tied'],

@@ -7,6 +7,7 @@ import {
   incidentColumns,
   incidentPage,
   incidentTypes,
+  recentArrivals,
   rejects,
   savedMapping,
   saveTypeOrigin,
@@ -230,6 +231,26 @@ test('how an incident became known comes back from a first and from a later impo
   expect(importRows(db, rows([0, 1, 2, 3, 4, 5, 6, 7], 1))).toMatchObject({ updated: 8 });
   expect(originsOf()).toEqual(Array.from({ length: 8 }, (_, i) => [i + 1, names[(i + 1) % 4]]));
   expectSound(db);
+});
+
+test('an incident that a later import updates is still known to have come with its first one', async () => {
+  const db = await openTestWriter();
+  const [one, two] = [
+    { key: 1, local: '2018-05-10T10:00' },
+    { key: 2, local: '2018-05-10T11:00' },
+  ];
+  importRows(db, [one]);
+  importRows(db, [{ ...one, content: 1 }, two]);
+  importRows(db, [
+    { ...one, content: 2 },
+    { ...two, content: 2 },
+  ]);
+  const { localMin, batchIds } = recentArrivals(db, 1);
+  expect([...batchIds]).toEqual([1, 2]);
+  expect(localMin[1] - localMin[0]).toBe(60);
+  expect(incident(db, 1)).toMatchObject({ batchId: 3 });
+  importRows(db, [{ key: 3, local: '2018-05-20T10:00' }]);
+  expect([...recentArrivals(db, 1).batchIds]).toEqual([4]);
 });
 
 test('texts of any alphabet, extra columns and rejects come back as they were', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { measureCompleteness, watchFeed, type FeedInput } from '../../../analytics/alert/feed-drift.ts';
+import { watchFeed, type FeedInput } from '../../../analytics/alert/feed-drift.ts';
 import { createRandom } from '../../../analytics/math/random.ts';
 import { drawCounts } from './draw-counts.ts';
 
@@ -98,12 +98,5 @@ describe('watchFeed', () => {
     { placed: new Float64Array(DAYS).fill(1e9) },
   ])('refuses %o', (wrong) => {
     expect(() => watch(drawFeed({ mean: () => 9 }), wrong)).toThrow(RangeError);
-  });
-});
-
-describe('measureCompleteness', () => {
-  test('counts what had arrived after so many days', () => {
-    expect([...measureCompleteness(Int32Array.of(0, 0, 1, 3, 9), 3)]).toEqual([0.4, 0.6, 0.6, 0.8]);
-    expect(measureCompleteness(new Int32Array(0), 3)).toHaveLength(0);
   });
 });

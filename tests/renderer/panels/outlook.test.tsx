@@ -68,7 +68,20 @@ describe('ledger', () => {
 });
 
 describe('feed', () => {
-  const feed = { observed: 40, expected: 90, since: '2026-01-05', usualUnplacedShare: 0.01, unplacedShare: 0.02 };
+  const arrival = { deliveries: 1, taught: 0, shares: [] };
+  const feed = { observed: 40, expected: 90, since: '2026-01-05', usualUnplacedShare: 0.01, unplacedShare: 0.02, partialDays: 0, arrival };
+
+  test('says whether the newest days are still coming in, or that nobody knows', () => {
+    const learned = { deliveries: 30, taught: 16, shares: [0.4, 0.8, 0.99] };
+    show(<FeedCard feed={{ ...feed, verdict: 'ok', since: null }} />);
+    expect(text()).toContain('cannot be told from 1 delivery');
+    show(<FeedCard feed={{ ...feed, verdict: 'ok', since: null, partialDays: 2, arrival: learned }} />);
+    expect(text()).toContain(
+      'The last 2 days are still coming in and are not judged: usually 40% of the newest day has arrived, a day later 80%',
+    );
+    show(<FeedCard feed={{ ...feed, verdict: 'ok', since: null, arrival: { ...learned, shares: [0.97, 1] } }} />);
+    expect(text()).toContain('97% of the newest day');
+  });
 
   test('a feed as usual lets alerts go on', () => {
     show(<FeedCard feed={{ ...feed, verdict: 'ok', since: null }} />);
