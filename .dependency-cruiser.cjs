@@ -69,7 +69,13 @@ module.exports = {
     ),
     only(
       '^main/central/',
-      ['^main/central/', '^main/(batch|central-wire)\\.ts$', '^preload/contract/', 'node_modules/(@types/)?pg(-copy-streams)?/', ...builtin],
+      [
+        '^main/central/',
+        '^main/(batch|central-wire)\\.ts$',
+        '^preload/contract/',
+        'node_modules/(@types/)?pg(-copy-streams)?/',
+        ...builtin,
+      ],
       'The centre is PostGIS text and the way there: the story of a sync belongs in main/services.',
     ),
     {

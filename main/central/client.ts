@@ -24,7 +24,10 @@ const KEEP_ALIVE_MS = 15_000;
  *
  * @throws AppError central.unreachable, central.refused, central.tls, central.not-set-up, cancelled.
  */
-export async function openConnection(link: Omit<CentralLink, 'password'> & { readonly password: string | undefined }, signal: AbortSignal): Promise<Connection> {
+export async function openConnection(
+  link: Omit<CentralLink, 'password'> & { readonly password: string | undefined },
+  signal: AbortSignal,
+): Promise<Connection> {
   const place = { host: link.host, port: link.port, login: link.login };
   if (link.tls === 'off' && !isThisComputer(link.host)) throw new AppError('central.tls', { ...place, reason: 'off' });
   const socket = new Socket();

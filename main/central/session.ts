@@ -47,7 +47,9 @@ function createSession(connection: Connection): CentralSession {
       }),
     snapshotPlan: (deviceId) => ask<SnapshotPlan>('SELECT sync_api.snapshot_plan($1) AS answer', [deviceId]),
     snapshotChunk: ({ zone, lo, hi }, onRows) =>
-      guard(() => copyIncidents(connection, `sync_api.snapshot_incidents(${String(Math.trunc(zone))}, ${literal(lo)}, ${literal(hi)})`, onRows)),
+      guard(() =>
+        copyIncidents(connection, `sync_api.snapshot_incidents(${String(Math.trunc(zone))}, ${literal(lo)}, ${literal(hi)})`, onRows),
+      ),
     digest: (table, zone) => ask<{ count: number; xor: string }>('SELECT sync_api.digest($1, $2) AS answer', [table, zone]),
     close,
   };

@@ -27,8 +27,7 @@ export const makePassword = (): string => randomBytes(15).toString('base64url');
  */
 export function addCentralUser({ client, guard }: Connection, user: CentralUser, password: string): Promise<{ readonly login: string }> {
   const login = loginOf(user.name);
-  if (!/^[a-z0-9_]{1,40}$/.test(user.name))
-    throw new AppError('input.invalid', { path: 'NAME', detail: 'a-z, 0-9, _; 1-40' });
+  if (!/^[a-z0-9_]{1,40}$/.test(user.name)) throw new AppError('input.invalid', { path: 'NAME', detail: 'a-z, 0-9, _; 1-40' });
   return guard(async () => {
     await client.query('BEGIN');
     try {

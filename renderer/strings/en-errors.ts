@@ -91,7 +91,8 @@ export function englishErrors(f: Format) {
     'central.cloned': () =>
       'This copy of the data is in use on another computer too. It takes a name of its own now; your changes are kept and sent.',
     'central.gap': () => 'The central server lacks earlier changes of this computer. They are sent once more.',
-    'central.interrupted': () => 'The connection to the central server broke off. Nothing was half taken over. It is tried again by itself.',
+    'central.interrupted': () =>
+      'The connection to the central server broke off. Nothing was half taken over. It is tried again by itself.',
     'pipeline.running': () => 'The pipeline runs already. Its progress is in the job tray.',
     'host.port-taken': (p) => `Port ${number(p['port'])} is in use. Choose another one, then start again.`,
     'worker.lost': () => 'A helper process ended by itself. Nothing was half written. Try again.',

@@ -33,7 +33,12 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
   const folder = mkdtempSync(join(tmpdir(), 'khareetaty-pg-'));
   if (account.uid !== undefined) chownSync(folder, account.uid, account.gid);
   const run = (command: string, args: readonly string[]) =>
-    void execFileSync(join(binFolder, command), args, { ...account, cwd: folder, stdio: 'pipe', env: { PATH: process.env['PATH'], PGPASSWORD: password } });
+    void execFileSync(join(binFolder, command), args, {
+      ...account,
+      cwd: folder,
+      stdio: 'pipe',
+      env: { PATH: process.env['PATH'], PGPASSWORD: password },
+    });
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, password, { mode: 0o644 });
   const data = join(folder, 'data');
@@ -50,7 +55,15 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
     await stop('SIGINT');
     rmSync(folder, { recursive: true, force: true });
   });
-  const keeper = (database: string): CentralLink => ({ host: '127.0.0.1', port, database, login: 'keeper', password, tls: 'off', caPem: null });
+  const keeper = (database: string): CentralLink => ({
+    host: '127.0.0.1',
+    port,
+    database,
+    login: 'keeper',
+    password,
+    tls: 'off',
+    caPem: null,
+  });
   await waitUntilReady(keeper('postgres'), data);
   let made = 0;
   return {
@@ -84,7 +97,10 @@ export async function withClient<T>(link: CentralLink, work: (client: Client) =>
   }
 }
 
-export async function withConnection<T>(link: CentralLink, work: (connection: Awaited<ReturnType<typeof openConnection>>) => Promise<T>): Promise<T> {
+export async function withConnection<T>(
+  link: CentralLink,
+  work: (connection: Awaited<ReturnType<typeof openConnection>>) => Promise<T>,
+): Promise<T> {
   const connection = await openConnection(link, new AbortController().signal);
   try {
     return await work(connection);
@@ -94,7 +110,12 @@ export async function withConnection<T>(link: CentralLink, work: (connection: Aw
 }
 
 /** Makes a person of the centre. @returns the way in for them. */
-export async function addPerson(keeper: CentralLink, name: string, role: CentralRole, zones: readonly string[] | null): Promise<CentralLink> {
+export async function addPerson(
+  keeper: CentralLink,
+  name: string,
+  role: CentralRole,
+  zones: readonly string[] | null,
+): Promise<CentralLink> {
   const user = { name, displayName: name, role, zones };
   const { login } = await withConnection(keeper, (connection) => addCentralUser(connection, user, password));
   return { ...keeper, login };
