@@ -67,6 +67,24 @@ module.exports = {
       ['^main/gateways/', '^preload/contract/', '^main/services/ports\\.ts$', 'node_modules/twilio', ...builtin],
       'A gateway knows its provider and nothing else.',
     ),
+    only(
+      '^main/central/',
+      [
+        '^main/central/',
+        '^main/(batch|central-wire)\\.ts$',
+        '^preload/contract/',
+        'node_modules/(@types/)?pg(-copy-streams)?/',
+        ...builtin,
+      ],
+      'The centre is PostGIS text and the way there: the story of a sync belongs in main/services.',
+    ),
+    {
+      name: 'pg stays in one folder',
+      severity: 'error',
+      comment: 'Ask by CentralPort of main/central-wire.ts.',
+      from: { path: '^(main|analytics|renderer|preload)', pathNot: '^main/central/' },
+      to: { path: 'node_modules/(@types/)?pg(-copy-streams)?/' },
+    },
     {
       name: 'services reach the outside through ports',
       severity: 'error',

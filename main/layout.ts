@@ -20,6 +20,7 @@ export const layout = {
   workers: { store: worker('store'), compute: unpacked(worker('compute')), etl: worker('etl') },
   twilioWorker: worker('twilio', 'gateways'),
   migrationsDir: join(resources, 'migrations'),
+  centralDir: join(resources, 'central'),
   calendarsDir: join(resources, 'calendars'),
   /** SpatiaLite and its libraries, where the package brings them along. */
   nativeDir: join(resources, 'native', `${process.platform}-${process.arch}`),

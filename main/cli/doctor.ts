@@ -49,7 +49,8 @@ async function examine({ open, options, language }: Context): Promise<{ readonly
 const STATE_WIDTH = 5;
 const NAME_WIDTH = 18;
 
-const checkLines = ({ name, ok, value, cure }: Check, { results }: Strings): string[] => [
+/** A check as a table line, its cure below it. */
+export const checkLines = ({ name, ok, value, cure }: Check, { results }: Strings): string[] => [
   `${results.check[ok ? 'ok' : 'wrong'].padEnd(STATE_WIDTH)}  ${name.padEnd(NAME_WIDTH)} ${value}`,
   ...(cure === null ? [] : [`${''.padEnd(STATE_WIDTH)}  ${''.padEnd(NAME_WIDTH)} ${cure}`]),
 ];

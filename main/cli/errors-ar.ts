@@ -110,6 +110,41 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
     ],
     'alerts.credentials-missing': ['لم يُعدّ حساب رسائل؛ الرسائل تنتظر.', 'عيّن TWILIO_ACCOUNT_SID وTWILIO_AUTH_TOKEN وTWILIO_FROM.'],
     'alerts.credentials-refused': ['رفض مزوّد الرسائل الحساب؛ الرسائل تنتظر.', 'تحقق من TWILIO_ACCOUNT_SID وTWILIO_AUTH_TOKEN.'],
+    'central.unreachable': [
+      `تعذّر الوصول إلى الخادم المركزي ${value('host')}:${value('port')} (${value('reason')}).`,
+      'تحقق من العنوان والمنفذ والشبكة؛ تنتظر التغييرات هنا حتى يجيب.',
+    ],
+    'central.refused': [
+      `لا يسمح الخادم المركزي بذلك للحساب ${value('login')} (${value('reason')}).`,
+      'تحقق من الاسم وكلمة المرور؛ ويستطيع مسؤول أن يفحص بالأمر khareetaty central doctor.',
+    ],
+    'central.tls': [
+      value('reason') === 'off'
+        ? `لا يُسمح باتصال غير مشفّر بالخادم ${value('host')}: إنه جهاز آخر.`
+        : `لم يُثبت ${value('host')} هويته (${value('reason')}).`,
+      'استعمل الاسم الذي في شهادته، و--ca FILE إن كانت جهتكم قد وقّعتها.',
+    ],
+    'central.not-set-up': [
+      `الخادم غير مهيأ لخريطتي (${value('reason')}).`,
+      'شغّل khareetaty central migrate؛ وتُثبَّت PostGIS بالأمر CREATE EXTENSION postgis من حساب superuser.',
+    ],
+    'central.edited': [`إعداد المركز ${value('migration')} ليس إعداد هذا الإصدار.`, 'ثبّت البرنامج من جديد.'],
+    'central.too-old': [
+      value('what') === '?'
+        ? `هذا البرنامج أقدم من المركز: ${value('reason')}.`
+        : `إصدار ${value('what')} وهو ${value('found')} قديم؛ المطلوب ${value('needed')}. لم يتغير شيء.`,
+      value('what') === '?' || value('what') === 'khareetaty' ? 'حدّث هذا البرنامج.' : `حدّث ${value('what')} على الخادم.`,
+    ],
+    'central.went-back': [
+      `أُعيد المركز إلى حالة سابقة (${value('reason')}).`,
+      'لم يضع شيء: تقرأ المزامنة كل شيء من جديد وترسل إليه ما ينقصه مرة أخرى.',
+    ],
+    'central.cloned': ['هذه الذاكرة نسخة من أخرى مستعملة في مكان آخر.', 'لم يضع شيء: تأخذ اسمًا خاصًا بها، وتُرسل تغييراتها.'],
+    'central.gap': ['تنقص المركز تغييرات سابقة من هذه الذاكرة.', 'ترسلها المزامنة التالية مرة أخرى.'],
+    'central.interrupted': [
+      `انقطع الاتصال بالمركز (${value('reason')})، ولم يؤخذ شيء ناقصًا.`,
+      'أعد تشغيل الأمر؛ تكمل المزامنة من حيث كانت.',
+    ],
     'pipeline.running': ['المعالجة تعمل الآن.', 'انتظر نهايتها أو ألغها.'],
     'sync.not-linked': ['هذه الذاكرة غير مرتبطة بمركز؛ لم يُرسل شيء.', 'اربطها أولًا: انظر khareetaty sync --help.'],
     'sync.running': ['المزامنة تعمل الآن.', 'انتظر نهايتها.'],

@@ -135,6 +135,44 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       'The message provider refused the account; the messages wait.',
       'Check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.',
     ],
+    'central.unreachable': [
+      `The central server ${value('host')}:${value('port')} cannot be reached (${value('reason')}).`,
+      'Check address, port and network; changes wait here until it answers.',
+    ],
+    'central.refused': [
+      `The central server does not let ${value('login')} do that (${value('reason')}).`,
+      'Check name and password; an admin can look with khareetaty central doctor.',
+    ],
+    'central.tls': [
+      value('reason') === 'off'
+        ? `An unencrypted connection to ${value('host')} is not allowed: it is another computer.`
+        : `${value('host')} could not prove who it is (${value('reason')}).`,
+      'Use the name that its certificate bears, and --ca FILE if your own authority signed it.',
+    ],
+    'central.not-set-up': [
+      `The server is not set up for Khareetaty (${value('reason')}).`,
+      'Run khareetaty central migrate; PostGIS comes by: CREATE EXTENSION postgis, as superuser of the database.',
+    ],
+    'central.edited': [`The set-up of the centre (${value('migration')}) is not that of this version.`, 'Install the program again.'],
+    'central.too-old': [
+      value('what') === '?'
+        ? `This program is too old for the centre: ${value('reason')}.`
+        : `${value('what')} ${value('found')} is too old; ${value('needed')} is needed. Nothing was changed.`,
+      value('what') === '?' || value('what') === 'khareetaty' ? 'Update this program.' : `Update ${value('what')} on the server.`,
+    ],
+    'central.went-back': [
+      `The centre was set back to an earlier state (${value('reason')}).`,
+      'Nothing is lost: sync reads all again and sends once more what the centre lacks.',
+    ],
+    'central.cloned': [
+      'This cache is a copy of one that is in use elsewhere.',
+      'Nothing is lost: it takes a name of its own, and its changes are sent.',
+    ],
+    'central.gap': ['The centre lacks earlier changes of this cache.', 'They are sent once more by the next sync.'],
+    'central.interrupted': [
+      `The connection to the centre broke off (${value('reason')}); nothing was half taken over.`,
+      'Run it again; sync goes on where it was.',
+    ],
     'pipeline.running': ['The pipeline is running already.', 'Wait for its end, or cancel it.'],
     'sync.not-linked': ['This cache is not linked with a centre; nothing was sent.', 'Link it first: see khareetaty sync --help.'],
     'sync.running': ['Sync is running already.', 'Wait for its end.'],

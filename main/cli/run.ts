@@ -5,6 +5,7 @@ import { createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { alertCommands } from './alerts.ts';
 import { analyzeCommands } from './analyze.ts';
+import { centralCommands } from './central.ts';
 import { createClient } from './client.ts';
 import type { Command, CommandOption, Context, Opened, OptionValues, Terminal } from './command.ts';
 import { demoCommands } from './demo.ts';
@@ -38,6 +39,7 @@ const commands: readonly Command[] = [
   ...settingsCommands,
   ...serveCommands,
   ...doctorCommands,
+  ...centralCommands,
   ...sampleCommands,
   ...analyzeCommands,
   ...demoCommands,

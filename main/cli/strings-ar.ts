@@ -83,6 +83,25 @@ export const arabic: Strings = {
     serving: (address) => [`محطة العمل في ${address}`, 'يُدخل هذا العنوان متصفحًا واحدًا مرة واحدة. للإيقاف: Ctrl+C.'],
     demo: ({ incidents, zones, hotspots, forecasts, alerts }) =>
       `الحوادث ${incidents}، المناطق ${zones}، البؤر ${hotspots}، التوقعات ${forecasts}، التنبيهات المفتوحة ${alerts}`,
+    centralSchema: ({ from, to, rebased }) =>
+      `المركز على الإصدار ${to} من المخطط${from === to ? '، كما كان' : from === 0 ? '، وقد هُيّئ الآن' : `، وكان على ${from}`}${rebased ? '؛ استُعيد من نسخة، فستقرأ الأجهزة كل شيء من جديد' : ''}`,
+    centralUser: (login) => `يستطيع ${login} الدخول`,
+    centralPassword: (password) => `كلمة المرور، تُعرض هذه المرة وحدها: ${password}`,
+    centralUserDisabled: (name) => `لم يعد ${name} يستطيع الدخول؛ وما عمله باقٍ`,
+    centralCures: {
+      server: 'حدّث PostgreSQL إلى 13 أو أحدث.',
+      postgis: 'من حساب superuser لقاعدة البيانات: CREATE EXTENSION postgis (3 أو أحدث).',
+      schema: 'شغّل khareetaty central migrate؛ وإن كان المركز أحدث فحدّث هذا البرنامج.',
+      home: 'جاءت الجداول من نسخة: شغّل khareetaty central migrate ليبدأ عهدًا جديدًا.',
+      stamps: 'مشغّل stamp ناقص أو موقوف: ALTER TABLE … ENABLE TRIGGER stamp، أو استعد المخطط.',
+      'row-security': 'ALTER TABLE … ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY.',
+      passwords: "اجعل password_encryption = 'scram-sha-256' في postgresql.conf.",
+      encryption: 'اجعل ssl = on مع شهادة؛ فالأجهزة ترفض الاتصال من دونها.',
+      writers: 'أنهِ المعاملات التي تبقى مفتوحة، أو اجعلها تُثبَّت كل 15 دقيقة على الأكثر.',
+      history: 'SELECT sync.make_partitions()، والأفضل كل شهر مع SELECT sync.purge().',
+      quarantine: 'انظر sync.quarantine: فيه تنتظر التغييرات المرفوضة كاملة.',
+      conflicts: 'بعضها مفتوح منذ أكثر من 7 أيام: يختار مشرف من محطة العمل.',
+    },
     check: { ok: 'سليم', wrong: 'خطأ' },
   },
   notes: {
@@ -211,6 +230,52 @@ export const arabic: Strings = {
       options: { port: 'المنفذ (المعتاد: منفذ حر)' },
     },
     doctor: { doc: 'يفحص الإصدارات وSpatiaLite والذاكرة، ويقول ما ينقص وكيف يُحصل عليه.', options: {} },
+    'central migrate': {
+      doc: 'يهيئ قاعدة PostGIS المركزية أو يحدّثها. وإعادته لا تغير شيئًا.',
+      options: {
+        url: 'عنوان قاعدة البيانات، postgres://LOGIN@HOST/DATABASE؛ وكلمة المرور في PGPASSWORD أو داخله',
+        tls: 'verify-full، أو off لهذا الجهاز وحده (المعتاد: verify-full)',
+        ca: 'شهادة جهتكم الموقِّعة (PEM)',
+      },
+    },
+    'central user add': {
+      doc: 'يسمح لشخص بالدخول: ينشئ حسابًا على الخادم ويعرض كلمة مروره مرة واحدة.',
+      options: {
+        url: 'عنوان قاعدة البيانات، postgres://LOGIN@HOST/DATABASE؛ وكلمة المرور في PGPASSWORD أو داخله',
+        tls: 'verify-full، أو off لهذا الجهاز وحده (المعتاد: verify-full)',
+        ca: 'شهادة جهتكم الموقِّعة (PEM)',
+        role: 'واحد من: {roles}',
+        zones: 'رموز بينها فواصل، أو all',
+        'display-name': 'كيف يُعرض الشخص (المعتاد: NAME)',
+        'password-stdin': 'اقرأ كلمة المرور من الدخل القياسي بدل صنعها',
+      },
+    },
+    'central user change': {
+      doc: 'يغيّر ما يستطيع شخص أن يعمله ويراه.',
+      options: {
+        url: 'عنوان قاعدة البيانات، postgres://LOGIN@HOST/DATABASE؛ وكلمة المرور في PGPASSWORD أو داخله',
+        tls: 'verify-full، أو off لهذا الجهاز وحده (المعتاد: verify-full)',
+        ca: 'شهادة جهتكم الموقِّعة (PEM)',
+        role: 'واحد من: {roles}',
+        zones: 'رموز بينها فواصل، أو all',
+      },
+    },
+    'central user disable': {
+      doc: 'يمنع شخصًا من الدخول وينهي اتصالاته المفتوحة.',
+      options: {
+        url: 'عنوان قاعدة البيانات، postgres://LOGIN@HOST/DATABASE؛ وكلمة المرور في PGPASSWORD أو داخله',
+        tls: 'verify-full، أو off لهذا الجهاز وحده (المعتاد: verify-full)',
+        ca: 'شهادة جهتكم الموقِّعة (PEM)',
+      },
+    },
+    'central doctor': {
+      doc: 'يفحص المركز، ويقول ما الخطأ وكيف يُعالج.',
+      options: {
+        url: 'عنوان قاعدة البيانات، postgres://LOGIN@HOST/DATABASE؛ وكلمة المرور في PGPASSWORD أو داخله',
+        tls: 'verify-full، أو off لهذا الجهاز وحده (المعتاد: verify-full)',
+        ca: 'شهادة جهتكم الموقِّعة (PEM)',
+      },
+    },
     sample: {
       doc: 'يصنع حوادث مصطنعة للكويت: في ملف CSV، أو مع المحافظات في الذاكرة.',
       options: {

@@ -87,6 +87,25 @@ export const english: Strings = {
     serving: (address) => [`The workstation is at ${address}`, 'The address lets one browser in, once. Stop with Ctrl+C.'],
     demo: ({ incidents, zones, hotspots, forecasts, alerts }) =>
       `${incidents} incidents in ${zones} zones: ${hotspots} hotspots, ${forecasts} forecasts, ${alerts} open alerts`,
+    centralSchema: ({ from, to, rebased }) =>
+      `the centre is at schema ${to}${from === to ? ', as before' : from === 0 ? ', newly set up' : `, was at ${from}`}${rebased ? '; it was restored from a dump, so laptops will read all again' : ''}`,
+    centralUser: (login) => `${login} may sign in`,
+    centralPassword: (password) => `password, shown this once: ${password}`,
+    centralUserDisabled: (name) => `${name} can no longer sign in; what they did stays`,
+    centralCures: {
+      server: 'Update PostgreSQL to 13 or newer.',
+      postgis: 'As superuser of the database: CREATE EXTENSION postgis (3 or newer).',
+      schema: 'Run khareetaty central migrate; if the centre is ahead, update this program.',
+      home: 'The tables came from a dump: run khareetaty central migrate, which starts a new epoch.',
+      stamps: 'A stamp trigger is missing or off: ALTER TABLE … ENABLE TRIGGER stamp, or restore the schema.',
+      'row-security': 'ALTER TABLE … ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY.',
+      passwords: "Set password_encryption = 'scram-sha-256' in postgresql.conf.",
+      encryption: 'Set ssl = on with a certificate; laptops refuse a connection without it.',
+      writers: 'End transactions that stay open, or let them commit at least every 15 minutes.',
+      history: 'SELECT sync.make_partitions(), best once a month with SELECT sync.purge().',
+      quarantine: 'Look at sync.quarantine: changes that were refused wait there, whole.',
+      conflicts: 'Some are open for more than 7 days: a supervisor chooses in the workstation.',
+    },
     check: { ok: 'ok', wrong: 'wrong' },
   },
   notes: {
@@ -219,6 +238,52 @@ export const english: Strings = {
       options: { port: 'port (default: a free one)' },
     },
     doctor: { doc: 'Checks versions, SpatiaLite and the cache; says what is missing and how to get it.', options: {} },
+    'central migrate': {
+      doc: 'Sets up or upgrades the central PostGIS database. Doing it again changes nothing.',
+      options: {
+        url: 'address of the database, postgres://LOGIN@HOST/DATABASE; password by PGPASSWORD or within',
+        tls: 'verify-full, or off for this computer only (default: verify-full)',
+        ca: 'certificate of your own authority (PEM)',
+      },
+    },
+    'central user add': {
+      doc: 'Lets a person in: makes a login of the server and shows its password once.',
+      options: {
+        url: 'address of the database, postgres://LOGIN@HOST/DATABASE; password by PGPASSWORD or within',
+        tls: 'verify-full, or off for this computer only (default: verify-full)',
+        ca: 'certificate of your own authority (PEM)',
+        role: 'one of {roles}',
+        zones: 'codes with commas between, or all',
+        'display-name': 'how the person is shown (default: NAME)',
+        'password-stdin': 'read the password from standard input instead of making one',
+      },
+    },
+    'central user change': {
+      doc: 'Changes what a person may do and see.',
+      options: {
+        url: 'address of the database, postgres://LOGIN@HOST/DATABASE; password by PGPASSWORD or within',
+        tls: 'verify-full, or off for this computer only (default: verify-full)',
+        ca: 'certificate of your own authority (PEM)',
+        role: 'one of {roles}',
+        zones: 'codes with commas between, or all',
+      },
+    },
+    'central user disable': {
+      doc: 'Lets a person in no more and ends open connections.',
+      options: {
+        url: 'address of the database, postgres://LOGIN@HOST/DATABASE; password by PGPASSWORD or within',
+        tls: 'verify-full, or off for this computer only (default: verify-full)',
+        ca: 'certificate of your own authority (PEM)',
+      },
+    },
+    'central doctor': {
+      doc: 'Checks the centre; says what is wrong and how to cure it.',
+      options: {
+        url: 'address of the database, postgres://LOGIN@HOST/DATABASE; password by PGPASSWORD or within',
+        tls: 'verify-full, or off for this computer only (default: verify-full)',
+        ca: 'certificate of your own authority (PEM)',
+      },
+    },
     sample: {
       doc: 'Makes synthetic incidents of Kuwait: into a CSV file, or with the governorates into the cache.',
       options: {

@@ -2,6 +2,8 @@
 import type { Settings } from '../../preload/contract/domain.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import type { OutputOf } from '../../preload/contract/procedure.ts';
+import type { CentralCheckName } from '../central/doctor.ts';
+import type { MigrationReport } from '../central/migrate.ts';
 
 export type CommandName =
   | 'import'
@@ -15,6 +17,7 @@ export type CommandName =
   | `settings ${'get' | 'set'}`
   | 'serve'
   | 'doctor'
+  | `central ${'migrate' | 'doctor' | `user ${'add' | 'change' | 'disable'}`}`
   | 'sample'
   | `analyze ${'dbscan' | 'forecast'}`
   | 'demo';
@@ -89,6 +92,11 @@ export interface Strings {
     readonly feed: (verdict: FeedVerdict) => string;
     readonly serving: (address: string) => readonly string[];
     readonly demo: (counts: Counts<'incidents' | 'zones' | 'hotspots' | 'forecasts' | 'alerts'>) => string;
+    readonly centralSchema: (report: MigrationReport) => string;
+    readonly centralUser: (login: string) => string;
+    readonly centralPassword: (password: string) => string;
+    readonly centralUserDisabled: (name: string) => string;
+    readonly centralCures: Readonly<Record<CentralCheckName, string>>;
     readonly check: Readonly<Record<'ok' | 'wrong', string>>;
   };
   /** Said beside the result, on standard error. */

@@ -78,6 +78,28 @@ export function englishErrors(f: Format) {
     'alerts.credentials-missing': () => 'No message account is set up on this computer, so nothing was sent. Messages wait in the outbox.',
     'alerts.credentials-refused': () =>
       'The message account refused its credentials, so nothing was sent. Check them, then send what waits.',
+    'central.unreachable': (p) =>
+      `The central server ${named(p['host'], '')} cannot be reached. Work goes on here; changes wait and are sent when it answers.`,
+    'central.refused': (p) =>
+      `The central server does not let ${named(p['login'], 'this login')} in. Check name and password, or ask an administrator. Changes wait here.`,
+    'central.tls': (p) =>
+      p['reason'] === 'off'
+        ? 'An unencrypted connection is allowed to this computer only. Nothing was sent. Choose the encrypted one.'
+        : `The central server ${named(p['host'], '')} could not prove who it is. Nothing was sent. Check its address, or its certificate with an administrator.`,
+    'central.not-set-up': () =>
+      'The server answers but is not set up for Khareetaty. An administrator runs “khareetaty central migrate” there. Changes wait here.',
+    'central.edited': () => 'The set-up of the central server does not match this version. Nothing was changed. Install the program again.',
+    'central.too-old': (p) =>
+      p['what'] === undefined
+        ? 'This program is too old to take over what is new at the centre. Your own changes are still sent. Update this program.'
+        : `${named(p['what'], '')} ${named(p['found'], '')} is too old; ${named(p['needed'], '')} is needed. Nothing was changed.`,
+    'central.went-back': () =>
+      'The central server was set back to an earlier state. Nothing is lost: all is read again, and what it lacks is sent once more.',
+    'central.cloned': () =>
+      'This copy of the data is in use on another computer too. It takes a name of its own now; your changes are kept and sent.',
+    'central.gap': () => 'The central server lacks earlier changes of this computer. They are sent once more.',
+    'central.interrupted': () =>
+      'The connection to the central server broke off. Nothing was half taken over. It is tried again by itself.',
     'pipeline.running': () => 'The pipeline runs already. Its progress is in the job tray.',
     'sync.not-linked': () => 'This cache is not linked with a centre, so nothing was sent. Link it under Sync.',
     'sync.running': () => 'Sync runs already. Its progress is in the job tray.',

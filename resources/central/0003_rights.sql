@@ -1,0 +1,95 @@
+-- Who may see and change what. A laptop holds a login of this server, so rights live here and nowhere else: no role has a right
+-- on a table; functions run as kh_owner, who is bound by row security like anyone; policies look at session_user, which a client
+-- cannot change (a setting it could).
+SET LOCAL ROLE kh_owner;
+
+-- Role of whoever is connected; NULL = nobody. Those who keep the server (members of kh_owner) count as admins.
+CREATE FUNCTION kh.my_role() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(
+    (SELECT p.role FROM kh.principal p
+      WHERE p.login = session_user AND p.active AND (p.valid_until IS NULL OR p.valid_until > now())),
+    CASE WHEN pg_has_role(session_user, 'kh_owner', 'MEMBER') THEN 'admin' END)
+$$;
+
+-- viewer 0, analyst 1, supervisor 2, admin 3; -1 = nobody.
+CREATE FUNCTION kh.my_rank() RETURNS int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_position(ARRAY['viewer', 'analyst', 'supervisor', 'admin'], kh.my_role()) - 1, -1)
+$$;
+
+-- Zones of whoever is connected, written out even if they are all: comparing integers keeps the index in use under row security.
+CREATE FUNCTION kh.my_zones() RETURNS int[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE
+    WHEN kh.my_role() IS NULL THEN '{}'::int[]
+    ELSE coalesce((SELECT p.zones FROM kh.principal p WHERE p.login = session_user AND p.active),
+                  (SELECT array_agg(z.id) FROM kh.zone z))
+  END
+$$;
+
+-- The row of whoever is connected. KH020 if there is none, or it is switched off.
+CREATE FUNCTION kh.me() RETURNS kh.principal LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE p kh.principal;
+BEGIN
+  SELECT * INTO p FROM kh.principal WHERE login = session_user;
+  IF kh.my_role() IS NULL OR p.login IS NULL THEN
+    RAISE EXCEPTION 'no active person has this login' USING ERRCODE = 'KH020';
+  END IF;
+  RETURN p;
+END $$;
+
+-- Reading by zone: '=' on integers is leakproof, so it is tested in the index before anything else.
+-- Rows are never deleted but by the purge, and that one takes old tombstones only.
+DO $$
+DECLARE
+  t text;
+  -- What lies in a zone, and what may be in none because all may see it.
+  zoned text := '(zone_id = ANY ((SELECT kh.my_zones())::int[]))';
+  zoned_or_all text := '(zone_id IS NULL OR zone_id = ANY ((SELECT kh.my_zones())::int[]))';
+  reader text := '((SELECT kh.my_rank()) >= 0)';
+  sees text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['kh.zone', 'kh.incident_type', 'kh.import_batch', 'kh.incident', 'kh.incident_note', 'kh.artefact', 'kh.alert_rule',
+                           'kh.alert', 'kh.setting', 'sync.conflict', 'sync.scope_exit', 'sync.id_alias'] LOOP
+    sees := CASE WHEN t IN ('kh.incident', 'kh.incident_note', 'sync.scope_exit') THEN zoned
+                 WHEN t IN ('kh.alert', 'sync.conflict') THEN zoned_or_all || ' AND ' || reader
+                 ELSE reader END;
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', t);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', t);
+    EXECUTE format('CREATE POLICY see ON %s FOR SELECT USING (%s)', t, sees);
+    EXECUTE format('CREATE POLICY purge ON %s FOR DELETE USING (deleted_at < now() - interval ''180 days'')', t);
+    -- Word that a row leaves is written for those whom it leaves, who need not be the writer's own zones.
+    EXECUTE format('CREATE POLICY add ON %s FOR INSERT WITH CHECK (%s AND (SELECT kh.my_rank()) >= 1)', t,
+                   CASE WHEN t IN ('sync.scope_exit') THEN 'true' ELSE sees END);
+    EXECUTE format('CREATE POLICY change ON %s FOR UPDATE USING (%s) WITH CHECK (%s AND (SELECT kh.my_rank()) >= 1)', t, sees, sees);
+  END LOOP;
+  -- The parts of a table are closed to all; the whole is the way in.
+  FOR t IN SELECT i.inhrelid::regclass::text FROM pg_inherits i WHERE i.inhparent = 'kh.incident'::regclass LOOP
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', t);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', t);
+  END LOOP;
+END $$;
+ALTER POLICY purge ON sync.scope_exit USING (changed_at < now() - interval '180 days');
+-- Zone 0 belongs to no one.
+ALTER POLICY change ON kh.zone USING (id <> 0 AND (SELECT kh.my_rank()) >= 2);
+
+-- Makes or changes a person; the login role is made by `khareetaty central user`. What is seen changes with scope_ver.
+CREATE FUNCTION kh.set_principal(login_ text, name_ text, role_ text, zones_ int[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF kh.my_rank() < 3 THEN RAISE EXCEPTION 'only admins' USING ERRCODE = '42501'; END IF;
+  INSERT INTO kh.principal AS p (login, name, role, zones) VALUES (login_, name_, role_, zones_)
+  ON CONFLICT (login) DO UPDATE
+    SET name = name_, role = role_, zones = zones_, active = true,
+        scope_ver = p.scope_ver + (p.role <> role_ OR p.zones IS DISTINCT FROM zones_ OR NOT p.active)::int;
+END $$;
+
+CREATE FUNCTION kh.disable_principal(login_ text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF kh.my_rank() < 3 THEN RAISE EXCEPTION 'only admins' USING ERRCODE = '42501'; END IF;
+  UPDATE kh.principal SET active = false, scope_ver = scope_ver + 1 WHERE login = login_;
+  RETURN FOUND;
+END $$;
+
+GRANT USAGE ON SCHEMA sync_api TO kh_sync;
+GRANT USAGE ON SCHEMA khareetaty_compat TO kh_read;
+GRANT EXECUTE ON FUNCTION kh.my_role(), kh.my_rank(), kh.my_zones() TO kh_read;
