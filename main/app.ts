@@ -1,5 +1,9 @@
+import { hostname } from 'node:os';
 import { procedures } from '../preload/contract/index.ts';
 import type { Config } from './config.ts';
+import { createCentreLinkStore, createMemorySecrets, type SecretStore } from './centre-link.ts';
+import { connectCentral } from './central/session.ts';
+import type { CentralPort } from './central-wire.ts';
 import { createCalendars } from './calendars.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createEvents, type Events } from './events.ts';
@@ -10,6 +14,7 @@ import { createLog, type Log } from './log.ts';
 import { type MainThreadWatch, watchMainThread } from './main-thread.ts';
 import { createServices } from './services/index.ts';
 import type { MessagePort, Ports } from './services/ports.ts';
+import { createSyncTimer } from './services/sync-timer.ts';
 import { createSessions, type Sessions } from './session.ts';
 import { openWorkers } from './workers/pool.ts';
 
@@ -23,8 +28,8 @@ export interface App {
   readonly version: string;
   /** Whether an account is set up that alerts can be sent by. */
   readonly canSendMessages: boolean;
-  /** Has ready what a screen asks for first; for hosts that show one. */
-  readonly readAhead: () => void;
+  /** Has ready what a screen asks for first, and begins what the app does unasked; for hosts that stay open. */
+  readonly stayOpen: () => void;
   /** How long the main thread was kept from its next turn since the app was ready: by its work, and with all waiting. */
   readonly mainThread: Pick<MainThreadWatch, 'maxBlockMs' | 'maxDelayMs'>;
   /** Cancels what runs, waits until it has ended, and closes the cache. */
@@ -33,6 +38,8 @@ export interface App {
 
 /** What tests put in the place of the world outside. */
 export interface Outside {
+  readonly secrets?: SecretStore;
+  readonly central?: CentralPort;
   readonly now?: () => number;
   readonly messages?: MessagePort | null;
 }
@@ -67,6 +74,8 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
   const mainThread = watchMainThread();
   const messages =
     outside.messages ?? (config.twilio === null ? null : createTwilio({ ...config.twilio, workerFile: layout.twilioWorker }));
+  const centreLink = createCentreLinkStore(config.cacheFile, outside.secrets ?? createMemorySecrets(config.secrets));
+  const syncTimer = createSyncTimer(now);
   const services = createServices({
     read: workers.read,
     write: workers.write,
@@ -76,15 +85,25 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     calendars: createCalendars(layout.calendarsDir),
     sessions,
     messages,
+    central: outside.central ?? connectCentral,
+    centreLink,
+    syncTimer,
     emit: events.emit,
     now,
     log,
-    about: { version: config.version, startedMs: now(), checks: async () => aboutHost(config, mainThread) },
+    about: { version: config.version, deviceName: hostname(), startedMs: now(), checks: async () => aboutHost(config, mainThread) },
   });
   const { dispatch, drain } = createDispatch({ procedures, handlers: services, events, log, checkOutputs: config.checkOutputs });
 
-  const readAhead = () => void dispatch('incidents.columns', {}, { caller: { name: 'host', role: 'viewer' } });
+  const host = { name: 'host', role: 'analyst' } as const;
+  const stayOpen = () => {
+    void dispatch('incidents.columns', {}, { caller: host });
+    void centreLink.read().then((link) => {
+      if (link !== null) syncTimer.start(() => link.isAutomatic && void dispatch('sync.run', {}, { caller: host }));
+    });
+  };
   const close = async () => {
+    syncTimer.stop();
     await drain();
     await workers.close();
     mainThread.stop();
@@ -98,7 +117,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     log,
     version: config.version,
     canSendMessages: messages !== null,
-    readAhead,
+    stayOpen,
     mainThread,
     close,
   };

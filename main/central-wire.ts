@@ -156,7 +156,14 @@ export interface CentralSession {
   ): Promise<{ readonly lastN: number; readonly results: readonly OpResult[] }>;
   /** All that changed since the cursor, from one state of the centre. `onRows` is awaited: a slow taker slows the server. */
   pull(
-    request: { readonly deviceId: string; readonly cursor: string | null; readonly scopeVer: number; readonly schema: number },
+    request: {
+      readonly deviceId: string;
+      readonly cursor: string | null;
+      /** Without a cursor: incidents came by a snapshot already, and only what changed since it began is wanted of them. */
+      readonly snapshotCursor?: string | null;
+      readonly scopeVer: number;
+      readonly schema: number;
+    },
     onStart: (start: PullStart) => Promise<void>,
     onRows: (rows: PulledRows) => Promise<void>,
   ): Promise<void>;

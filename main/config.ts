@@ -23,6 +23,8 @@ export interface Config {
   readonly sqliteBinding: string | null;
   readonly log: LogTarget;
   readonly twilio: TwilioConfig | null;
+  /** By name, for hosts without a secret store. */
+  readonly secrets: Readonly<Record<string, string | null>>;
   /** Also parse what procedures answer: in tests and development. */
   readonly checkOutputs: boolean;
 }
@@ -46,6 +48,7 @@ export function readConfig({ cacheFile, env = process.env }: ConfigChoices = {})
     sqliteBinding: text(env, 'KHAREETATY_SQLITE_BINDING'),
     log: logTarget(text(env, 'KHAREETATY_LOG')),
     twilio: twilio(env),
+    secrets: { 'central-password': text(env, 'KHAREETATY_CENTRAL_PASSWORD') },
     checkOutputs: !layout.isBuilt,
   };
 }

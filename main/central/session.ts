@@ -31,7 +31,7 @@ function createSession(connection: Connection): CentralSession {
       ask<Hello>('SELECT sync_api.hello($1, $2, $3, $4) AS answer', [deviceId, name, appVersion, schema]),
     push: (deviceId, schema, ops) =>
       ask<{ lastN: number; results: OpResult[] }>('SELECT sync_api.push($1, $2, $3) AS answer', [deviceId, schema, JSON.stringify(ops)]),
-    pull: ({ deviceId, cursor, schema }, onStart, onRows) =>
+    pull: ({ deviceId, cursor, snapshotCursor = null, schema }, onStart, onRows) =>
       guard(async () => {
         // Committed before the pull: what this device holds must not be purged of its tombstones.
         if (cursor !== null) await client.query('SELECT sync_api.hold($1, $2)', [deviceId, cursor]);
@@ -40,7 +40,9 @@ function createSession(connection: Connection): CentralSession {
           await onStart(start);
           for (const table of syncTables.filter((name) => start.counts[name] !== undefined)) {
             if (table === 'incident')
-              await copyIncidents(connection, `sync_api.pull_incidents(${literal(cursor)})`, (incidents) => onRows({ table, incidents }));
+              await copyIncidents(connection, `sync_api.pull_incidents(${literal(cursor ?? snapshotCursor)})`, (incidents) =>
+                onRows({ table, incidents }),
+              );
             else await readRows(connection, table, cursor, (rows) => onRows({ table, rows }));
           }
         });

@@ -180,36 +180,6 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       'The password for the centre is not kept on this computer; changes wait.',
       'Link the same centre again and give the password.',
     ],
-    'central.unreachable': [
-      `The centre ${value('host')} could not be reached (${value('reason')}); changes wait in the cache.`,
-      'Check the network, host and port; sync goes on when it can be reached.',
-    ],
-    'central.refused': [
-      `The centre refused the sign-in of ${value('login')}; changes wait.`,
-      'Check login and password, or ask its admin.',
-    ],
-    'central.tls': [
-      `The centre ${value('host')} could not prove its name (${value('reason')}); nothing was sent.`,
-      'Check the host name and the certificate of its authority.',
-    ],
-    'central.not-set-up': [
-      `The database ${value('database')} is not set up as a centre; it was not changed.`,
-      'Its admin runs: khareetaty central migrate',
-    ],
-    'central.too-old': [
-      `The centre and this program do not fit: found ${value('found')}, needed ${value('needed')}; changes wait.`,
-      'Update the older of the two.',
-    ],
-    'central.went-back': [
-      'The centre was set back to an older state; nothing is lost here.',
-      'Sync again: what it no longer has is sent anew.',
-    ],
-    'central.cloned': [
-      'This cache is a copy of one that syncs elsewhere.',
-      'Sync again: it takes a name of its own and sends its changes under it.',
-    ],
-    'central.gap': ['The centre misses a change from here and takes no later ones; all are kept.', 'Sync again: they are sent in order.'],
-    'central.interrupted': ['The connection to the centre broke; nothing was half taken over.', 'Sync again: it goes on where it stopped.'],
     'host.port-taken': [
       `Port ${value('port')} could not be had (${value('reason')}).`,
       'Name another one, or leave --port out for a free one.',

@@ -19,7 +19,7 @@ export const serveCommands: readonly Command[] = [
         const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
         throw new AppError('host.port-taken', { port, reason }, { cause });
       });
-      app.readAhead();
+      app.stayOpen();
       try {
         print({ url: host.url, token: host.token }, strings.results.serving(`${host.url}/#token=${host.token}`));
         await new Promise<void>((resolve) => {

@@ -7,6 +7,7 @@ import { makeFolder } from '../make-folder.ts';
 import { connectPage } from './host.ts';
 import { followLanguage, systemLanguage } from './menu.ts';
 import { registerPageScheme, servePage } from './page.ts';
+import { createSecrets } from './secrets.ts';
 import { createWindow, loadPage } from './window.ts';
 import { words } from './words.ts';
 
@@ -34,13 +35,13 @@ function start(): void {
   });
   void app.whenReady().then(async () => {
     servePage(session.defaultSession);
-    const opening = createApp(config);
+    const opening = createApp(config, { secrets: createSecrets(`${profile}/secrets.json`, config.secrets) });
     const window = createWindow();
     connectPage(window, opening);
     showOnSecondStart(window);
     closeBeforeQuit(opening);
     opening.then((opened) => {
-      opened.readAhead();
+      opened.stayOpen();
       followLanguage(opened);
     }, giveUp);
     await loadPage(window);

@@ -4,8 +4,11 @@ import type { ColumnMapping, IncidentOrigin, Reject } from '../../preload/contra
 import type { Evidence } from '../../preload/contract/incidents.ts';
 import type { Caller, Handlers as HandlersOf, ProcedureGroup, Progress } from '../../preload/contract/procedure.ts';
 import type { Analytics } from '../../analytics/index.ts';
+import type { CentralAddress } from '../../preload/contract/sync-domain.ts';
 import type { IncidentBatch, ZoneBatch } from '../batch.ts';
+import type { CentralPort } from '../central-wire.ts';
 import type { Reads, Writes } from '../store/api.ts';
+import type { SyncTimer } from './sync-timer.ts';
 
 /** What a handler knows of the call besides its input. */
 export interface Call {
@@ -136,6 +139,15 @@ export interface CalendarsPort {
   read(id: string): Promise<unknown>;
 }
 
+/** Which centre this cache is linked with; see main/centre-link.ts. */
+export interface CentreLinkPort {
+  read(): Promise<{ readonly address: CentralAddress; readonly isAutomatic: boolean } | null>;
+  /** null = it must be typed again. */
+  password(): Promise<string | null>;
+  save(link: { readonly address: CentralAddress; readonly isAutomatic: boolean }, password?: string): Promise<void>;
+  forget(): Promise<void>;
+}
+
 export interface Ports {
   readonly read: Remote<Reads>;
   readonly write: Remote<Writes>;
@@ -144,6 +156,9 @@ export interface Ports {
   readonly files: FilesPort;
   readonly calendars: CalendarsPort;
   readonly sessions: SessionsPort;
+  readonly central: CentralPort;
+  readonly centreLink: CentreLinkPort;
+  readonly syncTimer: SyncTimer;
   /** null while no credentials are set. */
   readonly messages: MessagePort | null;
   readonly emit: <N extends EventName>(name: N, payload: EventMap[N]) => void;
@@ -154,6 +169,8 @@ export interface Ports {
   };
   readonly about: {
     readonly version: string;
+    /** Name of this computer, by which people at the centre know it. */
+    readonly deviceName: string;
     readonly startedMs: number;
     readonly checks: () => Promise<{ name: string; ok: boolean; value: string; cure: string | null }[]>;
   };

@@ -90,6 +90,14 @@ export const sync = {
     output: z.object({ decided: z.int() }),
     errors: ['not-found'],
   }),
+  undo: procedure({
+    doc: 'Takes a decision back: the conflict is open again, and what stood before it stands.',
+    rest: ['POST', '/api/sync/conflicts/:id/undo'],
+    may: 'supervisor',
+    input: z.object({ id: Uuid }),
+    output: z.object({}),
+    errors: ['not-found'],
+  }),
   rejected: procedure({
     doc: 'Lists changes that the centre refused, with the reason.',
     rest: ['GET', '/api/sync/rejected'],

@@ -105,23 +105,6 @@ export function englishErrors(f: Format) {
     'sync.running': () => 'Sync runs already. Its progress is in the job tray.',
     'sync.password-missing': () =>
       'The password for the centre is not kept on this computer, so changes wait. Sign in to the centre again under Sync.',
-    'central.unreachable': (p) =>
-      `${named(p['host'], 'The centre')} cannot be reached. Your work is kept on this computer and is sent when it can be.`,
-    'central.refused': (p) =>
-      `The centre refused the sign-in${p['login'] === undefined ? '' : ` of ${named(p['login'], '')}`}. Changes wait here. Check login and password, or ask its administrator.`,
-    'central.tls': () =>
-      'The centre could not prove that it is the right one, so nothing was sent. Check its name and the certificate of its authority.',
-    'central.not-set-up': (p) =>
-      `The database ${named(p['database'], 'there')} is not set up as a centre. Nothing was changed in it. Its administrator sets it up with: khareetaty central migrate`,
-    'central.too-old': () =>
-      'The centre and this program are of versions that do not fit. Changes wait here. The older of the two is to be updated.',
-    'central.went-back': () =>
-      'The centre was set back to an older state. Nothing is lost here; what it no longer has is sent again at the next sync.',
-    'central.cloned': () =>
-      'This cache is a copy of one that syncs elsewhere. It takes a name of its own, and its changes are sent under that name.',
-    'central.gap': () =>
-      'The centre misses a change from here, so it takes no later ones. All of them are kept; they are sent again in order.',
-    'central.interrupted': () => 'The connection to the centre broke. Nothing was half taken over; sync goes on where it stopped.',
     'host.port-taken': (p) => `Port ${number(p['port'])} is in use. Choose another one, then start again.`,
     'worker.lost': () => 'A helper process ended by itself. Nothing was half written. Try again.',
   };

@@ -80,7 +80,7 @@ export function createSmallApp(now: () => number = Date.now): SmallApp {
     log,
     version: '1.2.3',
     canSendMessages: false,
-    readAhead: () => undefined,
+    stayOpen: () => undefined,
     mainThread: { maxBlockMs: () => 0, maxDelayMs: () => 0 },
     close: drain,
     inputs,

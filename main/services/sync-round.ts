@@ -1,0 +1,187 @@
+/** One round with the centre: prove that it is the one known, tell it what waits, take over what changed. */
+import { AppError } from '../../preload/contract/errors.ts';
+import type { CentralSession, Hello } from '../central-wire.ts';
+import type { PullReport, SyncState } from '../store/sync-api.ts';
+import type { Call, Ports } from './ports.ts';
+
+/** Version of the rows that travel; see resources/central/README.md. */
+export const SYNC_SCHEMA = 1;
+/** The limits of sync_api.push. */
+const pushLimits = { ops: 200, rows: 2_000, bytes: 1_000_000 } as const;
+/** What waits for the id of a new zone goes in a second turn; a third has nothing left to do. */
+const MOST_TURNS = 3;
+
+export interface RoundOutcome {
+  readonly sent: number;
+  readonly taken: number;
+  readonly merged: number;
+  readonly conflicts: number;
+  readonly rejected: number;
+  readonly isFull: boolean;
+  readonly report: PullReport | null;
+}
+
+type RoundPorts = Pick<Ports, 'read' | 'write' | 'now' | 'about' | 'log'>;
+
+/**
+ * Rejects with what went wrong; then all that was taken over before is whole, and what was sent and not answered is told again under the
+ * same names.
+ */
+export async function syncRound(ports: RoundPorts, session: CentralSession, call: Call): Promise<RoundOutcome> {
+  try {
+    return await attempt(ports, session, call);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'central.went-back') throw error;
+    // What the cursor stands for is gone there: everything is compared, and what was done in the last weeks is told once more.
+    ports.log.warn('sync-went-back', { code: error.code });
+    await ports.write.renewDevice(ports.now(), true);
+    return attempt(ports, session, call);
+  }
+}
+
+async function attempt(ports: RoundPorts, session: CentralSession, call: Call): Promise<RoundOutcome> {
+  const { read, write } = ports;
+  const by = { actor: call.caller.name, atMs: ports.now() };
+  call.progress({ step: 'connect', fraction: 0 });
+  const hello = await meet(ports, session, call);
+  await write.saveLink({ ...hello });
+  call.progress({ step: 'queue', fraction: 0.02 });
+  await write.queueEverything(by);
+
+  let outcome: RoundOutcome = { sent: 0, taken: 0, merged: 0, conflicts: 0, rejected: 0, isFull: false, report: null };
+  for (let turn = 0; turn < MOST_TURNS; turn++) {
+    const pushed = await push(ports, session, call);
+    const pulled = await pull(ports, session, call);
+    outcome = add(outcome, pushed, pulled);
+    if ((await read.syncState()).pending === 0) break;
+  }
+  call.progress({ step: 'apply', fraction: 1 });
+  return outcome;
+}
+
+/**
+ * Says hello. A centre that does not know what it once confirmed was restored from an older copy: this cache becomes a new device to it
+ * and tells it again what it did in the last weeks. A centre that knows another change under a number of ours has met a copy of this
+ * cache: this one becomes a new device, too.
+ */
+async function meet({ read, write, now, about, log }: RoundPorts, session: CentralSession, call: Call): Promise<Hello> {
+  const state = await read.syncState();
+  const hello = await greet(state.deviceId);
+  const isOther = state.cluster !== null && (hello.cluster !== state.cluster || hello.epoch !== state.epoch);
+  const isBehind = hello.lastN < state.lastToldN;
+  const isCloned = !isBehind && hello.lastN === state.lastToldN && state.lastToldOp !== null && hello.lastOp !== state.lastToldOp;
+  if (!isOther && !isBehind && !isCloned) return hello;
+  log.warn(isCloned ? 'sync-cloned' : 'sync-went-back', { count: state.lastToldN - hello.lastN });
+  const { deviceId } = await write.renewDevice(now(), !isCloned);
+  return greet(deviceId);
+
+  function greet(deviceId: string): Promise<Hello> {
+    call.signal.throwIfAborted();
+    return session.hello({ deviceId, name: about.deviceName, appVersion: about.version, schema: SYNC_SCHEMA });
+  }
+}
+
+interface Pushed {
+  readonly sent: number;
+  readonly merged: number;
+  readonly conflicts: number;
+  readonly rejected: number;
+}
+
+async function push(ports: RoundPorts, session: CentralSession, call: Call): Promise<Pushed> {
+  const { read, write, now } = ports;
+  const counts = { sent: 0, merged: 0, conflicts: 0, rejected: 0 };
+  let { deviceId, pending: total } = await read.syncState();
+  for (;;) {
+    call.signal.throwIfAborted();
+    const ops = await write.nextOps(pushLimits);
+    if (ops.length === 0) return counts;
+    const answer = await session.push(deviceId, SYNC_SCHEMA, ops).catch(async (error: unknown) => {
+      // Somebody else used this number: a copy of this cache was here first.
+      if (!(error instanceof AppError) || error.code !== 'central.cloned') throw error;
+      ({ deviceId } = await write.renewDevice(now(), false));
+      await session.hello({ deviceId, name: ports.about.deviceName, appVersion: ports.about.version, schema: SYNC_SCHEMA });
+      return null;
+    });
+    if (answer === null) continue;
+    const { rejected } = await write.markPushed(answer.lastN, answer.results, now());
+    counts.sent += answer.results.length;
+    counts.rejected += rejected;
+    for (const { outcome } of answer.results) {
+      if (outcome === 'merged') counts.merged++;
+      if (outcome === 'conflict') counts.conflicts++;
+    }
+    total = Math.max(total, counts.sent);
+    call.progress({ step: 'push', fraction: 0.05 + (0.45 * counts.sent) / total, done: counts.sent, total });
+  }
+}
+
+interface Pulled {
+  readonly taken: number;
+  readonly isFull: boolean;
+  readonly report: PullReport;
+}
+
+async function pull(ports: RoundPorts, session: CentralSession, call: Call): Promise<Pulled> {
+  const { read, write, now } = ports;
+  const state = await read.syncState();
+  const snapshotCursor = state.cursor === null ? await fetchSnapshot(ports, session, { state, call }) : null;
+  let taken = 0;
+  let isFull = false;
+  let total = 0;
+  try {
+    await session.pull(
+      { deviceId: state.deviceId, cursor: state.cursor, snapshotCursor, scopeVer: state.scopeVer, schema: SYNC_SCHEMA },
+      async (start) => {
+        isFull = start.isFull;
+        total = Object.values(start.counts).reduce((sum, count) => sum + count, 0);
+        await write.beginPull(start);
+      },
+      async (rows) => {
+        call.signal.throwIfAborted();
+        await write.stagePull(rows);
+        taken += rows.table === 'incident' ? rows.incidents.count : rows.rows.length;
+        call.progress({ step: 'pull', fraction: 0.8 + (0.1 * taken) / Math.max(taken, total), done: taken, total: Math.max(taken, total) });
+      },
+    );
+  } catch (error) {
+    await write.abortPull();
+    throw error;
+  }
+  call.progress({ step: 'apply', fraction: 0.92 });
+  const report = await write.applyPull(now());
+  return { taken: taken + (snapshotCursor === null ? 0 : report.incidents.added), isFull, report };
+}
+
+/** The first time, incidents come in pieces that are kept one by one: after a cut at most one of them comes again. */
+async function fetchSnapshot(
+  { write }: RoundPorts,
+  session: CentralSession,
+  { state, call }: { readonly state: SyncState; readonly call: Call },
+): Promise<string> {
+  const { plan, done } = await write.beginSnapshot(await session.snapshotPlan(state.deviceId));
+  const total = plan.chunks.reduce((sum, { rows }) => sum + rows, 0);
+  const isDone = new Set(done);
+  let rows = plan.chunks.reduce((sum, chunk, i) => sum + (isDone.has(i) ? chunk.rows : 0), 0);
+  for (const [i, chunk] of plan.chunks.entries()) {
+    if (isDone.has(i)) continue;
+    call.signal.throwIfAborted();
+    await session.snapshotChunk(chunk, (incidents) => write.stageSnapshot(i, incidents));
+    await write.endSnapshotChunk(i);
+    rows += chunk.rows;
+    call.progress({ step: 'snapshot', fraction: 0.5 + (0.3 * rows) / Math.max(1, total), done: rows, total });
+  }
+  return plan.cursor;
+}
+
+function add(before: RoundOutcome, pushed: Pushed, { taken, isFull, report }: Pulled): RoundOutcome {
+  return {
+    sent: before.sent + pushed.sent,
+    taken: before.taken + taken,
+    merged: before.merged + pushed.merged,
+    conflicts: before.conflicts + pushed.conflicts,
+    rejected: before.rejected + pushed.rejected,
+    isFull: before.isFull || isFull,
+    report,
+  };
+}

@@ -1,0 +1,64 @@
+/** When to sync by itself: soon after a change, now and then without one, and later and later while the centre cannot be reached. */
+
+export interface SyncTimer {
+  /** When it is tried next; null = only when somebody asks, or while it runs. */
+  nextTryMs(): number | null;
+  /** Begins, with a first try at once. */
+  start(run: () => void): void;
+  stop(): void;
+  /** Something changed here that the centre should hear of. */
+  soon(): void;
+  /** `stopped`: trying again would fail again, until somebody does something. */
+  ended(outcome: 'ok' | 'offline' | 'stopped'): void;
+}
+
+const FIRST_MS = 500;
+const SOON_MS = 3_000;
+const CALM_MS = 5 * 60_000;
+const FIRST_RETRY_MS = 15_000;
+const LONGEST_RETRY_MS = 15 * 60_000;
+
+/** @param jitter  0 <= jitter < 1, so that a hundred laptops do not come back in the same second. */
+export function createSyncTimer(now: () => number, jitter: () => number = Math.random): SyncTimer {
+  let run: (() => void) | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let atMs: number | null = null;
+  let failures = 0;
+
+  const clear = () => {
+    if (timer !== null) clearTimeout(timer);
+    [timer, atMs] = [null, null];
+  };
+  const plan = (afterMs: number) => {
+    if (run === null) return;
+    clear();
+    atMs = now() + afterMs;
+    timer = setTimeout(() => {
+      clear();
+      run?.();
+    }, afterMs);
+    timer.unref();
+  };
+  return {
+    nextTryMs: () => atMs,
+    start(next) {
+      run = next;
+      failures = 0;
+      plan(FIRST_MS);
+    },
+    stop() {
+      run = null;
+      clear();
+    },
+    soon() {
+      // A try that is due sooner stays; one that waits for the network is not hurried by work at the desk.
+      if (failures === 0 && (atMs === null || atMs > now() + SOON_MS)) plan(SOON_MS);
+    },
+    ended(outcome) {
+      failures = outcome === 'offline' ? failures + 1 : 0;
+      if (outcome === 'stopped') clear();
+      else if (outcome === 'ok') plan(CALM_MS);
+      else plan(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)) * (0.8 + 0.4 * jitter()));
+    },
+  };
+}

@@ -1,0 +1,225 @@
+import { AppError, errorCodes, type ErrorCode } from '../../preload/contract/errors.ts';
+import type { Contract } from '../../preload/contract/index.ts';
+import type { OutputOf } from '../../preload/contract/procedure.ts';
+import type { CentralAddress, SyncState, SyncStatus } from '../../preload/contract/sync-domain.ts';
+import type { sync } from '../../preload/contract/sync.ts';
+import type { CentralLink } from '../central-wire.ts';
+import type { PullReport, SyncConflict } from '../store/sync-api.ts';
+import type { Call, Handlers, Ports } from './ports.ts';
+import { SYNC_SCHEMA, syncRound } from './sync-round.ts';
+
+type RunResult = OutputOf<Contract['sync']['run']>;
+type ConflictItem = OutputOf<Contract['sync']['conflicts']>['items'][number];
+
+/** Failures that pass by themselves. */
+const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['central.unreachable', 'central.interrupted', 'cancelled', 'worker.lost']);
+
+export const syncService = (ports: Ports): Handlers<typeof sync> => {
+  let running = false;
+
+  const status = async (): Promise<SyncStatus> => {
+    const { read, centreLink, syncTimer } = ports;
+    const [link, state, counts] = await Promise.all([centreLink.read(), read.syncState(), read.syncCounts()]);
+    const cause = causeOf(state.lastError);
+    return {
+      state: stateOf({ isLinked: link !== null, isRunning: running, cause, waiting: counts.waiting }),
+      link: link === null ? null : publicPart(link.address),
+      user:
+        link === null || state.role === null
+          ? null
+          : { name: link.address.login, role: state.role, zones: state.zones === null ? null : state.zones.length },
+      waiting: counts.waiting,
+      oldestMs: counts.oldestWaitingMs,
+      lastSuccessMs: state.lastSuccessMs,
+      cause,
+      nextTryMs: link === null ? null : syncTimer.nextTryMs(),
+      conflicts: counts.conflicts,
+      rejected: counts.rejected,
+      isAutomatic: link?.isAutomatic ?? false,
+    };
+  };
+
+  /** One round, alone; how it ended is kept for the status and the timer. */
+  const round = async (address: CentralAddress, password: string, call: Call): Promise<RunResult> => {
+    if (running) throw new AppError('sync.running');
+    running = true;
+    ports.emit('sync.changed', {});
+    const startedMs = ports.now();
+    try {
+      const session = await ports.central({ ...address, password }, call.signal);
+      try {
+        const { report, ...counts } = await syncRound(ports, session, call);
+        tellOf(ports, report);
+        ports.syncTimer.ended('ok');
+        running = false;
+        return { ...counts, ms: ports.now() - startedMs, status: await status() };
+      } finally {
+        await session.close();
+      }
+    } catch (error) {
+      await keepCause(ports, error);
+      throw error;
+    } finally {
+      running = false;
+      ports.emit('sync.changed', {});
+    }
+  };
+
+  return {
+    status,
+
+    async link({ password, ...address }, call) {
+      await proveSignIn(ports, { ...address, password }, call);
+      // From here on the link holds, whatever happens to the first round: it goes on where it was cut.
+      await ports.centreLink.save({ address, isAutomatic: (await ports.centreLink.read())?.isAutomatic ?? true }, password);
+      return (await round(address, password, call)).status;
+    },
+
+    async unlink() {
+      if (running) throw new AppError('sync.running');
+      ports.syncTimer.ended('stopped');
+      await ports.centreLink.forget();
+      ports.emit('sync.changed', {});
+      return status();
+    },
+
+    async run(_input, call) {
+      const link = await ports.centreLink.read();
+      if (link === null) throw new AppError('sync.not-linked');
+      const password = await ports.centreLink.password();
+      if (password === null) {
+        const missing = new AppError('sync.password-missing', { login: link.address.login, host: link.address.host });
+        await keepCause(ports, missing);
+        throw missing;
+      }
+      return round(link.address, password, call);
+    },
+
+    async setAutomatic({ isAutomatic }) {
+      const link = await ports.centreLink.read();
+      if (link === null) throw new AppError('sync.not-linked');
+      await ports.centreLink.save({ ...link, isAutomatic });
+      if (isAutomatic) ports.syncTimer.soon();
+      else ports.syncTimer.ended('stopped');
+      ports.emit('sync.changed', {});
+      return status();
+    },
+
+    async conflicts({ state, page, pageSize }) {
+      const [link, found] = await Promise.all([
+        ports.centreLink.read(),
+        ports.read.syncConflicts(state === 'open' ? 'open' : 'resolved', { page, pageSize }),
+      ]);
+      const login = link?.address.login ?? '';
+      return { total: found.total, items: await Promise.all(found.items.map((conflict) => conflictItem(ports, conflict, login))) };
+    },
+
+    async resolve({ ids, choice, value = null }, call) {
+      const by = { actor: call.caller.name, atMs: ports.now() };
+      for (const id of ids) {
+        const isKnown = await ports.write.resolveConflict(id, choice, value, by);
+        if (!isKnown) throw new AppError('not-found', { what: 'conflict', id });
+      }
+      tellOfDecisions(ports);
+      return { decided: ids.length };
+    },
+
+    async undo({ id }, call) {
+      const isKnown = await ports.write.undoResolve(id, { actor: call.caller.name, atMs: ports.now() });
+      if (!isKnown) throw new AppError('not-found', { what: 'conflict', id });
+      tellOfDecisions(ports);
+      return {};
+    },
+
+    async rejected({ page, pageSize }) {
+      const { total, items } = await ports.read.rejectedOps({ page, pageSize });
+      return {
+        total,
+        items: items.map(({ opId, table, rowId, kind, code, message, set, atMs, rejectedMs }) => {
+          return { opId, table, rowId, kind, code, message, values: { ...set } as Record<string, never>, madeMs: atMs, rejectedMs };
+        }),
+      };
+    },
+  };
+};
+
+async function proveSignIn({ central, read, about }: Ports, link: CentralLink, { signal }: Call): Promise<void> {
+  const session = await central(link, signal);
+  try {
+    const { deviceId } = await read.syncState();
+    await session.hello({ deviceId, name: about.deviceName, appVersion: about.version, schema: SYNC_SCHEMA });
+  } finally {
+    await session.close();
+  }
+}
+
+const publicPart = ({ host, port, database, login, tls }: CentralAddress) => ({ host, port, database, login, tls });
+
+function stateOf(now: {
+  readonly isLinked: boolean;
+  readonly isRunning: boolean;
+  readonly cause: SyncStatus['cause'];
+  readonly waiting: number;
+}): SyncState {
+  if (now.isRunning) return 'syncing';
+  if (!now.isLinked) return 'not-linked';
+  if (now.cause !== null) return passing.has(now.cause.code) ? 'offline' : 'stopped';
+  return now.waiting > 0 ? 'waiting' : 'synced';
+}
+
+async function keepCause({ write, now, syncTimer, log }: Ports, error: unknown): Promise<void> {
+  const { code, params } = error instanceof AppError ? error : new AppError('internal');
+  syncTimer.ended(passing.has(code) ? 'offline' : 'stopped');
+  // A person who cancels knows why it did not go on.
+  if (code === 'cancelled') return;
+  log.warn('sync-failed', { code });
+  await write.saveSyncOutcome(now(), JSON.stringify({ code, params }));
+}
+
+function causeOf(text: string | null): SyncStatus['cause'] {
+  if (text === null) return null;
+  // Safe: keepCause wrote it; a code of another version is one that this one has no sentence for.
+  const { code, params } = JSON.parse(text) as NonNullable<SyncStatus['cause']>;
+  return errorCodes.includes(code) ? { code, params } : { code: 'internal', params: {} };
+}
+
+/** What came changes what other screens show. */
+function tellOf({ emit }: Ports, report: PullReport | null): void {
+  if (report === null) return;
+  const { incidents, rows } = report;
+  if ((rows.zone ?? 0) > 0) emit('zones.changed', {});
+  const noted = (rows.incident_note ?? 0) + (rows.incident_type ?? 0) + (rows.import_batch ?? 0) + (rows.scope_exit ?? 0);
+  if (incidents.added + incidents.updated + incidents.removed + noted > 0) emit('incidents.changed', { batchId: null });
+  if ((rows.alert ?? 0) + (rows.alert_rule ?? 0) > 0) emit('alerts.changed', { alertIds: [] });
+  if ((rows.setting ?? 0) > 0) emit('settings.changed', {});
+}
+
+function tellOfDecisions({ emit, syncTimer }: Ports): void {
+  emit('incidents.changed', { batchId: null });
+  emit('sync.changed', {});
+  syncTimer.soon();
+}
+
+const kinds: Readonly<Record<string, ConflictItem['kind']>> = {
+  edit_edit: 'edit-edit',
+  edit_delete: 'edit-delete',
+  delete_edit: 'delete-edit',
+  dup_key: 'duplicate',
+  invalid: 'invalid',
+};
+const states = { open: 'open', kept_theirs: 'kept-theirs', took_mine: 'took-mine', merged: 'merged' } as const;
+
+async function conflictItem({ read }: Ports, conflict: SyncConflict, login: string): Promise<ConflictItem> {
+  const { id, kind, table, rowId, incident, column, base, mine, theirs, mineBy, theirsBy, state, atMs } = conflict;
+  const found = incident === null ? null : await read.incident(incident.id);
+  return {
+    ...{ id, table, rowId, column, mineBy, theirsBy, mineMs: atMs, theirsMs: null },
+    // Safe: both are JSON; one is declared read-only.
+    ...({ base, mine, theirs } as Pick<ConflictItem, 'base' | 'mine' | 'theirs'>),
+    kind: kinds[kind] ?? 'invalid',
+    incidentId: incident?.id ?? null,
+    title: found === null ? rowId : found.place || found.description || found.uid,
+    state: states[state],
+    isMine: mineBy === login,
+  };
+}
