@@ -30,7 +30,7 @@ function createSession(connection: Connection): CentralSession {
     hello: ({ deviceId, name, appVersion, schema }) =>
       ask<Hello>('SELECT sync_api.hello($1, $2, $3, $4) AS answer', [deviceId, name, appVersion, schema]),
     push: (deviceId, schema, ops) =>
-      ask<{ lastN: number; results: OpResult[] }>('SELECT sync_api.push($1, $2, $3) AS answer', [deviceId, schema, JSON.stringify(ops)]),
+      ask<{ lastN: number; results: OpResult[] }>('SELECT sync_api.push($1, $2, $3) AS answer', [deviceId, schema, JSON.stringify(ops, storable)]),
     pull: ({ deviceId, cursor, snapshotCursor = null, schema }, onStart, onRows) =>
       guard(async () => {
         // Committed before the pull: what this device holds must not be purged of its tombstones.
@@ -104,5 +104,8 @@ async function readRows(
   }
   await client.query('CLOSE page');
 }
+
+/** jsonb takes no NUL and no half of a surrogate pair: one such letter would stop all changes behind it. */
+const storable = (_: string, value: unknown): unknown => (typeof value === 'string' ? value.replace(/[\0\p{Cs}]/gu, '\ufffd') : value);
 
 const literal = (value: string | null): string => (value === null ? 'NULL' : escapeLiteral(value));

@@ -116,8 +116,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     '{}') || said
 $$;
 
--- changes: what is to be written. clashes: [{col, base, mine, theirs}] that are not.
-CREATE FUNCTION sync.merge(d sync.synced, cur jsonb, vals jsonb, base jsonb, is_foreign boolean, OUT changes jsonb, OUT clashes jsonb)
+-- changes: what is to be written. clashes: [{col, base, mine, theirs}] that are not. said: the base as the device says it.
+CREATE FUNCTION sync.merge(d sync.synced, cur jsonb, vals jsonb, said jsonb, base jsonb, is_foreign boolean, OUT changes jsonb, OUT clashes jsonb)
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE g text; cols jsonb; mine jsonb; theirs jsonb; was jsonb;
 BEGIN
@@ -128,6 +128,9 @@ BEGIN
     theirs := sync.slice(cur, cols);
     mine := theirs || sync.slice(vals, cols);
     CONTINUE WHEN sync.same(mine, theirs);
+    -- A whole row holds columns that nobody touched.
+    was := sync.slice(said, cols);
+    CONTINUE WHEN was <> '{}' AND sync.same(was || sync.slice(vals, cols), was);
     was := sync.slice(base, cols);
     IF NOT is_foreign OR sync.same(was, theirs) THEN
       changes := changes || mine;
@@ -174,7 +177,7 @@ BEGIN
     RAISE EXCEPTION 'a note is changed by its author only' USING ERRCODE = '42501';
   END IF;
   SELECT m.changes, m.clashes INTO changes, clashes
-    FROM sync.merge(d, cur, vals, sync.base_row(d, cur, seen_ver, base), is_foreign) m;
+    FROM sync.merge(d, cur, vals, base, sync.base_row(d, cur, seen_ver, base), is_foreign) m;
   IF cur ->> 'deleted_at' IS NOT NULL THEN
     -- An edit beats a deletion: the row comes back, and the wish to delete it is kept.
     changes := changes || '{"deleted_at": null, "deleted_by": null}';
