@@ -22,6 +22,7 @@ export interface SealHead {
   readonly typeId: number | null;
   readonly published: boolean;
   readonly isBefore: boolean;
+  /** Half-open, local. */
   readonly firstStep: string;
   readonly endStep: string;
 }

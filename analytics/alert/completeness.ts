@@ -72,7 +72,7 @@ function buildTriangle(days: Int32Array, deliveries: Int32Array): Triangle {
   const triangle = new Map<number, Map<number, number>>();
   days.forEach((day, i) => {
     let counts = triangle.get(day);
-    if (counts === undefined) triangle.set(day, (counts = new Map()));
+    if (counts === undefined) triangle.set(day, (counts = new Map<number, number>()));
     counts.set(deliveries[i], (counts.get(deliveries[i]) ?? 0) + 1);
   });
   return triangle;

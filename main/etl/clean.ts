@@ -1,11 +1,10 @@
 import type { IncidentBatch } from '../batch.ts';
-import type { IncidentOrigin, Reject, RejectCode } from '../../preload/contract/domain.ts';
-import { asItsType, incidentOrigins } from '../../preload/contract/origins.ts';
+import type { Reject, RejectCode } from '../../preload/contract/domain.ts';
 import { BATCH_ROWS, BatchBuilder } from './batch-builder.ts';
 import { hash128 } from './hash.ts';
 import { Interner } from './interner.ts';
 import { parseDecimal } from './number.ts';
-import { originReader } from './origin-words.ts';
+import { originTaker } from './origin-column.ts';
 import type { Plan } from './plan.ts';
 import type { RowReader } from './row-reader.ts';
 import { parseTime, type ParsedTime } from './time.ts';
@@ -18,8 +17,6 @@ const VALUE_LIMIT = 200;
 const DEFAULT_TYPE = 'incident';
 const BETWEEN_FIELDS = 0x1f;
 const QUOTE = 0x22;
-/** A column with more is no column of origins; memory stays flat. */
-const MAX_ORIGIN_SPELLINGS = 10_000;
 /** Nobody reports incidents closer to a pole: it is a longitude, such as Chicago's -87.6, in the other column. */
 const UNINHABITED_LAT_DEG = 85;
 
@@ -230,24 +227,6 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
     },
   };
 }
-
-/** Reads the origin of a row: its number in a batch. Each spelling is understood once. */
-function originTaker({ origin: column, columns, mapping }: Plan): (row: RowReader) => number {
-  const words = new Interner();
-  const { read } = originReader(columns[column] ?? '', mapping.originWords);
-  let numbers: number[] = [];
-  return (row) => {
-    const index = words.indexOf(row.data, row.fieldStart[column], row.fieldEnd[column], row.fieldHasPairs[column] === 1);
-    if (index >= MAX_ORIGIN_SPELLINGS) {
-      words.clear();
-      numbers = [];
-      return numberOf(read(row.fieldText(column)));
-    }
-    return (numbers[index] ??= numberOf(read(words.names[index])));
-  };
-}
-
-const numberOf = (origin: IncidentOrigin | null): number => (origin === null ? asItsType : incidentOrigins.indexOf(origin));
 
 function fieldOf(row: RowReader, column: number): string {
   return row.fieldText(column).slice(0, VALUE_LIMIT);

@@ -69,16 +69,10 @@ export type NewForecast = Omit<Forecast, 'id' | 'runId' | 'step'> & {
   readonly memory: Readonly<Record<string, readonly number[]>>;
 };
 
-export interface NewSeal {
+/** The days of `sealed` are those of its steps. */
+export interface NewSeal extends Omit<SealHead, 'position' | 'seq' | 'forecastId'> {
   /** Index of its forecast in the list that is saved with it. */
   readonly forecastIndex: number;
-  readonly zoneId: number | null;
-  readonly typeId: number | null;
-  readonly published: boolean;
-  readonly isBefore: boolean;
-  /** Half-open, local; the days of `sealed` are those of these. */
-  readonly firstStep: string;
-  readonly endStep: string;
   readonly sealed: SealedForecast;
   /** Its canonical bytes, made by analytics. */
   readonly bytes: Uint8Array<ArrayBuffer>;

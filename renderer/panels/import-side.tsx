@@ -65,7 +65,6 @@ const shownValues = 12;
 /** What each value of the column of origins is taken to mean, to be changed by hand. */
 function OriginFields({ preview, mapping }: ImportSideProps) {
   const { outlook } = useMessages();
-  const format = useFormat();
   const values = originValues(preview, mapping);
   const { origins: words } = outlook;
   return (
@@ -74,7 +73,10 @@ function OriginFields({ preview, mapping }: ImportSideProps) {
       {values.slice(0, shownValues).map(({ value, rows, origin }) => (
         <label className={styles.field} key={value}>
           <span>
-            <bdi>{value}</bdi> {format.number(rows)}
+            <b>
+              <bdi>{value}</bdi>
+            </b>{' '}
+            {words.rows(rows)}
           </span>
           <select
             className={styles.select}

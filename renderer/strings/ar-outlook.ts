@@ -175,6 +175,7 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
       origins: { reported: 'ببلاغ', discovered: 'بدورية' },
       known: { reported: 'ببلاغ', discovered: 'بدورية', unknown: 'غير معروف' },
       byType: 'كنوعه',
+      rows: (n) => counted(n, nouns.row),
       valuesAbout: 'كيف عُرفت الحوادث. تترك التوقعات ما تكتشفه الدوريات، وتعدّ غير المعروف كما يقول نوعه.',
       find: 'ابحث عن نوع',
     },

@@ -176,6 +176,7 @@ export function englishOutlook(f: Format) {
       origins: { reported: 'Report', discovered: 'Patrol' },
       known: { reported: 'Report', discovered: 'Patrol', unknown: 'Not known' },
       byType: 'As its type',
+      rows: (n: number) => counted(n, 'row', 'rows'),
       valuesAbout: 'How incidents became known. Forecasts leave out what patrols discover; what is not known counts as its type.',
       find: 'Find a type',
     },
