@@ -30,7 +30,11 @@ function createSession(connection: Connection): CentralSession {
     hello: ({ deviceId, name, appVersion, schema }) =>
       ask<Hello>('SELECT sync_api.hello($1, $2, $3, $4) AS answer', [deviceId, name, appVersion, schema]),
     push: (deviceId, schema, ops) =>
-      ask<{ lastN: number; results: OpResult[] }>('SELECT sync_api.push($1, $2, $3) AS answer', [deviceId, schema, JSON.stringify(ops, storable)]),
+      ask<{ lastN: number; results: OpResult[] }>('SELECT sync_api.push($1, $2, $3) AS answer', [
+        deviceId,
+        schema,
+        JSON.stringify(ops, storable),
+      ]),
     pull: ({ deviceId, cursor, snapshotCursor = null, schema }, onStart, onRows) =>
       guard(async () => {
         // Committed before the pull: what this device holds must not be purged of its tombstones.

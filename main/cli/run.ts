@@ -24,6 +24,7 @@ import { sampleCommands } from './sample.ts';
 import { serveCommands } from './serve.ts';
 import { settingsCommands } from './settings.ts';
 import type { Strings, UsageStrings } from './strings.ts';
+import { syncCommands } from './sync.ts';
 import { zoneCommands } from './zones.ts';
 
 const ONE_WISH_MS = 1_000;
@@ -37,6 +38,7 @@ const commands: readonly Command[] = [
   ...forecastCommands,
   ...alertCommands,
   ...settingsCommands,
+  ...syncCommands,
   ...serveCommands,
   ...doctorCommands,
   ...centralCommands,

@@ -33,6 +33,7 @@ export const arabic: Strings = {
     noSetting: (key, known) => `لا يوجد إعداد "${key}"؛ الموجود: ${known.join('، ')}`,
   },
   headings: {
+    ...{ base: 'الأصل', mine: 'لي', theirs: 'لهم' },
     ...{ id: 'رقم', code: 'رمز', name: 'اسم', areaKm2: 'كم²', incidents: 'حوادث', type: 'نوع', zone: 'منطقة' },
     ...{ line: 'سطر', reason: 'سبب', column: 'عمود', value: 'قيمة', cure: 'علاج', localTime: 'وقت محلي' },
     ...{ lon: 'طول', lat: 'عرض', description: 'وصف', run: 'تشغيل', rank: 'ترتيب', score: 'درجة', support: 'ثبات %' },
@@ -83,6 +84,13 @@ export const arabic: Strings = {
     serving: (address) => [`محطة العمل في ${address}`, 'يُدخل هذا العنوان متصفحًا واحدًا مرة واحدة. للإيقاف: Ctrl+C.'],
     demo: ({ incidents, zones, hotspots, forecasts, alerts }) =>
       `الحوادث ${incidents}، المناطق ${zones}، البؤر ${hotspots}، التوقعات ${forecasts}، التنبيهات المفتوحة ${alerts}`,
+    syncStatus: ({ state, link, waiting, conflicts, rejected, lastSuccessMs }) =>
+      link === null
+        ? `غير مرتبطة بمركز؛ التغييرات المنتظرة: ${waiting}`
+        : `${link.login} لدى ${link.host}: ${state}، المنتظر ${waiting}، التعارضات ${conflicts}، المرفوض ${rejected}، آخر نجاح ${lastSuccessMs === null ? 'لم يكن' : new Date(lastSuccessMs).toISOString()}`,
+    synced: ({ sent, taken, merged, conflicts, rejected, ms }) =>
+      `أُرسل ${sent}، وأُخذ ${taken} صفًا، ودُمج ${merged}، وتعارض ${conflicts}، ورُفض ${rejected}، في ${(ms / 1_000).toFixed(1)} ث`,
+    decided: (count) => `حُسم ${count}`,
     centralSchema: ({ from, to, rebased }) =>
       `المركز على الإصدار ${to} من المخطط${from === to ? '، كما كان' : from === 0 ? '، وقد هُيّئ الآن' : `، وكان على ${from}`}${rebased ? '؛ استُعيد من نسخة، فستقرأ الأجهزة كل شيء من جديد' : ''}`,
     centralUser: (login) => `يستطيع ${login} الدخول`,
@@ -230,6 +238,25 @@ export const arabic: Strings = {
       options: { port: 'المنفذ (المعتاد: منفذ حر)' },
     },
     doctor: { doc: 'يفحص الإصدارات وSpatiaLite والذاكرة، ويقول ما ينقص وكيف يُحصل عليه.', options: {} },
+    'sync link': {
+      doc: 'يربط هذه الذاكرة بمركز بعد الدخول إليه، ويزامن لأول مرة.',
+      options: {
+        url: 'عنوان المركز، postgres://LOGIN@HOST/DATABASE',
+        tls: 'verify-full، أو off لهذا الجهاز وحده (المعتاد: verify-full)',
+        ca: 'شهادة جهتكم الموقِّعة (PEM)',
+        'password-stdin': 'اقرأ كلمة المرور من الدخل القياسي',
+      },
+    },
+    'sync unlink': { doc: 'ينهي الربط؛ وتبقى البيانات وما ينتظر الإرسال.', options: {} },
+    'sync run': { doc: 'يرسل ما ينتظر ويأخذ ما تغيّر. كلمة المرور من KHAREETATY_CENTRAL_PASSWORD.', options: {} },
+    'sync status': { doc: 'يقول ما ينتظر المركز ومنذ متى ولماذا.', options: {} },
+    'sync automatic': { doc: 'يختار هل تزامن المضيفات المفتوحة من تلقاء نفسها: on أو off.', options: {} },
+    'sync conflicts': { doc: 'يسرد ما غيّره شخصان تغييرًا مختلفًا.', options: { decided: 'ما حُسم منها' } },
+    'sync resolve': {
+      doc: 'يحسم تعارضًا؛ وما لم يُختر يبقى في السجل.',
+      options: { choose: 'واحد من: {choices}', value: 'مع ‎--choose value: القيمة بصيغة JSON' },
+    },
+    'sync rejected': { doc: 'يسرد التغييرات التي رفضها المركز مع السبب.', options: {} },
     'central migrate': {
       doc: 'يهيئ قاعدة PostGIS المركزية أو يحدّثها. وإعادته لا تغير شيئًا.',
       options: {

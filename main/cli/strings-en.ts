@@ -33,6 +33,7 @@ export const english: Strings = {
     noSetting: (key, known) => `there is no setting "${key}"; there are ${known.join(', ')}`,
   },
   headings: {
+    ...{ base: 'base', mine: 'mine', theirs: 'theirs' },
     ...{ id: 'id', code: 'code', name: 'name', areaKm2: 'km²', incidents: 'incidents', type: 'type', zone: 'zone' },
     ...{ line: 'line', reason: 'reason', column: 'column', value: 'value', cure: 'cure', localTime: 'local time' },
     ...{ lon: 'lon', lat: 'lat', description: 'description', run: 'run', rank: 'rank', score: 'score', support: 'support %' },
@@ -87,6 +88,13 @@ export const english: Strings = {
     serving: (address) => [`The workstation is at ${address}`, 'The address lets one browser in, once. Stop with Ctrl+C.'],
     demo: ({ incidents, zones, hotspots, forecasts, alerts }) =>
       `${incidents} incidents in ${zones} zones: ${hotspots} hotspots, ${forecasts} forecasts, ${alerts} open alerts`,
+    syncStatus: ({ state, link, waiting, conflicts, rejected, lastSuccessMs }) =>
+      link === null
+        ? `not linked with a centre; ${waiting} changes wait`
+        : `${link.login} at ${link.host}: ${state}, ${waiting} changes wait, ${conflicts} conflicts, ${rejected} refused, last success ${lastSuccessMs === null ? 'never' : new Date(lastSuccessMs).toISOString()}`,
+    synced: ({ sent, taken, merged, conflicts, rejected, ms }) =>
+      `${sent} changes sent, ${taken} rows taken in, ${merged} merged, ${conflicts} in conflict, ${rejected} refused, in ${(ms / 1_000).toFixed(1)} s`,
+    decided: (count) => `${count} decided`,
     centralSchema: ({ from, to, rebased }) =>
       `the centre is at schema ${to}${from === to ? ', as before' : from === 0 ? ', newly set up' : `, was at ${from}`}${rebased ? '; it was restored from a dump, so laptops will read all again' : ''}`,
     centralUser: (login) => `${login} may sign in`,
@@ -238,6 +246,25 @@ export const english: Strings = {
       options: { port: 'port (default: a free one)' },
     },
     doctor: { doc: 'Checks versions, SpatiaLite and the cache; says what is missing and how to get it.', options: {} },
+    'sync link': {
+      doc: 'Links this cache with a centre after signing in there, and syncs for the first time.',
+      options: {
+        url: 'address of the centre, postgres://LOGIN@HOST/DATABASE',
+        tls: 'verify-full, or off for this computer only (default: verify-full)',
+        ca: 'certificate of your own authority (PEM)',
+        'password-stdin': 'read the password from standard input',
+      },
+    },
+    'sync unlink': { doc: 'Ends the link; the data stay, and so does what waits.', options: {} },
+    'sync run': { doc: 'Sends what waits and takes in what changed. The password comes from KHAREETATY_CENTRAL_PASSWORD.', options: {} },
+    'sync status': { doc: 'Says what waits for the centre, since when and why.', options: {} },
+    'sync automatic': { doc: 'Chooses whether hosts that stay open sync by themselves: on or off.', options: {} },
+    'sync conflicts': { doc: 'Lists what two people changed differently.', options: { decided: 'those that were decided' } },
+    'sync resolve': {
+      doc: 'Decides a conflict; what is not chosen stays in the history.',
+      options: { choose: 'one of {choices}', value: 'with --choose value: the value, as JSON' },
+    },
+    'sync rejected': { doc: 'Lists changes that the centre refused, with the reason.', options: {} },
     'central migrate': {
       doc: 'Sets up or upgrades the central PostGIS database. Doing it again changes nothing.',
       options: {

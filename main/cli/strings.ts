@@ -1,6 +1,7 @@
 /** What both languages must say, besides errors and reasons of rejects. Names of commands, options and fields are not translated. */
 import type { Settings } from '../../preload/contract/domain.ts';
 import type { Contract } from '../../preload/contract/index.ts';
+import type { SyncStatus } from '../../preload/contract/sync-domain.ts';
 import type { OutputOf } from '../../preload/contract/procedure.ts';
 import type { CentralCheckName } from '../central/doctor.ts';
 import type { MigrationReport } from '../central/migrate.ts';
@@ -17,6 +18,7 @@ export type CommandName =
   | `settings ${'get' | 'set'}`
   | 'serve'
   | 'doctor'
+  | `sync ${'link' | 'unlink' | 'run' | 'status' | 'automatic' | 'conflicts' | 'resolve' | 'rejected'}`
   | `central ${'migrate' | 'doctor' | `user ${'add' | 'change' | 'disable'}`}`
   | 'sample'
   | `analyze ${'dbscan' | 'forecast'}`
@@ -28,6 +30,7 @@ export type Heading =
   | ('lo80' | 'hi80' | 'lastCount' | 'mase' | 'naiveMase' | 'verdict' | 'series' | 'whyNaive' | 'setting' | 'severity' | 'state' | 'rule')
   | ('step' | 'ms' | 'counts' | 'by' | 'models' | 'hours' | 'dataCut' | 'forecasts' | 'published' | 'weight' | 'to' | 'actual')
   | ('outcome' | 'hash' | 'scored' | 'won' | 'lost' | 'skill' | 'coverage80' | 'usual' | 'limit' | 'chance' | 'origin')
+  | ('base' | 'mine' | 'theirs')
   | ('holiday' | 'next' | 'effect' | 'seen' | 'timeUtc' | 'actor' | 'change' | 'before' | 'after');
 
 export type FeedVerdict = NonNullable<OutputOf<Contract['forecasts']['anomalies']>['feed']>['verdict'];
@@ -92,6 +95,9 @@ export interface Strings {
     readonly feed: (verdict: FeedVerdict) => string;
     readonly serving: (address: string) => readonly string[];
     readonly demo: (counts: Counts<'incidents' | 'zones' | 'hotspots' | 'forecasts' | 'alerts'>) => string;
+    readonly syncStatus: (status: SyncStatus) => string;
+    readonly synced: (counts: Counts<'sent' | 'taken' | 'merged' | 'conflicts' | 'rejected' | 'ms'>) => string;
+    readonly decided: (count: number) => string;
     readonly centralSchema: (report: MigrationReport) => string;
     readonly centralUser: (login: string) => string;
     readonly centralPassword: (password: string) => string;

@@ -31,7 +31,7 @@ export interface Cluster {
 export async function startCluster(settings: readonly string[] = []): Promise<Cluster> {
   const account = unprivileged();
   const folder = mkdtempSync(join(tmpdir(), 'khareetaty-pg-'));
-  if (account.uid !== undefined) chownSync(folder, account.uid, account.gid);
+  if (account.uid !== undefined && account.gid !== undefined) chownSync(folder, account.uid, account.gid);
   const run = (command: string, args: readonly string[]) =>
     void execFileSync(join(binFolder, command), args, {
       ...account,

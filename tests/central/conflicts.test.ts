@@ -83,7 +83,10 @@ describe('incidents merge by column', () => {
     const second = await patch(omar, id, { occurred_ms: 1_700_000_060_000 }, base, 1);
 
     expect(second.outcome).toBe('conflict');
-    expect(await conflict(second.conflictIds[0])).toMatchObject({ col: 'time', mine: { occurred_ms: 1_700_000_060_000, utc_offset_min: 0 } });
+    expect(await conflict(second.conflictIds[0])).toMatchObject({
+      col: 'time',
+      mine: { occurred_ms: 1_700_000_060_000, utc_offset_min: 0 },
+    });
   });
 
   it('a device does not quarrel with itself: its next changes rest on its earlier ones, which it has not pulled yet', async () => {
@@ -128,7 +131,8 @@ describe('an edit beats a deletion', () => {
     const note = randomUUID();
     await salma.push({ table: 'incident_note', rowId: note, kind: 'put', set: { incident_id: id, body: 'n', author: 'Salma', at_ms: 1 } });
     await del(salma, id, 1);
-    const isNoteDeleted = async () => (await one('SELECT deleted_at IS NOT NULL AS gone FROM kh.incident_note WHERE id = $1', [note]))['gone'];
+    const isNoteDeleted = async () =>
+      (await one('SELECT deleted_at IS NOT NULL AS gone FROM kh.incident_note WHERE id = $1', [note]))['gone'];
     expect(await isNoteDeleted()).toBe(true);
 
     const result = await patch(omar, id, { place: 'B' }, { place: 'A' }, 1);
@@ -165,13 +169,17 @@ describe('imports', () => {
 
     expect(outcomes).toEqual(['applied', 'applied', 'applied']);
     const ids = rows.map(({ id }) => id);
-    expect(await one('SELECT count(*)::int AS rows, max(ver) AS ver FROM kh.incident WHERE id = ANY ($1)', [ids])).toEqual({ rows: 50, ver: 1 });
+    expect(await one('SELECT count(*)::int AS rows, max(ver) AS ver FROM kh.incident WHERE id = ANY ($1)', [ids])).toEqual({
+      rows: 50,
+      ver: 1,
+    });
   });
 
   it('a row that differs without a known base is one conflict a row, and the first to commit stays', async () => {
     const id = await town.incident();
     const changed = { ...incidentValues({ place: 'Z', description: 'other', content_hash: '77' }), id };
-    const send = () => omar.push({ table: 'incident', rowId: id, kind: 'rows', set: { rows: [changed, { ...incidentValues(), id: randomUUID() }] } });
+    const send = () =>
+      omar.push({ table: 'incident', rowId: id, kind: 'rows', set: { rows: [changed, { ...incidentValues(), id: randomUUID() }] } });
     const [first] = await send();
     const [second] = await send();
 
@@ -251,10 +259,18 @@ describe('tables with other rules', () => {
       device.push({ table: 'alert', rowId, kind: 'put', set: { dedupe_key: `k${first}`, body: {}, fired_ms: 1 } });
     await raise(salma, first);
     await raise(omar, second);
-    const [result] = await omar.push({ table: 'alert', rowId: second, kind: 'patch', set: { state: 'acknowledged', acknowledged_by: 'Omar' } });
+    const [result] = await omar.push({
+      table: 'alert',
+      rowId: second,
+      kind: 'patch',
+      set: { state: 'acknowledged', acknowledged_by: 'Omar' },
+    });
 
     expect(result?.outcome).toBe('merged');
-    expect(await one('SELECT state, acknowledged_by FROM kh.alert WHERE id = $1', [first])).toEqual({ state: 'acknowledged', acknowledged_by: 'Omar' });
+    expect(await one('SELECT state, acknowledged_by FROM kh.alert WHERE id = $1', [first])).toEqual({
+      state: 'acknowledged',
+      acknowledged_by: 'Omar',
+    });
     expect((await omar.pull()).rows['id_alias']).toContainEqual(expect.objectContaining({ old_id: second, kept_id: first, tbl: 'alert' }));
   });
 
@@ -264,10 +280,12 @@ describe('tables with other rules', () => {
       device.push({ table: 'setting', rowId: key, kind: baseVer === 0 ? 'put' : 'patch', set: { value }, baseVer });
     const other = randomUUID();
     await withClient(keeper, (client) =>
-      client.query("INSERT INTO sync.device (device_id, login, name, app_version, schema_ver) VALUES ($1, 'kh_u_admin', 'second', '', 1)", [other]),
+      client.query("INSERT INTO sync.device (device_id, login, name, app_version, schema_ver) VALUES ($1, 'kh_u_admin', 'second', '', 1)", [
+        other,
+      ]),
     );
     await set(admin, { years: 2 }, 0);
-    await withClient(keeper, (client) => client.query("UPDATE kh.setting SET value = '{\"years\": 3}' WHERE key = $1", [key]));
+    await withClient(keeper, (client) => client.query('UPDATE kh.setting SET value = \'{"years": 3}\' WHERE key = $1', [key]));
 
     expect((await set(admin, { years: 4 }, 1))[0]).toMatchObject({ outcome: 'rejected', code: 'stale' });
     expect((await set(admin, { years: 4 }, 2))[0]).toMatchObject({ outcome: 'applied', ver: 3 });
@@ -286,7 +304,18 @@ describe('tables with other rules', () => {
   });
 
   it('a zone whose border crosses itself is refused', async () => {
-    const bowtie = { type: 'Polygon', coordinates: [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]] };
+    const bowtie = {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [0, 0],
+          [1, 1],
+          [1, 0],
+          [0, 1],
+          [0, 0],
+        ],
+      ],
+    };
     const [result] = await boss.push({ table: 'zone', rowId: 'X', kind: 'put', set: { geom: bowtie } });
 
     expect(result).toMatchObject({ outcome: 'rejected', code: 'bad-value' });
@@ -305,7 +334,8 @@ describe('tables with other rules', () => {
   it('a note is changed by its author only, and merges like an incident', async () => {
     const [id, note] = [await town.incident(), randomUUID()];
     await salma.push({ table: 'incident_note', rowId: note, kind: 'put', set: { incident_id: id, body: 'n', author: 'Salma', at_ms: 1 } });
-    const edit = (device: Device) => device.push({ table: 'incident_note', rowId: note, kind: 'patch', set: { body: 'm' }, base: { body: 'n' }, baseVer: 1 });
+    const edit = (device: Device) =>
+      device.push({ table: 'incident_note', rowId: note, kind: 'patch', set: { body: 'm' }, base: { body: 'n' }, baseVer: 1 });
 
     expect((await edit(omar))[0]).toMatchObject({ outcome: 'rejected', code: 'not-allowed' });
     expect((await edit(salma))[0]).toMatchObject({ outcome: 'applied', ver: 2 });

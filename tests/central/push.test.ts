@@ -29,7 +29,10 @@ it('a call that comes three times at once over three connections has its effect 
   expect(outcomes.filter((set) => set.has('applied'))).toEqual([new Set(['applied'])]);
   expect(outcomes.filter((set) => set.has('replayed'))).toHaveLength(2);
   const ids = ops.map(({ rowId }) => rowId);
-  expect(await one('SELECT count(*)::int AS rows, max(ver) AS ver FROM kh.incident WHERE id::text = ANY ($1)', [ids])).toEqual({ rows: 50, ver: 1 });
+  expect(await one('SELECT count(*)::int AS rows, max(ver) AS ver FROM kh.incident WHERE id::text = ANY ($1)', [ids])).toEqual({
+    rows: 50,
+    ver: 1,
+  });
   expect(await one('SELECT count(*)::int AS rows FROM sync.applied WHERE device_id = $1', [device.id])).toEqual({ rows: 50 });
   await Promise.all(sessions.map((session) => session.close()));
 });
@@ -51,7 +54,12 @@ it('changes that cannot be applied go to the quarantine whole, and those after t
     putOp(++salma.n, { table: 'scope_exit' }),
     putOp(++salma.n, { kind: 'patch', set: { place: 'x' } }),
     putOp(++salma.n, { rowId: 'no-uuid' }),
-    makeOp(++salma.n, { table: 'incident_note', rowId: randomUUID(), kind: 'put', set: { incident_id: randomUUID(), body: 'n', author: 's', at_ms: 1 } }),
+    makeOp(++salma.n, {
+      table: 'incident_note',
+      rowId: randomUUID(),
+      kind: 'put',
+      set: { incident_id: randomUUID(), body: 'n', author: 's', at_ms: 1 },
+    }),
   ];
   const good = putOp(++salma.n);
   const { results, lastN } = await salma.session.push(salma.id, 1, [...poison, good]);
@@ -74,11 +82,18 @@ it('letters that jsonb cannot hold stop nothing', async () => {
 
 it('changes that belong together are taken over wholly or not at all', async () => {
   const txnId = randomUUID();
-  const ops = [putOp(++salma.n, { txnId }), putOp(++salma.n, { txnId, set: incidentValues({ lat: 120 }) }), putOp(++salma.n, { txnId }), putOp(++salma.n)];
+  const ops = [
+    putOp(++salma.n, { txnId }),
+    putOp(++salma.n, { txnId, set: incidentValues({ lat: 120 }) }),
+    putOp(++salma.n, { txnId }),
+    putOp(++salma.n),
+  ];
   const { results } = await salma.session.push(salma.id, 1, ops);
 
   expect(results.map(({ code }) => code)).toEqual(['together', 'bad-value', 'together', null]);
-  const { found } = await one('SELECT array_agg(id::text) AS found FROM kh.incident WHERE id::text = ANY ($1)', [ops.map(({ rowId }) => rowId)]);
+  const { found } = await one('SELECT array_agg(id::text) AS found FROM kh.incident WHERE id::text = ANY ($1)', [
+    ops.map(({ rowId }) => rowId),
+  ]);
   expect(found).toEqual([ops[3]!.rowId]);
 });
 
@@ -121,7 +136,14 @@ it('two devices that change one row at once both leave their change', async () =
   const columns = ['place', 'description', 'status'];
   await Promise.all(
     devices.map((device, i) =>
-      device.push({ table: 'incident', rowId: id, kind: 'patch', set: { [columns[i]!]: 'confirmed' }, base: { [columns[i]!]: ['A', 'سرقة a', ''][i]! }, baseVer: 1 }),
+      device.push({
+        table: 'incident',
+        rowId: id,
+        kind: 'patch',
+        set: { [columns[i]!]: 'confirmed' },
+        base: { [columns[i]!]: ['A', 'سرقة a', ''][i]! },
+        baseVer: 1,
+      }),
     ),
   );
 

@@ -12,7 +12,8 @@ const town = await buildTown(cluster);
 const { keeper, links, salma, noor } = town;
 afterAll(town.close);
 
-const query = (link: CentralLink, text: string) => withClient(link, async (client) => (await client.query<Record<string, unknown>>(text)).rows);
+const query = (link: CentralLink, text: string) =>
+  withClient(link, async (client) => (await client.query<Record<string, unknown>>(text)).rows);
 const refusal = (link: CentralLink, text: string) =>
   query(link, text).then(
     (rows) => `${String(rows.length)} rows`,
@@ -34,17 +35,32 @@ describe('a login of the centre', () => {
 
     expect(tables.length).toBeGreaterThan(25);
     for (const role of ['admin', 'salma', 'guest'] as const)
-      for (const { name } of tables) expect([name, await refusal(links[role], `SELECT * FROM ${String(name)} LIMIT 1`)]).toEqual([name, '42501']);
-    expect(functions.filter(({ may }) => may === true).map(({ name }) => String(name)).filter((name) => !name.startsWith('sync_api.'))).toEqual([]);
-    expect(functions.filter(({ may }) => may === false).map(({ name }) => String(name)).filter((name) => name.startsWith('sync_api.'))).toEqual([]);
+      for (const { name } of tables)
+        expect([name, await refusal(links[role], `SELECT * FROM ${String(name)} LIMIT 1`)]).toEqual([name, '42501']);
+    expect(
+      functions
+        .filter(({ may }) => may === true)
+        .map(({ name }) => String(name))
+        .filter((name) => !name.startsWith('sync_api.')),
+    ).toEqual([]);
+    expect(
+      functions
+        .filter(({ may }) => may === false)
+        .map(({ name }) => String(name))
+        .filter((name) => name.startsWith('sync_api.')),
+    ).toEqual([]);
   });
 
   it('cannot become somebody else: neither by a role nor by a setting', async () => {
     for (const role of ['kh_owner', 'kh_u_admin', 'keeper']) expect(await refusal(links.salma, `SET ROLE ${role}`)).toBe('42501');
     expect(await refusal(links.salma, 'SET SESSION AUTHORIZATION kh_u_admin')).toBe('42501');
     await withClient(links.noor, async (client) => {
-      await client.query("SET kh.device = '00000000-0000-0000-0000-000000000000'; SET search_path = pg_temp; CREATE TEMP TABLE principal (login text)");
-      const { rows } = await client.query<{ answer: { zones: number[] } }>("SELECT sync_api.hello($1, '', '', 1) AS answer", [randomUUID()]);
+      await client.query(
+        "SET kh.device = '00000000-0000-0000-0000-000000000000'; SET search_path = pg_temp; CREATE TEMP TABLE principal (login text)",
+      );
+      const { rows } = await client.query<{ answer: { zones: number[] } }>("SELECT sync_api.hello($1, '', '', 1) AS answer", [
+        randomUUID(),
+      ]);
       expect(rows[0]?.answer.zones).toEqual([3]);
     });
   });
@@ -89,7 +105,14 @@ describe('zones', () => {
       { table: 'incident', rowId: randomUUID(), kind: 'put', set: incidentValues({ zone_id: 1 }) },
       { table: 'incident_note', rowId: randomUUID(), kind: 'put', set: { incident_id: here, body: 'n', author: 's', at_ms: 1 } },
     );
-    const [moved] = await salma.push({ table: 'incident', rowId: here, kind: 'patch', set: { zone_id: 3 }, base: { zone_id: 1 }, baseVer: 1 });
+    const [moved] = await salma.push({
+      table: 'incident',
+      rowId: here,
+      kind: 'patch',
+      set: { zone_id: 3 },
+      base: { zone_id: 1 },
+      baseVer: 1,
+    });
 
     expect(outcomes.map(({ code }) => code)).toEqual(['not-found', 'not-found', 'not-allowed', 'not-allowed', 'not-found']);
     expect(moved).toMatchObject({ outcome: 'rejected', code: 'not-allowed' });
@@ -162,7 +185,12 @@ describe('scope changes while somebody is away', () => {
     const [left, arrived, stayed] = await Promise.all(people.map((device) => device.pull()));
 
     expect(left?.incidents).toEqual([]);
-    expect(left?.rows['scope_exit']?.map(({ tbl, row_id }) => [tbl, row_id])).toEqual(expect.arrayContaining([['incident', id], ['incident_note', note]]));
+    expect(left?.rows['scope_exit']?.map(({ tbl, row_id }) => [tbl, row_id])).toEqual(
+      expect.arrayContaining([
+        ['incident', id],
+        ['incident_note', note],
+      ]),
+    );
     expect(arrived?.incidents.map((row) => [row.id, row.zone])).toEqual([[id, 2]]);
     expect(arrived?.rows['incident_note']?.map((row) => row['id'])).toEqual([note]);
     expect(stayed?.incidents.map((row) => [row.id, row.zone])).toEqual([[id, 2]]);

@@ -3,12 +3,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { createCentreLinkStore, createMemorySecrets } from '../../main/centre-link.ts';
+import { connectCentral } from '../../main/central/session.ts';
 import { createCalendars } from '../../main/calendars.ts';
 import { type FileRegistry, createFileRegistry } from '../../main/files.ts';
 import { createTwilio } from '../../main/gateways/twilio.ts';
 import { layout } from '../../main/layout.ts';
 import { createServices, type Services } from '../../main/services/index.ts';
 import type { Call, MessagePort, Ports } from '../../main/services/ports.ts';
+import { createSyncTimer } from '../../main/services/sync-timer.ts';
 import { createSessions, type Sessions } from '../../main/session.ts';
 import { openWorkers } from '../../main/workers/pool.ts';
 import type { AppEvent } from '../../preload/contract/events.ts';
@@ -39,8 +42,9 @@ export async function tempFolder(): Promise<string> {
 
 /** Opens real threads on a cache; a new one unless named. Closed after the test, or earlier by `close`. */
 export async function openPorts({ cacheFile, messages = null, now = Date.now }: Choices = {}): Promise<Opened> {
+  const file = cacheFile ?? join(await tempFolder(), 'cache.db');
   const workers = await openWorkers({
-    ...{ cacheFile: cacheFile ?? join(await tempFolder(), 'cache.db'), files: layout.workers, migrationsDir: layout.migrationsDir },
+    ...{ cacheFile: file, files: layout.workers, migrationsDir: layout.migrationsDir },
     ...{ readers: 1, computeThreads: 2 },
   });
   let isOpen = true;
@@ -54,10 +58,13 @@ export async function openPorts({ cacheFile, messages = null, now = Date.now }: 
   const ports: Ports = {
     ...{ read: workers.read, write: workers.write, compute: workers.compute, etl: workers.etl, files, sessions, messages, now },
     calendars: createCalendars(layout.calendarsDir),
+    central: connectCentral,
+    centreLink: createCentreLinkStore(file, createMemorySecrets({})),
+    syncTimer: createSyncTimer(now),
     // Safe: name and payload belong together.
     emit: (name, payload) => void events.push({ name, payload } as AppEvent),
     log: { warn: () => undefined, error: () => undefined },
-    about: { version: '0.0.0', startedMs: now(), checks: () => Promise.resolve([]) },
+    about: { version: '0.0.0', deviceName: 'test', startedMs: now(), checks: () => Promise.resolve([]) },
   };
   return { ports, services: createServices(ports), files, sessions, events, close };
 }

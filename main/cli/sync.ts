@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { text as readAll } from 'node:stream/consumers';
+import type { SyncStatus } from '../../preload/contract/sync-domain.ts';
+import { AppError } from '../../preload/contract/errors.ts';
+import { readAdminUrl } from '../central/admin-link.ts';
+import { type Command, type Context, valued } from './command.ts';
+import { UsageError } from './errors.ts';
+import { choiceOption, requiredText, textOption } from './options.ts';
+import { tableLines } from './table-text.ts';
+
+const choices = ['mine', 'theirs', 'value'] as const;
+
+export const syncCommands: readonly Command[] = [
+  {
+    name: 'sync link',
+    operands: [],
+    options: { url: valued('URL'), tls: valued('WAY'), ca: valued('FILE'), 'password-stdin': { type: 'boolean' } },
+    example: 'khareetaty sync link --url postgres://kh_u_salma@db.example.org/khareetaty --password-stdin',
+    async run({ options, open, print, strings }) {
+      const caFile = textOption(options, 'ca');
+      const caPem = caFile === undefined ? null : readCa(caFile);
+      const { password: inUrl, ...address } = readAdminUrl(
+        requiredText(options, 'url'),
+        choiceOption(options, 'tls', ['verify-full', 'off']) ?? 'verify-full',
+        caPem,
+      );
+      const typed = options['password-stdin'] === true ? (await readAll(process.stdin)).replace(/\r?\n$/, '') : inUrl;
+      if (typed === undefined || typed === '') throw new UsageError(({ usage }) => usage.missing('--password-stdin'));
+      print(...said(await (await open()).client.sync.link({ ...address, password: typed }), strings));
+    },
+  },
+  {
+    name: 'sync unlink',
+    operands: [],
+    options: {},
+    example: 'khareetaty sync unlink',
+    async run({ open, print, strings }) {
+      print(...said(await (await open()).client.sync.unlink({}), strings));
+    },
+  },
+  {
+    name: 'sync run',
+    operands: [],
+    options: {},
+    example: 'KHAREETATY_CENTRAL_PASSWORD=… khareetaty sync run',
+    async run({ open, print, strings }) {
+      const result = await (await open()).client.sync.run({});
+      print(result, [strings.results.synced(result), ...said(result.status, strings)[1]]);
+    },
+  },
+  {
+    name: 'sync status',
+    operands: [],
+    options: {},
+    example: 'khareetaty sync status --json',
+    async run({ open, print, strings }) {
+      print(...said(await (await open()).client.sync.status({}), strings));
+    },
+  },
+  {
+    name: 'sync automatic',
+    operands: ['ON'],
+    options: {},
+    example: 'khareetaty sync automatic off',
+    async run({ operands, open, print, strings }) {
+      if (operands[0] !== 'on' && operands[0] !== 'off') throw new UsageError(({ usage }) => usage.oneOf('ON', ['on', 'off']));
+      print(...said(await (await open()).client.sync.setAutomatic({ isAutomatic: operands[0] === 'on' }), strings));
+    },
+  },
+  {
+    name: 'sync conflicts',
+    operands: [],
+    options: { decided: { type: 'boolean' } },
+    example: 'khareetaty sync conflicts',
+    async run({ options, open, print, strings }) {
+      const page = await (await open()).client.sync.conflicts({ state: options['decided'] === true ? 'decided' : 'open', pageSize: 1_000 });
+      const rows = page.items.map(({ id, title, column, base, mine, theirs, state }) => [
+        ...[id, title, column],
+        ...[base, mine, theirs].map((value) => JSON.stringify(value)),
+        state,
+      ]);
+      print(page, tableLines(['id', 'name', 'column', 'base', 'mine', 'theirs', 'state'], strings, rows));
+    },
+  },
+  {
+    name: 'sync resolve',
+    operands: ['CONFLICT'],
+    options: { choose: valued('WHOSE'), value: valued('JSON') },
+    lists: { choices },
+    example: 'khareetaty sync resolve 0190d7c2-… --choose theirs',
+    async run({ operands, options, open, print, strings }) {
+      const choice = choiceOption(options, 'choose', choices);
+      if (choice === undefined) throw new UsageError(({ usage }) => usage.missing('--choose'));
+      const value = textOption(options, 'value');
+      const input = { ids: [operands[0] ?? ''], choice, ...(value === undefined ? {} : { value: readJson(value) }) };
+      const result = await (await open()).client.sync.resolve(input);
+      print(result, [strings.results.decided(result.decided)]);
+    },
+  },
+  {
+    name: 'sync rejected',
+    operands: [],
+    options: {},
+    example: 'khareetaty sync rejected',
+    async run({ open, print, strings }) {
+      const page = await (await open()).client.sync.rejected({ pageSize: 1_000 });
+      const rows = page.items.map(({ opId, table, rowId, code, message }) => [opId, table, rowId, code, message]);
+      print(page, tableLines(['id', 'name', 'line', 'code', 'reason'], strings, rows));
+    },
+  },
+];
+
+type Strings = Context['strings'];
+
+function said(status: SyncStatus, { results }: Strings): [SyncStatus, string[]] {
+  return [status, [results.syncStatus(status)]];
+}
+
+function readCa(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new AppError('file.missing', { file }, { cause });
+  }
+}
+
+type JsonValue = Parameters<typeof JSON.stringify>[0];
+
+function readJson(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    // A word without quotes is that word.
+    return text;
+  }
+}
