@@ -18,7 +18,12 @@ async function openWithIncidents() {
 test('an edit moves an incident into the zone of its new place, is told to all, and is remembered with who made it', async () => {
   const { services, events } = await openWithIncidents();
   const [arson] = (await services.incidents.types({}, newCall())).items.filter(({ code }) => code === 'ARSON');
-  const changes = { position: [48.05, 29.3] as [number, number], time: '2024-03-01T09:00', typeId: arson?.id, status: 'confirmed' as const };
+  const changes = {
+    position: [48.05, 29.3] as [number, number],
+    time: '2024-03-01T09:00',
+    typeId: arson?.id,
+    status: 'confirmed' as const,
+  };
 
   const edited = await services.incidents.edit({ id: 1, changes }, newCall({ caller: { name: 'noura', role: 'analyst' } }));
 
