@@ -81,7 +81,9 @@ async function place(ports: Ports, [lon, lat]: [number, number], { signal }: Cal
 
 function momentOf(localTime: string, utcOffsetMin: number): number {
   const ms = Date.parse(localTime.length === 10 ? `${localTime}T00:00Z` : `${localTime}Z`);
-  if (Number.isNaN(ms)) throw new AppError('input.invalid', { path: 'changes.time', rule: 'date', detail: 'no such day' });
+  // A day that a month does not have rolls over to the next one.
+  if (Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(localTime))
+    throw new AppError('input.invalid', { path: 'changes.time', rule: 'date', detail: 'no such day' });
   return ms - utcOffsetMin * 60_000;
 }
 

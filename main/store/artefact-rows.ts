@@ -6,7 +6,7 @@ import { all, first, run, sql, type ReadDb, type WriteDb } from './sql.ts';
 import { newUuid } from './sync-identity.ts';
 import { queueOp } from './outbox.ts';
 import { isLinked } from './sync-state.ts';
-import type { JsonRow } from './sync-rows.ts';
+import { textOf, type JsonRow } from './sync-rows.ts';
 
 type Run = 'hotspot-run' | 'forecast-run';
 
@@ -28,7 +28,7 @@ export function queueSeals(db: WriteDb, fromSeq: number, toSeq: number, madeMs: 
 
 /** The row as the centre takes it: {kind, zone_id, made_ms, maker, body, sha256 of the body's JSON}. */
 export function artefactRow(db: ReadDb, source: JsonRow): JsonRow {
-  const kind = String(source['kind']);
+  const kind = textOf(source['kind']);
   const id = Number(source['run']);
   const body =
     kind === 'seal'

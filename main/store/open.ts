@@ -10,6 +10,7 @@ import { removeOldStage } from './import-stage.ts';
 import { lockCache } from './lock.ts';
 import { applicationId, migrate } from './migrate.ts';
 import { rescueChanges } from './outbox-journal.ts';
+import { removeOldPull } from './sync-stage.ts';
 import { loadSpatialite, type SpatialitePlaces } from './spatialite.ts';
 import type { ReadDb, WriteDb } from './sql.ts';
 
@@ -47,6 +48,7 @@ export async function openWriter(options: CacheOptions): Promise<OpenCache<Write
   let db: WriteDb | undefined;
   try {
     removeOldStage(cacheFile);
+    removeOldPull(cacheFile);
     db = openDatabase(cacheFile, { timeout: 5_000 }) as WriteDb;
     db.pragma('journal_mode = WAL');
     // An acknowledged write, an attempt to send above all, survives a power cut.

@@ -62,7 +62,7 @@ const rowsIn = ({ kind, set }: SyncOp): number => (kind === 'rows' && Array.isAr
 
 function readOp(db: ReadDb, { lazy, setJson, baseJson, ...op }: OutboxRow): SyncOp {
   const set = JSON.parse(setJson) as JsonRow;
-  if (lazy === 'rows') return { ...op, ...readRows(db, String(set['ids'])) };
+  if (lazy === 'rows') return { ...op, ...readRows(db, textOf(set['ids'])) };
   if (lazy === 'artefact') return { ...op, set: artefactRow(db, set), base: {} };
   return { ...op, set: outward(db, op.table, set), base: outward(db, op.table, JSON.parse(baseJson) as JsonRow) };
 }
@@ -112,7 +112,7 @@ const canCut = (db: ReadDb, n: number): boolean =>
   value<number>(db, sql`SELECT count(*) FROM outbox WHERE n >= ${n} AND state <> 'queued'`) === 0;
 
 function cutInTwo(db: WriteDb, { n, setJson, ...row }: OutboxRow, rows: number): void {
-  const ids = pairsOf(String((JSON.parse(setJson) as JsonRow)['ids'])).flatMap(([from, to]) =>
+  const ids = pairsOf(textOf((JSON.parse(setJson) as JsonRow)['ids'])).flatMap(([from, to]) =>
     Array.from({ length: to - from + 1 }, (_, i) => from + i),
   );
   const [head = '', ...tail] = rangesOf(ids, Math.ceil(Math.max(rows, ids.length) / 2));

@@ -78,9 +78,18 @@ function open(db: WriteDb, kind: Kind, head: string, goesOn: boolean): void {
   run(db, { text: `INSERT INTO ${kind}.head (body) VALUES (?)`, values: [head] });
 }
 
+/** Removes what a pull left behind whose process was killed; a snapshot goes on. */
+export function removeOldPull(cacheFile: string): void {
+  removeFiles(`${cacheFile}-pull`);
+}
+
 function drop(db: WriteDb, kind: Kind): void {
   if (isOpen(db, kind)) db.exec(`DETACH ${kind}`);
-  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${fileOf(db, kind)}${end}`, { force: true });
+  removeFiles(fileOf(db, kind));
+}
+
+function removeFiles(file: string): void {
+  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${end}`, { force: true });
 }
 
 const isOpen = (db: ReadDb, kind: Kind): boolean => first(db, sql`SELECT 1 FROM pragma_database_list WHERE name = ${kind}`) !== undefined;

@@ -146,7 +146,6 @@ function command(
   };
 }
 
-const optionsOf = (values: unknown): string[] =>
-  Object.entries((values ?? {}) as object).flatMap(([key, value]) => [`--${kebab(key)}`, String(value)]);
+const optionsOf = (values: unknown): string[] => Object.entries(values ?? {}).flatMap(([key, value]) => [`--${kebab(key)}`, String(value)]);
 
 const kebab = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,6 +1,7 @@
 /** A centre in memory for the tests of the local half: takes changes by the rules of the protocol and tells what changed since. */
 import type { CentralIncidents, Json, OpResult, PulledRows, PullStart, SyncOp, SyncTable } from '../../main/central-wire.ts';
 import { uidOf } from '../../main/store/sync-identity.ts';
+import { textOf } from '../../main/store/sync-rows.ts';
 import { textColumn } from './incidents.ts';
 
 type Row = { readonly [column: string]: Json };
@@ -152,8 +153,8 @@ const uuid = (n: number): string => `00000000-0000-7000-8000-${n.toString(16).pa
 
 /** Rows of incidents as columns. */
 export function asColumns(rows: readonly (readonly [string, Pick<Kept, 'ver' | 'row' | 'isDeleted'>])[]): CentralIncidents {
-  const typeCodes = [...new Set(rows.map(([, { row }]) => String(row['type_code'])))];
-  const text = (column: string) => textColumn(rows.map(([, { row }]) => String(row[column] ?? '')));
+  const typeCodes = [...new Set(rows.map(([, { row }]) => textOf(row['type_code'])))];
+  const text = (column: string) => textColumn(rows.map(([, { row }]) => textOf(row[column])));
   const number = (column: string, otherwise: number) => rows.map(([, { row }]) => Number(row[column] ?? otherwise));
   const bytes = (uuids: readonly (string | null)[]) => {
     const all = new Uint8Array(16 * uuids.length);
@@ -167,7 +168,7 @@ export function asColumns(rows: readonly (readonly [string, Pick<Kept, 'ver' | '
     uid: bytes(rows.map(([id]) => id)),
     ver: Int32Array.from(rows, ([, { ver }]) => ver),
     zone: Int32Array.from(number('zone_id', 0)),
-    type: Uint16Array.from(rows, ([, { row }]) => typeCodes.indexOf(String(row['type_code']))),
+    type: Uint16Array.from(rows, ([, { row }]) => typeCodes.indexOf(textOf(row['type_code']))),
     typeCodes,
     occurredMs: Float64Array.from(number('occurred_ms', 0)),
     utcOffsetMin: Int16Array.from(number('utc_offset_min', 0)),
@@ -179,7 +180,7 @@ export function asColumns(rows: readonly (readonly [string, Pick<Kept, 'ver' | '
     status: text('status'),
     batchUid: bytes(rows.map(([, { row }]) => row['batch_id'] as string | null)),
     line: Uint32Array.from(number('line', 0)),
-    contentHash: BigInt64Array.from(rows, ([, { row }]) => BigInt(String(row['content_hash'] ?? 0))),
+    contentHash: BigInt64Array.from(rows, ([, { row }]) => BigInt(textOf(row['content_hash'], '0'))),
     isDeleted: Uint8Array.from(rows, ([, { isDeleted }]) => Number(isDeleted)),
   };
 }

@@ -1,8 +1,10 @@
 /** A second process on a cache: does one thing, says "ready" with its result as JSON, and then waits to be killed. */
 import { writeSync } from 'node:fs';
+import type { CentralIncidents } from '../../main/central-wire.ts';
 import { reads, writes } from '../../main/store/index.ts';
 import { openWriter } from '../../main/store/open.ts';
 import { incidentBatch, manyIncidents, mapping, migrationsDir } from './incidents.ts';
+import { pulledRows, pullStart } from './pulled-rows.ts';
 
 const [cacheFile = '', task] = process.argv.slice(2);
 const { db } = await openWriter({ cacheFile, migrationsDir });
@@ -24,6 +26,37 @@ if (task === 'import') {
 function say(result: unknown): void {
   process.stdout.write(`ready ${JSON.stringify(result)}\n`);
   setInterval(() => undefined, 60_000);
+}
+// Rows of a centre in pieces, taken over again and again; each step is said before it is begun.
+if (task === 'pull' || task === 'snapshot') {
+  const rows = pulledRows(20_000);
+  process.stdout.write('ready null\n');
+  if (task === 'pull') pullAll(rows);
+  else snapshotAll(rows);
+  writeSync(1, 'done\n');
+}
+
+function pullAll(rows: readonly CentralIncidents[]): void {
+  const count = rows.reduce((sum, piece) => sum + piece.count, 0);
+  const counts = { incident: count };
+  writes.beginPull(db, { ...pullStart, counts });
+  for (const incidents of rows) writes.stagePull(db, { table: 'incident', incidents });
+  writeSync(1, 'applying\n');
+  writes.applyPull(db, 1_700_000_000_000);
+}
+
+function snapshotAll(rows: readonly CentralIncidents[]): void {
+  const chunks = rows.map(({ count }) => ({ zone: 0, lo: null, hi: null, rows: count }));
+  const { done } = writes.beginSnapshot(db, { cursor: 'next', chunks });
+  rows.forEach((incidents, chunk) => {
+    if (done.includes(chunk)) return;
+    writeSync(1, `chunk ${chunk}\n`);
+    writes.stageSnapshot(db, chunk, incidents);
+    writes.endSnapshotChunk(db, chunk);
+  });
+  writeSync(1, 'applying\n');
+  writes.beginPull(db, pullStart);
+  writes.applyPull(db, 1_700_000_000_000);
 }
 
 function edit(k: number): void {

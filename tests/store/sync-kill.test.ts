@@ -14,17 +14,26 @@ const link = { cluster: 'c1', timeline: '1', epoch: 'e1', scopeVer: 1, zones: nu
 const by = { actor: 'noura', atMs: 1_700_000_000_000 };
 const limits = { ops: 200, rows: 2_000, bytes: 1_000_000 };
 
-/** Lets a child edit until it has acknowledged so many, kills it, and tells the last that it acknowledged. */
-async function editAndKill(cacheFile: string, count: number): Promise<number> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('child.ts', import.meta.url)), cacheFile, 'edit'], {
+/** Lets a child do a task until it has said enough, and kills it so many milliseconds later. @returns what it said. */
+async function runAndKill(cacheFile: string, task: string, isEnough: (text: string) => boolean, afterMs = 0): Promise<string> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('child.ts', import.meta.url)), cacheFile, task], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';
+  let isDying = false;
   child.stdout.setEncoding('utf8').on('data', (part: string) => {
     text += part;
-    if (text.split('acked ').length > count) child.kill('SIGKILL');
+    if (isDying || !isEnough(text)) return;
+    isDying = true;
+    setTimeout(() => child.kill('SIGKILL'), afterMs);
   });
   await once(child, 'close');
+  return text;
+}
+
+/** Lets a child edit until it has acknowledged so many, kills it, and tells the last that it acknowledged. */
+async function editAndKill(cacheFile: string, count: number): Promise<number> {
+  const text = await runAndKill(cacheFile, 'edit', (said) => said.split('acked ').length > count);
   return Number(/.*acked (\d+)\n/s.exec(text)?.[1] ?? Number.NaN);
 }
 
@@ -91,4 +100,51 @@ test('changes of a cache that is lost, or replaced by an older copy, are put bac
     [1, { description: 'before the copy' }],
     [2, { description: 'after the copy' }],
   ]);
+});
+
+test.each([
+  ['an empty cache', 0],
+  ['a cache with rows', 3_000],
+])('a pull into %s is there wholly or not at all, wherever it is killed', { timeout: 600_000 }, async (_what, had) => {
+  const options = await newCacheOptions();
+  const first = await openWriter(options);
+  if (had > 0) importRows(first.db, manyIncidents(had));
+  first.close();
+  const outcomes = new Set<number>();
+  for (let cycle = 0; cycle < 12; cycle++) {
+    await runAndKill(options.cacheFile, 'pull', (text) => text.includes('applying'), cycle * 40);
+    const { db, close } = await openWriter(options);
+    const [count, { cursor }] = [value<number>(db, sql`SELECT count(*) FROM incident`), reads.syncState(db)];
+    expect([count, cursor]).toEqual(cursor === null ? [had, null] : [20_000, 'next']);
+    expect(value<number>(db, sql`SELECT count(*) FROM incident_version`)).toBe(cursor === null ? 0 : 20_000);
+    expect(db.pragma('quick_check', { simple: true })).toBe('ok');
+    expect(value(db, sql`SELECT CheckSpatialIndex('incident', 'geom')`)).toBe(1);
+    outcomes.add(count);
+    close();
+    if (count === 20_000) break;
+  }
+  expect(outcomes.has(had)).toBe(true);
+});
+
+test('a snapshot that is killed again and again fetches no whole chunk twice', { timeout: 600_000 }, async () => {
+  const options = await newCacheOptions();
+  const fetched: string[] = [];
+  let kills = 0;
+  for (let cycle = 0; cycle < 20; cycle++) {
+    const text = await runAndKill(
+      options.cacheFile,
+      'snapshot',
+      (said) => (said.match(/chunk/g) ?? []).length > cycle % 3 || said.includes('done'),
+      2,
+    );
+    fetched.push(...(text.match(/chunk \d+/g) ?? []));
+    if (text.includes('done')) break;
+    kills++;
+  }
+  const db = await openTestWriter(options);
+  expect(value(db, sql`SELECT count(*) FROM incident`)).toBe(20_000);
+  expect(new Set(fetched).size).toBe(10);
+  // At most the one that each kill cut off comes again.
+  expect(fetched.length).toBeLessThanOrEqual(10 + kills);
+  expect(value(db, sql`SELECT CheckSpatialIndex('incident', 'geom')`)).toBe(1);
 });

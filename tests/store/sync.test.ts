@@ -150,6 +150,72 @@ test('what the centre refuses is taken back here and kept with its reason, and t
   expect(reads.syncCounts(db)).toMatchObject({ waiting: 0, rejected: 1 });
 });
 
+test('a refusal whose answer was lost is learned when the change is told again', async () => {
+  const [db, centre] = [await openTestWriter(), createCentre()];
+  importRows(db, manyIncidents(3));
+  join(db, centre);
+  centre.refuse = () => 'not-allowed';
+  writes.editIncident(db, 1, { description: 'not allowed' }, by);
+  centre.push(deviceOf(db), writes.nextOps(db, limits));
+  expect(pull(db, centre)).toMatchObject({ confirmed: 0 });
+  expect(descriptionOf(db, 1)).toBe('not allowed');
+  push(db, centre);
+  expect(descriptionOf(db, 1)).toBe('FROM BUILDING');
+  expect(reads.rejectedOps(db, page)).toMatchObject({ total: 1 });
+  writes.markRejectedSeen(
+    db,
+    reads.rejectedOps(db, page).items.map(({ opId }) => opId),
+    by.atMs,
+  );
+  expect(reads.syncCounts(db)).toMatchObject({ waiting: 0, rejected: 0 });
+});
+
+test('a change of many rows that is too large for one call is cut in two, and all arrive in order', async () => {
+  const [db, centre] = [await openTestWriter(), createCentre()];
+  importRows(
+    db,
+    manyIncidents(2_500).map((row) => ({ ...row, description: 'x'.repeat(900) })),
+  );
+  join(db, centre);
+  expect(reads.syncCounts(db).waiting).toBe(0);
+  expect(idsOf(db).every((id) => centre.row('incident', id) !== undefined)).toBe(true);
+});
+
+test('rules, alerts and runs are told under names that are the same everywhere', async () => {
+  const [one, two, centre] = [await openTestWriter(), await openTestWriter(), createCentre()];
+  // Ids that differ from those of the other device.
+  writes.saveZones(one, squareZones(['A', 'B']));
+  writes.saveZones(two, squareZones(['B']));
+  importRows(one, manyIncidents(2));
+  writes.saveAlertRule(one, {
+    ...{ name: 'Dense', measure: 'hotspot.incidents', threshold: 5, minSupport: 0, minCount: 0 },
+    typeId: 1,
+    zoneId: 2,
+    severity: 'high',
+    enabled: true,
+  });
+  const alert = { refCode: 'KH-1', ruleId: 1, measure: 'hotspot.incidents', severity: 'high', zoneId: 2, typeId: 1 } as const;
+  const of = { hotspotId: null, forecastId: null };
+  writes.saveAlerts(one, [{ ...alert, ...of, value: 7, threshold: 5, firedMs: 9, dedupeKey: '1|zone:2/type:1|2024-W01' }]);
+  writes.saveHotspots(one, {
+    run: {
+      ...{ typeId: 1, period: { from: '2024-01-01', to: '2024-02-01' }, radiusM: 250, minPoints: 5, points: 2, noise: 2, seed: 1 },
+      createdMs: 4,
+    },
+    ...{ hotspots: [], memberEnds: new Int32Array(), memberIds: new Int32Array(), memberIsCore: new Uint8Array() },
+  });
+  join(one, centre);
+  join(two, centre);
+  expect(reads.alertRules(two)).toMatchObject([{ name: 'Dense', zoneId: 1, enabled: true }]);
+  expect(reads.alerts(two, 'open', page).items).toMatchObject([{ refCode: 'KH-1', zoneId: 1, value: 7 }]);
+  expect(value(two, sql`SELECT dedupe_key FROM alert`)).toMatch(/^1\|zone:1\/type:\d\|2024-W01$/);
+  expect(reads.artefacts(two, 'hotspot-run', 10)).toMatchObject([{ madeMs: 4, body: { radius_m: 250, type_code: 'THEFT' } }]);
+  writes.acknowledgeAlert(two, 1, 'duty', 20);
+  push(two, centre);
+  pull(one, centre);
+  expect(reads.alerts(one, 'acknowledged', page).items).toMatchObject([{ acknowledgedBy: 'duty', acknowledgedMs: 20 }]);
+});
+
 test('removals by others go, edits of what others removed stay until the centre has heard of them', async () => {
   const [db, centre] = [await openTestWriter(), createCentre()];
   importRows(db, manyIncidents(4));
