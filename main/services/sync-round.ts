@@ -18,7 +18,8 @@ export interface RoundOutcome {
   readonly conflicts: number;
   readonly rejected: number;
   readonly isFull: boolean;
-  readonly report: PullReport | null;
+  /** Of each pull. */
+  readonly reports: readonly PullReport[];
 }
 
 type RoundPorts = Pick<Ports, 'read' | 'write' | 'now' | 'about' | 'log'>;
@@ -45,10 +46,11 @@ async function attempt(ports: RoundPorts, session: CentralSession, call: Call): 
   call.progress({ step: 'connect', fraction: 0 });
   const hello = await meet(ports, session, call);
   await write.saveLink({ ...hello });
+  let outcome: RoundOutcome = { sent: 0, taken: 0, merged: 0, conflicts: 0, rejected: 0, isFull: false, reports: [] };
+  // At first it is not known what the centre has: what it has need not be told.
+  if ((await read.syncState()).cursor === null) outcome = add(outcome, nothingSent, await pull(ports, session, call));
   call.progress({ step: 'queue', fraction: 0.02 });
   await write.queueEverything(by);
-
-  let outcome: RoundOutcome = { sent: 0, taken: 0, merged: 0, conflicts: 0, rejected: 0, isFull: false, report: null };
   for (let turn = 0; turn < MOST_TURNS; turn++) {
     const pushed = await push(ports, session, call);
     const pulled = await pull(ports, session, call);
@@ -87,6 +89,8 @@ interface Pushed {
   readonly conflicts: number;
   readonly rejected: number;
 }
+
+const nothingSent: Pushed = { sent: 0, merged: 0, conflicts: 0, rejected: 0 };
 
 async function push(ports: RoundPorts, session: CentralSession, call: Call): Promise<Pushed> {
   const { read, write, now } = ports;
@@ -182,6 +186,6 @@ function add(before: RoundOutcome, pushed: Pushed, { taken, isFull, report }: Pu
     conflicts: before.conflicts + pushed.conflicts,
     rejected: before.rejected + pushed.rejected,
     isFull: before.isFull || isFull,
-    report,
+    reports: [...before.reports, report],
   };
 }

@@ -48,8 +48,8 @@ export const syncService = (ports: Ports): Handlers<typeof sync> => {
     try {
       const session = await ports.central({ ...address, password }, call.signal);
       try {
-        const { report, ...counts } = await syncRound(ports, session, call);
-        tellOf(ports, report);
+        const { reports, ...counts } = await syncRound(ports, session, call);
+        for (const report of reports) tellOf(ports, report);
         ports.syncTimer.ended('ok');
         running = false;
         return { ...counts, ms: ports.now() - startedMs, status: await status() };
@@ -184,9 +184,7 @@ function causeOf(text: string | null): SyncStatus['cause'] {
 }
 
 /** What came changes what other screens show. */
-function tellOf({ emit }: Ports, report: PullReport | null): void {
-  if (report === null) return;
-  const { incidents, rows } = report;
+function tellOf({ emit }: Ports, { incidents, rows }: PullReport): void {
   if ((rows.zone ?? 0) > 0) emit('zones.changed', {});
   const noted = (rows.incident_note ?? 0) + (rows.incident_type ?? 0) + (rows.import_batch ?? 0) + (rows.scope_exit ?? 0);
   if (incidents.added + incidents.updated + incidents.removed + noted > 0) emit('incidents.changed', { batchId: null });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { migrateCentral } from '../../main/central/migrate.ts';
+import { layout } from '../../main/layout.ts';
 import type { CentralLink } from '../../main/central-wire.ts';
 import { newCall, offerText, openPorts, toCsv, twoZones, type MadeIncident, type Opened } from '../services/open-ports.ts';
-import { addPerson, startCluster } from './cluster.ts';
+import { addPerson, startCluster, withConnection } from './cluster.ts';
 
 const cluster = await startCluster();
 
@@ -30,7 +32,7 @@ async function withIncidents({ services, files }: Opened): Promise<void> {
 /** What a laptop shows of its incidents, by the name that is the same everywhere. */
 async function shown({ services }: Opened): Promise<Record<string, unknown>[]> {
   const [{ items }, zones, types] = await Promise.all([
-    services.incidents.list({ from: null, to: null, typeIds: [], zoneIds: [], page: 1, pageSize: 1_000 }, newCall()),
+    services.incidents.list({ from: null, to: null, typeIds: [], zoneIds: [], origins: [], page: 1, pageSize: 1_000 }, newCall()),
     services.zones.list({}, newCall()),
     services.incidents.types({}, newCall()),
   ]);
@@ -45,19 +47,20 @@ async function shown({ services }: Opened): Promise<Record<string, unknown>[]> {
 
 const idOf = async (opened: Opened, uid: string): Promise<number> => {
   const { items } = await opened.services.incidents.list(
-    { from: null, to: null, typeIds: [], zoneIds: [], page: 1, pageSize: 1_000 },
+    { from: null, to: null, typeIds: [], zoneIds: [], origins: [], page: 1, pageSize: 1_000 },
     newCall(),
   );
   return items.find((incident) => incident.uid === uid)?.id ?? NaN;
 };
 
+/** People of a new centre. Logins belong to the whole server: each centre has its own. */
 async function makePeople() {
   const database = await cluster.makeCentre();
   const keeper = cluster.keeper(database);
   return {
     keeper,
-    salma: await addPerson(keeper, 'salma', 'supervisor', null),
-    omar: await addPerson(keeper, 'omar', 'analyst', null),
+    salma: await addPerson(keeper, `salma_${database}`, 'supervisor', null),
+    omar: await addPerson(keeper, `omar_${database}`, 'analyst', null),
   };
 }
 
@@ -176,9 +179,6 @@ describe('two laptops and a centre', () => {
     const to = `${keeper.database}_back`;
     cluster.run('createdb', ['-h', '127.0.0.1', '-p', String(cluster.port), '-U', 'keeper', to]);
     cluster.run('pg_restore', ['-h', '127.0.0.1', '-p', String(cluster.port), '-U', 'keeper', '-d', to, `${cluster.folder}/dump`]);
-    const { migrateCentral } = await import('../../main/central/migrate.ts');
-    const { withConnection } = await import('./cluster.ts');
-    const { layout } = await import('../../main/layout.ts');
     await withConnection(cluster.keeper(to), (connection) => migrateCentral(connection, layout.centralDir));
     for (const [opened, link] of [
       [first, salma],
