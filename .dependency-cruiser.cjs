@@ -8,7 +8,7 @@ const only = (from, allowed, comment) => ({
 });
 const builtin = [
   '^node:',
-  '^(buffer|fs|path|os|crypto|url|util|events|stream|zlib|worker_threads|child_process|perf_hooks|http|https|net|timers|v8)(/|$)',
+  '^(buffer|fs|path|os|crypto|url|util|events|stream|zlib|worker_threads|child_process|perf_hooks|http|https|net|tls|timers|v8)(/|$)',
 ];
 
 module.exports = {

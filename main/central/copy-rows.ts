@@ -73,7 +73,7 @@ function readRow(data: Buffer, from: number, columns: IncidentColumns): number {
   for (let field = 0; field < FIELDS; field++) {
     if (data.length < at + 4) return INCOMPLETE;
     const length = data.readInt32BE(at);
-    const size = sizes[field]!;
+    const size = sizes[field];
     if (length < 0 ? !nullable.has(field) : size > 0 && length !== size) throw broken('value');
     starts[field] = at + 4;
     lengths[field] = length;
@@ -86,22 +86,22 @@ function readRow(data: Buffer, from: number, columns: IncidentColumns): number {
 
 function keepRow(data: Buffer, columns: IncidentColumns): void {
   const row = columns.count++;
-  const end = (field: number) => starts[field]! + lengths[field]!;
+  const end = (field: number) => starts[field] + lengths[field];
   columns.uid.set(data.subarray(starts[0], end(0)), 16 * row);
   columns.ver[row] = data.readInt32BE(starts[1]);
   columns.zone[row] = data.readInt32BE(starts[2]);
   columns.type[row] = columns.typeIndex(data.toString('latin1', starts[3], end(3)));
-  columns.occurredMs[row] = data.readInt32BE(starts[4]) * 2 ** 32 + data.readUInt32BE(starts[4]! + 4);
+  columns.occurredMs[row] = data.readInt32BE(starts[4]) * 2 ** 32 + data.readUInt32BE(starts[4] + 4);
   columns.utcOffsetMin[row] = data.readInt32BE(starts[5]);
   columns.lonLat[2 * row] = data.readDoubleBE(starts[6]);
   columns.lonLat[2 * row + 1] = data.readDoubleBE(starts[7]);
-  columns.description.add(row, data, starts[8]!, end(8));
-  columns.place.add(row, data, starts[9]!, end(9));
-  columns.extra.add(row, data, starts[10]!, end(10));
+  columns.description.add(row, data, starts[8], end(8));
+  columns.place.add(row, data, starts[9], end(9));
+  columns.extra.add(row, data, starts[10], end(10));
   columns.origin[row] = lengths[11] === -1 ? -1 : data.readInt16BE(starts[11]);
-  columns.status.add(row, data, starts[12]!, end(12));
+  columns.status.add(row, data, starts[12], end(12));
   if (lengths[13] !== -1) columns.batchUid.set(data.subarray(starts[13], end(13)), 16 * row);
   columns.line[row] = data.readInt32BE(starts[14]);
   columns.contentHash[row] = data.readBigInt64BE(starts[15]);
-  columns.isDeleted[row] = data[starts[16]!]!;
+  columns.isDeleted[row] = data[starts[16]]!;
 }

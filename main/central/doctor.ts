@@ -37,7 +37,7 @@ export function examineCentral({ client, guard }: Connection, folder: string): P
     const checks: CentralCheck[] = [];
     for (const question of serverQuestions(newestVersion(folder))) checks.push(await ask(client, question));
     const { rows } = await client.query<{ there: boolean }>("SELECT to_regclass('sync.synced') IS NOT NULL AS there");
-    if (rows[0]?.there === true) for (const question of schemaQuestions) checks.push(await ask(client, question));
+    if (rows[0]?.there) for (const question of schemaQuestions) checks.push(await ask(client, question));
     return checks;
   });
 }

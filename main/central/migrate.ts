@@ -56,7 +56,7 @@ export const newestVersion = (folder: string): number => readMigrations(folder).
 /** 15.18 as 15; the least that is enough, as an error if it is not. */
 async function needServer(client: Client): Promise<void> {
   const { rows } = await client.query<{ version: number }>("SELECT current_setting('server_version_num')::int / 10000 AS version");
-  const found = rows[0]!.version;
+  const found = rows[0].version;
   if (found < leastServer) throw new AppError('central.too-old', { what: 'PostgreSQL', found, needed: leastServer });
 }
 
@@ -80,7 +80,7 @@ async function needPostgis(client: Client): Promise<string> {
 
 async function installedVersion(client: Client, migrations: readonly Migration[]): Promise<number> {
   const { rows: there } = await client.query<{ there: boolean }>("SELECT to_regclass('kh.migration') IS NOT NULL AS there");
-  if (there[0]?.there !== true) return 0;
+  if (!there[0]?.there) return 0;
   const { rows } = await client.query<{ version: number; name: string; sha256: string }>(
     'SELECT version, name, sha256 FROM kh.migration ORDER BY version',
   );
@@ -106,7 +106,7 @@ async function apply(client: Client, { version, name, text, sha256 }: Migration,
 
 async function rebaseIfMoved(client: Client): Promise<boolean> {
   const { rows } = await client.query<{ moved: boolean }>('SELECT home <> sync.home() AS moved FROM sync.epoch');
-  if (rows[0]?.moved !== true) return false;
+  if (!rows[0]?.moved) return false;
   await client.query('SELECT sync.rebase()');
   return true;
 }

@@ -63,7 +63,7 @@ function createSession(connection: Connection): CentralSession {
 
 async function askOne<T>({ client }: Connection, text: string, values: readonly unknown[]): Promise<T> {
   const { rows } = await client.query<{ answer: T }>(text, [...values]);
-  return rows[0]!.answer;
+  return rows[0].answer;
 }
 
 /** Reads within one state of the centre. Read-only, so there is nothing to undo; if it fails, so that nothing is left half read, the connection ends. */

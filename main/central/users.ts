@@ -65,7 +65,7 @@ export function disableCentralUser({ client, guard }: Connection, name: string):
   return guard(async () => {
     const login = loginOf(name);
     const { rows } = await client.query<{ found: boolean }>('SELECT kh.disable_principal($1) AS found', [login]);
-    if (rows[0]?.found !== true) throw new AppError('not-found', { what: 'user', id: name });
+    if (!rows[0]?.found) throw new AppError('not-found', { what: 'user', id: name });
     await client.query(`ALTER ROLE ${escapeIdentifier(login)} NOLOGIN`);
     await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1', [login]);
   });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
+import type { Client } from '../../preload/contract/index.ts';
 import type { SyncStatus } from '../../preload/contract/sync-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { readAdminUrl } from '../central/admin-link.ts';
@@ -124,7 +125,7 @@ function readCa(file: string): string {
   }
 }
 
-type JsonValue = Parameters<typeof JSON.stringify>[0];
+type JsonValue = NonNullable<Parameters<Client<never>['sync']['resolve']>[0]['value']>;
 
 function readJson(text: string): JsonValue {
   try {

@@ -20,6 +20,10 @@ export const systemNeeds = {
   chromium: { packages: ['chromium'], isThere: () => ['/usr/bin/chromium', '/usr/bin/chromium-browser'].some((file) => existsSync(file)) },
   fonts: { packages: ['fonts-noto-core'], isThere: () => existsSync('/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf') },
   display: { packages: ['xvfb'], isThere: () => hasCommand('Xvfb') },
+  postgres: {
+    packages: ['postgresql-15', 'postgresql-15-postgis-3'],
+    isThere: () => existsSync('/usr/lib/postgresql/15/bin/initdb') && existsSync('/usr/share/postgresql/15/extension/postgis.control'),
+  },
   compiler: { packages: ['g++'], isThere: () => hasCommand('g++') && hasCommand('gcc') },
   electronLibraries: {
     packages: ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1'],

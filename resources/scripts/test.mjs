@@ -13,7 +13,7 @@ const total = { passed: 0, failed: [], skipped: [] };
 
 await runScript(async () => {
   await ensurePackages();
-  await ensureSystem(['spatialite', 'chromium', 'fonts', 'display', 'compiler', 'electronLibraries']);
+  await ensureSystem(['spatialite', 'chromium', 'fonts', 'display', 'compiler', 'electronLibraries', 'postgres']);
   await ensureBuild();
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });

@@ -162,7 +162,7 @@ async function waitUntilReady(link: CentralLink, data: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     try {
       const { rows } = await withClient(link, (client) => client.query<{ data_directory: string }>('SHOW data_directory'));
-      if (rows[0]?.data_directory !== data) throw new Error(`another server answers: ${String(rows[0]?.data_directory)}`);
+      if (rows[0]?.data_directory !== data) throw new Error(`another server answers: ${rows[0]?.data_directory ?? ''}`);
       return;
     } catch (error) {
       if (attempt === 100 || String(error).includes('another server')) throw error;

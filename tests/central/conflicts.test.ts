@@ -13,14 +13,14 @@ afterAll(town.close);
 type Values = { readonly [column: string]: Json };
 
 const patch = async (device: Device, rowId: string, set: Values, base: Values, baseVer: number): Promise<OpResult> =>
-  (await device.push({ table: 'incident', rowId, kind: 'patch', set, base, baseVer }))[0]!;
+  (await device.push({ table: 'incident', rowId, kind: 'patch', set, base, baseVer }))[0];
 const del = async (device: Device, rowId: string, baseVer: number): Promise<OpResult> =>
-  (await device.push({ table: 'incident', rowId, kind: 'del', baseVer }))[0]!;
+  (await device.push({ table: 'incident', rowId, kind: 'del', baseVer }))[0];
 const resolve = async (device: Device, rowId: string, set: Values, baseVer: number): Promise<OpResult> =>
-  (await device.push({ table: 'conflict', rowId, kind: 'patch', set, baseVer }))[0]!;
+  (await device.push({ table: 'conflict', rowId, kind: 'patch', set, baseVer }))[0];
 
 const one = async (text: string, values: readonly unknown[]): Promise<Record<string, unknown>> =>
-  (await withClient(keeper, (client) => client.query<Record<string, unknown>>(text, [...values]))).rows[0]!;
+  (await withClient(keeper, (client) => client.query<Record<string, unknown>>(text, [...values]))).rows[0];
 const row = (id: string) => one('SELECT * FROM kh.incident WHERE id = $1', [id]);
 const conflict = (id: string | undefined) => one('SELECT * FROM sync.conflict WHERE id = $1', [id]);
 
@@ -120,9 +120,9 @@ describe('an edit beats a deletion', () => {
     expect(await conflict(result.conflictIds[0])).toMatchObject({ kind: 'edit_delete', mine: { deleted: true } });
     expect((await row(id))['deleted_at']).toBeNull();
 
-    expect((await resolve(boss, result.conflictIds[0]!, { choice: 'mine' }, 1)).outcome).toBe('applied');
+    expect((await resolve(boss, result.conflictIds[0], { choice: 'mine' }, 1)).outcome).toBe('applied');
     expect((await row(id))['deleted_at']).not.toBeNull();
-    expect((await resolve(boss, result.conflictIds[0]!, { choice: 'theirs' }, 2)).outcome).toBe('applied');
+    expect((await resolve(boss, result.conflictIds[0], { choice: 'theirs' }, 2)).outcome).toBe('applied');
     expect((await row(id))['deleted_at']).toBeNull();
   });
 
@@ -140,7 +140,7 @@ describe('an edit beats a deletion', () => {
     expect(await row(id)).toMatchObject({ place: 'B', deleted_at: null, deleted_by: null });
     expect(await isNoteDeleted()).toBe(false);
 
-    await resolve(boss, result.conflictIds[0]!, { choice: 'theirs' }, 1);
+    await resolve(boss, result.conflictIds[0], { choice: 'theirs' }, 1);
     expect(await row(id)).toMatchObject({ deleted_by: 'kh_u_salma' });
     expect(await isNoteDeleted()).toBe(true);
   });
@@ -164,7 +164,7 @@ describe('an edit beats a deletion', () => {
 describe('imports', () => {
   it('the same rows again change nothing, however many devices send them', async () => {
     const rows = Array.from({ length: 50 }, (_, i) => ({ ...incidentValues({ line: i, content_hash: String(i) }), id: randomUUID() }));
-    const send = (device: Device) => device.push({ table: 'incident', rowId: rows[0]!.id, kind: 'rows', set: { rows } });
+    const send = (device: Device) => device.push({ table: 'incident', rowId: rows[0].id, kind: 'rows', set: { rows } });
     const outcomes = [...(await send(salma)), ...(await send(omar)), ...(await send(omar))].map(({ outcome }) => outcome);
 
     expect(outcomes).toEqual(['applied', 'applied', 'applied']);
@@ -187,7 +187,7 @@ describe('imports', () => {
     expect(second?.conflictIds).toEqual(first?.conflictIds);
     expect(await row(id)).toMatchObject({ place: 'A' });
 
-    await resolve(boss, first!.conflictIds[0]!, { choice: 'mine' }, 1);
+    await resolve(boss, first.conflictIds[0], { choice: 'mine' }, 1);
     expect(await row(id)).toMatchObject({ place: 'Z', description: 'other', content_hash: '77' });
   });
 
@@ -207,7 +207,7 @@ describe('a supervisor chooses', () => {
     const id = await town.incident();
     await patch(salma, id, { place: 'B' }, { place: 'A' }, 1);
     const { conflictIds } = await patch(omar, id, { place: 'C' }, { place: 'A' }, 1);
-    return { id, conflictId: conflictIds[0]! };
+    return { id, conflictId: conflictIds[0] };
   };
 
   it('mine, then undone; theirs; a third value', async () => {

@@ -11,7 +11,7 @@ const { keeper, salma, links } = town;
 afterAll(town.close);
 
 const one = async (text: string, values: readonly unknown[]): Promise<Record<string, unknown>> =>
-  (await withClient(keeper, (client) => client.query<Record<string, unknown>>(text, [...values]))).rows[0]!;
+  (await withClient(keeper, (client) => client.query<Record<string, unknown>>(text, [...values]))).rows[0];
 
 const putOp = (n: number, more: object = {}) => {
   const rowId = randomUUID();
@@ -94,14 +94,14 @@ it('changes that belong together are taken over wholly or not at all', async () 
   const { found } = await one('SELECT array_agg(id::text) AS found FROM kh.incident WHERE id::text = ANY ($1)', [
     ops.map(({ rowId }) => rowId),
   ]);
-  expect(found).toEqual([ops[3]!.rowId]);
+  expect(found).toEqual([ops[3].rowId]);
 });
 
 it('a gap is refused and nothing of the call is taken over', async () => {
   const ops = [putOp(salma.n + 1), putOp(salma.n + 3)];
 
   await expect(salma.session.push(salma.id, 1, ops)).rejects.toMatchObject({ code: 'central.gap' });
-  expect(await one('SELECT count(*)::int AS rows FROM sync.applied WHERE op_id = $1', [ops[0]!.opId])).toEqual({ rows: 0 });
+  expect(await one('SELECT count(*)::int AS rows FROM sync.applied WHERE op_id = $1', [ops[0].opId])).toEqual({ rows: 0 });
 });
 
 it('a cloned device is found out by its second copy, which takes a new name and sends its changes by that', async () => {
@@ -140,8 +140,8 @@ it('two devices that change one row at once both leave their change', async () =
         table: 'incident',
         rowId: id,
         kind: 'patch',
-        set: { [columns[i]!]: 'confirmed' },
-        base: { [columns[i]!]: ['A', 'سرقة a', ''][i]! },
+        set: { [columns[i]]: 'confirmed' },
+        base: { [columns[i]]: ['A', 'سرقة a', ''][i] },
         baseVer: 1,
       }),
     ),

@@ -52,6 +52,8 @@ export async function buildTown(cluster: Cluster): Promise<Town> {
       if (result?.outcome !== 'applied') throw new Error(JSON.stringify(result));
       return id;
     },
-    close: async () => void (await Promise.all(devices.map(({ session }) => session.close()))),
+    close: async () => {
+      await Promise.all(devices.map(({ session }) => session.close()));
+    },
   };
 }
