@@ -14,6 +14,8 @@ import { layout } from '../../main/layout.ts';
 
 export const password = 'correct horse battery';
 const binFolder = findServer();
+/** Whom the server runs as; nothing set = whoever runs the test. */
+export const account = unprivileged();
 
 export interface Cluster {
   readonly folder: string;
@@ -22,14 +24,15 @@ export interface Cluster {
   readonly keeper: (database: string) => CentralLink;
   /** A new database with the schema of the centre. @returns its name. */
   readonly makeCentre: () => Promise<string>;
-  /** Ends the server at once, as a loss of power would, and starts it again. */
+  /** Ends the server at once, without a word to anybody, and starts it again. */
   readonly crash: () => Promise<void>;
+  /** Ends the server in good order, works on its files, and starts it again. */
+  readonly whileStopped: (work: (dataFolder: string) => void) => Promise<void>;
   readonly run: (command: string, args: readonly string[]) => void;
 }
 
 /** Starts one; call it at the top of a test file. `settings` are lines of postgresql.conf. */
 export async function startCluster(settings: readonly string[] = []): Promise<Cluster> {
-  const account = unprivileged();
   const folder = mkdtempSync(join(tmpdir(), 'khareetaty-pg-'));
   if (account.uid !== undefined && account.gid !== undefined) chownSync(folder, account.uid, account.gid);
   const run = (command: string, args: readonly string[]) =>
@@ -44,7 +47,7 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
   const data = join(folder, 'data');
   run('initdb', ['-D', data, '-U', 'keeper', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync', '--locale=C', '-E', 'UTF8']);
   const port = await freePort();
-  const fast = ['fsync = off', 'synchronous_commit = off', 'full_page_writes = off', 'shared_buffers = 64MB', 'max_connections = 80'];
+  const fast = ['fsync = off', 'full_page_writes = off', 'shared_buffers = 64MB', 'max_connections = 80'];
   const lines = [...fast, `port = ${port}`, "listen_addresses = '127.0.0.1'", `unix_socket_directories = '${folder}'`, ...settings];
   writeFileSync(join(data, 'postgresql.conf'), `${lines.join('\n')}\n`);
 
@@ -65,6 +68,12 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
     caPem: null,
   });
   await waitUntilReady(keeper('postgres'), data);
+  const restart = async (signal: 'SIGINT' | 'SIGQUIT', work: (dataFolder: string) => void) => {
+    await stop(signal);
+    work(data);
+    server = await startServer(data, folder, account);
+    await waitUntilReady(keeper('postgres'), data);
+  };
   let made = 0;
   return {
     folder,
@@ -77,11 +86,8 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
       await withConnection(keeper(database), (connection) => migrateCentral(connection, layout.centralDir));
       return database;
     },
-    crash: async () => {
-      await stop('SIGQUIT');
-      server = await startServer(data, folder, account);
-      await waitUntilReady(keeper('postgres'), data);
-    },
+    crash: () => restart('SIGQUIT', () => undefined),
+    whileStopped: (work) => restart('SIGINT', work),
   };
 }
 
