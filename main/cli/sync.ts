@@ -43,7 +43,7 @@ export const syncCommands: readonly Command[] = [
     name: 'sync run',
     operands: [],
     options: {},
-    example: 'KHAREETATY_CENTRAL_PASSWORD=… khareetaty sync run',
+    example: 'khareetaty sync run',
     async run({ open, print, strings }) {
       const result = await (await open()).client.sync.run({});
       print(result, [strings.results.synced(result), ...said(result.status, strings)[1]]);

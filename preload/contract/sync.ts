@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as d from './domain.ts';
 import { procedure } from './procedure.ts';
-import { CentralAddress, Conflict, RejectedChange, SyncStatus, Uuid } from './sync-domain.ts';
+import { CentralAddress, Conflict, RejectedChange, SyncStatus, Uuid, Value } from './sync-domain.ts';
 
 export const sync = {
   status: procedure({
@@ -25,15 +25,17 @@ export const sync = {
       'central.not-set-up',
       'central.too-old',
       'central.interrupted',
+      'sync.running',
       'cancelled',
     ],
   }),
   unlink: procedure({
     doc: 'Ends the link. The data stay; changes that the centre does not have are kept and are sent when the same centre is linked again.',
-    rest: ['DELETE', '/api/sync/link'],
+    rest: ['POST', '/api/sync/unlink'],
     may: 'admin',
     input: z.object({}),
     output: SyncStatus,
+    errors: ['sync.running'],
   }),
   run: procedure({
     doc: 'Sends what waits and takes in what changed, now.',
@@ -70,6 +72,7 @@ export const sync = {
     may: 'analyst',
     input: z.object({ isAutomatic: z.boolean() }),
     output: SyncStatus,
+    errors: ['sync.not-linked'],
   }),
   conflicts: procedure({
     doc: 'Lists what two people changed differently, the newest first.',
@@ -85,7 +88,7 @@ export const sync = {
     input: z.object({
       ids: z.array(Uuid).min(1).max(500),
       choice: z.enum(['mine', 'theirs', 'value']),
-      value: z.json().optional().meta({ description: 'With choice value, for one conflict' }),
+      value: Value.optional().meta({ description: 'With choice value, for one conflict' }),
     }),
     output: z.object({ decided: z.int() }),
     errors: ['not-found'],

@@ -7,7 +7,12 @@ import { plain } from './ops.ts';
 function stream(rows: readonly (readonly (Buffer | null)[])[]): Buffer {
   const fields = (row: readonly (Buffer | null)[]) =>
     row.flatMap((field) => (field === null ? [int(-1, 4)] : [int(field.length, 4), field]));
-  return Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), int(0, 8), ...rows.flatMap((row) => [int(row.length, 2), ...fields(row)]), int(-1, 2)]);
+  return Buffer.concat([
+    Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'),
+    int(0, 8),
+    ...rows.flatMap((row) => [int(row.length, 2), ...fields(row)]),
+    int(-1, 2),
+  ]);
 }
 
 function int(value: number, bytes: 2 | 4 | 8): Buffer {
@@ -25,7 +30,14 @@ const double = (value: number): Buffer => {
 
 const row = (no: number): (Buffer | null)[] => [
   ...[Buffer.alloc(16, no), int(no, 4), int(3, 4), Buffer.from(no % 2 === 0 ? 'THEFT' : 'سرقة'), int(-1e12 - no, 8), int(-300, 4)],
-  ...[double(47.5 + no), double(-29.25), Buffer.from('نص'.repeat(no)), Buffer.from(''), Buffer.from('{"a":1}'), no % 2 === 0 ? null : int(1, 2)],
+  ...[
+    double(47.5 + no),
+    double(-29.25),
+    Buffer.from('نص'.repeat(no)),
+    Buffer.from(''),
+    Buffer.from('{"a":1}'),
+    no % 2 === 0 ? null : int(1, 2),
+  ],
   ...[Buffer.from('confirmed'), no % 3 === 0 ? null : Buffer.alloc(16, 255), int(no, 4), int(-(2 ** 52) - no, 8), Buffer.from([no % 2])],
 ];
 
@@ -44,15 +56,29 @@ const expected = await read([whole]);
 describe('readIncidents', () => {
   it('reads every kind of value', () => {
     expect(expected.flatMap(plain)[3]).toEqual({
-      ...{ id: '03030303-0303-0303-0303-030303030303', ver: 3, zone: 3, type: 'سرقة', occurredMs: -1e12 - 3, utcOffsetMin: -300, lon: 50.5 },
+      ...{
+        id: '03030303-0303-0303-0303-030303030303',
+        ver: 3,
+        zone: 3,
+        type: 'سرقة',
+        occurredMs: -1e12 - 3,
+        utcOffsetMin: -300,
+        lon: 50.5,
+      },
       ...{ lat: -29.25, description: 'نصنصنص', place: '', extra: '{"a":1}', origin: 1, status: 'confirmed' },
       ...{ batch: '00000000-0000-0000-0000-000000000000', line: 3, contentHash: BigInt(-(2 ** 52) - 3), isDeleted: true },
     });
-    expect(expected.flatMap(plain)[4]).toMatchObject({ origin: -1, batch: 'ffffffff-ffff-ffff-ffff-ffffffffffff', type: 'THEFT', isDeleted: false });
+    expect(expected.flatMap(plain)[4]).toMatchObject({
+      origin: -1,
+      batch: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+      type: 'THEFT',
+      isDeleted: false,
+    });
   });
 
   it('does not mind where the stream is cut into chunks', async () => {
-    for (let cut = 0; cut <= whole.length; cut++) expect((await read([whole.subarray(0, cut), whole.subarray(cut)])).flatMap(plain)).toEqual(expected.flatMap(plain));
+    for (let cut = 0; cut <= whole.length; cut++)
+      expect((await read([whole.subarray(0, cut), whole.subarray(cut)])).flatMap(plain)).toEqual(expected.flatMap(plain));
     expect((await read([...whole].map((byte) => Buffer.from([byte])))).flatMap(plain)).toEqual(expected.flatMap(plain));
   });
 
@@ -75,8 +101,11 @@ describe('readIncidents', () => {
   it('reads damaged streams to an error or an end, never for ever', async () => {
     for (let at = 0; at < whole.length; at++) {
       const damaged = Buffer.from(whole);
-      damaged[at]! ^= 0x80;
-      const outcome = await read([damaged]).then(() => 'read', (error: { code?: string }) => error.code);
+      damaged[at] ^= 0x80;
+      const outcome = await read([damaged]).then(
+        () => 'read',
+        (error: { code?: string }) => error.code,
+      );
       expect(['read', 'central.interrupted']).toContain(outcome);
     }
   });

@@ -76,8 +76,11 @@ async function write(seed: number, until: number, committed: Map<string, number>
 async function change(client: Client, own: readonly string[], versions: Map<string, number>, next: () => number): Promise<void> {
   const old = own[Math.floor(next() * own.length)];
   if (old !== undefined && next() < 0.5 && !versions.has(old)) {
-    const { rows } = await client.query<{ ver: number }>('UPDATE kh.incident SET place = $2 WHERE id = $1 RETURNING ver', [old, String(next())]);
-    versions.set(old, rows[0]!.ver);
+    const { rows } = await client.query<{ ver: number }>('UPDATE kh.incident SET place = $2 WHERE id = $1 RETURNING ver', [
+      old,
+      String(next()),
+    ]);
+    versions.set(old, rows[0].ver);
     return;
   }
   const id = randomUUID();
@@ -86,7 +89,10 @@ async function change(client: Client, own: readonly string[], versions: Map<stri
      VALUES ($1, 1, 'THEFT', 0, 180, 47.9, 29.3, '', '', '', '', 1, 1)`,
     [id],
   );
-  await client.query("INSERT INTO kh.incident_note (id, incident_id, zone_id, body, author, login, at_ms) VALUES ($1, $2, 0, '', '', '', 0)", [randomUUID(), id]);
+  await client.query(
+    "INSERT INTO kh.incident_note (id, incident_id, zone_id, body, author, login, at_ms) VALUES ($1, $2, 0, '', '', '', 0)",
+    [randomUUID(), id],
+  );
   versions.set(id, 1);
 }
 

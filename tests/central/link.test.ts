@@ -1,7 +1,7 @@
 /** The way to the centre: who answers, whether it may be trusted, and what happens if it breaks off. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -59,7 +59,9 @@ describe('signing in', () => {
   it('to a database without the schema says that it is not set up', async () => {
     const session = await connectCentral({ ...salma, database: 'postgres' }, never);
 
-    await expect(session.hello({ deviceId: town.salma.id, name: '', appVersion: '', schema: 1 })).rejects.toMatchObject({ code: 'central.not-set-up' });
+    await expect(session.hello({ deviceId: town.salma.id, name: '', appVersion: '', schema: 1 })).rejects.toMatchObject({
+      code: 'central.not-set-up',
+    });
     await session.close();
   });
 
@@ -101,10 +103,14 @@ describe('a connection', () => {
     const controller = new AbortController();
     const url = `postgres://keeper:${encodeURIComponent(password)}@127.0.0.1:${String(cluster.port)}/${town.keeper.database}`;
     const running = asAdmin(readAdminUrl(url, 'off', null), controller.signal, ({ client, guard }) =>
-      guard(() => client.query("SELECT pg_sleep(600) AS long_query")),
+      guard(() => client.query('SELECT pg_sleep(600) AS long_query')),
     );
     const active = async () =>
-      (await withClient(town.keeper, (client) => client.query("SELECT FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%AS long_query'"))).rowCount ?? 0;
+      (
+        await withClient(town.keeper, (client) =>
+          client.query("SELECT FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%AS long_query'"),
+        )
+      ).rowCount ?? 0;
     await expect.poll(active).toBe(1);
     controller.abort();
 
@@ -115,8 +121,19 @@ describe('a connection', () => {
 
 describe('readAdminUrl', () => {
   it('reads all forms', () => {
-    expect(readAdminUrl('postgres://a%40b:p%3A@[::1]:77/d', 'off', null)).toMatchObject({ host: '::1', port: 77, login: 'a@b', password: 'p:', database: 'd' });
-    expect(readAdminUrl('postgresql://a@db/d', 'verify-full', null)).toMatchObject({ host: 'db', port: 5432, password: undefined, tls: 'verify-full' });
+    expect(readAdminUrl('postgres://a%40b:p%3A@[::1]:77/d', 'off', null)).toMatchObject({
+      host: '::1',
+      port: 77,
+      login: 'a@b',
+      password: 'p:',
+      database: 'd',
+    });
+    expect(readAdminUrl('postgresql://a@db/d', 'verify-full', null)).toMatchObject({
+      host: 'db',
+      port: 5432,
+      password: undefined,
+      tls: 'verify-full',
+    });
     expect(readAdminUrl('postgres://a@/d?host=/run/pg', 'verify-full', null)).toMatchObject({ host: '/run/pg', tls: 'off', database: 'd' });
   });
 
@@ -139,8 +156,34 @@ function makeCertificates(): string {
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: keys, stdio: 'pipe' });
   const key = ['-newkey', 'rsa:2048', '-nodes', '-days', '2'];
   openssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.crt', '-subj', '/CN=test authority');
-  openssl('req', ...key.slice(0, 3), '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost');
-  openssl('x509', '-req', '-in', 'server.csr', '-CA', 'ca.crt', '-CAkey', 'ca.key', '-days', '2', '-copy_extensions', 'copy', '-out', 'server.crt');
+  openssl(
+    'req',
+    ...key.slice(0, 3),
+    '-keyout',
+    'server.key',
+    '-out',
+    'server.csr',
+    '-subj',
+    '/CN=localhost',
+    '-addext',
+    'subjectAltName=DNS:localhost',
+  );
+  openssl(
+    'x509',
+    '-req',
+    '-in',
+    'server.csr',
+    '-CA',
+    'ca.crt',
+    '-CAkey',
+    'ca.key',
+    '-days',
+    '2',
+    '-copy_extensions',
+    'copy',
+    '-out',
+    'server.crt',
+  );
   chmodSync(keys, 0o755);
   chmodSync(join(keys, 'server.key'), 0o600);
   // The server takes a key of its own account only.
@@ -148,9 +191,9 @@ function makeCertificates(): string {
   return readFileSync(join(keys, 'ca.crt'), 'utf8');
 }
 
-const listen = (onConnection: Parameters<Server['on']>[1]): Promise<[Server, number]> =>
+const listen = (onConnection: (socket: Socket) => void): Promise<[Server, number]> =>
   new Promise((resolve) => {
-    const server = createServer(onConnection as never).listen(0, '127.0.0.1', () => {
+    const server = createServer(onConnection).listen(0, '127.0.0.1', () => {
       const address = server.address();
       resolve([server, typeof address === 'object' && address !== null ? address.port : 0]);
     });

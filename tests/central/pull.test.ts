@@ -30,7 +30,12 @@ async function selected(where: string): Promise<readonly PlainIncident[]> {
   const rows = await sql(`SELECT * FROM kh.incident WHERE ${where} ORDER BY id`);
   return rows.map((row) => ({
     ...{ id: String(row['id']), ver: Number(row['ver']), zone: Number(row['zone_id']), type: String(row['type_code']) },
-    ...{ occurredMs: Number(row['occurred_ms']), utcOffsetMin: Number(row['utc_offset_min']), lon: Number(row['lon']), lat: Number(row['lat']) },
+    ...{
+      occurredMs: Number(row['occurred_ms']),
+      utcOffsetMin: Number(row['utc_offset_min']),
+      lon: Number(row['lon']),
+      lat: Number(row['lat']),
+    },
     ...{ description: String(row['description']), place: String(row['place']), extra: String(row['extra']), status: String(row['status']) },
     origin: row['origin'] === null ? -1 : Number(row['origin']),
     batch: String(row['batch_id'] ?? '00000000-0000-0000-0000-000000000000'),
@@ -71,7 +76,7 @@ describe('what a laptop reads', () => {
     // One moves from a zone that is not read yet to one that is, one is deleted, one is changed.
     await read(1, chunks.length);
     await sql('UPDATE kh.incident SET zone_id = 2 WHERE id = $1', [moved]);
-    await sql("UPDATE kh.incident SET deleted_at = now() WHERE id = $1", [gone]);
+    await sql('UPDATE kh.incident SET deleted_at = now() WHERE id = $1', [gone]);
     await sql("UPDATE kh.incident SET place = 'late' WHERE id = $1", [lateId]);
     await read(0, 1);
     const delta = await pullAll(device.session, device.id, cursor);
@@ -120,7 +125,15 @@ describe('what a laptop reads', () => {
 
   it('the digest is the same that a laptop makes of its own rows', async () => {
     const rows = await selected('zone_id = 1 AND deleted_at IS NULL');
-    const xor = rows.reduce((sum, { id, ver }) => sum ^ createHash('sha256').update(`${id}:${String(ver)}`).digest().readBigUInt64BE(0), 0n);
+    const xor = rows.reduce(
+      (sum, { id, ver }) =>
+        sum ^
+        createHash('sha256')
+          .update(`${id}:${String(ver)}`)
+          .digest()
+          .readBigUInt64BE(0),
+      0n,
+    );
 
     expect(await boss.session.digest('incident', 1)).toEqual({ count: rows.length, xor: xor.toString(16).padStart(16, '0') });
     expect((await boss.session.digest('zone', 0)).count).toBe(3);
@@ -144,9 +157,13 @@ const pullAllSlowly = (onRows: () => Promise<void>) =>
 describe('what may go wrong', () => {
   it('an error of the taker ends the pull and comes through; a new connection goes on', async () => {
     const session = await connectCentral(links.salma, new AbortController().signal);
-    const failed = session.pull({ deviceId: salma.id, cursor: null, scopeVer: 1, schema: 1 }, async () => undefined, async (rows) => {
-      if (rows.table === 'incident') throw new RangeError('disk full');
-    });
+    const failed = session.pull(
+      { deviceId: salma.id, cursor: null, scopeVer: 1, schema: 1 },
+      async () => undefined,
+      async (rows) => {
+        if (rows.table === 'incident') throw new RangeError('disk full');
+      },
+    );
 
     await expect(failed).rejects.toMatchObject({ code: 'internal', cause: expect.any(RangeError) });
     await session.close();
@@ -178,7 +195,9 @@ it('changes of a zone are found by the index, under row security, even if nobody
   const plan = await withClient(keeper, async (client) => {
     const notices: string[] = [];
     client.on('notice', ({ message }) => void notices.push(message ?? ''));
-    await client.query("LOAD 'auto_explain'; SET auto_explain.log_min_duration = 0; SET auto_explain.log_nested_statements = on; SET client_min_messages = log");
+    await client.query(
+      "LOAD 'auto_explain'; SET auto_explain.log_min_duration = 0; SET auto_explain.log_nested_statements = on; SET client_min_messages = log",
+    );
     await client.query('SET SESSION AUTHORIZATION kh_u_salma; BEGIN ISOLATION LEVEL REPEATABLE READ');
     await client.query('SELECT count(*) FROM sync_api.pull_incidents($1)', [start.next]);
     return notices.find((text) => text.includes('FROM kh.incident i\n'))!;

@@ -24,7 +24,7 @@ const sql = (text: string, database = keeper.database) =>
 it('after a crash nothing that was acknowledged is missing, and what was not is sent again without a double', async () => {
   const device = await signIn(links.salma);
   const ops = [put(1), put(2)];
-  await device.session.push(device.id, 1, [ops[0]!]);
+  await device.session.push(device.id, 1, [ops[0]]);
   const { next } = (await pullAll(device.session, device.id, null)).start;
   await cluster.crash();
 
@@ -32,7 +32,7 @@ it('after a crash nothing that was acknowledged is missing, and what was not is 
   const session = await connectCentral(links.salma, never);
   const { results } = await session.push(device.id, 1, ops);
   expect(results.map(({ outcome }) => outcome)).toEqual(['replayed', 'applied']);
-  expect((await pullAll(session, device.id, next)).incidents.map(({ id }) => id)).toEqual([ops[1]!.rowId]);
+  expect((await pullAll(session, device.id, next)).incidents.map(({ id }) => id)).toEqual([ops[1].rowId]);
   await session.close();
 });
 
@@ -55,16 +55,18 @@ it('after dump and restore it answers only when it was set up again; then laptop
   await expect(hello()).rejects.toMatchObject({ code: 'central.not-set-up', params: { state: 'KH005' } });
   const report = await withConnection(cluster.keeper(restored), (connection) => migrateCentral(connection, layout.centralDir));
   expect(report.rebased).toBe(true);
-  expect((await withConnection(cluster.keeper(restored), (connection) => migrateCentral(connection, layout.centralDir))).rebased).toBe(false);
+  expect((await withConnection(cluster.keeper(restored), (connection) => migrateCentral(connection, layout.centralDir))).rebased).toBe(
+    false,
+  );
 
-  expect(await hello()).toMatchObject({ lastN: 1, lastOp: ops[0]!.opId });
+  expect(await hello()).toMatchObject({ lastN: 1, lastOp: ops[0].opId });
   await expect(pullAll(session, device.id, next)).rejects.toMatchObject({ code: 'central.went-back' });
   expect((await session.push(device.id, 1, ops)).results.map(({ outcome }) => outcome)).toEqual(['replayed', 'applied', 'applied']);
   const { incidents } = await pullAll(session, device.id, null);
   expect(ops.every(({ rowId }) => incidents.some(({ id, ver }) => id === rowId && ver === 1))).toBe(true);
   // Stamps are at work again.
-  await sql(`UPDATE kh.incident SET place = 'x' WHERE id = '${ops[0]!.rowId}'`, restored);
-  expect(await sql(`SELECT ver FROM kh.incident WHERE id = '${ops[0]!.rowId}'`, restored)).toEqual([{ ver: 2 }]);
+  await sql(`UPDATE kh.incident SET place = 'x' WHERE id = '${ops[0].rowId}'`, restored);
+  expect(await sql(`SELECT ver FROM kh.incident WHERE id = '${ops[0].rowId}'`, restored)).toEqual([{ ver: 2 }]);
   await Promise.all([session.close(), device.session.close()]);
 });
 

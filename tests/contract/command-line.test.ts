@@ -70,7 +70,7 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'sync.link': null,
   'sync.unlink': command(['sync', 'unlink']),
   'sync.run': command(['sync', 'run']),
-  'sync.setAutomatic': ({ isAutomatic }) => [['sync', 'automatic', isAutomatic === true ? 'on' : 'off']],
+  'sync.setAutomatic': ({ isAutomatic, ...input }) => command(['sync', 'automatic', isAutomatic === true ? 'on' : 'off'])(input),
   'sync.conflicts': command(['sync', 'conflicts']),
   'sync.resolve': null,
   'sync.undo': null,

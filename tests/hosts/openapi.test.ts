@@ -201,7 +201,21 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
   // Nobody is outside: it is refused, as the document says.
   ['alerts.deliver', () => ({})],
   ['reports.summary', () => ({})],
+  ['sync.status', () => ({})],
+  // There is no centre: what needs one is refused, as the document says.
+  ['sync.link', () => ({ host: '127.0.0.1', port: 1, database: 'city', login: 'salma', password: 'x', tls: 'off' })],
+  ['sync.run', () => ({})],
+  ['sync.setAutomatic', () => ({ isAutomatic: false })],
+  ['sync.conflicts', () => ({})],
+  ['sync.resolve', () => ({ ids: ['0190d7c2-0000-7000-8000-000000000000'], choice: 'mine' })],
+  ['sync.undo', () => ({ id: '0190d7c2-0000-7000-8000-000000000000' })],
+  ['sync.rejected', () => ({})],
+  ['sync.unlink', () => ({})],
 ];
+
+const refused: Readonly<Record<string, number>> = {
+  ...{ 'alerts.deliver': 422, 'sync.link': 422, 'sync.run': 422, 'sync.setAutomatic': 422, 'sync.resolve': 404, 'sync.undo': 404 },
+};
 
 describe('the answers of a running host', () => {
   const answers = new Map<string, Answer>();
@@ -232,7 +246,7 @@ describe('the answers of a running host', () => {
   test.each(['files.upload', ...firstDay.map(([procedure]) => procedure)])('%s is as described', (procedure) => {
     const answer = answers.get(procedure === 'files.upload' ? 'incidents upload' : procedure);
 
-    expect(answer?.status).toBe(procedure === 'alerts.deliver' ? 422 : 200);
+    expect(answer?.status).toBe(refused[procedure] ?? 200);
     expectDescribed(procedure, answer);
   });
 

@@ -30,7 +30,10 @@ test('an edit moves an incident into the zone of its new place, is told to all, 
   const { items: zones } = await services.zones.list({}, newCall());
   expect(zones.find(({ id }) => id === edited.zoneId)?.code).toBe('E');
   expect(edited).toMatchObject({ lon: 48.05, occurredMs: Date.parse('2024-03-01T09:00:00+03:00'), typeId: arson?.id, status: 'confirmed' });
-  expect(events).toEqual([{ name: 'incidents.changed', payload: { batchId: null } }]);
+  expect(events).toEqual([
+    { name: 'incidents.changed', payload: { batchId: null } },
+    { name: 'sync.changed', payload: {} },
+  ]);
   expect((await services.incidents.history({ id: 1 }, newCall())).items).toEqual([
     {
       ...{ actor: 'noura', what: 'edited', atMs: 1_709_500_000_000 },
