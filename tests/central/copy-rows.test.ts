@@ -104,7 +104,7 @@ describe('readIncidents', () => {
       damaged[at] ^= 0x80;
       const outcome = await read([damaged]).then(
         () => 'read',
-        (error: { code?: string }) => error.code,
+        (error: unknown) => (error as { code?: string }).code,
       );
       expect(['read', 'central.interrupted']).toContain(outcome);
     }

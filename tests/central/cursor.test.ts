@@ -103,7 +103,7 @@ async function pullUntil(session: Parameters<typeof pullAll>[0], deviceId: strin
   const pull = async () => {
     const { start, rows, incidents } = await pullAll(session, deviceId, cursor);
     for (const { id, ver } of incidents) known.set(id, ver);
-    orphans += (rows['incident_note'] ?? []).filter((note) => !known.has(String(note['incident_id']))).length;
+    orphans += (rows['incident_note'] ?? []).filter((note) => !known.has(note['incident_id'] as string)).length;
     cursor = start.next;
     pulls++;
   };

@@ -38,7 +38,7 @@ async function selected(where: string): Promise<readonly PlainIncident[]> {
     },
     ...{ description: String(row['description']), place: String(row['place']), extra: String(row['extra']), status: String(row['status']) },
     origin: row['origin'] === null ? -1 : Number(row['origin']),
-    batch: String(row['batch_id'] ?? '00000000-0000-0000-0000-000000000000'),
+    batch: (row['batch_id'] as string | null) ?? '00000000-0000-0000-0000-000000000000',
     ...{ line: Number(row['line']), contentHash: BigInt(String(row['content_hash'])), isDeleted: row['deleted_at'] !== null },
   }));
 }
@@ -51,7 +51,9 @@ describe('what a laptop reads', () => {
     await salma.session.pull(
       { deviceId: salma.id, cursor: null, scopeVer: 1, schema: 1 },
       async () => undefined,
-      async (rows) => void (rows.table === 'incident' && batches.push(rows.incidents)),
+      async (rows) => {
+        if (rows.table === 'incident') batches.push(rows.incidents);
+      },
     );
 
     expect(batches.map(({ count }) => count)).toEqual([20_000, 10_000]);
