@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
-import type { Client } from '../../preload/contract/index.ts';
-import type { SyncStatus } from '../../preload/contract/sync-domain.ts';
+import type { JsonValue, SyncStatus } from '../../preload/contract/sync-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { readAdminUrl } from '../central/admin-link.ts';
 import { type Command, type Context, valued } from './command.ts';
@@ -124,8 +123,6 @@ function readCa(file: string): string {
     throw new AppError('file.missing', { file }, { cause });
   }
 }
-
-type JsonValue = NonNullable<Parameters<Client<never>['sync']['resolve']>[0]['value']>;
 
 function readJson(text: string): JsonValue {
   try {

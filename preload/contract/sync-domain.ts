@@ -46,7 +46,7 @@ export const SyncStatus = z.object({
 export type SyncStatus = z.infer<typeof SyncStatus>;
 
 /** A value as jsonb knows it. */
-type JsonValue = z.infer<ReturnType<typeof z.json>>;
+export type JsonValue = z.infer<ReturnType<typeof z.json>>;
 // Safe: what travels is JSON. z.json itself is a schema of itself, which OpenAPI documents cannot hold.
 export const Value = z.unknown() as unknown as z.ZodType<JsonValue>;
 
