@@ -8,7 +8,6 @@ import { LazyMapView } from '../map/lazy-map-view.tsx';
 import { MapLegend } from '../map/legend.tsx';
 import { shownPeriod } from '../map/risk-layers.ts';
 import { Timeline } from '../map/timeline.tsx';
-import { TimelineEdge } from '../map/timeline-edge.tsx';
 import { countFilters, timelineLimits } from '../state/choices.ts';
 import { selectCounts, selectDays, selectFilter, selectHotspots, selectMasked } from '../state/derived.ts';
 import { minutesOf } from '../ui/days.ts';
@@ -17,6 +16,7 @@ import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { HelpButton } from '../ui/help-button.tsx';
 import { Empty, IconButton } from '../ui/parts.tsx';
+import { ResizeEdge } from '../ui/resize-edge.tsx';
 import { useScheme } from '../ui/scheme.ts';
 import { ChooseFile } from './choose-file.tsx';
 import { Inspector } from './inspector.tsx';
@@ -219,6 +219,7 @@ function MapNote() {
 }
 
 function Time() {
+  const { timeline } = useMessages();
   const columns = useStore(({ server }) => server.columns);
   const weekStart = useStore(({ server }) => server.settings?.weekStart ?? 'sun');
   const masked = useStore(selectMasked);
@@ -230,7 +231,7 @@ function Time() {
   const lastMinute = (columns.localMin[columns.count - 1] ?? 0) % minutesPerDay;
   return (
     <div className={styles.timeline} data-region data-timeline tabIndex={-1}>
-      <TimelineEdge heightPx={heightPx} limits={timelineLimits} onResize={setTimelineHeight} />
+      <ResizeEdge side="top" label={timeline.resize} sizePx={heightPx} limits={timelineLimits} onResize={setTimelineHeight} />
       <Timeline
         dayZero={columns.dayZero}
         countsByDay={masked.countsByDay}
