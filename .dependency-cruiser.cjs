@@ -79,6 +79,17 @@ module.exports = {
       'The centre is PostGIS text and the way there: the story of a sync belongs in main/services.',
     ),
     {
+      name: 'the page loads no schemas',
+      severity: 'error',
+      comment: 'Take the type alone, or move what is needed into a file of the contract without zod: the host checks what it gets.',
+      from: { path: '^renderer/', pathNot: '^renderer/api/routes\\.ts$' },
+      to: {
+        path: ['^preload/contract/', 'node_modules/zod'],
+        pathNot: ['^preload/contract/(channels|codec|errors|origins|pipeline-steps|procedure)\\.ts$'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'pg stays in one folder',
       severity: 'error',
       comment: 'Ask by CentralPort of main/central-wire.ts.',

@@ -1,11 +1,22 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 const at = (...parts: string[]) => join(import.meta.dirname, ...parts);
 
 // CommonJS, flat names: a sandboxed preload cannot be anything else, and main/layout.ts finds the workers beside the entries.
 const commonJs = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunk-[name]-[hash].cjs' } as const;
+
+/** Puts the table that renderer/api/routes.ts makes of the contract in its place, evaluated. */
+const evaluatedRoutes: Plugin = {
+  name: 'evaluated-routes',
+  async load(id) {
+    if (id !== at('renderer/api/routes.ts')) return null;
+    const { routes } = (await import(id)) as { readonly routes: ReadonlyMap<string, unknown> };
+    return `export const routes = new Map(${JSON.stringify([...routes])});`;
+  },
+};
 
 export default defineConfig({
   main: {
@@ -36,7 +47,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('renderer'),
-    plugins: [react()],
+    plugins: [react(), evaluatedRoutes],
     build: {
       outDir: at('out/renderer'),
       target: 'chrome114',

@@ -1,5 +1,5 @@
 import './fonts.css';
-import '@mantine/core/styles.layer.css';
+import './ui/mantine.ts';
 import './map/maplibre.css';
 import './ui/tokens.css';
 import './ui/base.css';

@@ -1,4 +1,5 @@
-import { pipelineSteps, type PipelineRun, type StepReport } from '../../preload/contract/domain.ts';
+import type { PipelineRun, StepReport } from '../../preload/contract/domain.ts';
+import { pipelineSteps } from '../../preload/contract/pipeline-steps.ts';
 import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
 import type { pipeline } from '../../preload/contract/pipeline.ts';
 import { evaluateAlerts } from './alerts.ts';

@@ -257,7 +257,6 @@ export const Delivery = z.object({
 });
 export type Delivery = z.infer<typeof Delivery>;
 
-export const pipelineSteps = ['place', 'hotspots', 'forecasts', 'alerts', 'deliver'] as const;
 export const StepReport = z.object({
   name: z.string(),
   ms: z.number(),

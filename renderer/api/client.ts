@@ -1,5 +1,6 @@
 import { AppError } from '../../preload/contract/errors.ts';
-import { type Client, contract } from '../../preload/contract/index.ts';
+import type { Client } from '../../preload/contract/index.ts';
+import { routes } from './routes.ts';
 import type { CallOptions, Transport } from './transport.ts';
 
 /**
@@ -7,12 +8,13 @@ import type { CallOptions, Transport } from './transport.ts';
  * @throws AppError with the code that the procedure answered, or `worker.lost`-like codes of the way to it.
  */
 export function createClient(transport: Transport): Client<CallOptions> {
-  const groups = Object.entries(contract).map(([subject, group]) => {
-    const verbs = Object.keys(group).map((verb) => [verb, caller(transport, `${subject}.${verb}`)]);
-    return [subject, Object.fromEntries(verbs) as unknown];
-  });
+  const client: Record<string, Record<string, unknown>> = {};
+  for (const procedure of routes.keys()) {
+    const [subject = '', verb = ''] = procedure.split('.');
+    (client[subject] ??= {})[verb] = caller(transport, procedure);
+  }
   // Safe: made from the same table as the type, and every host answers by that table.
-  return Object.fromEntries(groups) as Client<CallOptions>;
+  return client as Client<CallOptions>;
 }
 
 function caller(transport: Transport, procedure: string) {

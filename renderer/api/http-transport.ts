@@ -1,8 +1,8 @@
 import { decodeFrame, FRAME_TYPE } from '../../preload/contract/codec.ts';
 import { AppError, errorCodes, type ErrorCode, type Reply, type WireError } from '../../preload/contract/errors.ts';
 import type { AppEvent } from '../../preload/contract/events.ts';
-import { procedures } from '../../preload/contract/index.ts';
 import { readEventStream } from './event-stream.ts';
+import { routes } from './routes.ts';
 import { newCallId, type Transport } from './transport.ts';
 
 const sessionKey = 'khareetaty.session';
@@ -55,9 +55,9 @@ export function requestOf(
   procedure: string,
   input: unknown,
 ): { readonly path: string; readonly init: { readonly method: string; readonly body?: string; readonly headers: Record<string, string> } } {
-  const spec = procedures.get(procedure);
-  if (spec === undefined) throw new RangeError(`no procedure ${procedure}`);
-  const [method, pattern] = spec.rest;
+  const route = routes.get(procedure);
+  if (route === undefined) throw new RangeError(`no procedure ${procedure}`);
+  const [method, pattern] = route;
   const rest = new Map(Object.entries(input ?? {}));
   const path = pattern.replace(/:(\w+)/g, (_, name: string) => {
     const value: unknown = rest.get(name);

@@ -7,8 +7,9 @@ import {
   IconPlayerStop,
   type TablerIcon,
 } from '@tabler/icons-react';
-import { type PipelineRun, pipelineSteps, type StepReport } from '../../preload/contract/domain.ts';
+import type { PipelineRun, StepReport } from '../../preload/contract/domain.ts';
 import { errorCodes, type ErrorCode } from '../../preload/contract/errors.ts';
+import { pipelineSteps } from '../../preload/contract/pipeline-steps.ts';
 import { cancelJob } from '../actions/jobs.ts';
 import { runPipeline } from '../actions/pipeline.ts';
 import { useStore } from '../state/store.ts';
