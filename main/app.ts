@@ -14,7 +14,9 @@ import { createLog, type Log } from './log.ts';
 import { type MainThreadWatch, watchMainThread } from './main-thread.ts';
 import { createServices } from './services/index.ts';
 import type { MessagePort, Ports } from './services/ports.ts';
+import { createMeteredCheck, type NetworkWatch, watchNetwork } from './network.ts';
 import { createSyncTimer } from './services/sync-timer.ts';
+import { syncUnasked } from './services/sync-unasked.ts';
 import { createSessions, type Sessions } from './session.ts';
 import { openWorkers } from './workers/pool.ts';
 
@@ -76,6 +78,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     outside.messages ?? (config.twilio === null ? null : createTwilio({ ...config.twilio, workerFile: layout.twilioWorker }));
   const centreLink = createCentreLinkStore(config.cacheFile, outside.secrets ?? createMemorySecrets(config.secrets));
   const syncTimer = createSyncTimer(now);
+  const connection = createMeteredCheck();
   const services = createServices({
     read: workers.read,
     write: workers.write,
@@ -88,6 +91,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     central: outside.central ?? connectCentral,
     centreLink,
     syncTimer,
+    connection,
     emit: events.emit,
     now,
     log,
@@ -96,13 +100,15 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
   const { dispatch, drain } = createDispatch({ procedures, handlers: services, events, log, checkOutputs: config.checkOutputs });
 
   const host = { name: 'host', role: 'analyst' } as const;
+  let network: NetworkWatch | null = null;
   const stayOpen = () => {
     void dispatch('incidents.columns', {}, { caller: host });
-    void centreLink.read().then((link) => {
-      if (link !== null) syncTimer.start(() => link.isAutomatic && void dispatch('sync.run', {}, { caller: host }));
-    });
+    const run = () => dispatch('sync.run', {}, { caller: host });
+    syncTimer.start(() => void syncUnasked({ centreLink, connection, syncTimer, emit: events.emit }, run));
+    network = watchNetwork(() => syncTimer.wake());
   };
   const close = async () => {
+    network?.stop();
     syncTimer.stop();
     await drain();
     await workers.close();

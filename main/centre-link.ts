@@ -6,7 +6,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { CentralAddress } from '../preload/contract/sync-domain.ts';
 
-const CentreLink = z.object({ address: CentralAddress, isAutomatic: z.boolean() });
+const CentreLink = z.object({ address: CentralAddress, isAutomatic: z.boolean(), onMetered: z.boolean().default(false) });
 export type CentreLink = z.infer<typeof CentreLink>;
 
 /** Keeps secrets for as long as it can: over the next start, or while the process lives. */

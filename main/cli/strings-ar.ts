@@ -250,7 +250,10 @@ export const arabic: Strings = {
     'sync unlink': { doc: 'ينهي الربط؛ وتبقى البيانات وما ينتظر الإرسال.', options: {} },
     'sync run': { doc: 'يرسل ما ينتظر ويأخذ ما تغيّر. كلمة المرور من KHAREETATY_CENTRAL_PASSWORD.', options: {} },
     'sync status': { doc: 'يقول ما ينتظر المركز ومنذ متى ولماذا.', options: {} },
-    'sync automatic': { doc: 'يختار هل تزامن المضيفات المفتوحة من تلقاء نفسها: on أو off.', options: {} },
+    'sync automatic': {
+      doc: 'يختار هل تزامن المضيفات المفتوحة من تلقاء نفسها: on أو off.',
+      options: { metered: 'on أو off: حتى عبر الاتصالات المدفوعة بحسب الحجم' },
+    },
     'sync conflicts': { doc: 'يسرد ما غيّره شخصان تغييرًا مختلفًا.', options: { decided: 'ما حُسم منها' } },
     'sync resolve': {
       doc: 'يحسم تعارضًا؛ وما لم يُختر يبقى في السجل.',

@@ -258,7 +258,10 @@ export const english: Strings = {
     'sync unlink': { doc: 'Ends the link; the data stay, and so does what waits.', options: {} },
     'sync run': { doc: 'Sends what waits and takes in what changed. The password comes from KHAREETATY_CENTRAL_PASSWORD.', options: {} },
     'sync status': { doc: 'Says what waits for the centre, since when and why.', options: {} },
-    'sync automatic': { doc: 'Chooses whether hosts that stay open sync by themselves: on or off.', options: {} },
+    'sync automatic': {
+      doc: 'Chooses whether hosts that stay open sync by themselves: on or off.',
+      options: { metered: 'on or off: also over connections that are paid for by volume' },
+    },
     'sync conflicts': { doc: 'Lists what two people changed differently.', options: { decided: 'those that were decided' } },
     'sync resolve': {
       doc: 'Decides a conflict; what is not chosen stays in the history.',

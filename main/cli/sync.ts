@@ -60,11 +60,13 @@ export const syncCommands: readonly Command[] = [
   {
     name: 'sync automatic',
     operands: ['ON'],
-    options: {},
+    options: { metered: { type: 'string' } },
     example: 'khareetaty sync automatic off',
-    async run({ operands, open, print, strings }) {
+    async run({ operands, options, open, print, strings }) {
       if (operands[0] !== 'on' && operands[0] !== 'off') throw new UsageError(({ usage }) => usage.oneOf('ON', ['on', 'off']));
-      print(...said(await (await open()).client.sync.setAutomatic({ isAutomatic: operands[0] === 'on' }), strings));
+      const metered = choiceOption(options, 'metered', ['on', 'off']);
+      const choice = { isAutomatic: operands[0] === 'on', ...(metered === undefined ? {} : { onMetered: metered === 'on' }) };
+      print(...said(await (await open()).client.sync.setAutomatic(choice), strings));
     },
   },
   {

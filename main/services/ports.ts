@@ -139,12 +139,19 @@ export interface CalendarsPort {
   read(id: string): Promise<unknown>;
 }
 
-/** Which centre this cache is linked with; see main/centre-link.ts. */
+/** Which centre this cache is linked with, and when it is synced unasked; see main/centre-link.ts. */
+export interface CentreLink {
+  readonly address: CentralAddress;
+  readonly isAutomatic: boolean;
+  /** Also over a connection that is paid for by volume. */
+  readonly onMetered: boolean;
+}
+
 export interface CentreLinkPort {
-  read(): Promise<{ readonly address: CentralAddress; readonly isAutomatic: boolean } | null>;
+  read(): Promise<CentreLink | null>;
   /** null = it must be typed again. */
   password(): Promise<string | null>;
-  save(link: { readonly address: CentralAddress; readonly isAutomatic: boolean }, password?: string): Promise<void>;
+  save(link: CentreLink, password?: string): Promise<void>;
   forget(): Promise<void>;
 }
 
@@ -159,6 +166,8 @@ export interface Ports {
   readonly central: CentralPort;
   readonly centreLink: CentreLinkPort;
   readonly syncTimer: SyncTimer;
+  /** Whether the connection is paid for by volume; see main/network.ts. */
+  readonly connection: { isMetered(): Promise<boolean>; wasMetered(): boolean };
   /** null while no credentials are set. */
   readonly messages: MessagePort | null;
   readonly emit: <N extends EventName>(name: N, payload: EventMap[N]) => void;

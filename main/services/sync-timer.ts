@@ -8,8 +8,10 @@ export interface SyncTimer {
   stop(): void;
   /** Something changed here that the centre should hear of. */
   soon(): void;
-  /** `stopped`: trying again would fail again, until somebody does something. */
-  ended(outcome: 'ok' | 'offline' | 'stopped'): void;
+  /** The network is there again, or the computer woke: what waits to be tried again is tried now. */
+  wake(): void;
+  /** `stopped`: trying again would fail again, until somebody does something. `metered`: not now, the connection may change. */
+  ended(outcome: 'ok' | 'offline' | 'stopped' | 'metered'): void;
 }
 
 const FIRST_MS = 500;
@@ -54,10 +56,15 @@ export function createSyncTimer(now: () => number, jitter: () => number = Math.r
       // A try that is due sooner stays; one that waits for the network is not hurried by work at the desk.
       if (failures === 0 && (atMs === null || atMs > now() + SOON_MS)) plan(SOON_MS);
     },
+    wake() {
+      if (atMs === null) return;
+      failures = 0;
+      plan(FIRST_MS);
+    },
     ended(outcome) {
       failures = outcome === 'offline' ? failures + 1 : 0;
       if (outcome === 'stopped') clear();
-      else if (outcome === 'ok') plan(CALM_MS);
+      else if (outcome !== 'offline') plan(CALM_MS);
       else plan(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)) * (0.8 + 0.4 * jitter()));
     },
   };

@@ -36,6 +36,8 @@ export const syncService = (ports: Ports): Handlers<typeof sync> => {
       conflicts: counts.conflicts,
       rejected: counts.rejected,
       isAutomatic: link?.isAutomatic ?? false,
+      onMetered: link?.onMetered ?? false,
+      isPaused: link !== null && link.isAutomatic && !link.onMetered && ports.connection.wasMetered(),
     };
   };
 
@@ -71,7 +73,8 @@ export const syncService = (ports: Ports): Handlers<typeof sync> => {
     async link({ password, ...address }, call) {
       await proveSignIn(ports, { ...address, password }, call);
       // From here on the link holds, whatever happens to the first round: it goes on where it was cut.
-      await ports.centreLink.save({ address, isAutomatic: (await ports.centreLink.read())?.isAutomatic ?? true }, password);
+      const former = await ports.centreLink.read();
+      await ports.centreLink.save({ address, isAutomatic: former?.isAutomatic ?? true, onMetered: former?.onMetered ?? false }, password);
       return (await round(address, password, call)).status;
     },
 
@@ -95,10 +98,10 @@ export const syncService = (ports: Ports): Handlers<typeof sync> => {
       return round(link.address, password, call);
     },
 
-    async setAutomatic({ isAutomatic }) {
+    async setAutomatic({ isAutomatic, onMetered }) {
       const link = await ports.centreLink.read();
       if (link === null) throw new AppError('sync.not-linked');
-      await ports.centreLink.save({ ...link, isAutomatic });
+      await ports.centreLink.save({ ...link, isAutomatic, onMetered: onMetered ?? link.onMetered });
       if (isAutomatic) ports.syncTimer.soon();
       else ports.syncTimer.ended('stopped');
       ports.emit('sync.changed', {});

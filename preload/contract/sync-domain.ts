@@ -42,6 +42,8 @@ export const SyncStatus = z.object({
   conflicts: z.int(),
   rejected: z.int().meta({ description: 'Changes that the centre refused; kept here with the reason' }),
   isAutomatic: z.boolean(),
+  onMetered: z.boolean().meta({ description: 'By itself also over a connection that is paid for by volume' }),
+  isPaused: z.boolean().meta({ description: 'Not synced by itself, because the connection is paid for by volume' }),
 });
 export type SyncStatus = z.infer<typeof SyncStatus>;
 

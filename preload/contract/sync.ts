@@ -67,10 +67,10 @@ export const sync = {
     ],
   }),
   setAutomatic: procedure({
-    doc: 'Chooses whether to sync by itself whenever the centre can be reached.',
+    doc: 'Chooses whether to sync by itself whenever the centre can be reached, and whether over connections that are paid for by volume.',
     rest: ['PUT', '/api/sync/automatic'],
     may: 'analyst',
-    input: z.object({ isAutomatic: z.boolean() }),
+    input: z.object({ isAutomatic: z.boolean(), onMetered: z.boolean().optional().meta({ description: 'Left out = as it is' }) }),
     output: SyncStatus,
     errors: ['sync.not-linked'],
   }),

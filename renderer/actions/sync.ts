@@ -1,4 +1,4 @@
-import type { CentralAddress, Conflict } from '../../preload/contract/sync-domain.ts';
+import type { CentralAddress, Conflict, SyncStatus } from '../../preload/contract/sync-domain.ts';
 import { client } from '../api/connection.ts';
 import { asField, type ConflictDraft, type Decision, undoing } from '../state/decisions.ts';
 import { getState, patch } from '../state/store.ts';
@@ -77,9 +77,9 @@ export async function unlinkCentre(): Promise<boolean> {
   }
 }
 
-export async function setAutomaticSync(isAutomatic: boolean): Promise<void> {
+export async function setAutomaticSync(choice: Pick<SyncStatus, 'isAutomatic' | 'onMetered'>): Promise<void> {
   try {
-    patch('server', { sync: await client.sync.setAutomatic({ isAutomatic }) });
+    patch('server', { sync: await client.sync.setAutomatic(choice) });
   } catch (error) {
     reportFailure(error);
   }

@@ -50,6 +50,7 @@ function Linked({ status, onSignIn }: LinkedProps) {
   const { sync: words } = useMessages();
   const me = useStore(({ server }) => server.me);
   const run = useRunSync();
+  const { isAutomatic, onMetered } = status;
   const canRun = mayDo(me, 'analyst');
   return (
     <section className={`${list.card ?? ''} ${list.form ?? ''}`}>
@@ -67,13 +68,19 @@ function Linked({ status, onSignIn }: LinkedProps) {
           </Button>
         ) : null}
         {onSignIn === null ? null : <Button onClick={onSignIn}>{words.link.change}</Button>}
-        <Switch
-          label={words.link.automatic}
-          checked={status.isAutomatic}
-          disabled={!canRun}
-          onChange={(event) => void setAutomaticSync(event.currentTarget.checked)}
-        />
       </div>
+      <Switch
+        label={words.link.automatic}
+        checked={isAutomatic}
+        disabled={!canRun}
+        onChange={(event) => void setAutomaticSync({ isAutomatic: event.currentTarget.checked, onMetered })}
+      />
+      <Switch
+        label={words.link.onMetered}
+        checked={onMetered}
+        disabled={!canRun || !isAutomatic}
+        onChange={(event) => void setAutomaticSync({ isAutomatic, onMetered: event.currentTarget.checked })}
+      />
     </section>
   );
 }

@@ -96,8 +96,13 @@ function isShort<T extends object>(code: string, reasons: T): code is string & k
   return Object.hasOwn(reasons, code);
 }
 
-function nextTry({ state, nextTryMs, isAutomatic }: SyncStatus, { sync }: Messages, nowMs: number): readonly (readonly [string, string])[] {
+function nextTry(
+  { state, nextTryMs, isAutomatic, isPaused }: SyncStatus,
+  { sync }: Messages,
+  nowMs: number,
+): readonly (readonly [string, string])[] {
   if (state === 'syncing') return [];
+  if (isPaused) return [[sync.nextTry, sync.afterMetered]];
   if (nextTryMs !== null) return [[sync.nextTry, nextTryMs - nowMs < 1_000 ? sync.nextTryNow : sync.nextTryIn(nextTryMs - nowMs)]];
   if (!isAutomatic) return [[sync.nextTry, sync.byHandOnly]];
   return state === 'stopped' ? [[sync.nextTry, sync.afterRepair]] : [];

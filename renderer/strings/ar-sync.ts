@@ -75,6 +75,7 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     nextTryIn: (ms) => `بعد ${lapse(ms)}`,
     nextTryNow: 'الآن',
     byHandOnly: 'يدويًا فقط',
+    afterMetered: 'عند اتصال غير مدفوع بحسب الحجم',
     afterRepair: 'حين يزول السبب، أو يدويًا',
     keptHere: 'عملك محفوظ على هذا الجهاز.',
     tryNow: 'حاول الآن',
@@ -271,6 +272,7 @@ function linkWords(changes: (n: number) => string): ReturnType<typeof englishSyn
     scope: 'المناطق',
     allZones: 'كل المناطق',
     automatic: 'المزامنة تلقائيًا كلما أمكن الوصول إلى المركز',
+    onMetered: 'حتى عبر الاتصالات المدفوعة بحسب الحجم',
     unlink: 'إنهاء الربط',
     unlinkAbout: (waiting) =>
       `تبقى البيانات هنا، ويحتفظ المركز بما لديه.${waiting === 0 ? '' : ` ويُحفظ ما ليس لدى المركز (${changes(waiting)})، ويُرسل حين يُربط المركز نفسه من جديد.`}`,

@@ -66,6 +66,7 @@ export function englishSync(f: Format) {
     nextTryIn: (ms: number) => `in ${lapse(ms)}`,
     nextTryNow: 'now',
     byHandOnly: 'by hand only',
+    afterMetered: 'on a connection that is not paid for by volume',
     afterRepair: 'when the reason is gone, or by hand',
     keptHere: 'Your work is kept on this computer.',
     tryNow: 'Try now',
@@ -264,6 +265,7 @@ function linkWords(changes: (n: number) => string) {
     scope: 'Zones',
     allZones: 'all zones',
     automatic: 'Sync by itself whenever the centre can be reached',
+    onMetered: 'Also over connections that are paid for by volume',
     unlink: 'End the link',
     unlinkAbout: (waiting: number) =>
       `The data stay here, and the centre keeps its own.${waiting === 0 ? '' : ` ${changes(waiting)} that the centre does not have are kept, and are sent when the same centre is linked again.`}`,

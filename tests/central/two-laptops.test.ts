@@ -117,7 +117,7 @@ describe('two laptops and a centre', () => {
     const first = await laptop(salma, withIncidents);
     const second = await laptop(omar);
     const away = { ...salma, port: 1 };
-    await first.ports.centreLink.save({ address: { ...away, caPem: null }, isAutomatic: true }, salma.password);
+    await first.ports.centreLink.save({ address: { ...away, caPem: null }, isAutomatic: true, onMetered: false }, salma.password);
 
     const uid = String((await shown(first))[3]?.['uid']);
     const id = await idOf(first, uid);
@@ -125,7 +125,7 @@ describe('two laptops and a centre', () => {
     await first.services.incidents.addNote({ id, body: 'seen on camera' }, newCall());
     await expect(sync(first)).rejects.toMatchObject({ code: 'central.unreachable' });
     const offline = await first.services.sync.status({}, newCall());
-    await first.ports.centreLink.save({ address: { ...salma, caPem: null }, isAutomatic: true });
+    await first.ports.centreLink.save({ address: { ...salma, caPem: null }, isAutomatic: true, onMetered: false });
     await sync(first);
     await sync(first);
     await sync(second);
@@ -184,7 +184,10 @@ describe('two laptops and a centre', () => {
       [first, salma],
       [second, omar],
     ] as const) {
-      await opened.ports.centreLink.save({ address: { ...link, database: to, caPem: null }, isAutomatic: true }, link.password);
+      await opened.ports.centreLink.save(
+        { address: { ...link, database: to, caPem: null }, isAutomatic: true, onMetered: false },
+        link.password,
+      );
     }
     await sync(second);
     await sync(first);

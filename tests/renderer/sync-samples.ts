@@ -7,6 +7,8 @@ export function linked(change: Partial<SyncStatus>): SyncStatus {
     link: { host: 'centre.example', port: 5_432, database: 'khareetaty', login: 'kh_u_2', tls: 'verify-full' },
     user: { name: 'Analyst 2', role: 'supervisor', zones: null },
     isAutomatic: true,
+    onMetered: false,
+    isPaused: false,
     ...change,
   };
 }

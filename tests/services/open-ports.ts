@@ -61,6 +61,7 @@ export async function openPorts({ cacheFile, messages = null, now = Date.now }: 
     central: connectCentral,
     centreLink: createCentreLinkStore(file, createMemorySecrets({})),
     syncTimer: createSyncTimer(now),
+    connection: { isMetered: () => Promise.resolve(false), wasMetered: () => false },
     // Safe: name and payload belong together.
     emit: (name, payload) => void events.push({ name, payload } as AppEvent),
     log: { warn: () => undefined, error: () => undefined },
