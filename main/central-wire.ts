@@ -5,6 +5,7 @@ export const syncTables = [
   'zone',
   'incident_type',
   'import_batch',
+  'incident_history',
   'incident',
   'incident_note',
   'artefact',
@@ -38,6 +39,8 @@ export interface SyncOp {
   readonly baseVer: number;
   readonly atMs: number;
   readonly actor: string;
+  /** The device that made the change, where this one passes it on; then zones are named by `zone_code`. null or absent = this one. */
+  readonly device?: string | null;
 }
 
 export interface OpResult {
@@ -62,6 +65,8 @@ export interface Hello {
   readonly cluster: string;
   readonly timeline: string;
   readonly epoch: string;
+  /** The same for all copies of one centre. */
+  readonly workspace: string;
   readonly serverSchema: number;
   readonly minClient: number;
   readonly login: string;
@@ -104,9 +109,60 @@ export interface CentralIncidents {
   readonly isDeleted: Uint8Array<ArrayBuffer>;
 }
 
+/** `again`: all live rows there are of that table, or of these parts of a zone: what is not among them is not at the centre. */
 export type PulledRows =
-  | { readonly table: 'incident'; readonly incidents: CentralIncidents }
-  | { readonly table: Exclude<SyncTable, 'incident'>; readonly rows: readonly { readonly [column: string]: Json }[] };
+  | { readonly table: 'incident'; readonly incidents: CentralIncidents; readonly again?: ZoneParts }
+  | {
+      readonly table: Exclude<SyncTable, 'incident'>;
+      readonly rows: readonly { readonly [column: string]: Json }[];
+      readonly again?: true;
+    };
+
+/** Incidents of a zone, by its central id, whose ids end in one of these bytes. */
+export interface ZoneParts {
+  readonly zone: number;
+  readonly parts: readonly number[];
+}
+
+/**
+ * What a cache holds of what its person may see. Of incidents, notes, alerts and conflicts by zone, of incidents and their notes by type
+ * and time, too. null = no limit.
+ */
+export interface Replica {
+  /** Central ids; 0 = in no zone. */
+  readonly zones: readonly number[] | null;
+  readonly types: readonly string[] | null;
+  /** Local times as if they were UTC, fromMs <= t < toMs. */
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+}
+
+/** Number of rows, and the XOR of the first 8 bytes of SHA-256('key:version') of each, in hex. `zone` of incidents only, by its central id. */
+export interface TableSum {
+  readonly table: SyncTable;
+  readonly zone: number | null;
+  readonly count: number;
+  readonly xor: string;
+}
+
+export interface PartSum extends Omit<TableSum, 'table'> {
+  readonly zone: number;
+  readonly part: number;
+}
+
+/** What else is asked in the same state of the centre as a pull. */
+export interface Comparison {
+  readonly sums?: boolean;
+  /** Zones whose incidents are summed in 256 parts. */
+  readonly parts?: readonly number[];
+  /** Rows to be sent whole. */
+  readonly again?: { readonly tables: readonly Exclude<SyncTable, 'incident'>[]; readonly incidents: readonly ZoneParts[] };
+}
+
+export interface Compared {
+  readonly sums: readonly TableSum[];
+  readonly parts: readonly PartSum[];
+}
 
 export interface PullStart {
   readonly next: string;
@@ -131,6 +187,8 @@ export interface SnapshotChunk {
 export interface SnapshotPlan {
   readonly cursor: string;
   readonly chunks: readonly SnapshotChunk[];
+  /** What its chunks are a part of; absent = all. */
+  readonly replica?: Replica | null;
 }
 
 /** Where the centre is and who asks; the password comes from the secret store. */
@@ -163,12 +221,20 @@ export interface CentralSession {
       readonly snapshotCursor?: string | null;
       readonly scopeVer: number;
       readonly schema: number;
+      /** null or absent = all that the person may see. */
+      readonly replica?: Replica | null;
+      readonly compare?: Comparison;
     },
     onStart: (start: PullStart) => Promise<void>,
     onRows: (rows: PulledRows) => Promise<void>,
+  ): Promise<Compared>;
+  snapshotPlan(deviceId: string, replica?: Replica | null): Promise<SnapshotPlan>;
+  /** `replica`: that of its plan. */
+  snapshotChunk(
+    chunk: SnapshotChunk,
+    onRows: (incidents: CentralIncidents) => Promise<void>,
+    replica?: Replica | null,
   ): Promise<void>;
-  snapshotPlan(deviceId: string): Promise<SnapshotPlan>;
-  snapshotChunk(chunk: SnapshotChunk, onRows: (incidents: CentralIncidents) => Promise<void>): Promise<void>;
   digest(table: SyncTable, zone: number): Promise<{ readonly count: number; readonly xor: string }>;
   close(): Promise<void>;
 }

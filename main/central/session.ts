@@ -5,15 +5,21 @@ import {
   type CentralIncidents,
   type CentralPort,
   type CentralSession,
+  type Compared,
+  type Comparison,
   type Hello,
   type Json,
   type OpResult,
+  type PartSum,
+  type PulledRows,
   type PullStart,
   type SnapshotPlan,
   syncTables,
+  type TableSum,
 } from '../central-wire.ts';
 import { type Connection, openConnection } from './client.ts';
 import { readIncidents } from './copy-rows.ts';
+import { IncidentColumns } from './incident-columns.ts';
 
 const PAGE_ROWS = 2_000;
 
@@ -35,26 +41,40 @@ function createSession(connection: Connection): CentralSession {
         schema,
         JSON.stringify(ops, storable),
       ]),
-    pull: ({ deviceId, cursor, snapshotCursor = null, schema }, onStart, onRows) =>
+    pull: ({ deviceId, cursor, snapshotCursor = null, schema, replica = null, compare = {} }, onStart, onRows) =>
       guard(async () => {
         // Committed before the pull: what this device holds must not be purged of its tombstones.
         if (cursor !== null) await client.query('SELECT sync_api.hold($1, $2)', [deviceId, cursor]);
-        await inOneState(connection, async () => {
-          const start = await askOne<PullStart>(connection, 'SELECT sync_api.pull_begin($1, $2, $3) AS answer', [deviceId, cursor, schema]);
+        return inOneState(connection, async () => {
+          const start = await askOne<PullStart>(connection, 'SELECT sync_api.pull_begin($1, $2, $3, $4) AS answer', [
+            ...[deviceId, cursor, schema],
+            replica === null ? null : JSON.stringify(replica),
+          ]);
           await onStart(start);
+          const held = jsonLiteral(replica);
           for (const table of syncTables.filter((name) => start.counts[name] !== undefined)) {
             if (table === 'incident')
-              await copyIncidents(connection, `sync_api.pull_incidents(${literal(cursor ?? snapshotCursor)})`, (incidents) =>
+              await copyIncidents(connection, `sync_api.pull_incidents(${literal(cursor ?? snapshotCursor)}, ${held})`, (incidents) =>
                 onRows({ table, incidents }),
               );
-            else await readRows(connection, table, cursor, (rows) => onRows({ table, rows }));
+            else
+              await readJson(connection, `sync_api.pull_rows(${literal(table)}, ${literal(cursor)}, ${held})`, (rows) =>
+                onRows({ table, rows }),
+              );
           }
+          await sendAgain(connection, compare, held, onRows);
+          return readSums(connection, compare, held);
         });
       }),
-    snapshotPlan: (deviceId) => ask<SnapshotPlan>('SELECT sync_api.snapshot_plan($1) AS answer', [deviceId]),
-    snapshotChunk: ({ zone, lo, hi }, onRows) =>
+    snapshotPlan: (deviceId, replica = null) =>
+      ask<SnapshotPlan>('SELECT sync_api.snapshot_plan($1, $2) AS answer', [deviceId, replica === null ? null : JSON.stringify(replica)]),
+    snapshotChunk: ({ zone, lo, hi }, onRows, replica = null) =>
       guard(() =>
-        copyIncidents(connection, `sync_api.snapshot_incidents(${String(Math.trunc(zone))}, ${literal(lo)}, ${literal(hi)})`, onRows),
+        copyIncidents(
+          connection,
+          `sync_api.snapshot_incidents(${whole(zone)}, ${literal(lo)}, ${literal(hi)}, ${jsonLiteral(replica)})`,
+          onRows,
+        ),
       ),
     digest: (table, zone) => ask<{ count: number; xor: string }>('SELECT sync_api.digest($1, $2) AS answer', [table, zone]),
     close,
@@ -67,14 +87,15 @@ async function askOne<T>({ client }: Connection, text: string, values: readonly 
 }
 
 /** Reads within one state of the centre. Read-only, so there is nothing to undo; if it fails, so that nothing is left half read, the connection ends. */
-async function inOneState(connection: Connection, work: () => Promise<void>): Promise<void> {
+async function inOneState<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
   const { client, kill } = connection;
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
   try {
     // A slow line is no runaway query: these are given to this transaction alone.
     await client.query("SET LOCAL statement_timeout = '15min'; SET LOCAL idle_in_transaction_session_timeout = '5min'");
-    await work();
+    const result = await work();
     await client.query('COMMIT');
+    return result;
   } catch (error) {
     await client.query('ROLLBACK').catch(kill);
     throw error;
@@ -94,13 +115,13 @@ async function copyIncidents(connection: Connection, call: string, onRows: (inci
   }
 }
 
-async function readRows(
+/** Rows that a function answers with, in pages. */
+async function readJson(
   { client }: Connection,
-  table: string,
-  cursor: string | null,
+  call: string,
   onRows: (rows: readonly { readonly [column: string]: Json }[]) => Promise<void>,
 ): Promise<void> {
-  await client.query(`DECLARE page NO SCROLL CURSOR FOR SELECT * FROM sync_api.pull_rows(${literal(table)}, ${literal(cursor)}) AS answer`);
+  await client.query(`DECLARE page NO SCROLL CURSOR FOR SELECT * FROM ${call} AS answer`);
   for (;;) {
     const { rows } = await client.query<{ answer: { readonly [column: string]: Json } }>(`FETCH ${PAGE_ROWS} FROM page`);
     if (rows.length > 0) await onRows(rows.map(({ answer }) => answer));
@@ -109,7 +130,50 @@ async function readRows(
   await client.query('CLOSE page');
 }
 
+/** Whole tables and parts of zones; of one that is empty, too, it is said that this is all. */
+async function sendAgain(
+  connection: Connection,
+  { again = { tables: [], incidents: [] } }: Comparison,
+  held: string,
+  onRows: (rows: PulledRows) => Promise<void>,
+): Promise<void> {
+  for (const table of again.tables) {
+    await onRows({ table, rows: [], again: true });
+    await readJson(connection, `sync_api.pull_rows(${literal(table)}, NULL, ${held})`, (rows) => onRows({ table, rows, again: true }));
+  }
+  for (const part of again.incidents) {
+    await onRows({ table: 'incident', incidents: new IncidentColumns(0).finish(), again: part });
+    const numbers = `ARRAY[${part.parts.map(whole).join()}]::int[]`;
+    await copyIncidents(connection, `sync_api.part_incidents(${whole(part.zone)}, ${numbers}, ${held})`, (incidents) =>
+      onRows({ table: 'incident', incidents, again: part }),
+    );
+  }
+}
+
+async function readSums(connection: Connection, { sums = false, parts = [] }: Comparison, held: string): Promise<Compared> {
+  const ofTables: TableSum[] = [];
+  const ofParts: PartSum[] = [];
+  // Safe: the functions answer with these columns.
+  if (sums) await readJson(connection, `sync_api.digests(${held})`, (rows) => take(ofTables, rows as unknown as TableSum[]));
+  for (const zone of parts) {
+    await readJson(connection, `sync_api.digest_parts(${whole(zone)}, ${held})`, (rows) =>
+      take(
+        ofParts,
+        rows.map((row) => ({ ...(row as unknown as PartSum), zone })),
+      ),
+    );
+  }
+  return { sums: ofTables, parts: ofParts };
+}
+
+function take<T>(into: T[], rows: readonly T[]): Promise<void> {
+  for (const row of rows) into.push(row);
+  return Promise.resolve();
+}
+
 /** jsonb takes no NUL and no half of a surrogate pair: one such letter would stop all changes behind it. */
 const storable = (_: string, value: unknown): unknown => (typeof value === 'string' ? value.replace(/[\0\p{Cs}]/gu, '\ufffd') : value);
 
 const literal = (value: string | null): string => (value === null ? 'NULL' : escapeLiteral(value));
+const jsonLiteral = (value: object | null): string => (value === null ? 'NULL' : escapeLiteral(JSON.stringify(value)));
+const whole = (value: number): string => String(Math.trunc(value));

@@ -111,7 +111,7 @@ export function incidentHistory(db: ReadDb, id: number): IncidentChange[] | null
   if (uid === null) return null;
   const entries = all<Omit<IncidentChange, 'changes'> & { readonly changes: string }>(
     db,
-    sql`SELECT at_ms AS atMs, actor, what, changes FROM incident_history WHERE uid = ${uid} ORDER BY id DESC`,
+    sql`SELECT at_ms AS atMs, actor, what, changes FROM incident_history WHERE uid = ${uid} ORDER BY at_ms DESC, id DESC`,
   );
   // Only this module and the sync write here, in this form.
   return entries.map(({ changes, ...entry }) => ({ ...entry, changes: JSON.parse(changes) as IncidentChange['changes'] }));

@@ -130,8 +130,9 @@ const isKnown = (db: WriteDb, opId: string): boolean =>
 function putBack(db: WriteDb, op: OutboxRow): void {
   run(
     db,
-    sql`INSERT INTO outbox (op_id, txn_id, tbl, row_id, kind, set_json, base_json, base_ver, at_ms, actor)
-        VALUES (${op.opId}, ${op.txnId}, ${op.table}, ${op.rowId}, ${op.kind}, ${op.setJson}, ${op.baseJson}, ${op.baseVer}, ${op.atMs}, ${op.actor})`,
+    sql`INSERT INTO outbox (op_id, txn_id, tbl, row_id, kind, set_json, base_json, base_ver, at_ms, actor, device)
+        VALUES (${op.opId}, ${op.txnId}, ${op.table}, ${op.rowId}, ${op.kind}, ${op.setJson}, ${op.baseJson}, ${op.baseVer}, ${op.atMs}, ${op.actor},
+          ${op.device ?? null})`,
   );
   baseForRescue(db, op);
 }

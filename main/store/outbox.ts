@@ -108,12 +108,14 @@ export interface OutboxRow {
   readonly baseVer: number;
   readonly atMs: number;
   readonly actor: string;
+  /** The device that made it; null = this one. */
+  readonly device: string | null;
 }
 
 export const outboxFields = sql`n, op_id AS opId, txn_id AS txnId, tbl AS "table", row_id AS rowId, kind, lazy, set_json AS setJson,
-  base_json AS baseJson, base_ver AS baseVer, at_ms AS atMs, actor`;
+  base_json AS baseJson, base_ver AS baseVer, at_ms AS atMs, actor, device`;
 
-export const outboxColumns = sql`n, op_id, txn_id, tbl, row_id, kind, lazy, set_json, base_json, base_ver, at_ms, actor`;
+export const outboxColumns = sql`n, op_id, txn_id, tbl, row_id, kind, lazy, set_json, base_json, base_ver, at_ms, actor, device`;
 
 /** Changes of one row that were not confirmed, oldest first. */
 export const opsOfRow = (db: WriteDb, table: string, rowId: string): OutboxRow[] =>

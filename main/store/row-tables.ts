@@ -147,6 +147,7 @@ export const rowTables: Readonly<Record<SyncTable, RowTable>> = {
   zone: zoneTable,
   incident_type: typeTable,
   import_batch: batchTable,
+  incident_history: pulledOnly,
   incident: incidentTable,
   incident_note: noteTable,
   artefact: artefactTable,

@@ -9,6 +9,8 @@ export interface SyncLink {
   readonly cluster: string;
   readonly timeline: string;
   readonly epoch: string;
+  /** The same for all copies of one centre. */
+  readonly workspace: string;
   readonly scopeVer: number;
   /** Central ids of the zones in scope; null = all. */
   readonly zones: readonly number[] | null;
@@ -21,6 +23,7 @@ export interface SyncState {
   readonly cluster: string | null;
   readonly timeline: string | null;
   readonly epoch: string | null;
+  readonly workspace: string | null;
   /** null = nothing was pulled yet. */
   readonly cursor: string | null;
   readonly scopeVer: number;

@@ -5,16 +5,19 @@ import { outboxColumns } from './outbox.ts';
 import { all, run, sql, value, type WriteDb } from './sql.ts';
 import type { PullReport } from './sync-api.ts';
 import { firstIncidents } from './sync-incidents-first.ts';
-import { mergedIncidents, type IncidentTaker } from './sync-incidents.ts';
+import { mergedIncidents, type IncidentTaker, type TakeContext } from './sync-incidents.ts';
+import { knownIncidents, leaveMissingIncidents, leaveMissingRows, leaveZones } from './sync-leave.ts';
 import { showRow, waitingRanges } from './sync-overlay.ts';
-import { leaveZones, takeRows, type TakenRows } from './sync-take.ts';
+import { textOf } from './sync-rows.ts';
+import { syncState } from './sync-state.ts';
+import { keyOf, takeRows, type TakenRows } from './sync-take.ts';
 import { dropStage, staged, stagedPull, stagedSnapshot } from './sync-stage.ts';
 
 /** Confirmed changes are kept so long: a centre that was restored from an older copy is told them again. */
 const keptMs = 30 * 86_400_000;
 /** Fewer rows are written one by one even into an empty table. */
 const leastFirstLoad = 2_000;
-const beforeIncidents: ReadonlySet<string> = new Set(['zone', 'incident_type', 'import_batch']);
+const beforeIncidents: ReadonlySet<string> = new Set(['zone', 'incident_type', 'import_batch', 'incident_history']);
 
 /** Takes over what was staged. @throws Error if no pull was staged. */
 export function applyPull(db: WriteDb, atMs: number): PullReport {
@@ -59,21 +62,21 @@ function takeOver(
 ): PullReport {
   const change = { atMs, actor: '' };
   const confirmed = confirm(db, start, atMs);
-  const rows: TakenRows = { counts: {}, conflicts: 0 };
-  const context = { ...change, isFull: start.isFull };
+  const rows: TakenRows = { counts: {}, conflicts: 0, steps: { deviceId: syncState(db).deviceId, incidents: new Set() } };
+  const whole = wholeTables(start.isFull);
+  const take = (piece: OtherRows): void => {
+    whole.note(piece);
+    takeRows(db, piece, rows, { ...change, isFull: start.isFull || piece.again === true });
+  };
+  const later: OtherRows[] = [];
   for (const piece of staged(db, 'pull')) {
-    if (piece.table !== 'incident' && beforeIncidents.has(piece.table)) takeRows(db, piece, rows, context);
+    if (piece.table === 'incident') continue;
+    if (beforeIncidents.has(piece.table)) take(piece);
+    else later.push(piece);
   }
-  const incidents: IncidentTaker = stage === null ? mergedIncidents(db, context) : firstIncidents(db, stage, context);
-  const later: Exclude<PulledRows, { table: 'incident' }>[] = [];
-  if (stagedSnapshot(db) !== null)
-    for (const piece of staged(db, 'snapshot')) if (piece.table === 'incident') incidents.add(piece.incidents);
-  for (const piece of staged(db, 'pull')) {
-    if (piece.table === 'incident') incidents.add(piece.incidents);
-    else if (!beforeIncidents.has(piece.table)) later.push(piece);
-  }
-  const counts = incidents.finish();
-  for (const piece of later) takeRows(db, piece, rows, context);
+  const incidents = takeIncidents(db, { start, stage, context: { ...change, isFull: start.isFull, told: rows.steps.incidents } });
+  for (const piece of later) take(piece);
+  for (const { table, seen } of whole.list()) leaveMissingRows(db, table, seen, change);
   if (start.lostZones.length > 0) leaveZones(db, start.lostZones);
   showAll(db, change);
   run(
@@ -81,7 +84,52 @@ function takeOver(
     sql`UPDATE sync_state SET cursor = ${start.next}, epoch = ${start.epoch}, scope_ver = ${start.scopeVer},
           confirmed_n = max(confirmed_n, ${start.lastN}), last_success_ms = ${atMs}, last_error = NULL, last_error_ms = NULL`,
   );
-  return { incidents: counts, rows: rows.counts, confirmed, conflicts: rows.conflicts };
+  return { incidents, rows: rows.counts, confirmed, conflicts: rows.conflicts };
+}
+
+type OtherRows = Exclude<PulledRows, { readonly table: 'incident' }>;
+
+/** Tables that were read whole, with the keys of their rows. */
+function wholeTables(isFull: boolean) {
+  const seen = new Map<OtherRows['table'], Set<string>>();
+  const begin = (table: OtherRows['table']): Set<string> => {
+    const found = seen.get(table) ?? new Set<string>();
+    seen.set(table, found);
+    return found;
+  };
+  if (isFull) for (const table of rowsInFull) begin(table);
+  return {
+    note: ({ table, rows, again }: OtherRows): void => {
+      if (!isFull && again !== true) return;
+      const keys = begin(table);
+      for (const row of rows) keys.add(textOf(row[keyOf[table] ?? 'id']));
+    },
+    list: () => Array.from(seen, ([table, keys]) => ({ table, seen: keys })),
+  };
+}
+
+/** All that have versions; aliases and steps are told once. */
+const rowsInFull = [
+  ...(['zone', 'incident_type', 'import_batch', 'incident_note', 'artefact', 'alert_rule', 'alert', 'setting', 'conflict'] as const),
+];
+
+function takeIncidents(
+  db: WriteDb,
+  { start, stage, context }: { readonly start: PullStart; readonly stage: Stage | null; readonly context: TakeContext },
+): PullReport['incidents'] {
+  const merge = stage === null ? mergedIncidents(db, context) : null;
+  const incidents: IncidentTaker = merge ?? firstIncidents(db, stage as Stage, context);
+  if (stagedSnapshot(db) !== null)
+    for (const piece of staged(db, 'snapshot')) if (piece.table === 'incident') incidents.add(piece.incidents);
+  for (const piece of staged(db, 'pull')) if (piece.table === 'incident' && piece.again === undefined) incidents.add(piece.incidents);
+  const { added, updated, removed } = incidents.finish();
+  if (merge === null || !start.isFull) return { added, updated, removed };
+  const missing = knownIncidents(db).filter(({ id }) => !merge.hasSeen(id));
+  const left = leaveMissingIncidents(
+    db,
+    missing.map(({ uid }) => uid),
+  );
+  return { added, updated, removed: removed + left };
 }
 
 /** Only what the centre answered for: of what was sent and not answered it is not known whether it was refused. */

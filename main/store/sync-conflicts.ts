@@ -1,10 +1,14 @@
 /** Values that two people changed differently, and changes that the centre refused: both stay until a person has judged them. */
-import type { Json, SyncOp } from '../central-wire.ts';
+import type { Json, SyncOp, SyncTable } from '../central-wire.ts';
 import type { PageOf, PageRequest } from './api.ts';
-import { queueOp } from './outbox.ts';
+import { changesBetween, remember } from './incident-json.ts';
+import { keepBase, queueOp } from './outbox.ts';
+import { rowTables } from './row-tables.ts';
 import { all, first, run, sql, value, type ReadDb, type WriteDb } from './sql.ts';
 import type { Actor, RejectedOp, SyncConflict, SyncCounts } from './sync-api.ts';
+import { valuesByColumn, withZoneCodes } from './sync-choices.ts';
 import { uidOf } from './sync-identity.ts';
+import { showRow, waitingRanges } from './sync-overlay.ts';
 import { numberOf, textOf, textOrNull, type JsonRow } from './sync-rows.ts';
 import { pairsOf } from './id-ranges.ts';
 import { saveVersion, versionOf } from './sync-versions.ts';
@@ -61,9 +65,9 @@ export function syncConflicts(db: ReadDb, state: 'open' | 'resolved' | null, { p
   );
   const items = rows.map(({ base, mine, theirs, choice, ...row }) => ({
     ...row,
-    base: JSON.parse(base) as Json,
-    mine: JSON.parse(mine) as Json,
-    theirs: JSON.parse(theirs) as Json,
+    base: withZoneCodes(db, JSON.parse(base) as Json),
+    mine: withZoneCodes(db, JSON.parse(mine) as Json),
+    theirs: withZoneCodes(db, JSON.parse(theirs) as Json),
     isWaiting: choice !== null && choice !== 'open',
     incident: row.table === 'incident' ? placeOf(db, row.rowId) : null,
   }));
@@ -73,21 +77,51 @@ export function syncConflicts(db: ReadDb, state: 'open' | 'resolved' | null, { p
 const placeOf = (db: ReadDb, rowId: string): SyncConflict['incident'] =>
   first<{ id: number; lon: number; lat: number }>(db, sql`SELECT id, lon, lat FROM incident WHERE uid = ${uidOf(rowId)}`) ?? null;
 
-/** Queues a choice (`chosen`, with 'value': values by column); it holds once the centre has taken it. false: there is no such conflict. */
+/**
+ * Queues a choice (`chosen`, with 'value': values by column) and shows it on the row at once; others see it once the centre has taken it.
+ * false: there is no such conflict.
+ */
 export function resolveConflict(db: WriteDb, id: string, choice: 'theirs' | 'mine' | 'value', chosen: Json, by: Actor): boolean {
-  const { changes } = run(
-    db,
-    sql`UPDATE sync_conflict SET choice = ${choice}, resolved_by = ${by.actor}, resolved_ms = ${by.atMs} WHERE id = ${id}`,
-  );
-  if (changes === 0) return false;
-  const set = choice === 'value' ? { choice, value: chosen } : { choice };
-  queueChoice(db, id, set, by);
+  const found = first<{ column: string }>(db, sql`SELECT col AS "column" FROM sync_conflict WHERE id = ${id}`);
+  if (!found) return false;
+  run(db, sql`UPDATE sync_conflict SET choice = ${choice}, resolved_by = ${by.actor}, resolved_ms = ${by.atMs} WHERE id = ${id}`);
+  showChoice(db, id, choice === 'value' ? { choice, value: outwardValues(valuesByColumn(found.column, chosen)) } : { choice }, by);
   return true;
 }
 
-/** The centre refuses it if somebody else chose meanwhile. */
-function queueChoice(db: WriteDb, id: string, set: JsonRow, by: Actor): void {
+/** People name zones by their codes. */
+function outwardValues(values: JsonRow): JsonRow {
+  const { zone_id: zone, ...rest } = values;
+  return zone === undefined || typeof zone === 'number' ? values : { ...rest, zone_code: zone };
+}
+
+function showChoice(db: WriteDb, id: string, set: JsonRow, by: Actor): void {
+  const row = rowOfConflict(db, id);
+  const before = row ? rowTables[row.table].read(db, row.rowId) : null;
+  if (row) keepBase(db, row, before, versionOf(db, row.table, row.rowId) ?? 0);
+  // The centre refuses it if somebody else chose meanwhile.
   queueOp(db, { table: 'conflict', rowId: id, kind: 'patch', set, baseVer: versionOf(db, 'conflict', id) ?? 0, ...by });
+  if (!row) return;
+  showRow(db, row.table, row.rowId, waitingRanges(db), by);
+  const after = rowTables[row.table].read(db, row.rowId);
+  if (row.table !== 'incident') return;
+  const changes = before && after ? changesBetween(before, after) : {};
+  const what = before !== null && after === null ? 'removed' : before === null && after !== null ? 'restored' : 'edited';
+  if (what !== 'edited' || Object.keys(changes).length > 0) remember(db, uidOf(row.rowId), { what, changes, ...by });
+}
+
+const rowOfConflict = (db: ReadDb, id: string): { table: SyncTable; rowId: string } | undefined =>
+  first(db, sql`SELECT tbl AS "table", row_id AS rowId FROM sync_conflict WHERE id = ${id} AND tbl IN ('incident', 'incident_note')`);
+
+/** The centre refused a choice: the conflict is as it was before it, and so is its row. */
+export function takeChoiceBack(db: WriteDb, id: string, change: Actor): void {
+  run(
+    db,
+    sql`UPDATE sync_conflict SET choice = NULL, resolved_by = NULL, resolved_ms = NULL WHERE id = ${id}
+          AND NOT EXISTS (SELECT 1 FROM outbox WHERE tbl = 'conflict' AND row_id = ${id})`,
+  );
+  const row = rowOfConflict(db, id);
+  if (row) showRow(db, row.table, row.rowId, waitingRanges(db), change);
 }
 
 /** Opens it again. The centre is told to keep its first value meanwhile, unless it does. */
@@ -95,7 +129,7 @@ export function undoResolve(db: WriteDb, id: string, by: Actor): boolean {
   const found = first<{ state: string }>(db, sql`SELECT ${shownState} AS state FROM sync_conflict WHERE id = ${id}`);
   if (!found || found.state === 'open') return false;
   run(db, sql`UPDATE sync_conflict SET choice = 'open', resolved_by = NULL, resolved_ms = NULL WHERE id = ${id}`);
-  if (found.state !== 'kept_theirs') queueChoice(db, id, { choice: 'theirs' }, by);
+  if (found.state !== 'kept_theirs') showChoice(db, id, { choice: 'theirs' }, by);
   return true;
 }
 

@@ -19,6 +19,8 @@ export interface TakeContext {
   readonly actor: string;
   /** All rows of the scope: versions may be older than known, where the centre was restored. */
   readonly isFull: boolean;
+  /** Incidents of which the centre told step by step what was done to them. */
+  readonly told: ReadonlySet<string>;
 }
 
 /** Incidents that have changes in the outbox, or had until now: their rows at the centre are kept beside them. */
@@ -41,7 +43,7 @@ interface Found {
 export function mergedIncidents(
   db: WriteDb,
   context: TakeContext,
-): IncidentTaker & { addRow(incidents: CentralIncidents, i: number): void } {
+): IncidentTaker & { addRow(incidents: CentralIncidents, i: number): void; hasSeen(id: number): boolean } {
   const writer = openIncidentWriter(db);
   const nameRows = openNames(db);
   const find = prepared(
@@ -56,6 +58,7 @@ export function mergedIncidents(
   const waiting = new Set(waitingIncidents(db).map(({ rowId }) => rowId));
   const removedUids = new Set(values<Uint8Array>(db, sql`SELECT uid FROM incident_removed`).map(uuidOf));
   const counts = { added: 0, updated: 0, removed: 0 };
+  const seen = idSet();
   const bound: SqlValue[] = new Array<SqlValue>(incidentColumnNames.length);
 
   const take = ({ rows, jsonOf, status }: Prepared, { ver, isDeleted, uid }: CentralIncidents, i: number): void => {
@@ -63,6 +66,7 @@ export function mergedIncidents(
     const rowId = uuidOf(bytes);
     const found = find.get(bytes) as Found | undefined;
     if (found !== undefined && found.ver !== null && ver[i] < found.ver && !context.isFull) return;
+    if (context.isFull && found !== undefined) seen.add(found.id);
     const keepBeside = (row: JsonRow | null): void => saveBase(db, 'incident', rowId, { ver: ver[i], row });
     if (waiting.has(rowId) || (found !== undefined && isInRange(found.id))) {
       keepBeside(isDeleted[i] === 1 ? null : jsonOf(i));
@@ -86,6 +90,7 @@ export function mergedIncidents(
     if (!found) {
       if (removedUids.delete(rowId)) run(db, sql`DELETE FROM incident_removed WHERE uid = ${bytes}`);
       const id = writer.insert(bound);
+      if (context.isFull) seen.add(id);
       version.run(id, ver[i]);
       if (status(i) !== '') setStatus(db, id, status(i));
       counts.added++;
@@ -102,7 +107,7 @@ export function mergedIncidents(
     if (Object.keys(changes).length > 0) {
       writer.update(found.id, bound, found.lon === bound[lonAt] && found.lat === bound[lonAt + 1]);
       if ('status' in changes) setStatus(db, found.id, status(i));
-      remember(db, bytes, { what: 'synced', changes, ...context });
+      if (!context.told.has(rowId)) remember(db, bytes, { what: 'synced', changes, ...context });
       counts.updated++;
     }
     version.run(found.id, ver[i]);
@@ -118,6 +123,24 @@ export function mergedIncidents(
       writer.finish();
       return counts;
     },
+    hasSeen: seen.has,
+  };
+}
+
+/** Ids as bits: a million of them are 125 kB. */
+function idSet(): { add(id: number): void; has(id: number): boolean } {
+  let bits = new Uint8Array(1 << 12);
+  return {
+    add(id) {
+      const at = id >> 3;
+      if (at >= bits.length) {
+        const longer = new Uint8Array(Math.max(2 * bits.length, at + 1));
+        longer.set(bits);
+        bits = longer;
+      }
+      bits[at] |= 1 << (id & 7);
+    },
+    has: (id) => id >> 3 < bits.length && (bits[id >> 3] & (1 << (id & 7))) !== 0,
   };
 }
 

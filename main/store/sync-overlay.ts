@@ -4,11 +4,12 @@
  */
 import type { SyncTable } from '../central-wire.ts';
 import { membership } from './id-ranges.ts';
-import { opsOfRow } from './outbox.ts';
+import { opsOfRow, type OutboxRow } from './outbox.ts';
 import { rowTables } from './row-tables.ts';
 import { all, first, run, sql, type ReadDb, type WriteDb } from './sql.ts';
 import { uidOf } from './sync-identity.ts';
 import { idOfUid } from './incident-json.ts';
+import { choicesOfRow, type Step } from './sync-choices.ts';
 import type { JsonRow } from './sync-rows.ts';
 import { saveVersion } from './sync-versions.ts';
 
@@ -53,20 +54,24 @@ export function showRow(db: WriteDb, table: SyncTable, rowId: string, isInRange:
   if (base === null) return;
   if (table === 'incident' && isInRange(idOfUid(db, uidOf(rowId)) ?? 0)) return;
   const ops = opsOfRow(db, table, rowId);
-  if (ops.length === 0) {
+  const steps = [...ops.map(stepOf), ...choicesOfRow(db, table, rowId)].sort((a, b) => a.n - b.n);
+  if (steps.length === 0) {
     showConfirmed(db, table, rowId, { base, change });
     return;
   }
-  const shown = ops.reduce<JsonRow | null>((row, { kind, setJson }) => {
-    const set = JSON.parse(setJson) as JsonRow;
-    if (kind === 'del') return null;
-    if (kind === 'put') return { ...row, ...set };
-    return row === null ? null : { ...row, ...set };
-  }, base.row);
+  const shown = steps.reduce<JsonRow | null>((row, { apply }) => apply(row), base.row);
   // An edit of what was removed at the centre: an edit beats a removal, so the row stays as it is here until the centre has heard of it.
-  if (shown === null && ops.at(-1)?.kind !== 'del') return;
+  if (shown === null && ops.length > 0 && ops.at(-1)?.kind !== 'del') return;
   rowTables[table].write(db, rowId, shown, change);
 }
+
+const stepOf = ({ n, kind, setJson }: OutboxRow): Step => ({
+  n,
+  apply: (row) => {
+    if (kind === 'del') return null;
+    return kind === 'put' || row !== null ? { ...row, ...(JSON.parse(setJson) as JsonRow) } : null;
+  },
+});
 
 function showConfirmed(
   db: WriteDb,
@@ -76,6 +81,6 @@ function showConfirmed(
 ): void {
   // Version 0: the centre was never heard of this row. What people typed stays.
   if (row !== null || ver > 0) rowTables[table].write(db, rowId, row, change);
-  if (ver > 0) saveVersion(db, table, rowId, ver);
+  if (ver > 0) saveVersion(db, table, rowId, ver, row === null);
   run(db, sql`DELETE FROM sync_base WHERE tbl = ${table} AND row_id = ${rowId}`);
 }

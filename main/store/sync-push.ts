@@ -5,6 +5,7 @@ import { pairsOf, rangesOf } from './id-ranges.ts';
 import { incidentJson, incidentJsonOf, incidentTable, readRemoved } from './incident-json.ts';
 import { opOf, outboxFields, type OutboxRow } from './outbox.ts';
 import { all, first, run, sql, value, values, type ReadDb, type WriteDb } from './sql.ts';
+import { takeChoiceBack } from './sync-conflicts.ts';
 import { showRow, waitingRanges, baseOf } from './sync-overlay.ts';
 import { newUuid, uidOf, uuidOf } from './sync-identity.ts';
 import { isSame, textOf, textOrNull, type JsonRow } from './sync-rows.ts';
@@ -163,7 +164,8 @@ function takeBack(db: WriteDb, op: OutboxRow, why: { readonly code: string; read
   // Of many rows, and of one that the centre never had, what was put in here stays here.
   if (op.lazy !== null) return;
   const change = { atMs: why.atMs, actor: '' };
-  if (baseOf(db, op.table, op.rowId)?.row) showRow(db, op.table, op.rowId, waitingRanges(db), change);
+  if (op.table === 'conflict') takeChoiceBack(db, op.rowId, change);
+  else if (baseOf(db, op.table, op.rowId)?.row) showRow(db, op.table, op.rowId, waitingRanges(db), change);
   else if (op.table === 'incident' && op.kind !== 'put') undo(db, op, change);
 }
 

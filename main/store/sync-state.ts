@@ -2,6 +2,7 @@
 import type { SyncLink, SyncState } from './sync-api.ts';
 import { first, run, sql, value, type ReadDb, type WriteDb } from './sql.ts';
 import { newUuid } from './sync-identity.ts';
+import { forgetAllVersions } from './sync-versions.ts';
 
 type StateRow = Omit<SyncState, 'isLinked' | 'zones' | 'pending'> & { readonly isLinked: 0 | 1; readonly zones: string | null };
 
@@ -9,7 +10,7 @@ export function syncState(db: ReadDb): SyncState {
   // Safe: the migration wrote the row, and nothing removes it.
   const row = first<StateRow>(
     db,
-    sql`SELECT device_id AS deviceId, is_linked AS isLinked, cluster, timeline, epoch, cursor, scope_ver AS scopeVer, zones, role,
+    sql`SELECT device_id AS deviceId, is_linked AS isLinked, cluster, timeline, epoch, workspace, cursor, scope_ver AS scopeVer, zones, role,
           last_told_n AS lastToldN, last_told_op AS lastToldOp, confirmed_n AS confirmedN, rescued_ops AS rescuedOps, last_success_ms AS lastSuccessMs,
           last_error AS lastError, last_error_ms AS lastErrorMs
         FROM sync_state`,
@@ -26,12 +27,16 @@ export function syncState(db: ReadDb): SyncState {
 export const isLinked = (db: ReadDb): boolean => value<number>(db, sql`SELECT is_linked FROM sync_state`) === 1;
 
 /** Remembers which centre this cache belongs to. The cursor goes if it is another one than before. */
-export function saveLink(db: WriteDb, { cluster, timeline, epoch, scopeVer, zones, role }: SyncLink): void {
+export function saveLink(db: WriteDb, { cluster, timeline, epoch, workspace, scopeVer, zones, role }: SyncLink): void {
+  const known = syncState(db).workspace;
+  // The same one on another server may be an older copy; a strange one has nothing of what is here.
+  if (known !== null && known !== workspace) forgetAllVersions(db);
   const list = zones === null ? null : JSON.stringify(zones);
   run(
     db,
     sql`UPDATE sync_state SET is_linked = 1, cursor = CASE WHEN cluster IS ${cluster} AND epoch IS ${epoch} THEN cursor END,
-          has_queued_all = CASE WHEN cluster IS ${cluster} THEN has_queued_all ELSE 0 END, cluster = ${cluster}, timeline = ${timeline}, epoch = ${epoch}, scope_ver = ${scopeVer}, zones = ${list}, role = ${role}`,
+          has_queued_all = CASE WHEN cluster IS ${cluster} THEN has_queued_all ELSE 0 END, cluster = ${cluster}, timeline = ${timeline}, epoch = ${epoch},
+          workspace = ${workspace}, scope_ver = ${scopeVer}, zones = ${list}, role = ${role}`,
   );
 }
 
@@ -49,7 +54,7 @@ export function saveSyncOutcome(db: WriteDb, atMs: number, error: string | null)
  */
 export function renewDevice(db: WriteDb, nowMs: number, withDone: boolean): { deviceId: string; queued: number } {
   const deviceId = newUuid(nowMs);
-  const fields = sql`op_id, txn_id, tbl, row_id, kind, lazy, set_json, base_json, base_ver, at_ms, actor`;
+  const fields = sql`op_id, txn_id, tbl, row_id, kind, lazy, set_json, base_json, base_ver, at_ms, actor, device`;
   const done = withDone ? sql`SELECT 0 AS turn, n, ${fields} FROM outbox_done UNION ALL` : sql``;
   // One row a change in its old order; numbers begin at 1 again.
   run(db, sql`CREATE TEMP TABLE again AS ${done} SELECT 1 AS turn, n, ${fields} FROM outbox ORDER BY turn, n`);

@@ -1,17 +1,27 @@
 /** Rows of all tables but `incident` from the centre into the cache. */
 import type { PulledRows, SyncTable } from '../central-wire.ts';
-import { eraseIncident, idOfUid, zoneIdOfCode } from './incident-json.ts';
+import { eraseIncident, idOfUid, remember } from './incident-json.ts';
 import { rowTables } from './row-tables.ts';
-import { first, run, sql, values, type WriteDb } from './sql.ts';
-import { uidOf, uuidOf } from './sync-identity.ts';
-import { baseOf, saveBase, waitingRanges } from './sync-overlay.ts';
-import { isSame, numberOf, textOf, textOrNull, type JsonRow } from './sync-rows.ts';
+import { first, run, sql, type WriteDb } from './sql.ts';
+import { codeOfZone } from './sync-choices.ts';
+import { uidOf } from './sync-identity.ts';
+import { leaveRow } from './sync-leave.ts';
+import { baseOf, saveBase } from './sync-overlay.ts';
+import { isSame, numberOf, objectOf, textOf, textOrNull, type JsonRow } from './sync-rows.ts';
 import { saveVersion, versionOf } from './sync-versions.ts';
 import { takeConflict } from './sync-conflicts.ts';
 
 export interface TakenRows {
   readonly counts: { [table in SyncTable]?: number };
   conflicts: number;
+  readonly steps: TakenSteps;
+}
+
+/** What others did to incidents, as the centre tells it. */
+export interface TakenSteps {
+  /** This device, whose own steps are known here already. */
+  readonly deviceId: string;
+  readonly incidents: Set<string>;
 }
 
 interface Context {
@@ -25,7 +35,8 @@ type Piece = Exclude<PulledRows, { readonly table: 'incident' }>;
 export function takeRows(db: WriteDb, { table, rows }: Piece, taken: TakenRows, context: Context): void {
   for (const row of rows) {
     if (table === 'conflict') taken.conflicts += takeConflict(db, row, context.atMs) ? 1 : 0;
-    else if (table === 'scope_exit') leaveScope(db, row);
+    else if (table === 'scope_exit') leaveRow(db, textOf(row['tbl'] ?? row['table_name']), textOf(row['row_id']));
+    else if (table === 'incident_history') takeStep(db, row, taken.steps);
     else if (table === 'id_alias') takeAlias(db, row);
     else takeRow(db, table, row, context);
   }
@@ -36,7 +47,7 @@ export function takeRows(db: WriteDb, { table, rows }: Piece, taken: TakenRows, 
 const stamps: ReadonlySet<string> = new Set([
   ...['id', 'code', 'key', 'ver', 'sv_seq', 'sv_xid', 'src_device', 'src_op', 'deleted', 'deleted_at', 'deleted_by', 'device_id'],
 ]);
-const keyOf: { readonly [table in SyncTable]?: string } = { zone: 'code', incident_type: 'code', setting: 'key' };
+export const keyOf: { readonly [table in SyncTable]?: string } = { zone: 'code', incident_type: 'code', setting: 'key' };
 
 function takeRow(db: WriteDb, table: Exclude<SyncTable, 'incident'>, row: JsonRow, context: Context): void {
   const rowId = textOf(row[keyOf[table] ?? 'id']);
@@ -54,7 +65,7 @@ function takeRow(db: WriteDb, table: Exclude<SyncTable, 'incident'>, row: JsonRo
     saveBase(db, table, rowId, { ver, row: inward });
   } else {
     own.write(db, rowId, inward, context);
-    saveVersion(db, table, rowId, ver);
+    saveVersion(db, table, rowId, ver, isDeleted);
   }
   if (table === 'zone' && !isDeleted) run(db, sql`UPDATE zone SET central_id = ${numberOf(row['id'])} WHERE code = ${rowId}`);
 }
@@ -67,53 +78,14 @@ function inwardRow(db: WriteDb, table: SyncTable, row: JsonRow): JsonRow {
   return { ...rest, zone_code: codeOfZone(db, numberOf(zoneId)) };
 }
 
-const codeOfZone = (db: WriteDb, centralId: number): string | null =>
-  first<{ code: string }>(db, sql`SELECT code FROM zone WHERE central_id = ${centralId}`)?.code ?? null;
-
-/** A row went to a zone that this person does not see. */
-function leaveScope(db: WriteDb, row: JsonRow): void {
-  const [table, rowId] = [textOf(row['tbl'] ?? row['table_name']), textOf(row['row_id'])];
-  if (table === 'incident') leaveIncidents(db, [uidOf(rowId)]);
-  else if (table === 'incident_note' && !isWaitingFor(db, table, rowId)) run(db, sql`DELETE FROM incident_note WHERE id = ${rowId}`);
+/** Adds a step to the history of its incident. */
+function takeStep(db: WriteDb, row: JsonRow, { deviceId, incidents }: TakenSteps): void {
+  const rowId = textOf(row['id']);
+  incidents.add(rowId);
+  if (row['device'] === deviceId) return;
+  const [what, changes] = [textOf(row['what'], 'synced'), objectOf(row['changes'])];
+  remember(db, uidOf(rowId), { what, changes, atMs: numberOf(row['at_ms']), actor: textOf(row['by']) });
 }
-
-const isWaitingFor = (db: WriteDb, table: string, rowId: string): boolean =>
-  first(db, sql`SELECT 1 FROM outbox WHERE tbl = ${table} AND row_id = ${rowId}`) !== undefined;
-
-/** Zones are not in scope any more: what is in them goes, but for what waits to be told. */
-export function leaveZones(db: WriteDb, centralIds: readonly number[]): void {
-  for (const centralId of centralIds) {
-    const code = codeOfZone(db, centralId);
-    const zoneId = zoneIdOfCode(db, code);
-    if (centralId !== 0 && zoneId === null) continue;
-    leaveIncidents(
-      db,
-      values<Uint8Array>(
-        db,
-        sql`SELECT uid FROM incident WHERE zone_id IS ${zoneId} UNION ALL SELECT uid FROM incident_removed WHERE zone_id IS ${zoneId}`,
-      ),
-    );
-    run(db, sql`DELETE FROM sync_conflict WHERE zone_id = ${centralId}`);
-  }
-}
-
-/** With all that this cache knows of them. */
-function leaveIncidents(db: WriteDb, uids: readonly Uint8Array[]): void {
-  const isInRange = waitingRanges(db);
-  for (const uid of uids) {
-    const id = idOfUid(db, uid);
-    if (isWaitingFor(db, 'incident', uuidOf(uid)) || (id !== null && isInRange(id)) || hasWaitingNote(db, uid)) continue;
-    if (id !== null) eraseIncident(db, id);
-    for (const table of ['incident_removed', 'incident_note', 'incident_history'])
-      run(db, { text: `DELETE FROM ${table} WHERE uid = ?`, values: [uid] });
-    run(db, sql`DELETE FROM sync_base WHERE tbl = 'incident' AND row_id = ${uuidOf(uid)}`);
-    run(db, sql`DELETE FROM sync_conflict WHERE tbl = 'incident' AND row_id = ${uuidOf(uid)}`);
-  }
-}
-
-const hasWaitingNote = (db: WriteDb, uid: Uint8Array): boolean =>
-  first(db, sql`SELECT 1 FROM incident_note JOIN outbox ON tbl = 'incident_note' AND row_id = incident_note.id WHERE uid = ${uid}`) !==
-  undefined;
 
 /** Two names of one incident: what hangs on the old one goes to the one that is kept. */
 function takeAlias(db: WriteDb, row: JsonRow): void {

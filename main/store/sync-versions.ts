@@ -16,7 +16,8 @@ export function versionOf(db: ReadDb, table: string, rowId: string): number | nu
   return found?.ver ?? null;
 }
 
-export function saveVersion(db: WriteDb, table: string, rowId: string, ver: number): void {
+/** `isGone`: the row is deleted there. */
+export function saveVersion(db: WriteDb, table: string, rowId: string, ver: number, isGone = false): void {
   if (table === 'incident') {
     const uid = uidOf(rowId);
     run(
@@ -28,8 +29,28 @@ export function saveVersion(db: WriteDb, table: string, rowId: string, ver: numb
   } else {
     run(
       db,
-      sql`INSERT INTO sync_version (tbl, row_id, ver) VALUES (${table}, ${rowId}, ${ver})
-          ON CONFLICT (tbl, row_id) DO UPDATE SET ver = excluded.ver`,
+      sql`INSERT INTO sync_version (tbl, row_id, ver, is_gone) VALUES (${table}, ${rowId}, ${ver}, ${Number(isGone)})
+          ON CONFLICT (tbl, row_id) DO UPDATE SET ver = excluded.ver, is_gone = excluded.is_gone`,
     );
   }
+}
+
+/** The centre is not known to have the row any more. */
+export function forgetVersion(db: WriteDb, table: string, rowId: string): void {
+  if (table === 'incident') {
+    const uid = uidOf(rowId);
+    run(db, sql`DELETE FROM incident_version WHERE incident_id = (SELECT id FROM incident WHERE uid = ${uid})`);
+    run(db, sql`UPDATE incident_removed SET ver = NULL WHERE uid = ${uid}`);
+  } else {
+    run(db, sql`DELETE FROM sync_version WHERE tbl = ${table} AND row_id = ${rowId}`);
+  }
+}
+
+/** Of no row is it known any more whether the centre has it: another centre is another matter. What waits stays. */
+export function forgetAllVersions(db: WriteDb): void {
+  run(db, sql`DELETE FROM incident_version`);
+  run(db, sql`UPDATE incident_removed SET ver = NULL`);
+  run(db, sql`DELETE FROM sync_version`);
+  run(db, sql`UPDATE sync_base SET ver = 0, row = NULL`);
+  run(db, sql`UPDATE zone SET central_id = NULL`);
 }

@@ -1,0 +1,124 @@
+/** Rows that are not held here any more: out of scope, or not at the centre. What waits to be told never goes. */
+import type { SyncTable } from '../central-wire.ts';
+import { eraseIncident, idOfUid, zoneIdOfCode } from './incident-json.ts';
+import { rowTables } from './row-tables.ts';
+import { all, first, run, sql, values, type ReadDb, type WriteDb } from './sql.ts';
+import { hasChoices } from './sync-choices.ts';
+import { uidOf, uuidOf } from './sync-identity.ts';
+import { baseOf, saveBase, waitingRanges } from './sync-overlay.ts';
+import { forgetVersion, saveVersion } from './sync-versions.ts';
+
+export const isWaitingFor = (db: ReadDb, table: string, rowId: string): boolean =>
+  first(db, sql`SELECT 1 FROM outbox WHERE tbl = ${table} AND row_id = ${rowId}`) !== undefined || hasChoices(db, table, rowId);
+
+/** With all that this cache knows of them. @returns those that stay, because something about them waits. */
+export function leaveIncidents(db: WriteDb, uids: Iterable<Uint8Array>): Uint8Array[] {
+  const isInRange = waitingRanges(db);
+  const kept: Uint8Array[] = [];
+  for (const uid of uids) {
+    const [id, rowId] = [idOfUid(db, uid), uuidOf(uid)];
+    if (isWaitingFor(db, 'incident', rowId) || (id !== null && isInRange(id)) || hasWaitingNote(db, uid)) {
+      kept.push(uid);
+      continue;
+    }
+    if (id !== null) eraseIncident(db, id);
+    run(db, sql`DELETE FROM sync_version WHERE tbl = 'incident_note' AND row_id IN (SELECT id FROM incident_note WHERE uid = ${uid})`);
+    for (const table of ['incident_removed', 'incident_note', 'incident_history'])
+      run(db, { text: `DELETE FROM ${table} WHERE uid = ?`, values: [uid] });
+    run(db, sql`DELETE FROM sync_base WHERE tbl = 'incident' AND row_id = ${rowId}`);
+  }
+  return kept;
+}
+
+const hasWaitingNote = (db: ReadDb, uid: Uint8Array): boolean =>
+  first(db, sql`SELECT 1 FROM incident_note JOIN outbox ON tbl = 'incident_note' AND row_id = incident_note.id WHERE uid = ${uid}`) !==
+  undefined;
+
+export function leaveNote(db: WriteDb, noteId: string): void {
+  if (isWaitingFor(db, 'incident_note', noteId)) return;
+  run(db, sql`DELETE FROM incident_note WHERE id = ${noteId}`);
+  forgetVersion(db, 'incident_note', noteId);
+}
+
+/** Zones are not in scope any more: what is in them goes. */
+export function leaveZones(db: WriteDb, centralIds: readonly number[]): void {
+  for (const centralId of centralIds) {
+    const code = first<{ code: string }>(db, sql`SELECT code FROM zone WHERE central_id = ${centralId}`)?.code ?? null;
+    const zoneId = zoneIdOfCode(db, code);
+    if (centralId !== 0 && zoneId === null) continue;
+    // What the centre never had came from here: it is told first, and leaves when it is known there.
+    leaveIncidents(
+      db,
+      values<Uint8Array>(
+        db,
+        sql`SELECT uid FROM incident JOIN incident_version ON incident_id = id WHERE zone_id IS ${zoneId}
+            UNION ALL SELECT uid FROM incident_removed WHERE zone_id IS ${zoneId} AND ver IS NOT NULL`,
+      ),
+    );
+    leaveConflicts(db, values<string>(db, sql`SELECT id FROM sync_conflict WHERE zone_id = ${centralId}`));
+    // An alert that was raised stays in the log, and the centre does not tell of it any more.
+    const alerts = sql`SELECT uid FROM alert WHERE zone_id = ${zoneId}`;
+    if (zoneId !== null) run(db, sql`UPDATE sync_version SET is_gone = 1 WHERE tbl = 'alert' AND row_id IN (${alerts})`);
+  }
+}
+
+function leaveConflicts(db: WriteDb, ids: readonly string[]): void {
+  for (const id of ids) {
+    if (isWaitingFor(db, 'conflict', id)) continue;
+    run(db, sql`DELETE FROM sync_conflict WHERE id = ${id}`);
+    forgetVersion(db, 'conflict', id);
+  }
+}
+
+/** Nobody but the people of one place can have made these wrongly twice: they are told again where the centre lacks them. */
+const retold: ReadonlySet<SyncTable> = new Set<SyncTable>(['incident_type', 'import_batch', 'alert']);
+
+/**
+ * Rows of a table that the centre had and has no more, as it has been read whole: it was set back to an older copy, or forgot what was
+ * deleted long ago.
+ *
+ * @param seen  keys of all rows that it has.
+ */
+export function leaveMissingRows(
+  db: WriteDb,
+  table: SyncTable,
+  seen: ReadonlySet<string>,
+  change: { readonly atMs: number; readonly actor: string },
+): number {
+  let left = 0;
+  for (const rowId of values<string>(db, sql`SELECT row_id FROM sync_version WHERE tbl = ${table} AND is_gone = 0`)) {
+    if (seen.has(rowId)) continue;
+    left++;
+    if (table === 'conflict') leaveConflicts(db, [rowId]);
+    else if (isWaitingFor(db, table, rowId)) forgetAtCentre(db, table, rowId);
+    else {
+      rowTables[table].write(db, rowId, null, change);
+      if (retold.has(table)) forgetVersion(db, table, rowId);
+      else saveVersion(db, table, rowId, 0, true);
+    }
+  }
+  return left;
+}
+
+/** The same of incidents. @returns how many went. */
+export function leaveMissingIncidents(db: WriteDb, uids: readonly Uint8Array[]): number {
+  const kept = leaveIncidents(db, uids);
+  for (const uid of kept) forgetAtCentre(db, 'incident', uuidOf(uid));
+  return uids.length - kept.length;
+}
+
+/** A row with changes that wait, which the centre has no more: it may come back with the very version it once had. */
+function forgetAtCentre(db: WriteDb, table: SyncTable, rowId: string): void {
+  forgetVersion(db, table, rowId);
+  if (baseOf(db, table, rowId) !== null) saveBase(db, table, rowId, { ver: 0, row: null });
+}
+
+/** Incidents that the centre is known to have, by their id here; to be told from those that it sent. */
+export const knownIncidents = (db: ReadDb): { id: number; uid: Uint8Array }[] =>
+  all(db, sql`SELECT id, uid FROM incident JOIN incident_version ON incident_id = id`);
+
+/** A row went to a zone that this person does not see, or changed so that it is not held here. */
+export function leaveRow(db: WriteDb, table: string, rowId: string): void {
+  if (table === 'incident') leaveIncidents(db, [uidOf(rowId)]);
+  else if (table === 'incident_note') leaveNote(db, rowId);
+}

@@ -1,0 +1,352 @@
+-- What a laptop holds may be a part of what its person may see: some zones, types and years. A cursor remembers the part it was given
+-- out for, so that a wider one brings what is missing and nothing else. With it: who changed an incident, and sums to compare.
+SET LOCAL ROLE kh_owner;
+
+-- Of incidents and their notes. NULL = no limit; times are local ones as if they were UTC, from_ms <= t < to_ms.
+CREATE TYPE sync.replica AS (types text[], from_ms bigint, to_ms bigint);
+-- keep: what is to be held from now on. had: what was, by the cursor.
+ALTER TYPE sync.pull_window ADD ATTRIBUTE keep sync.replica, ADD ATTRIBUTE had sync.replica;
+
+CREATE FUNCTION sync.read_replica(said jsonb) RETURNS sync.replica LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT ROW(
+    CASE WHEN jsonb_typeof(said -> 'types') = 'array' THEN ARRAY(SELECT jsonb_array_elements_text(said -> 'types')) END,
+    (said ->> 'fromMs')::numeric::bigint, (said ->> 'toMs')::numeric::bigint)::sync.replica
+$$;
+
+CREATE FUNCTION sync.is_whole(r sync.replica) RETURNS boolean LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT r.types IS NULL AND r.from_ms IS NULL AND r.to_ms IS NULL
+$$;
+
+CREATE FUNCTION sync.holds(r sync.replica, type_code text, occurred_ms bigint, utc_offset_min int) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT (r.types IS NULL OR type_code = ANY (r.types))
+    AND (r.from_ms IS NULL OR occurred_ms + utc_offset_min * 60000 >= r.from_ms)
+    AND (r.to_ms IS NULL OR occurred_ms + utc_offset_min * 60000 < r.to_ms)
+$$;
+
+-- Zones of whoever is connected, less those that the laptop does not want.
+CREATE FUNCTION sync.held_zones(replica jsonb) RETURNS int[] LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN jsonb_typeof(replica -> 'zones') = 'array'
+    THEN ARRAY(SELECT unnest(kh.my_zones()) INTERSECT SELECT v::int FROM jsonb_array_elements_text(replica -> 'zones') v)
+    ELSE kh.my_zones() END
+$$;
+
+-- z: zones that are held; null = all. f: what else limits them.
+DROP FUNCTION sync.make_cursor();
+CREATE FUNCTION sync.make_cursor(replica jsonb) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT jsonb_build_object('c', sync.home(), 't', sync.timeline(), 'e', (SELECT epoch FROM sync.epoch), 's', pg_current_snapshot()::text,
+    'w', (SELECT op_id FROM sync.applied ORDER BY seq DESC LIMIT 1),
+    'z', CASE WHEN jsonb_typeof(replica -> 'zones') = 'array' THEN to_jsonb(sync.held_zones(replica)) ELSE to_jsonb((kh.me()).zones) END,
+    'f', CASE WHEN sync.is_whole(sync.read_replica(replica)) THEN NULL ELSE replica - 'zones' END)::text
+$$;
+
+DROP FUNCTION sync.read_cursor(text);
+CREATE FUNCTION sync.read_cursor(cursor text, replica jsonb) RETURNS sync.pull_window LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  w sync.pull_window; said jsonb := cursor::jsonb; now_zones int[] := sync.held_zones(replica); then_zones int[]; why text;
+BEGIN
+  w.keep := sync.read_replica(replica);
+  w.had := w.keep;
+  w.kept := '{}';
+  w.added := now_zones;
+  w.lost := '{}';
+  IF cursor IS NULL THEN RETURN w; END IF;
+  w.snap := (said ->> 's')::pg_snapshot;
+  why := CASE
+    WHEN said ->> 'c' <> sync.home() THEN 'another server or database'
+    WHEN said ->> 'e' <> (SELECT epoch::text FROM sync.epoch) THEN 'another epoch'
+    WHEN said ->> 't' <> sync.timeline() THEN 'another timeline'
+    WHEN pg_snapshot_xmax(w.snap) > pg_snapshot_xmax(pg_current_snapshot()) THEN 'its transactions went back'
+    WHEN said ->> 'w' IS NOT NULL AND NOT EXISTS (SELECT FROM sync.applied WHERE op_id = (said ->> 'w')::uuid) THEN 'a change is gone'
+    WHEN pg_snapshot_xmin(w.snap) < (SELECT gc_xid FROM sync.epoch) THEN 'away for too long'
+  END;
+  IF why IS NOT NULL THEN RAISE EXCEPTION '%', why USING ERRCODE = 'KH001'; END IF;
+  IF jsonb_typeof(said -> 'z') = 'array' THEN
+    then_zones := ARRAY(SELECT v::int FROM jsonb_array_elements_text(said -> 'z') v);
+  ELSE
+    then_zones := ARRAY(SELECT id FROM kh.zone);
+  END IF;
+  w.had := sync.read_replica(said -> 'f');
+  w.kept := ARRAY(SELECT unnest(now_zones) INTERSECT SELECT unnest(then_zones));
+  w.added := ARRAY(SELECT unnest(now_zones) EXCEPT SELECT unnest(then_zones));
+  w.lost := ARRAY(SELECT unnest(then_zones) EXCEPT SELECT unnest(now_zones));
+  RETURN w;
+END $$;
+
+CREATE OR REPLACE FUNCTION sync_api.hold(device uuid, cursor text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE dev sync.device := sync.lock_device(device); w sync.pull_window := sync.read_cursor(cursor, NULL);
+BEGIN
+  UPDATE sync.device x SET cursor = w.snap, last_seen = now(), retired_at = NULL WHERE x.device_id = dev.device_id;
+END $$;
+
+-- What is new, in zones that were held; all that is there, in zones that are added; and what a wider choice of types and years adds.
+CREATE OR REPLACE FUNCTION sync.incidents(w sync.pull_window) RETURNS SETOF sync.incident_row
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET enable_seqscan = off SET jit = off AS $$
+BEGIN
+  IF w.snap IS NOT NULL THEN
+    RETURN QUERY SELECT i.id, i.ver, i.zone_id, i.type_code, i.occurred_ms, i.utc_offset_min, i.lon, i.lat, i.description, i.place,
+        i.extra, i.origin, i.status, i.batch_id, i.line, i.content_hash, i.deleted_at IS NOT NULL
+      FROM kh.incident i
+      WHERE i.zone_id = ANY (w.kept) AND i.sv_xid >= pg_snapshot_xmin(w.snap) AND NOT pg_visible_in_snapshot(i.sv_xid, w.snap)
+        AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min);
+    IF w.keep IS DISTINCT FROM w.had THEN
+      RETURN QUERY SELECT i.id, i.ver, i.zone_id, i.type_code, i.occurred_ms, i.utc_offset_min, i.lon, i.lat, i.description, i.place,
+          i.extra, i.origin, i.status, i.batch_id, i.line, i.content_hash, false
+        FROM kh.incident i
+        WHERE i.zone_id = ANY (w.kept) AND i.deleted_at IS NULL AND pg_visible_in_snapshot(i.sv_xid, w.snap)
+          AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min)
+          AND NOT sync.holds(w.had, i.type_code, i.occurred_ms, i.utc_offset_min);
+    END IF;
+  END IF;
+  IF cardinality(w.added) > 0 THEN
+    RETURN QUERY SELECT i.id, i.ver, i.zone_id, i.type_code, i.occurred_ms, i.utc_offset_min, i.lon, i.lat, i.description, i.place,
+        i.extra, i.origin, i.status, i.batch_id, i.line, i.content_hash, false
+      FROM kh.incident i WHERE i.zone_id = ANY (w.added) AND i.deleted_at IS NULL
+        AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min);
+  END IF;
+END $$;
+
+-- Rows to be forgotten: they left a zone, or changed so that they are not among what is held any more. The second kind is told of what
+-- the laptop had, and of what it sent itself.
+CREATE FUNCTION sync.exits(w sync.pull_window) RETURNS TABLE (tbl text, row_id text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET enable_seqscan = off SET jit = off AS $$
+BEGIN
+  IF w.snap IS NULL THEN RETURN; END IF;
+  RETURN QUERY SELECT x.tbl, x.row_id FROM sync.scope_exit x
+    WHERE x.sv_xid >= pg_snapshot_xmin(w.snap) AND NOT pg_visible_in_snapshot(x.sv_xid, w.snap) AND x.zone_id = ANY (w.kept)
+      -- Who still holds the row, in its new zone, has nothing to forget.
+      AND NOT EXISTS (SELECT FROM kh.incident i WHERE x.tbl = 'incident' AND i.id = x.row_id::uuid AND i.zone_id = ANY (w.kept || w.added)
+        AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min))
+      AND NOT EXISTS (SELECT FROM kh.incident_note n JOIN kh.incident i ON i.id = n.incident_id
+        WHERE x.tbl = 'incident_note' AND n.id = x.row_id::uuid AND n.zone_id = ANY (w.kept || w.added)
+          AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min));
+  IF sync.is_whole(w.keep) AND (w.kept || w.added) @> kh.my_zones() THEN RETURN; END IF;
+  RETURN QUERY SELECT 'incident', i.id::text FROM kh.incident i
+    WHERE i.zone_id = ANY (kh.my_zones()) AND i.sv_xid >= pg_snapshot_xmin(w.snap) AND NOT pg_visible_in_snapshot(i.sv_xid, w.snap)
+      AND NOT (i.zone_id = ANY (w.kept || w.added) AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min))
+      AND (EXISTS (SELECT FROM sync.device x WHERE x.device_id = i.src_device AND x.login = session_user)
+        OR EXISTS (SELECT FROM sync.history h WHERE h.id = i.id::text AND h.tbl = 'incident'
+          AND (h."row" ->> 'zone_id')::int = ANY (w.kept || w.lost)
+          AND sync.holds(w.had, h."row" ->> 'type_code', (h."row" ->> 'occurred_ms')::bigint, (h."row" ->> 'utc_offset_min')::int)));
+END $$;
+
+-- The statement that reads a table's part of the delta; $1 snapshot, $2 kept, $3 added, $4 keep, $5 had.
+DROP FUNCTION sync.delta(sync.synced, boolean);
+CREATE FUNCTION sync.delta(d sync.synced, w sync.pull_window) RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  live text := format('SELECT t.* FROM %s t WHERE t.deleted_at IS NULL AND %s', d.rel, CASE d.tbl WHEN 'zone' THEN 't.id <> 0' ELSE 'true' END);
+  is_new constant text := '%1$s.sv_xid >= pg_snapshot_xmin($1) AND NOT pg_visible_in_snapshot(%1$s.sv_xid, $1)';
+  changed text := format('SELECT t.* FROM %s t WHERE %s', d.rel, format(is_new, 't'));
+  of_held constant text := ' AND EXISTS (SELECT FROM kh.incident i WHERE i.id = t.incident_id AND %s)';
+  holds constant text := 'sync.holds(%s, i.type_code, i.occurred_ms, i.utc_offset_min)';
+  limit_ text := '';
+BEGIN
+  IF d.tbl = 'incident_note' AND NOT (sync.is_whole(w.keep) AND sync.is_whole(w.had)) THEN
+    limit_ := format(of_held, format(holds, '$4'));
+  END IF;
+  IF w.snap IS NULL THEN
+    RETURN live || CASE WHEN d.is_zoned THEN ' AND (t.zone_id = ANY ($3) OR t.zone_id IS NULL)' ELSE '' END || limit_;
+  END IF;
+  IF NOT d.is_zoned THEN RETURN changed; END IF;
+  RETURN changed || ' AND (t.zone_id = ANY ($2) OR t.zone_id IS NULL)' || limit_
+    || ' UNION ALL ' || live || ' AND t.zone_id = ANY ($3)' || limit_
+    -- Notes of incidents that are held from now on: by a wider choice, or because they changed.
+    || CASE limit_ WHEN '' THEN '' ELSE ' UNION ALL ' || live || ' AND t.zone_id = ANY ($2) AND pg_visible_in_snapshot(t.sv_xid, $1)'
+         || format(of_held, format(holds, '$4') || ' AND (NOT ' || format(holds, '$5') || ' OR (' || format(is_new, 'i') || '))') END;
+END $$;
+
+DROP FUNCTION sync_api.pull_begin(uuid, text, int);
+-- Must be the first statement of a REPEATABLE READ transaction: its snapshot is what all that follows is read from.
+CREATE FUNCTION sync_api.pull_begin(device uuid, cursor text, schema int, replica jsonb DEFAULT NULL) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+  p kh.principal := kh.me(); e sync.epoch; dev sync.device; w sync.pull_window; d sync.synced; amount bigint; counts jsonb := '{}';
+BEGIN
+  IF current_setting('transaction_isolation') NOT IN ('repeatable read', 'serializable') THEN
+    RAISE EXCEPTION 'a pull is one REPEATABLE READ transaction' USING ERRCODE = '25001';
+  END IF;
+  PERFORM sync.need_home();
+  SELECT * INTO e FROM sync.epoch;
+  IF schema < e.min_client THEN
+    RAISE EXCEPTION 'schema % is too old, % is needed', schema, e.min_client USING ERRCODE = 'KH010';
+  END IF;
+  SELECT * INTO dev FROM sync.device x WHERE x.device_id = device AND x.login = session_user;
+  IF dev.device_id IS NULL THEN RAISE EXCEPTION 'this device has not said hello' USING ERRCODE = 'KH001'; END IF;
+  w := sync.read_cursor(cursor, replica);
+  FOR d IN SELECT * FROM sync.synced LOOP
+    IF d.tbl = 'incident' THEN
+      SELECT count(*) INTO amount FROM sync.incidents(w);
+      -- How many versions these rows had is not counted: that would be to read them.
+      IF amount > 0 AND w.snap IS NOT NULL THEN counts := counts || '{"incident_history": 0}'; END IF;
+    ELSIF d.tbl = 'scope_exit' THEN
+      SELECT count(*) INTO amount FROM sync.exits(w);
+    ELSE
+      EXECUTE format('SELECT count(*) FROM (%s) x', sync.delta(d, w)) INTO amount USING w.snap, w.kept, w.added, w.keep, w.had;
+    END IF;
+    IF amount > 0 THEN counts := counts || jsonb_build_object(d.tbl, amount); END IF;
+  END LOOP;
+  RETURN jsonb_build_object('next', sync.make_cursor(replica), 'lastN', dev.last_n, 'lastOp', dev.last_op, 'scopeVer', p.scope_ver,
+    'epoch', e.epoch, 'isFull', w.snap IS NULL, 'addedZones', to_jsonb(w.added), 'lostZones', to_jsonb(w.lost), 'counts', counts);
+END $$;
+
+-- The code of a zone, as JSON; null = in no zone.
+CREATE FUNCTION sync.zone_word(zone jsonb) RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT to_jsonb((SELECT z.code FROM kh.zone z WHERE z.id = zone::text::int AND z.id <> 0))
+$$;
+
+-- What was done to the incidents of the delta, version by version, by whom: {id, ver, by, at_ms, what, changes: {column: [before, after]}}.
+CREATE FUNCTION sync.trail(w sync.pull_window) RETURNS SETOF jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET enable_seqscan = off SET jit = off AS $$
+  WITH changed AS (
+    SELECT i.id, i.ver, to_jsonb(i) AS "row" FROM kh.incident i
+    WHERE i.zone_id = ANY (w.kept) AND i.sv_xid >= pg_snapshot_xmin(w.snap) AND NOT pg_visible_in_snapshot(i.sv_xid, w.snap) AND i.ver > 1
+      AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min)),
+  version AS (
+    SELECT c.id, h.ver, h."row" FROM changed c JOIN sync.history h ON h.id = c.id::text AND h.tbl = 'incident'
+    UNION ALL SELECT c.id, c.ver, c."row" FROM changed c),
+  step AS (
+    SELECT v.id, v.ver, v."row" AS after, lag(v."row") OVER (PARTITION BY v.id ORDER BY v.ver) AS before FROM version v),
+  told AS (
+    SELECT s.id, s.ver, s.after, s.before,
+      CASE WHEN s.before ->> 'deleted_at' IS NULL AND s.after ->> 'deleted_at' IS NOT NULL THEN 'removed'
+           WHEN s.before ->> 'deleted_at' IS NOT NULL AND s.after ->> 'deleted_at' IS NULL THEN 'restored' ELSE 'synced' END AS what,
+      coalesce((SELECT jsonb_object_agg(replace(k, 'zone_id', 'zone_code'), CASE k WHEN 'zone_id'
+          THEN jsonb_build_array(sync.zone_word(s.before -> k), sync.zone_word(s.after -> k))
+          ELSE jsonb_build_array(s.before -> k, s.after -> k) END)
+        FROM unnest(ARRAY['type_code', 'zone_id', 'occurred_ms', 'utc_offset_min', 'lon', 'lat', 'description', 'place', 'extra', 'origin',
+                          'status']) k
+        WHERE s.before -> k IS DISTINCT FROM s.after -> k), '{}') AS changes
+    FROM step s
+    WHERE s.before IS NOT NULL
+      AND (s.after ->> 'sv_xid')::xid8 >= pg_snapshot_xmin(w.snap) AND NOT pg_visible_in_snapshot((s.after ->> 'sv_xid')::xid8, w.snap)
+      -- Of a time when it was in zones of others, nothing.
+      AND (s.before ->> 'zone_id')::int = ANY (kh.my_zones()) AND (s.after ->> 'zone_id')::int = ANY (kh.my_zones()))
+  SELECT jsonb_build_object('id', t.id, 'ver', t.ver, 'what', t.what, 'changes', t.changes, 'device', t.after ->> 'src_device',
+    'by', coalesce(p.name, t.after ->> 'changed_by'), 'at_ms', floor(extract(epoch FROM (t.after ->> 'changed_at')::timestamptz) * 1000))
+  FROM told t
+    LEFT JOIN sync.applied a ON a.op_id = (t.after ->> 'src_op')::uuid
+    -- Who made it, not who passed it on.
+    LEFT JOIN sync.device x ON x.device_id = a.origin_device
+    LEFT JOIN kh.principal p ON p.login = coalesce(x.login, t.after ->> 'changed_by')
+  WHERE t.what <> 'synced' OR t.changes <> '{}'
+  ORDER BY (t.after ->> 'sv_seq')::bigint
+$$;
+
+DROP FUNCTION sync_api.pull_rows(text, text);
+-- Rows as JSON, for all tables but incident.
+CREATE FUNCTION sync_api.pull_rows(tbl_ text, cursor text, replica jsonb DEFAULT NULL) RETURNS SETOF jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+DECLARE d sync.synced; w sync.pull_window := sync.read_cursor(cursor, replica); shown text;
+BEGIN
+  PERFORM kh.me();
+  IF tbl_ = 'incident_history' THEN
+    RETURN QUERY SELECT * FROM sync.trail(w);
+    RETURN;
+  ELSIF tbl_ = 'scope_exit' THEN
+    RETURN QUERY SELECT jsonb_build_object('tbl', x.tbl, 'row_id', x.row_id) FROM sync.exits(w) x;
+    RETURN;
+  END IF;
+  SELECT * INTO STRICT d FROM sync.synced s WHERE s.tbl = tbl_ AND s.tbl <> 'incident';
+  shown := format('to_jsonb(x) - ARRAY[''sv_seq'', ''sv_xid'', ''src_device'', ''src_op'', ''deleted_at'', ''deleted_by''%s] || jsonb_build_object(''deleted'', x.deleted_at IS NOT NULL%s)',
+    CASE d.tbl WHEN 'zone' THEN ', ''geom''' ELSE '' END,
+    -- All digits: a border that comes back must be the one that went out.
+    CASE d.tbl WHEN 'zone' THEN ', ''geom'', @postgis@.ST_AsGeoJSON(x.geom, 15)::jsonb' ELSE '' END);
+  RETURN QUERY EXECUTE format('SELECT %s FROM (%s) x ORDER BY x.sv_seq', shown, sync.delta(d, w)) USING w.snap, w.kept, w.added, w.keep, w.had;
+END $$;
+
+DROP FUNCTION sync_api.pull_incidents(text);
+CREATE FUNCTION sync_api.pull_incidents(cursor text, replica jsonb DEFAULT NULL) RETURNS SETOF sync.incident_row
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT * FROM sync.incidents(sync.read_cursor(cursor, replica))
+$$;
+
+DROP FUNCTION sync_api.snapshot_plan(uuid);
+-- The first time: live incidents in pieces of some 20,000, each to be fetched and kept by itself, and the cursor that they start from.
+CREATE FUNCTION sync_api.snapshot_plan(device uuid, replica jsonb DEFAULT NULL) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE dev sync.device := sync.lock_device(device); next text := sync.make_cursor(replica); pieces jsonb; keep sync.replica := sync.read_replica(replica);
+BEGIN
+  -- Nothing that it will ask for may be purged meanwhile.
+  UPDATE sync.device x SET cursor = (next::jsonb ->> 's')::pg_snapshot, last_seen = now(), retired_at = NULL WHERE x.device_id = dev.device_id;
+  WITH numbered AS (
+    SELECT i.zone_id, i.id, row_number() OVER (PARTITION BY i.zone_id ORDER BY i.id) - 1 AS place, count(*) OVER (PARTITION BY i.zone_id) AS total
+    FROM kh.incident i WHERE i.zone_id = ANY (sync.held_zones(replica)) AND i.deleted_at IS NULL
+      AND sync.holds(keep, i.type_code, i.occurred_ms, i.utc_offset_min)),
+  piece AS (
+    SELECT zone_id, place, total, id AS lo, lead(id) OVER (PARTITION BY zone_id ORDER BY place) AS hi FROM numbered WHERE place % 20000 = 0)
+  SELECT jsonb_agg(jsonb_build_object('zone', zone_id, 'rows', least(20000, total - place), 'lo', CASE WHEN place > 0 THEN lo END, 'hi', hi)
+                   ORDER BY zone_id, place)
+    INTO pieces FROM piece;
+  RETURN jsonb_build_object('cursor', next, 'chunks', coalesce(pieces, '[]'), 'replica', replica);
+END $$;
+
+DROP FUNCTION sync_api.snapshot_incidents(int, uuid, uuid);
+CREATE FUNCTION sync_api.snapshot_incidents(zone int, lo uuid, hi uuid, replica jsonb DEFAULT NULL) RETURNS SETOF sync.incident_row
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+DECLARE keep sync.replica := sync.read_replica(replica);
+BEGIN
+  PERFORM kh.me(), sync.need_home();
+  RETURN QUERY SELECT i.id, i.ver, i.zone_id, i.type_code, i.occurred_ms, i.utc_offset_min, i.lon, i.lat, i.description, i.place,
+      i.extra, i.origin, i.status, i.batch_id, i.line, i.content_hash, false
+    FROM kh.incident i
+    WHERE i.zone_id = zone AND i.deleted_at IS NULL AND (lo IS NULL OR i.id >= lo) AND (hi IS NULL OR i.id < hi)
+      AND sync.holds(keep, i.type_code, i.occurred_ms, i.utc_offset_min);
+END $$;
+
+-- First 8 bytes of SHA-256('key:ver').
+CREATE FUNCTION sync.mark(key text, ver int) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT ('x' || encode(substr(sha256(convert_to(key || ':' || ver, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint
+$$;
+
+-- Whether both sides hold the same: of each table, and of incidents by zone, the number of live rows and the XOR of their marks, in hex.
+-- In the transaction of a pull it says what a laptop holds that has taken that pull over.
+CREATE FUNCTION sync_api.digests(replica jsonb DEFAULT NULL) RETURNS SETOF jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off AS $$
+DECLARE d sync.synced; w sync.pull_window := sync.read_cursor(NULL, replica);
+BEGIN
+  PERFORM kh.me();
+  RETURN QUERY SELECT jsonb_build_object('table', 'incident', 'zone', i.zone_id, 'count', count(*),
+      'xor', lpad(to_hex(sync.xor_all(sync.mark(i.id::text, i.ver))), 16, '0'))
+    FROM kh.incident i WHERE i.zone_id = ANY (w.added) AND i.deleted_at IS NULL AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min)
+    GROUP BY i.zone_id;
+  FOR d IN SELECT * FROM sync.synced s WHERE s.tbl NOT IN ('incident', 'scope_exit', 'id_alias') LOOP
+    RETURN QUERY EXECUTE format($q$
+      SELECT jsonb_build_object('table', %L, 'zone', NULL, 'count', count(*),
+        'xor', lpad(to_hex(coalesce(sync.xor_all(sync.mark(x.%I::text, x.ver)), 0)), 16, '0')) FROM (%s) x$q$, d.tbl, d.key, sync.delta(d, w))
+      USING w.snap, w.kept, w.added, w.keep, w.had;
+  END LOOP;
+END $$;
+
+-- The same for the incidents of one zone, parted by the last byte of their ids: where two sides differ, this says in which parts.
+CREATE FUNCTION sync_api.digest_parts(zone int, replica jsonb DEFAULT NULL) RETURNS SETOF jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off AS $$
+DECLARE keep sync.replica := sync.read_replica(replica);
+BEGIN
+  PERFORM kh.me();
+  RETURN QUERY SELECT jsonb_build_object('part', get_byte(uuid_send(i.id), 15), 'count', count(*),
+      'xor', lpad(to_hex(sync.xor_all(sync.mark(i.id::text, i.ver))), 16, '0'))
+    FROM kh.incident i WHERE i.zone_id = zone AND i.deleted_at IS NULL AND sync.holds(keep, i.type_code, i.occurred_ms, i.utc_offset_min)
+    GROUP BY get_byte(uuid_send(i.id), 15);
+END $$;
+
+CREATE FUNCTION sync_api.part_incidents(zone int, parts int[], replica jsonb DEFAULT NULL) RETURNS SETOF sync.incident_row
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off AS $$
+DECLARE keep sync.replica := sync.read_replica(replica);
+BEGIN
+  PERFORM kh.me();
+  RETURN QUERY SELECT i.id, i.ver, i.zone_id, i.type_code, i.occurred_ms, i.utc_offset_min, i.lon, i.lat, i.description, i.place,
+      i.extra, i.origin, i.status, i.batch_id, i.line, i.content_hash, false
+    FROM kh.incident i
+    WHERE i.zone_id = zone AND i.deleted_at IS NULL AND get_byte(uuid_send(i.id), 15) = ANY (parts)
+      AND sync.holds(keep, i.type_code, i.occurred_ms, i.utc_offset_min);
+END $$;
+
+DO $$
+DECLARE f regprocedure;
+BEGIN
+  FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'sync_api'::regnamespace LOOP
+    EXECUTE format('ALTER FUNCTION %s SET jit = off', f);
+  END LOOP;
+END $$;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA sync_api TO kh_sync;
