@@ -98,9 +98,11 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
   const host = { name: 'host', role: 'analyst' } as const;
   const stayOpen = () => {
     void dispatch('incidents.columns', {}, { caller: host });
-    void centreLink.read().then((link) => {
-      if (link !== null) syncTimer.start(() => link.isAutomatic && void dispatch('sync.run', {}, { caller: host }));
-    });
+    // Read anew each time: the link may come, go or change while this stays open.
+    const syncByItself = async () => {
+      if ((await centreLink.read())?.isAutomatic === true) await dispatch('sync.run', {}, { caller: host });
+    };
+    syncTimer.start(() => void syncByItself());
   };
   const close = async () => {
     syncTimer.stop();
