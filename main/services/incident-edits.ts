@@ -14,8 +14,20 @@ export const incidentEditsService = (ports: Ports): Handlers<typeof incidentEdit
     return find(ports, id);
   },
 
-  async remove({ id }, call) {
-    if (!(await ports.write.removeIncident(id, by(ports, call)))) throw missing('incident', id);
+  async record({ id }) {
+    const record = found(await ports.read.incidentRecord(id), 'incident', id);
+    return { ...record, incident: record.removed === null ? await ports.read.incident(id) : null };
+  },
+
+  async undo({ id }, call) {
+    await find(ports, id);
+    if (!(await ports.write.undoIncidentEdit(id, by(ports, call)))) throw missing('edit to take back of incident', id);
+    tellChange(ports);
+    return find(ports, id);
+  },
+
+  async remove({ id, reason = '' }, call) {
+    if (!(await ports.write.removeIncident(id, by(ports, call), reason))) throw missing('incident', id);
     tellChange(ports);
     return { id };
   },
