@@ -7,13 +7,14 @@ import { CityInspector } from './city-inspector.tsx';
 import { HotspotInspector } from './hotspot-inspector.tsx';
 import { HotspotsPanel } from './hotspots-panel.tsx';
 import { Skeleton } from '../ui/parts.tsx';
+import { IncidentInspector } from './incident-inspector.tsx';
 import styles from './inspector.module.css';
 import { useInspectorWidth } from './use-inspector-width.ts';
 import { ZoneInspector } from './zone-inspector.tsx';
 
 const widthStep = 16;
 
-/** Side of the map: the selected hotspot or zone, else the list of hotspots or the whole city. */
+/** Side of the map: the selected incident, hotspot or zone, else the list of hotspots or the whole city. */
 export function Inspector() {
   const { inspector, state } = useMessages();
   const isConnecting = useStore(({ server }) => server.connection === 'connecting');
@@ -21,8 +22,11 @@ export function Inspector() {
   const widthPx = useInspectorWidth();
   const zoneId = useStore(({ transient }) => transient.selectedZoneId);
   const hotspotId = useStore(({ transient }) => transient.selectedHotspotId);
+  const incidentId = useStore(({ transient }) => transient.selectedIncidentId);
   const content = isConnecting ? (
     <Skeleton lines={8} label={state.connecting} />
+  ) : incidentId !== null ? (
+    <IncidentInspector key={incidentId} id={incidentId} />
   ) : hotspotId !== null ? (
     <HotspotInspector id={hotspotId} />
   ) : zoneId !== null ? (
