@@ -50,7 +50,8 @@ export function LayersCard({ shown, amounts, startsCollapsed = false, onToggle }
               <button
                 type="button"
                 aria-pressed={isShown}
-                aria-label={isShown ? words.hide(name) : words.show(name)}
+                // What is read on it belongs to its name: whoever speaks to the screen says what they see.
+                aria-label={[isShown ? words.hide(name) : words.show(name), amounts[layer]].filter(Boolean).join(' ')}
                 onClick={() => onToggle(layer)}
               >
                 <Eye size={16} stroke={1.75} aria-hidden="true" />

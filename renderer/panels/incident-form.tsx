@@ -81,11 +81,13 @@ function What({ draft }: PartProps) {
 function When({ draft }: PartProps) {
   const { incident: words } = useMessages();
   return (
-    <div className={styles.when}>
+    <>
       <DateField label={words.date} min={firstDay} max={lastDay} value={draft.date} onCommit={(date) => changeDraft({ date })} />
-      <NumberField label={words.hour} min={0} max={23} value={draft.hour} onCommit={(hour) => changeDraft({ hour })} />
-      <NumberField label={words.minute} min={0} max={59} value={draft.minute} onCommit={(minute) => changeDraft({ minute })} />
-    </div>
+      <div className={styles.pair}>
+        <NumberField label={words.hour} min={0} max={23} value={draft.hour} onCommit={(hour) => changeDraft({ hour })} />
+        <NumberField label={words.minute} min={0} max={59} value={draft.minute} onCommit={(minute) => changeDraft({ minute })} />
+      </div>
+    </>
   );
 }
 
@@ -117,12 +119,7 @@ function Where({ draft }: PartProps) {
         </p>
       )}
       <div className={styles.actions}>
-        <Button
-          size="small"
-          icon={IconMapPin}
-          aria-pressed={draft.isPicking}
-          onClick={() => changeDraft({ isPicking: !draft.isPicking })}
-        >
+        <Button size="small" icon={IconMapPin} aria-pressed={draft.isPicking} onClick={() => changeDraft({ isPicking: !draft.isPicking })}>
           {draft.isPicking ? words.picking : words.pick}
         </Button>
       </div>

@@ -73,8 +73,18 @@ export function useValueWords(): ValueWords {
   return {
     words,
     format,
-    typeName: (code) => named(types.find((type) => type.code === code), code, names.type),
-    zoneName: (code) => named(zones.find((zone) => zone.code === code), code, names.zone),
+    typeName: (code) =>
+      named(
+        types.find((type) => type.code === code),
+        code,
+        names.type,
+      ),
+    zoneName: (code) =>
+      named(
+        zones.find((zone) => zone.code === code),
+        code,
+        names.zone,
+      ),
   };
 }
 
@@ -89,8 +99,8 @@ function columnChanges({ what, changes }: IncidentChange, words: ValueWords): Co
   const joined = joinPair(joinPair(columns, ['lon', 'lat'], 'position'), ['occurred_ms', 'utc_offset_min'], 'time');
   return Object.entries(joined).map(([column, [before, after]]) => ({
     column: nameOf(column, words.words),
-    before: what === 'removed' || column === 'reason' ? '' : tell(column, before, words),
-    after: tell(column, after, words),
+    before: what === 'removed' || column === 'reason' ? '' : tellColumn(column, before, words),
+    after: tellColumn(column, after, words),
   }));
 }
 
@@ -110,7 +120,8 @@ function nameOf(column: string, { sync, incident }: Messages): string {
   return own[column] ?? sync.columns[column] ?? column;
 }
 
-function tell(column: string, value: unknown, words: ValueWords): string {
+/** A value as the history and the row that travels hold it, in words. */
+export function tellColumn(column: string, value: unknown, words: ValueWords): string {
   const { outlook } = words.words;
   if (column === 'origin')
     return typeof value === 'number' ? outlook.origins.known[incidentOrigins[value] ?? 'unknown'] : outlook.origins.byType;

@@ -90,7 +90,13 @@ function Head({ record: { incident } }: { readonly record: IncidentRecord }) {
           <Tag>{sync.statuses[incident.status]}</Tag>
         )
       }
-      subtitle={incident === null ? undefined : `${format.dateTime(localTimeOf(incident))} · ${names.zone(incident.zoneId)}`}
+      subtitle={
+        incident === null ? undefined : (
+          <>
+            {format.dateTime(localTimeOf(incident))} · <bdi>{names.zone(incident.zoneId)}</bdi>
+          </>
+        )
+      }
       tools={<Close />}
     />
   );
@@ -111,11 +117,21 @@ function Facts({ incident }: { readonly incident: Incident }) {
     [columns['type_code'], <bdi key="type">{names.type(incident.typeId)}</bdi>],
     [columns['time'], format.dateTime(localTimeOf(incident))],
     [columns['zone_id'], <bdi key="zone">{names.zone(incident.zoneId)}</bdi>],
-    [columns['position'], <bdi key="position" dir="ltr">{placeText([incident.lon, incident.lat])}</bdi>],
+    [
+      columns['position'],
+      <bdi key="position" dir="ltr">
+        {placeText([incident.lon, incident.lat])}
+      </bdi>,
+    ],
     [columns['status'], status === '' ? words.notJudged : sync.statuses[status]],
     [columns['origin'], origin === null ? words.byType(ofType === undefined ? known.unknown : origins[ofType]) : known[origin]],
-    [words.file, fileName === '' ? words.fileUnknown : <DataText key="file">{words.fileAndLine(fileName, line)}</DataText>],
-    [words.identifier, <bdi key="uid" dir="ltr" className={styles.code}>{uid}</bdi>],
+    [words.file, fileName === '' ? words.fileUnknown : words.fileAndLine(fileName, line)],
+    [
+      words.identifier,
+      <bdi key="uid" dir="ltr" className={styles.code}>
+        {uid}
+      </bdi>,
+    ],
   ] as const;
   return (
     <>

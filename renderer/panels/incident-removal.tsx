@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { removeIncident } from '../actions/incident-record.ts';
 import { useMessages } from '../strings/index.ts';
 import { Button } from '../ui/parts.tsx';
+import parts from '../ui/parts.module.css';
 import styles from './incident.module.css';
 
 /** Deletes an incident once it was said why. */
@@ -22,7 +23,7 @@ export function IncidentRemoval({ id }: { readonly id: number }) {
       <Modal
         opened={isAsked}
         onClose={() => setAsked(false)}
-        title={words.removeTitle}
+        title={<span className={parts.title}>{words.removeTitle}</span>}
         closeButtonProps={{ 'aria-label': common.close }}
         // Esc closes the dialog alone, not the record behind it.
         onKeyDown={(event) => {

@@ -93,6 +93,8 @@ export interface ServerTruth {
   readonly sync: SyncStatus | null;
   readonly openConflicts: ConflictPage | null;
   readonly decidedConflicts: ConflictPage | null;
+  /** Of the row whose conflicts are shown, if it is an incident. */
+  readonly conflictRecord: IncidentRecordView | null;
   /** What the centre refused. */
   readonly rejectedChanges: RejectedPage | null;
 }
@@ -139,5 +141,6 @@ export const noServerTruth: ServerTruth = {
   sync: null,
   openConflicts: null,
   decidedConflicts: null,
+  conflictRecord: null,
   rejectedChanges: null,
 };

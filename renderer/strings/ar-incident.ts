@@ -1,11 +1,12 @@
 import type { Format } from '../ui/format.ts';
 import type { englishIncident } from './en-incident.ts';
+import { isolate } from './isolate.ts';
 
 /** كلمات سجل حادث واحد: الحقول والملاحظات والتاريخ والتعديل. */
 export function arabicIncident(f: Format): ReturnType<typeof englishIncident> {
   return {
     title: 'حادث',
-    fileAndLine: (file, line) => `${file}، السطر ${f.ungrouped(line)}`,
+    fileAndLine: (file, line) => `${isolate(file)}، السطر ${f.ungrouped(line)}`,
     file: 'الملف والصف',
     fileUnknown: 'وصل عبر المركز',
     identifier: 'المعرّف',
@@ -14,7 +15,7 @@ export function arabicIncident(f: Format): ReturnType<typeof englishIncident> {
     byType: (origin) => `${origin}، حسب نوعه`,
     edit: 'تعديل',
     editTitle: 'تعديل الحادث',
-    undo: 'تراجع عن آخر تعديل',
+    undo: 'تراجع عن التعديل',
     cannotUndo: 'لا تعديل هنا يمكن التراجع عنه، أو تغيّرت حقوله بعده.',
 
     date: 'التاريخ',
@@ -33,7 +34,7 @@ export function arabicIncident(f: Format): ReturnType<typeof englishIncident> {
     editNote: 'عدّل الملاحظة',
     removeNote: 'أزل الملاحظة',
     noteText: 'نص الملاحظة',
-    notedAt: (author, when, isEdited) => `${author}، ${when}${isEdited ? '، معدّلة' : ''}`,
+    notedAt: (author, when, isEdited) => `${isolate(author)}، ${when}${isEdited ? '، معدّلة' : ''}`,
 
     history: 'السجل',
     noHistory: 'لم يتغير شيء منذ وصوله.',
@@ -60,7 +61,7 @@ export function arabicIncident(f: Format): ReturnType<typeof englishIncident> {
     removeAbout: 'يخرج من القوائم والأعداد والتحليلات، ويمكن إعادته. ويبقى السبب معه ملاحظةً.',
     removeNow: 'احذف',
     removed: 'محذوف',
-    removedBy: (by, when) => `${by}، ${when}. ليس في أي قائمة أو عدد أو تحليل، ولا يضيع منه شيء.`,
+    removedBy: (by, when) => `${isolate(by)}، ${when}. ليس في أي قائمة أو عدد أو تحليل، ولا يضيع منه شيء.`,
     restore: 'أعِده',
 
     newest: 'أحدث الحوادث',

@@ -1,11 +1,12 @@
 import type { IncidentChange } from '../../preload/contract/incident-edits.ts';
 import type { Format } from '../ui/format.ts';
+import { isolate } from './isolate.ts';
 
 /** Words of the record of one incident: fields, notes, history, editing. Names of columns are those of sync. */
 export function englishIncident(f: Format) {
   return {
     title: 'Incident',
-    fileAndLine: (file: string, line: number) => `${file}, line ${f.ungrouped(line)}`,
+    fileAndLine: (file: string, line: number) => `${isolate(file)}, line ${f.ungrouped(line)}`,
     file: 'File and row',
     fileUnknown: 'came through the centre',
     identifier: 'Identifier',
@@ -33,7 +34,7 @@ export function englishIncident(f: Format) {
     editNote: 'Edit note',
     removeNote: 'Remove note',
     noteText: 'Text of the note',
-    notedAt: (author: string, when: string, isEdited: boolean) => `${author}, ${when}${isEdited ? ', edited' : ''}`,
+    notedAt: (author: string, when: string, isEdited: boolean) => `${isolate(author)}, ${when}${isEdited ? ', edited' : ''}`,
 
     history: 'History',
     noHistory: 'Nothing was changed since it came in.',
@@ -60,7 +61,7 @@ export function englishIncident(f: Format) {
     removeAbout: 'It leaves all lists, counts and analyses, and can be brought back. The reason stays with it as a note.',
     removeNow: 'Delete',
     removed: 'Deleted',
-    removedBy: (by: string, when: string) => `${by}, ${when}. It is in no list, count or analysis; nothing of it is lost.`,
+    removedBy: (by: string, when: string) => `${isolate(by)}, ${when}. It is in no list, count or analysis; nothing of it is lost.`,
     restore: 'Bring back',
 
     newest: 'Newest incidents',
