@@ -67,7 +67,8 @@ function lastEdit(db: ReadDb, uid: Uint8Array): Edit | null {
     // Only this module writes edits, in this form.
     const { [undoOf]: taken, ...changes } = JSON.parse(text) as Changes;
     if (taken !== undefined) undone.add(taken[1]);
-    else if (!undone.has(id)) return Object.entries(changes).every(([column, [, set]]) => (row[column] ?? null) === set) ? { id, changes, row } : null;
+    else if (!undone.has(id))
+      return Object.entries(changes).every(([column, [, set]]) => (row[column] ?? null) === set) ? { id, changes, row } : null;
   }
   return null;
 }

@@ -8,7 +8,7 @@ import { opsOfRow } from './outbox.ts';
 import { rowTables } from './row-tables.ts';
 import { all, first, run, sql, type ReadDb, type WriteDb } from './sql.ts';
 import { uidOf } from './sync-identity.ts';
-import { idOfUid } from './incident-json.ts';
+import { changesBetween, idOfUid, remember } from './incident-json.ts';
 import type { JsonRow } from './sync-rows.ts';
 import { saveVersion } from './sync-versions.ts';
 
@@ -65,7 +65,16 @@ export function showRow(db: WriteDb, table: SyncTable, rowId: string, isInRange:
   }, base.row);
   // An edit of what was removed at the centre: an edit beats a removal, so the row stays as it is here until the centre has heard of it.
   if (shown === null && ops.at(-1)?.kind !== 'del') return;
-  rowTables[table].write(db, rowId, shown, change);
+  put(db, table, rowId, shown, change);
+}
+
+/** Writes a row that the centre had a part in; what it changed in an incident is remembered. */
+function put(db: WriteDb, table: SyncTable, rowId: string, row: JsonRow | null, change: Change): void {
+  const before = table === 'incident' && row !== null ? rowTables.incident.read(db, rowId) : null;
+  rowTables[table].write(db, rowId, row, change);
+  if (before === null || row === null) return;
+  const changes = changesBetween(before, row);
+  if (Object.keys(changes).length > 0) remember(db, uidOf(rowId), { what: 'synced', changes, ...change });
 }
 
 function showConfirmed(
@@ -75,7 +84,7 @@ function showConfirmed(
   { base: { ver, row }, change }: { readonly base: Base; readonly change: Change },
 ): void {
   // Version 0: the centre was never heard of this row. What people typed stays.
-  if (row !== null || ver > 0) rowTables[table].write(db, rowId, row, change);
+  if (row !== null || ver > 0) put(db, table, rowId, row, change);
   if (ver > 0) saveVersion(db, table, rowId, ver);
   run(db, sql`DELETE FROM sync_base WHERE tbl = ${table} AND row_id = ${rowId}`);
 }

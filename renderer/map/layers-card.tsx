@@ -58,8 +58,7 @@ export function LayersCard({ shown, amounts, startsCollapsed = false, onToggle }
                 <span className={styles.swatch} data-layer={layer} aria-hidden="true">
                   {layer === 'labels' ? <IconLetterCase size={15} stroke={1.75} /> : null}
                 </span>
-                <span className={styles.layerName}>{name}</span>
-                <span className={styles.amount}>{amounts[layer]}</span>
+                <span className={styles.layerName}>{name}</span> <span className={styles.amount}>{amounts[layer]}</span>
               </button>
             </li>
           );

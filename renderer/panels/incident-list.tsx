@@ -32,13 +32,12 @@ export function IncidentList({ zoneId, ids }: IncidentListProps) {
   if (columns?.dayZero == null || masked === null || days === null) return null;
   const { dayZero } = columns;
   const wanted = ids === undefined ? null : new Set(ids);
-  const belongs = (i: number) =>
-    (zoneId === undefined || columns.zoneIds[i] === zoneId) && (wanted === null || wanted.has(columns.ids[i]));
+  const belongs = (i: number) => (zoneId === undefined || columns.zoneIds[i] === zoneId) && (wanted === null || wanted.has(columns.ids[i]));
   const listed = newestIncidents(columns, masked, minutesOf(days), belongs, limit + 1);
   if (listed.length === 0) return null;
   return (
     <Section title={words.newest}>
-      <ul className={styles.list}>
+      <ul className={styles.list} aria-label={words.newest}>
         {listed.slice(0, limit).map(({ id, typeId, zoneId: inZone, localMin }) => (
           <li key={id}>
             <button type="button" data-opens={`incident-${String(id)}`} onClick={() => selectIncident(id)}>

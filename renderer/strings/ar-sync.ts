@@ -80,9 +80,13 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     tryNow: 'حاول الآن',
     runNow: 'زامن الآن',
     done: (merged, conflicts) =>
-      conflicts === 0
-        ? `تمت المزامنة. دُمج ${changes(merged)}.`
-        : `تمت المزامنة. دُمج ${changes(merged)}، و${plural(conflicts, { one: 'واحد يحتاج', two: 'اثنان يحتاجان', other: `${f.number(conflicts)} تحتاج` })} قرارًا.`,
+      [
+        'تمت المزامنة.',
+        ...(merged === 0 ? [] : [`دُمج ${changes(merged)}.`]),
+        ...(conflicts === 0
+          ? []
+          : [plural(conflicts, { one: 'حقل واحد يحتاج قرارًا.', two: 'حقلان يحتاجان قرارًا.', other: `${fields(conflicts)} تحتاج قرارًا.` })]),
+      ].join(' '),
     doneQuietly: (sent, taken) => `تمت المزامنة. أُرسل ${f.number(sent)} وأُخذ ${f.number(taken)}.`,
     toCentre: 'المركز',
     linkOne: 'اربط بمركز',

@@ -71,7 +71,11 @@ export function englishSync(f: Format) {
     tryNow: 'Try now',
     runNow: 'Sync now',
     done: (merged: number, conflicts: number) =>
-      conflicts === 0 ? `Synced. ${changes(merged)} merged.` : `Synced. ${changes(merged)} merged, ${f.number(conflicts)} need a decision.`,
+      [
+        'Synced.',
+        ...(merged === 0 ? [] : [`${changes(merged)} merged.`]),
+        ...(conflicts === 0 ? [] : [`${counted(conflicts, 'field needs', 'fields need')} a decision.`]),
+      ].join(' '),
     doneQuietly: (sent: number, taken: number) => `Synced. ${f.number(sent)} sent, ${f.number(taken)} taken in.`,
     toCentre: 'The centre',
     linkOne: 'Link with a centre',

@@ -10,7 +10,8 @@ export function useReturnFocus(opener?: string): void {
   useEffect(() => {
     const region = before?.closest<HTMLElement>('[data-region]');
     return () => {
-      requestAnimationFrame(() => {
+      // By then all that comes in its place is drawn, and has taken the focus if it wants it.
+      queueMicrotask(() => {
         if (document.activeElement !== null && document.activeElement !== document.body) return;
         const named = opener === undefined ? null : document.querySelector<HTMLElement>(`[data-opens='${CSS.escape(opener)}']`);
         const own = before instanceof HTMLElement && before.isConnected && before !== document.body ? before : null;

@@ -23,7 +23,7 @@ const looks: readonly Look[] = [
  * Takes a picture in each look, and checks in each that nothing scrolls sideways and that axe finds nothing serious. Ends in English,
  * light and wide, as it must have begun.
  */
-export async function pictureEverywhere(page: Page, name: string): Promise<void> {
+export async function checkLook(page: Page, name: string): Promise<void> {
   for (const look of looks) {
     await wear(page, look);
     await page.screenshot({ path: test.info().outputPath(`${name}-${look.language}-${look.theme}-${String(look.width)}.png`) });
@@ -42,17 +42,15 @@ async function wear(page: Page, { language, theme, width }: Look): Promise<void>
   if ((await html.getAttribute('data-mantine-color-scheme')) !== theme)
     await page.getByRole('button', { name: /^(Dark theme|Light theme|المظهر .*)$/ }).click();
   await expect(html).toHaveAttribute('data-mantine-color-scheme', theme);
-  // Fonts of the other script, and what the new width folds.
   await page.evaluate(() => document.fonts.ready);
-  await page.waitForTimeout(300);
+  // A colour on its way to another one has no contrast to be judged.
+  await page.waitForFunction(() => document.getAnimations().every((animation) => !(animation instanceof CSSTransition)));
 }
 
 /** What axe calls serious or critical, one line a rule and place. */
 async function seriousProblems(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(readFileSync(axeFile, 'utf8'));
-  const { violations } = await page.evaluate(
-    async () => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
+  const { violations } = await page.evaluate(async () => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary ?? ''}`));
