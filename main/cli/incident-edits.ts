@@ -1,6 +1,7 @@
 import { incidentOrigins } from '../../preload/contract/origins.ts';
 import { incidentStatuses } from '../../preload/contract/domain.ts';
-import { type Command, valued } from './command.ts';
+import type { IncidentChange } from '../../preload/contract/incident-edits.ts';
+import { type Command, type Context, valued } from './command.ts';
 import { UsageError } from './errors.ts';
 import { choiceOption, dateOption, given, numberOption, textOption } from './options.ts';
 import { tableLines } from './table-text.ts';
@@ -9,6 +10,24 @@ const asType = 'type';
 const noStatus = 'none';
 
 export const incidentEditCommands: readonly Command[] = [
+  {
+    name: 'incidents show',
+    operands: ['ID'],
+    options: {},
+    example: 'khareetaty incidents show 7',
+    async run({ operands, open, print, strings }) {
+      const { client } = await open();
+      const record = await client.incidents.record({ id: idOperand(operands[0]) });
+      const { incident, removed, notes, history } = record;
+      const fields = Object.entries(incident ?? removed ?? {}).map(([column, value]) => [column, textOf(value)]);
+      const noted = notes.map(({ atMs, author, body }) => [utcText(atMs), author, body]);
+      print(record, [
+        ...tableLines(['column', 'value'], strings, fields),
+        ...(noted.length === 0 ? [] : ['', ...tableLines(['timeUtc', 'actor', 'note'], strings, noted)]),
+        ...(history.length === 0 ? [] : ['', ...historyLines(history, strings)]),
+      ]);
+    },
+  },
   {
     name: 'incidents edit',
     operands: ['ID'],
@@ -35,12 +54,24 @@ export const incidentEditCommands: readonly Command[] = [
   {
     name: 'incidents remove',
     operands: ['ID'],
-    options: {},
-    example: 'khareetaty incidents remove 7',
-    async run({ operands, open, print, strings }) {
+    options: { reason: valued('TEXT') },
+    example: 'khareetaty incidents remove 7 --reason "Entered twice"',
+    async run({ operands, options, open, print, strings }) {
+      const id = idOperand(operands[0]);
       const { client } = await open();
-      const removed = await client.incidents.remove({ id: idOperand(operands[0]) });
+      const removed = await client.incidents.remove({ id, ...given({ reason: textOption(options, 'reason') }) });
       print(removed, [strings.results.incidentRemoved(removed.id)]);
+    },
+  },
+  {
+    name: 'incidents undo',
+    operands: ['ID'],
+    options: {},
+    example: 'khareetaty incidents undo 7',
+    async run({ operands, open, print, strings }) {
+      const id = idOperand(operands[0]);
+      const { client } = await open();
+      print(await client.incidents.undo({ id }), [strings.results.incidentSaved(id)]);
     },
   },
   {
@@ -74,16 +105,25 @@ export const incidentEditCommands: readonly Command[] = [
     async run({ operands, open, print, strings }) {
       const { client } = await open();
       const found = await client.incidents.history({ id: idOperand(operands[0]) });
-      const rows = found.items.flatMap(({ atMs, actor, what, changes }) => {
-        const time = new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
-        const columns = Object.entries(changes);
-        if (columns.length === 0) return [[time, actor, what, '', '', '']];
-        return columns.map(([column, [before, after]]) => [time, actor, what, column, before, after]);
-      });
-      print(found, tableLines(['timeUtc', 'actor', 'change', 'column', 'before', 'after'], strings, rows));
+      print(found, historyLines(found.items, strings));
     },
   },
 ];
+
+function historyLines(history: readonly IncidentChange[], strings: Context['strings']): string[] {
+  const rows = history.flatMap(({ atMs, actor, what, changes }) => {
+    const time = utcText(atMs);
+    const columns = Object.entries(changes);
+    if (columns.length === 0) return [[time, actor, what, '', '', '']];
+    return columns.map(([column, [before, after]]) => [time, actor, what, column, before, after]);
+  });
+  return tableLines(['timeUtc', 'actor', 'change', 'column', 'before', 'after'], strings, rows);
+}
+
+const utcText = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+
+const textOf = (value: unknown): string | number | null =>
+  typeof value === 'string' || typeof value === 'number' || value === null ? value : JSON.stringify(value);
 
 function idOperand(text = ''): number {
   if (/^[1-9]\d*$/.test(text)) return Number(text);

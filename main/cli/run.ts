@@ -128,12 +128,24 @@ function parseCommand(command: Command, args: string[]): { readonly operands: re
 
 function parse(command: Command, args: string[], options: ParseArgsOptionsConfig) {
   try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true });
+    return parseArgs({ args: joinNegatives(args, options), options, allowPositionals: true, strict: true });
   } catch (error) {
     const option = /-{1,2}[\w-]+/.exec(error instanceof Error ? error.message : '')?.[0] ?? args.join(' ');
     const isUnknown = error instanceof Error && 'code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION';
     throw usageOf(command, (usage) => (isUnknown ? usage.unknownOption : usage.valueMismatch)(option));
   }
+}
+
+/** `--lon -87.6` as `--lon=-87.6`: parseArgs takes a number below zero for an option. */
+function joinNegatives(args: readonly string[], options: ParseArgsOptionsConfig): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const option = joined.at(-1) ?? '';
+    const isNegative = /^-\d/.test(arg) && option.startsWith('--') && options[option.slice(2)]?.type === 'string';
+    if (isNegative) joined[joined.length - 1] = `${option}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 function usageOf(command: Command, explainUsage: (usage: UsageStrings) => string): UsageError {

@@ -10,7 +10,7 @@ export type CommandName =
   | 'import'
   | `${'rejects' | 'incidents' | 'hotspots' | 'forecasts' | 'alerts' | 'zones'} list`
   | `forecasts ${'run' | 'runs' | 'show' | 'ledger' | 'verify' | 'scoreboard' | 'anomalies'}`
-  | `incidents ${'edit' | 'remove' | 'restore' | 'note' | 'history'}`
+  | `incidents ${'edit' | 'show' | 'remove' | 'undo' | 'restore' | 'note' | 'history'}`
   | `types ${'list' | 'set-origin'}`
   | 'zones import'
   | 'pipeline run'
@@ -31,7 +31,7 @@ export type Heading =
   | ('step' | 'ms' | 'counts' | 'by' | 'models' | 'hours' | 'dataCut' | 'forecasts' | 'published' | 'weight' | 'to' | 'actual')
   | ('outcome' | 'hash' | 'scored' | 'won' | 'lost' | 'skill' | 'coverage80' | 'usual' | 'limit' | 'chance' | 'origin')
   | ('base' | 'mine' | 'theirs')
-  | ('holiday' | 'next' | 'effect' | 'seen' | 'timeUtc' | 'actor' | 'change' | 'before' | 'after');
+  | ('holiday' | 'next' | 'effect' | 'seen' | 'timeUtc' | 'actor' | 'note' | 'change' | 'before' | 'after');
 
 export type FeedVerdict = NonNullable<OutputOf<Contract['forecasts']['anomalies']>['feed']>['verdict'];
 

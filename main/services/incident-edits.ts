@@ -14,8 +14,20 @@ export const incidentEditsService = (ports: Ports): Handlers<typeof incidentEdit
     return find(ports, id);
   },
 
-  async remove({ id }, call) {
-    if (!(await ports.write.removeIncident(id, by(ports, call)))) throw missing('incident', id);
+  async record({ id }) {
+    const record = found(await ports.read.incidentRecord(id), 'incident', id);
+    return { ...record, incident: record.removed === null ? await ports.read.incident(id) : null };
+  },
+
+  async undo({ id }, call) {
+    await find(ports, id);
+    if (!(await ports.write.undoIncidentEdit(id, by(ports, call)))) throw missing('edit to take back of incident', id);
+    tellChange(ports);
+    return find(ports, id);
+  },
+
+  async remove({ id, reason = '' }, call) {
+    if (!(await ports.write.removeIncident(id, by(ports, call), reason))) throw missing('incident', id);
     tellChange(ports);
     return { id };
   },
@@ -32,15 +44,20 @@ export const incidentEditsService = (ports: Ports): Handlers<typeof incidentEdit
   },
 
   async addNote({ id, body }, call) {
-    return found(await ports.write.addNote(id, body, by(ports, call)), 'incident', id);
+    const note = found(await ports.write.addNote(id, body, by(ports, call)), 'incident', id);
+    tellNote(ports);
+    return note;
   },
 
   async editNote({ noteId, body }, call) {
-    return found(await ports.write.editNote(noteId, body, by(ports, call)), 'note', noteId);
+    const note = found(await ports.write.editNote(noteId, body, by(ports, call)), 'note', noteId);
+    tellNote(ports);
+    return note;
   },
 
   async removeNote({ noteId }, call) {
     if (!(await ports.write.removeNote(noteId, by(ports, call)))) throw missing('note', noteId);
+    tellNote(ports);
     return { noteId };
   },
 
@@ -54,6 +71,12 @@ const by = ({ now }: Ports, { caller }: Call): Actor => ({ actor: caller.name, a
 const tellChange = ({ emit }: Ports): void => {
   emit('incidents.changed', { batchId: null });
 };
+
+/** Notes are in no list and no count: only what waits for the centre changes. */
+function tellNote({ emit, syncTimer }: Ports): void {
+  emit('sync.changed', {});
+  syncTimer.soon();
+}
 
 async function find({ read }: Ports, id: number): Promise<Incident> {
   const { extra: _extra, fileName: _fileName, ...incident } = found(await read.incident(id), 'incident', id);

@@ -32,7 +32,7 @@ export const syncService = (ports: Ports): Handlers<typeof sync> => {
       oldestMs: counts.oldestWaitingMs,
       lastSuccessMs: state.lastSuccessMs,
       cause,
-      nextTryMs: link === null ? null : syncTimer.nextTryMs(),
+      nextTryMs: link?.isAutomatic === true ? syncTimer.nextTryMs() : null,
       conflicts: counts.conflicts,
       rejected: counts.rejected,
       isAutomatic: link?.isAutomatic ?? false,

@@ -34,9 +34,11 @@ import {
   editNote,
   incidentHistory,
   incidentNotes,
+  incidentRecord,
   removeIncident,
   removeNote,
   restoreIncident,
+  undoIncidentEdit,
 } from './incident-edits.ts';
 import { keepSecondCopy, trimSecondCopy } from './outbox-journal.ts';
 import { finishPipelineRun, pipelineRuns, startPipelineRun } from './pipeline.ts';
@@ -104,6 +106,7 @@ export const reads = {
   artefacts,
   incidentNotes: snapshot(incidentNotes),
   incidentHistory: snapshot(incidentHistory),
+  incidentRecord: snapshot(incidentRecord),
 } satisfies OnEach<ReadDb, Reads>;
 
 /**
@@ -141,6 +144,7 @@ export const writes = {
   editIncident: atomic(editIncident),
   removeIncident: atomic(removeIncident),
   restoreIncident: atomic(restoreIncident),
+  undoIncidentEdit: atomic(undoIncidentEdit),
   addNote: atomic(addNote),
   editNote: atomic(editNote),
   removeNote: atomic(removeNote),

@@ -1,7 +1,7 @@
 /** What the cache can do for the sync with a centre and for the incidents that people edit: a part of `Reads` and `Writes`. */
 import type { IncidentOrigin, IncidentStatus } from '../../preload/contract/domain.ts';
 import type { Role } from '../../preload/contract/procedure.ts';
-import type { IncidentChange, IncidentNote } from '../../preload/contract/incident-edits.ts';
+import type { IncidentChange, IncidentNote, IncidentRecord } from '../../preload/contract/incident-edits.ts';
 import type { CentralIncidents, Json, OpResult, PulledRows, PullStart, SnapshotPlan, SyncOp, SyncTable } from '../central-wire.ts';
 import type { PageOf, PageRequest } from './api.ts';
 
@@ -130,13 +130,17 @@ export interface SyncReads {
   incidentNotes(id: number): IncidentNote[] | null;
   /** What this cache knows of earlier values, newest first; null: there is no such incident, nor was there one. */
   incidentHistory(id: number): IncidentChange[] | null;
+  /** Both, and whether it was removed; null: there is no such incident, nor was there one. */
+  incidentRecord(id: number): Omit<IncidentRecord, 'incident'> | null;
 }
 
 export interface SyncWrites {
   /** false: there is no such incident, or nothing to change. Only what differs is changed. */
   editIncident(id: number, edit: IncidentEdit, by: Actor): boolean;
   /** Takes an incident out of all lists, counts and analyses; kept so that it can be taken back. false: there is none. */
-  removeIncident(id: number, by: Actor): boolean;
+  removeIncident(id: number, by: Actor, reason?: string): boolean;
+  /** Brings back what stood before the last edit that was not taken back yet. false: there is none, or its fields were changed since. */
+  undoIncidentEdit(id: number, by: Actor): boolean;
   /** Takes a removal back. The id it has now, null: it was not removed. */
   restoreIncident(id: number, by: Actor): number | null;
   addNote(incidentId: number, body: string, by: Actor): IncidentNote | null;

@@ -7,7 +7,7 @@ import type { PullReport } from './sync-api.ts';
 import { firstIncidents } from './sync-incidents-first.ts';
 import { mergedIncidents, type IncidentTaker, type TakeContext } from './sync-incidents.ts';
 import { knownIncidents, leaveMissingIncidents, leaveMissingRows, leaveZones } from './sync-leave.ts';
-import { showRow, waitingRanges } from './sync-overlay.ts';
+import { type Change, showRow, waitingRanges } from './sync-overlay.ts';
 import { textOf } from './sync-rows.ts';
 import { syncState } from './sync-state.ts';
 import { keyOf, takeRows, type TakenRows } from './sync-take.ts';
@@ -78,7 +78,7 @@ function takeOver(
   for (const piece of later) take(piece);
   for (const { table, seen } of whole.list()) leaveMissingRows(db, table, seen, change);
   if (start.lostZones.length > 0) leaveZones(db, start.lostZones);
-  showAll(db, change);
+  showAll(db, { ...change, told: rows.steps.incidents });
   run(
     db,
     sql`UPDATE sync_state SET cursor = ${start.next}, epoch = ${start.epoch}, scope_ver = ${start.scopeVer},
@@ -144,7 +144,7 @@ function confirm(db: WriteDb, { lastN }: PullStart, atMs: number): number {
 }
 
 /** Every row that had changes shows what it should: the centre's row, with what still waits on top. */
-function showAll(db: WriteDb, change: { readonly atMs: number; readonly actor: string }): void {
+function showAll(db: WriteDb, change: Change): void {
   const isInRange = waitingRanges(db);
   // Before everything was queued, what is here alone or differs from the centre waits for that.
   const isUnqueued = value<number>(db, sql`SELECT has_queued_all FROM sync_state`) === 0;

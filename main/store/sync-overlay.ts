@@ -8,7 +8,7 @@ import { opsOfRow, type OutboxRow } from './outbox.ts';
 import { rowTables } from './row-tables.ts';
 import { all, first, run, sql, type ReadDb, type WriteDb } from './sql.ts';
 import { uidOf } from './sync-identity.ts';
-import { idOfUid } from './incident-json.ts';
+import { changesBetween, idOfUid, remember } from './incident-json.ts';
 import { choicesOfRow, type Step } from './sync-choices.ts';
 import type { JsonRow } from './sync-rows.ts';
 import { saveVersion } from './sync-versions.ts';
@@ -39,9 +39,11 @@ export function saveBase(db: WriteDb, table: string, rowId: string, { ver, row }
 export const waitingRanges = (db: ReadDb): ((id: number) => boolean) =>
   membership(all<{ ids: string }>(db, sql`SELECT set_json ->> '$.ids' AS ids FROM outbox WHERE lazy = 'rows'`).map(({ ids }) => ids));
 
-interface Change {
+export interface Change {
   readonly atMs: number;
   readonly actor: string;
+  /** Incidents of which the centre told step by step what was done to them. */
+  readonly told?: ReadonlySet<string>;
 }
 
 /**
@@ -62,7 +64,17 @@ export function showRow(db: WriteDb, table: SyncTable, rowId: string, isInRange:
   const shown = steps.reduce<JsonRow | null>((row, { apply }) => apply(row), base.row);
   // An edit of what was removed at the centre: an edit beats a removal, so the row stays as it is here until the centre has heard of it.
   if (shown === null && ops.length > 0 && ops.at(-1)?.kind !== 'del') return;
-  rowTables[table].write(db, rowId, shown, change);
+  put(db, table, rowId, shown, change);
+}
+
+/** Writes a row that the centre had a part in; what it changed in an incident is remembered, unless the centre tells that itself. */
+function put(db: WriteDb, table: SyncTable, rowId: string, row: JsonRow | null, change: Change): void {
+  const before = table === 'incident' && row !== null ? rowTables.incident.read(db, rowId) : null;
+  rowTables[table].write(db, rowId, row, change);
+  if (before === null || row === null || change.told?.has(rowId) === true) return;
+  const changes = changesBetween(before, row);
+  if (Object.keys(changes).length > 0) remember(db, uidOf(rowId), { what: 'synced', changes, atMs: change.atMs, actor: change.actor });
+}
 }
 
 const stepOf = ({ n, kind, setJson }: OutboxRow): Step => ({
@@ -80,7 +92,7 @@ function showConfirmed(
   { base: { ver, row }, change }: { readonly base: Base; readonly change: Change },
 ): void {
   // Version 0: the centre was never heard of this row. What people typed stays.
-  if (row !== null || ver > 0) rowTables[table].write(db, rowId, row, change);
+  if (row !== null || ver > 0) put(db, table, rowId, row, change);
   if (ver > 0) saveVersion(db, table, rowId, ver, row === null);
   run(db, sql`DELETE FROM sync_base WHERE tbl = ${table} AND row_id = ${rowId}`);
 }

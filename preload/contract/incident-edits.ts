@@ -25,8 +25,28 @@ const id = z.coerce.number().int().min(1);
 const noteId = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 const body = z.string().trim().min(1).max(10_000);
 
+/** All that this cache knows of one incident, one that was removed included. */
+export const IncidentRecord = z.object({
+  incident: d.Incident.extend({ extra: z.record(z.string(), z.string()), fileName: z.string() })
+    .nullable()
+    .meta({ description: 'null = removed' }),
+  removed: z.object({ by: z.string(), atMs: z.number(), reason: z.string() }).nullable(),
+  notes: z.array(IncidentNote).meta({ description: 'Oldest first' }),
+  history: z.array(IncidentChange).meta({ description: 'Newest first' }),
+  canUndo: z.boolean().meta({ description: 'Whether the last edit made in this cache can be taken back' }),
+});
+export type IncidentRecord = z.infer<typeof IncidentRecord>;
+
 /** What people do to single incidents: part of the group `incidents`. */
 export const incidentEdits = {
+  record: procedure({
+    doc: 'Gives all that is known of one incident: its fields, its notes and its history. One that was removed is still found.',
+    rest: ['GET', '/api/incidents/:id/record'],
+    may: 'viewer',
+    input: z.object({ id }),
+    output: IncidentRecord,
+    errors: ['not-found'],
+  }),
   edit: procedure({
     doc: 'Changes an incident. Its zone follows its position. What it was before is kept in its history.',
     rest: ['PUT', '/api/incidents/:id'],
@@ -50,8 +70,19 @@ export const incidentEdits = {
     doc: 'Takes an incident out of lists, counts and analyses. It is kept, and no file brings it back.',
     rest: ['DELETE', '/api/incidents/:id'],
     may: 'analyst',
-    input: z.object({ id }),
+    input: z.object({
+      id,
+      reason: z.string().trim().max(1_000).optional().meta({ description: 'Kept in its history, and as a note that travels with it' }),
+    }),
     output: z.object({ id: z.int() }),
+    errors: ['not-found'],
+  }),
+  undo: procedure({
+    doc: 'Takes the last edit of an incident back, and the one before it the next time; refused if its fields were changed since.',
+    rest: ['POST', '/api/incidents/:id/undo'],
+    may: 'analyst',
+    input: z.object({ id }),
+    output: d.Incident,
     errors: ['not-found'],
   }),
   restore: procedure({

@@ -5,6 +5,7 @@ import { loadAlerts } from './alerts.ts';
 import { loadForecasts } from './forecasts.ts';
 import { followDensity, loadHotspots, readHotspots, takeHotspots } from './hotspots.ts';
 import { loadBatches, loadIncidents, readIncidents, takeIncidents } from './incidents.ts';
+import { reloadIncident } from './incident-record.ts';
 import { endForeignPipeline, progressJob } from './jobs.ts';
 import { reportFailure } from './notices.ts';
 import { loadPipelineRuns } from './pipeline.ts';
@@ -55,7 +56,7 @@ async function loadAll(): Promise<void> {
 
 const reload = {
   incidents: coalesce(async () => {
-    await Promise.all([loadIncidents(), loadBatches()]);
+    await Promise.all([loadIncidents(), loadBatches(), reloadIncident()]);
   }),
   zones: coalesce(loadZones),
   hotspots: coalesce(loadHotspots),

@@ -1,6 +1,6 @@
 import type { CentralAddress, Conflict, SyncStatus } from '../../preload/contract/sync-domain.ts';
 import { client } from '../api/connection.ts';
-import { asField, type ConflictDraft, type Decision, undoing } from '../state/decisions.ts';
+import { asField, type ConflictDraft, type Decision } from '../state/decisions.ts';
 import { getState, patch } from '../state/store.ts';
 import type { SyncPage } from '../state/transient.ts';
 import { dismissJob, type JobEnd, runJob } from './jobs.ts';
@@ -33,6 +33,11 @@ export async function loadRejected(): Promise<void> {
   patch('server', { rejectedChanges: await client.sync.rejected({ pageSize: rejectedPageSize }) });
 }
 
+/** Reads all that is known of the incident of a conflict. */
+export async function loadConflictRecord(id: number): Promise<void> {
+  patch('server', { conflictRecord: { ...(await client.incidents.record({ id })), id } });
+}
+
 /** Goes to a page of sync. */
 export function openSyncPage(syncPage: SyncPage): void {
   goTo('sync');
@@ -60,7 +65,10 @@ export async function runSync() {
 /** Signs in to a centre and links this cache with it, as a job. */
 export async function linkCentre(address: CentralAddress & { readonly password: string }): Promise<JobEnd<unknown>> {
   const end = await runJob('sync.link', address.host, (options) => client.sync.link(address, options));
-  if (end.value !== null) patch('server', { sync: end.value });
+  if (end.value !== null) {
+    patch('server', { sync: end.value });
+    patch('transient', { syncPage: 'centre' });
+  }
   // The form says why; it need not stand in the tray, too.
   for (const job of getState().transient.jobs) if (job.name === 'sync.link' && job.state === 'failed') dismissJob(job.callId);
   return end;
@@ -93,28 +101,28 @@ export async function decide(decisions: readonly Decision[]): Promise<boolean> {
   return isDone;
 }
 
-/** Whether what stood before the last decision is known, so that it can be brought back. */
-export function canUndoDecision(lastDecision: readonly Decision[] | null): boolean {
-  return lastDecision !== null && lastDecision.every((decision) => undoing(decision) !== undefined);
-}
-
-/** Brings back what stood before the last decision, and shows its conflicts, so that they can be decided anew. */
+/** Takes the last decision back: its conflicts are open again, and are shown so that they can be decided anew. */
 export async function undoDecision(): Promise<boolean> {
   const { lastDecision } = getState().transient;
   if (lastDecision === null) return false;
-  const decisions = lastDecision.flatMap((decision) => {
-    const draft = undoing(decision);
-    return draft === undefined || draft.choice === decision.draft.choice ? [] : [{ conflict: decision.conflict, draft }];
-  });
-  if (!(await resolve(decisions))) return false;
+  const left = [...lastDecision];
+  try {
+    for (const { conflict } of lastDecision) {
+      await client.sync.undo({ id: conflict.id });
+      left.shift();
+    }
+  } catch (error) {
+    reportFailure(error);
+  }
   const first = lastDecision[0]?.conflict;
   patch('transient', {
-    lastDecision: null,
-    syncPage: 'decided',
+    // What could not be taken back can be tried again.
+    lastDecision: left.length === 0 ? null : left,
+    syncPage: 'open',
     conflictKey: first === undefined ? null : `${first.table}/${first.rowId}`,
   });
-  await loadConflicts('decided').catch(reportFailure);
-  return true;
+  await Promise.all([loadSync(), loadConflicts('open')]).catch(reportFailure);
+  return left.length === 0;
 }
 
 /** One call for all that take mine, one for all that take theirs, one for each value of its own. */

@@ -75,12 +75,14 @@ export function moveCursor(cursor: Transient['cursor']): void {
   patch('transient', { cursor });
 }
 
+const noIncident = { selectedIncidentId: null, incidentDraft: null } as const;
+
 export function selectZone(zoneId: number | null): void {
-  patch('transient', { selectedZoneId: zoneId, selectedHotspotId: null });
+  patch('transient', { selectedZoneId: zoneId, selectedHotspotId: null, ...noIncident });
 }
 
 export function selectHotspot(hotspotId: number | null): void {
-  patch('transient', { selectedHotspotId: hotspotId, selectedZoneId: null });
+  patch('transient', { selectedHotspotId: hotspotId, selectedZoneId: null, ...noIncident });
   if (hotspotId !== null) void loadHotspot(hotspotId);
 }
 
@@ -95,8 +97,11 @@ export function stepHotspot(by: 1 | -1): void {
 /** Esc: closes what is open, then drops the selection, then the filter of hours. */
 export function stepBack(): void {
   const { isPaletteOpen, areKeysOpen, openChip, isTrayOpen, isSyncOpen, selectedHotspotId, selectedZoneId } = getState().transient;
+  const { selectedIncidentId, incidentDraft } = getState().transient;
   if (isPaletteOpen || areKeysOpen || openChip !== null) show({ isPaletteOpen: false, areKeysOpen: false, openChip: null });
   else if (isTrayOpen || isSyncOpen) show({ isTrayOpen: false, isSyncOpen: false });
+  else if (incidentDraft !== null) patch('transient', { incidentDraft: null });
+  else if (selectedIncidentId !== null) patch('transient', noIncident);
   else if (selectedHotspotId !== null || selectedZoneId !== null) patch('transient', { selectedHotspotId: null, selectedZoneId: null });
   else if (getState().choices.filter?.hours != null) changeFilter({ hours: null });
 }

@@ -25,6 +25,9 @@ const marginPx = 52;
 /** The least width of the picture, metres: places a few steps apart are still seen among streets and borders. */
 const leastWidthM = 700;
 const mostDots = 400;
+/** Of a name on the map: width of a letter, and height with the space about it. */
+const [letterPx, linePx] = [6.4, 15];
+const markPx = 12;
 /** For the words of the scale and the space before it, px. */
 const scaleRoomPx = 64;
 
@@ -37,6 +40,7 @@ export function ConflictMap({ mine, theirs, base, zones, zoneNames, around }: Co
   const { toPx, scale } = frame;
   const [m, t] = [toPx(mine), toPx(theirs)];
   const b = base === null ? null : toPx(base);
+  const marks = useMemo(() => (base === null ? [mine, theirs] : [mine, theirs, base]).map(toPx), [mine, theirs, base, toPx]);
   return (
     <div dir="ltr">
       <svg
@@ -50,7 +54,7 @@ export function ConflictMap({ mine, theirs, base, zones, zoneNames, around }: Co
         {dots.map(([x, y], index) => (
           <circle key={index} cx={x} cy={y} r={1.8} className={styles.dot} />
         ))}
-        <ZoneNames zones={zones} names={zoneNames} toPx={toPx} />
+        <ZoneNames zones={zones} names={zoneNames} toPx={toPx} marks={marks} />
         {b === null ? null : (
           <>
             <line x1={b[0]} y1={b[1]} x2={m[0]} y2={m[1]} className={styles.way} data-tone="accent" />
@@ -89,21 +93,50 @@ function ZoneNames({
   zones,
   names,
   toPx,
+  marks,
 }: {
   readonly zones: ZoneShapes | null;
   readonly names: ReadonlyMap<number, string>;
   readonly toPx: Frame['toPx'];
+  readonly marks: readonly (readonly [x: number, y: number])[];
 }) {
-  if (zones === null) return null;
-  return [...zones.labelPoints].map(([zoneId, point]) => {
-    const [x, y] = toPx(point);
-    const isSeen = x > 40 && x < width - 40 && y > 14 && y < height - 26;
-    return isSeen ? (
-      <text key={zoneId} x={x} y={y} className={styles.label}>
-        {names.get(zoneId) ?? ''}
-      </text>
-    ) : null;
-  });
+  const shown = useMemo(() => {
+    if (zones === null) return [];
+    const labels = [...zones.labelPoints].map(([zoneId, point]) => {
+      const [x, y] = toPx(point);
+      return { zoneId, x, y, name: names.get(zoneId) ?? '' };
+    });
+    return placeLabels(labels, marks);
+  }, [zones, names, toPx, marks]);
+  return shown.map(({ zoneId, x, y, name }) => (
+    <text key={zoneId} x={x} y={y} className={styles.label}>
+      {name}
+    </text>
+  ));
+}
+
+interface Label {
+  readonly zoneId: number;
+  readonly x: number;
+  readonly y: number;
+  readonly name: string;
+}
+
+/** Names that lie on no other name and on no mark, those nearest to the marks first. */
+export function placeLabels(labels: readonly Label[], marks: readonly (readonly [x: number, y: number])[]): Label[] {
+  const away = ({ x, y }: Label) => Math.min(...marks.map(([markX, markY]) => Math.hypot(x - markX, y - markY)));
+  const halfWidth = ({ name }: Label) => (name.length * letterPx) / 2;
+  const isSeen = (label: Label) =>
+    label.x > halfWidth(label) && label.x < width - halfWidth(label) && label.y > 14 && label.y < height - 26;
+  const placed: Label[] = [];
+  for (const label of labels.filter(isSeen).sort((one, other) => away(one) - away(other))) {
+    const meetsMark = marks.some(([x, y]) => Math.abs(x - label.x) < halfWidth(label) + markPx && Math.abs(y - label.y + 4) < markPx + 8);
+    const meetsName = placed.some(
+      (other) => Math.abs(other.x - label.x) < halfWidth(other) + halfWidth(label) && Math.abs(other.y - label.y) < linePx,
+    );
+    if (!meetsMark && !meetsName) placed.push(label);
+  }
+  return placed;
 }
 
 export interface Frame {

@@ -147,6 +147,25 @@ export function memberLayer(points: MemberPoints, { scheme, origin }: Pick<Incid
   });
 }
 
+/** The place of the selected incident, over everything: ink, surface and accent, readable on every ground. */
+export function selectedIncidentLayer(place: readonly [lon: number, lat: number], scheme: Scheme) {
+  const colours = mapColours[scheme];
+  const discs = [
+    { radiusPx: 9, colour: colours.ink },
+    { radiusPx: 7.6, colour: colours.surface },
+    { radiusPx: 5.2, colour: colours.accent },
+  ];
+  return new ScatterplotLayer<(typeof discs)[number]>({
+    id: 'selected-incident',
+    data: discs,
+    radiusUnits: 'pixels',
+    getPosition: [place[0], place[1]],
+    getRadius: ({ radiusPx }) => radiusPx,
+    getFillColor: ({ colour }) => toRgba(colour),
+    updateTriggers: { getPosition: [place], getFillColor: [scheme] },
+  });
+}
+
 function offsetsFrom([lon, lat]: readonly [number, number]) {
   return { coordinateSystem: 'lnglat-offsets' as const, coordinateOrigin: [lon, lat, 0] as [number, number, number] };
 }

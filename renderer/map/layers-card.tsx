@@ -50,15 +50,15 @@ export function LayersCard({ shown, amounts, startsCollapsed = false, onToggle }
               <button
                 type="button"
                 aria-pressed={isShown}
-                aria-label={isShown ? words.hide(name) : words.show(name)}
+                // What is read on it belongs to its name: whoever speaks to the screen says what they see.
+                aria-label={[isShown ? words.hide(name) : words.show(name), amounts[layer]].filter(Boolean).join(' ')}
                 onClick={() => onToggle(layer)}
               >
                 <Eye size={16} stroke={1.75} aria-hidden="true" />
                 <span className={styles.swatch} data-layer={layer} aria-hidden="true">
                   {layer === 'labels' ? <IconLetterCase size={15} stroke={1.75} /> : null}
                 </span>
-                <span className={styles.layerName}>{name}</span>
-                <span className={styles.amount}>{amounts[layer]}</span>
+                <span className={styles.layerName}>{name}</span> <span className={styles.amount}>{amounts[layer]}</span>
               </button>
             </li>
           );

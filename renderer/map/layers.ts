@@ -5,7 +5,7 @@ import type { Hotspot } from '../../preload/contract/domain.ts';
 import type { DensityImage } from './density-image.ts';
 import type { Segment } from './hatch.ts';
 import { hotspotFillLayers, hotspotLineLayers, OUTLINE_ZOOM } from './hotspot-layers.ts';
-import { incidentLayer, memberLayer } from './incident-layers.ts';
+import { incidentLayer, memberLayer, selectedIncidentLayer } from './incident-layers.ts';
 import type { IncidentData, MemberPoints } from './incident-layers.ts';
 import { riskHatchLayer, riskLayer } from './risk-bitmap.ts';
 import type { Risk } from '../state/server-truth.ts';
@@ -41,6 +41,8 @@ export interface MapScene {
   readonly hotspots: readonly Hotspot[];
   readonly members: MemberPoints | null;
   readonly selectedHotspotId: number | null;
+  /** Where the selected incident is, or is to be. */
+  readonly selectedPlace?: readonly [lon: number, lat: number] | null;
   readonly selectedZoneId: number | null;
   readonly hoveredZoneId: number | null;
   readonly shown: ShownLayers;
@@ -76,6 +78,7 @@ export function buildLayers(scene: MapScene, zoom: number, hatches: Hatches): La
     layers.push(incidentLayer({ ...scene, incidents, shownIncidents: countShown(scene) ?? incidents.length }, zoom, underMarks));
   if (outlined.length > 0) layers.push(...hotspotLineLayers(outlined, scene.selectedHotspotId, scheme));
   if (members !== null) layers.push(memberLayer(members, scene, zoom));
+  if (scene.selectedPlace) layers.push(selectedIncidentLayer(scene.selectedPlace, scheme));
   return layers;
 }
 

@@ -5,7 +5,7 @@ import type { Columns } from '../state/cross-filter.ts';
 import type { Density, Risk, ZoneGeometry } from '../state/server-truth.ts';
 import { useMessages } from '../strings/index.ts';
 import { paintDensity } from './density-image.ts';
-import { hitHotspot } from './hit-test.ts';
+import { hitHotspot, hitIncident } from './hit-test.ts';
 import { HotspotBadges } from './hotspot-badges.tsx';
 import { incidentData, memberPoints } from './incident-layers.ts';
 import type { Members } from './incident-layers.ts';
@@ -35,6 +35,9 @@ export interface MapViewProps {
   readonly hotspots: readonly Hotspot[];
   readonly selectedHotspotId: number | null;
   readonly selectedZoneId: number | null;
+  readonly selectedPlace: readonly [lon: number, lat: number] | null;
+  /** The next click is asked for as a place. */
+  readonly isPicking: boolean;
   readonly hoveredZoneId: number | null;
   readonly density: Density | null;
   readonly risk: Risk | null;
@@ -49,6 +52,8 @@ export interface MapViewProps {
   /** Camera goes here whenever this changes to another box. */
   readonly focus?: Box | null;
   readonly onHotspotClick: (id: number) => void;
+  readonly onIncidentClick: (id: number) => void;
+  readonly onPlace: (lonLat: readonly [number, number]) => void;
   readonly onZoneClick: (id: number | null) => void;
   readonly onZoneHover: (id: number | null) => void;
   readonly onCursor: (lonLat: readonly [number, number] | null) => void;
@@ -104,7 +109,14 @@ function LiveMap(props: MapViewProps & { readonly onLost: () => void }) {
   const cellRisk = pointer === null || props.risk === null || !props.shown.risk ? null : riskAt(props.risk, props.riskPeriod, pointer);
   return (
     <div className={styles.view} dir="ltr">
-      <div ref={container} className={styles.canvas} role="application" aria-label={props.summary ?? ''} data-map-ready={isReady} />
+      <div
+        ref={container}
+        className={styles.canvas}
+        role="application"
+        aria-label={props.summary ?? ''}
+        data-map-ready={isReady}
+        data-picking={props.isPicking}
+      />
       {stage === null || camera === null ? null : (
         <>
           {scene.shown.hotspots ? (
@@ -162,6 +174,7 @@ function useScene(props: MapViewProps, isReady: boolean): StageScene {
     members: points,
     selectedHotspotId: props.selectedHotspotId,
     selectedZoneId: props.selectedZoneId,
+    selectedPlace: props.selectedPlace,
     hoveredZoneId: props.hoveredZoneId,
     shown: props.shown,
     waterName,
@@ -184,8 +197,14 @@ function useStage(container: RefObject<HTMLDivElement | null>, scene: StageScene
   });
   const onLost = useEffectEvent(() => hooks.onLost());
   const onClick = useEffectEvent((place: PointerPlace) => {
+    if (hooks.isPicking) {
+      hooks.onPlace([place.lon, place.lat]);
+      return;
+    }
+    const incidentId = hitIncident({ ...scene, columns: hooks.columns, mask: hooks.mask }, place);
     const hotspot = hitHotspot(scene, place);
-    if (hotspot !== null) hooks.onHotspotClick(hotspot.id);
+    if (incidentId !== null) hooks.onIncidentClick(incidentId);
+    else if (hotspot !== null) hooks.onHotspotClick(hotspot.id);
     else hooks.onZoneClick(scene.zones === null ? null : zoneAt(scene.zones, place.lon, place.lat));
   });
   const onPointer = useEffectEvent((place: PointerPlace | null) => {

@@ -10,6 +10,7 @@ import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { Button, Section, Segmented, Tag } from '../ui/parts.tsx';
 import { useScheme } from '../ui/scheme.ts';
+import { IncidentList } from './incident-list.tsx';
 import { InspectorHead } from './inspector-head.tsx';
 import { PeriodLines } from './period-lines.tsx';
 import styles from './inspector.module.css';
@@ -32,6 +33,7 @@ export function CityInspector() {
         <Types />
         <Hours />
         <Zones />
+        <IncidentList />
       </div>
     </>
   );

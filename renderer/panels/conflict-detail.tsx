@@ -1,4 +1,4 @@
-import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import { IconChevronDown, IconChevronUp, IconHistory } from '@tabler/icons-react';
 import { useState } from 'react';
 import { decide, draftDecision, selectConflict } from '../actions/sync.ts';
 import type { ConflictGroup } from '../state/conflict-groups.ts';
@@ -8,6 +8,7 @@ import { useMessages } from '../strings/index.ts';
 import { Button, DataText, IconButton, Tag } from '../ui/parts.tsx';
 import styles from './conflict-detail.module.css';
 import { columnName, ConflictField } from './conflict-field.tsx';
+import { ConflictHistory } from './conflict-history.tsx';
 import { peopleOf, whatHappened } from './conflict-people.ts';
 import list from './list-panel.module.css';
 import { useConflictKeys } from './use-conflict-keys.ts';
@@ -24,6 +25,8 @@ export function ConflictDetail({ group, groups, readOnlyReason }: ConflictDetail
   const drafts = useStore(({ transient }) => transient.conflictDrafts);
   const [activeIndex, setActiveIndex] = useState(0);
   const [isApplying, setApplying] = useState(false);
+  const [isHistoryOpen, setHistoryOpen] = useState(false);
+  const incidentId = group.conflicts.find((conflict) => conflict.incidentId !== null)?.incidentId ?? null;
   const { conflicts } = group;
   const at = groups.findIndex(({ key }) => key === group.key);
   const step = (by: 1 | -1) => {
@@ -53,7 +56,14 @@ export function ConflictDetail({ group, groups, readOnlyReason }: ConflictDetail
   useConflictKeys({ onSide: choose, onStep: step, onApply: () => void apply() });
   return (
     <article className={styles.detail}>
-      <Head group={group} at={at} total={groups.length} onStep={step} />
+      <Head
+        group={group}
+        at={at}
+        total={groups.length}
+        onStep={step}
+        isHistoryOpen={isHistoryOpen}
+        onHistory={incidentId === null ? null : () => setHistoryOpen(!isHistoryOpen)}
+      />
       <div className={styles.scroll}>
         <ColumnHeads group={group} />
         {conflicts.map((conflict, index) => (
@@ -66,6 +76,7 @@ export function ConflictDetail({ group, groups, readOnlyReason }: ConflictDetail
             onActive={() => setActiveIndex(index)}
           />
         ))}
+        {incidentId === null ? null : <ConflictHistory group={group} incidentId={incidentId} isWhole={isHistoryOpen} />}
       </div>
       <Foot
         {...{ group, drafts, readOnlyReason, isApplying }}
@@ -82,9 +93,12 @@ interface HeadProps {
   readonly at: number;
   readonly total: number;
   readonly onStep: (by: 1 | -1) => void;
+  readonly isHistoryOpen: boolean;
+  /** null = there is none to be seen. */
+  readonly onHistory: (() => void) | null;
 }
 
-function Head({ group, at, total, onStep }: HeadProps) {
+function Head({ group, at, total, onStep, isHistoryOpen, onHistory }: HeadProps) {
   const messages = useMessages();
   const { sync: words } = messages;
   return (
@@ -101,6 +115,11 @@ function Head({ group, at, total, onStep }: HeadProps) {
         <p className={styles.sentence}>{whatHappened(group, messages)}</p>
       </div>
       <div className={styles.steps}>
+        {onHistory === null ? null : (
+          <Button kind="quiet" size="small" icon={IconHistory} aria-expanded={isHistoryOpen} onClick={onHistory}>
+            {words.wholeHistory}
+          </Button>
+        )}
         <IconButton icon={IconChevronUp} label={words.former} hotkey="K" disabled={at <= 0} onClick={() => onStep(-1)} />
         <span>{words.rowOf(at + 1, total)}</span>
         <IconButton icon={IconChevronDown} label={words.next} hotkey="J" disabled={at >= total - 1} onClick={() => onStep(1)} />

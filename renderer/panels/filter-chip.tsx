@@ -39,7 +39,7 @@ export function FilterChip(props: FilterChipProps) {
       {children === undefined ? (
         <span className={styles.open}>{label}</span>
       ) : (
-        <Popover opened={isOpen} onChange={(opened) => onOpenChange?.(opened)} position="bottom-start" width={340} trapFocus>
+        <Popover opened={isOpen} onChange={(opened) => onOpenChange?.(opened)} position="bottom-start" width={340} trapFocus returnFocus>
           <Popover.Target>
             <button
               type="button"

@@ -15,6 +15,7 @@ import { useFormat } from '../ui/format.ts';
 import { HelpButton } from '../ui/help-button.tsx';
 import { IconButton, Section, Skeleton } from '../ui/parts.tsx';
 import { RankBadge } from './hotspot-row.tsx';
+import { IncidentList } from './incident-list.tsx';
 import { InspectorHead } from './inspector-head.tsx';
 import styles from './inspector.module.css';
 import { useNames } from './names.ts';
@@ -33,6 +34,7 @@ export function HotspotInspector({ id }: { readonly id: number }) {
         <Figures hotspot={hotspot} />
         <Support hotspot={hotspot} />
         {detail === null ? <Skeleton lines={6} label={common.loading} /> : <Detail detail={detail} />}
+        {detail === null ? null : <IncidentList ids={detail.incidentIds} />}
       </div>
     </>
   );

@@ -7,11 +7,12 @@ import { HotspotInspector } from './hotspot-inspector.tsx';
 import { HotspotsPanel } from './hotspots-panel.tsx';
 import { Skeleton } from '../ui/parts.tsx';
 import { ResizeEdge } from '../ui/resize-edge.tsx';
+import { IncidentInspector } from './incident-inspector.tsx';
 import styles from './inspector.module.css';
 import { useInspectorWidth } from './use-inspector-width.ts';
 import { ZoneInspector } from './zone-inspector.tsx';
 
-/** Side of the map: the selected hotspot or zone, else the list of hotspots or the whole city. */
+/** Side of the map: the selected incident, hotspot or zone, else the list of hotspots or the whole city. */
 export function Inspector() {
   const { inspector, state } = useMessages();
   const isConnecting = useStore(({ server }) => server.connection === 'connecting');
@@ -19,8 +20,11 @@ export function Inspector() {
   const widthPx = useInspectorWidth();
   const zoneId = useStore(({ transient }) => transient.selectedZoneId);
   const hotspotId = useStore(({ transient }) => transient.selectedHotspotId);
+  const incidentId = useStore(({ transient }) => transient.selectedIncidentId);
   const content = isConnecting ? (
     <Skeleton lines={8} label={state.connecting} />
+  ) : incidentId !== null ? (
+    <IncidentInspector key={incidentId} id={incidentId} />
   ) : hotspotId !== null ? (
     <HotspotInspector id={hotspotId} />
   ) : zoneId !== null ? (

@@ -1,6 +1,7 @@
 import { IconDatabaseImport, IconLayoutSidebarRightExpand } from '@tabler/icons-react';
 import { useMemo, useState, type CSSProperties } from 'react';
 import { riskCellM } from '../actions/risk.ts';
+import { placeDraft, selectIncident } from '../actions/incident-record.ts';
 import { brushDays, setCompare } from '../actions/filter.ts';
 import { hoverZone, moveCursor, selectHotspot, selectZone, setTimelineHeight, toggleInspector, toggleLayer } from '../actions/view.ts';
 import { LayersCard, type LayerName } from '../map/layers-card.tsx';
@@ -8,6 +9,7 @@ import { LazyMapView } from '../map/lazy-map-view.tsx';
 import { MapLegend } from '../map/legend.tsx';
 import { shownPeriod } from '../map/risk-layers.ts';
 import { Timeline } from '../map/timeline.tsx';
+import { positionOf } from '../state/incident-draft.ts';
 import { countFilters, timelineLimits } from '../state/choices.ts';
 import { selectCounts, selectDays, selectFilter, selectHotspots, selectMasked } from '../state/derived.ts';
 import { minutesOf } from '../ui/days.ts';
@@ -108,6 +110,7 @@ function CityMap() {
       hotspots={hotspots}
       selectedHotspotId={selectedHotspotId}
       selectedZoneId={selectedZoneId}
+      {...useSelectedPlace()}
       hoveredZoneId={hoveredZoneId}
       density={density}
       risk={risk}
@@ -119,11 +122,24 @@ function CityMap() {
       summary={columns === null ? words.connecting : words.summary(total, period, hotspots.length)}
       focus={useFocus()}
       onHotspotClick={selectHotspot}
+      onIncidentClick={selectIncident}
+      onPlace={placeDraft}
       onZoneClick={selectZone}
       onZoneHover={hoverZone}
       onCursor={moveCursor}
     />
   );
+}
+
+/** Where the selected incident is, or is to be as its form says. */
+function useSelectedPlace() {
+  const id = useStore(({ transient }) => transient.selectedIncidentId);
+  const draft = useStore(({ transient }) => transient.incidentDraft);
+  const incident = useStore(({ server }) => (server.incidentRecord?.id === id ? server.incidentRecord.incident : null));
+  const [lon, lat] = (draft === null ? null : positionOf(draft)) ?? (incident === null ? [] : [incident.lon, incident.lat]);
+  // The same array as long as the place is the same: the layer is made of it.
+  const selectedPlace = useMemo(() => (lon === undefined || lat === undefined ? null : ([lon, lat] as const)), [lon, lat]);
+  return { selectedPlace, isPicking: draft?.isPicking === true };
 }
 
 /** Incidents of the chosen period in each zone. */

@@ -6,7 +6,7 @@ import { IconButton } from '../ui/parts.tsx';
 import { FailureSentence } from './failure.tsx';
 import styles from './shell.module.css';
 
-/** Short words on things that ended elsewhere on the screen. They stay until they are removed. */
+/** Short words on things that ended elsewhere on the screen. What went wrong stays until it is removed. */
 export function Notices() {
   const notices = useStore(({ transient }) => transient.notices);
   const { common } = useMessages();

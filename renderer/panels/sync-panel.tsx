@@ -1,6 +1,7 @@
-import { IconArrowBackUp, IconCloud, IconGitMerge, IconHandStop } from '@tabler/icons-react';
+import { IconCloud, IconGitMerge, IconHandStop } from '@tabler/icons-react';
 import { useCallback, useMemo, useState } from 'react';
-import { canUndoDecision, decide, loadConflicts, openSyncPage, selectConflict, takeSide, undoDecision } from '../actions/sync.ts';
+import { decide, loadConflicts, openSyncPage, selectConflict, takeSide } from '../actions/sync.ts';
+import { everyConflict, filterGroups } from '../state/conflict-filter.ts';
 import { type ConflictGroup, groupConflicts } from '../state/conflict-groups.ts';
 import { whyNotDecide } from '../state/decisions.ts';
 import { useStore } from '../state/store.ts';
@@ -11,6 +12,7 @@ import { Button, Empty, Segmented, Skeleton, Tag } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
 import { useNow } from '../ui/use-now.ts';
 import { CentrePage } from './centre-page.tsx';
+import { ConflictBar } from './conflict-bar.tsx';
 import { ConflictDetail } from './conflict-detail.tsx';
 import { ConflictList } from './conflict-list.tsx';
 import { LoadFailure } from './failure.tsx';
@@ -30,25 +32,51 @@ export function SyncPanel() {
   const state = page === 'decided' ? 'decided' : 'open';
   const { failure, retry } = useLoaded(useCallback(() => loadConflicts(state), [state]));
   const conflicts = useStore(({ server }) => (state === 'open' ? server.openConflicts : server.decidedConflicts));
-  const groups = useMemo(() => groupConflicts(conflicts?.items ?? []), [conflicts]);
+  const all = useMemo(() => groupConflicts(conflicts?.items ?? []), [conflicts]);
+  const [filter, setFilter] = useState(everyConflict);
+  const context = { zoneOf: useZoneOf(), nowMs: useNow() };
+  const groups = filterGroups(all, filter, context);
   const chosen = groups.find(({ key }) => key === conflictKey) ?? groups[0];
   const isInbox = page === 'open' || page === 'decided';
   if (status === null) return <Skeleton lines={10} label={common.loading} />;
   return (
     <div className={styles.panel}>
+      {isInbox ? <ConflictBar groups={all} shown={groups} filter={filter} context={context} onChange={setFilter} /> : null}
       <div className={list.list} data-region tabIndex={-1}>
         <ListHead page={page} />
-        <Inbox groups={groups} chosenKey={isInbox ? chosen?.key : undefined} state={state} total={conflicts?.total ?? 0} />
+        <Inbox
+          groups={groups}
+          listed={conflicts?.items.length ?? 0}
+          chosenKey={isInbox ? chosen?.key : undefined}
+          state={state}
+          total={conflicts?.total ?? 0}
+        />
         <Pinned page={page} />
       </div>
       <div className={styles.detail} data-region tabIndex={-1}>
         {page === 'centre' ? <CentrePage status={status} /> : null}
         {page === 'rejected' ? <RejectedPage /> : null}
-        {isInbox && chosen === undefined ? <Nothing {...{ state, failure, retry }} isRead={conflicts !== null} /> : null}
+        {isInbox && chosen === undefined ? (
+          <Nothing {...{ state, failure, retry }} isRead={conflicts !== null} isFiltered={all.length > 0} />
+        ) : null}
         {isInbox && chosen !== undefined ? <Detail key={chosen.key} group={chosen} groups={groups} /> : null}
       </div>
     </div>
   );
+}
+
+/** Zone of the incident of a row, as the columns of the map have it. */
+function useZoneOf(): (group: ConflictGroup) => number | undefined {
+  const columns = useStore(({ server }) => server.columns);
+  return useMemo(() => {
+    if (columns === null) return () => undefined;
+    const { ids, zoneIds } = columns;
+    return ({ conflicts }: ConflictGroup) => {
+      const incidentId = conflicts.find((conflict) => conflict.incidentId !== null)?.incidentId;
+      const at = incidentId == null ? -1 : ids.indexOf(incidentId);
+      return at === -1 ? undefined : zoneIds[at];
+    };
+  }, [columns]);
 }
 
 function Detail({ group, groups }: { readonly group: ConflictGroup; readonly groups: readonly ConflictGroup[] }) {
@@ -76,27 +104,7 @@ function ListHead({ page }: { readonly page: SyncPage }) {
       </div>
       <p className={styles.about}>{words.about}</p>
       <Segmented<SyncPage> label={words.conflicts} value={page} choices={choices} onChange={openSyncPage} />
-      <Undo />
     </div>
-  );
-}
-
-/** Takes the last decision back, as long as it is known what stood before. */
-function Undo() {
-  const { sync: words } = useMessages();
-  const lastDecision = useStore(({ transient }) => transient.lastDecision);
-  if (lastDecision === null) return null;
-  const canUndo = canUndoDecision(lastDecision);
-  return (
-    <Button
-      size="small"
-      icon={IconArrowBackUp}
-      disabled={!canUndo}
-      title={canUndo ? undefined : words.noUndo}
-      onClick={() => void undoDecision()}
-    >
-      {words.undo}
-    </Button>
   );
 }
 
@@ -104,11 +112,13 @@ interface InboxProps {
   readonly groups: readonly ConflictGroup[];
   readonly chosenKey: string | undefined;
   readonly state: 'open' | 'decided';
+  /** Conflicts that were read. */
+  readonly listed: number;
   /** Conflicts that there are; fewer may be listed. */
   readonly total: number;
 }
 
-function Inbox({ groups, chosenKey, state, total }: InboxProps) {
+function Inbox({ groups, chosenKey, state, listed, total }: InboxProps) {
   const { sync: words } = useMessages();
   const canDecide = useReadOnlyReason() === null;
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
@@ -116,7 +126,6 @@ function Inbox({ groups, chosenKey, state, total }: InboxProps) {
   const tickedGroups = canTick ? groups.filter(({ key }) => ticked.has(key)) : [];
   const toggle = (key: string) =>
     setTicked(ticked.has(key) ? new Set([...ticked].filter((other) => other !== key)) : new Set([...ticked, key]));
-  const listed = groups.reduce((sum, { conflicts }) => sum + conflicts.length, 0);
   const choose = (key: string) => {
     openSyncPage(state);
     selectConflict(key);
@@ -201,10 +210,12 @@ interface NothingProps extends ReturnType<typeof useLoaded> {
   readonly state: 'open' | 'decided';
   /** False = not yet known whether there is anything. */
   readonly isRead: boolean;
+  /** There are some that the filters leave out. */
+  readonly isFiltered: boolean;
 }
 
 /** In place of a conflict: why none was read, or that there is none. */
-function Nothing({ state, isRead, failure, retry }: NothingProps) {
+function Nothing({ state, isRead, isFiltered, failure, retry }: NothingProps) {
   const { sync: words, common } = useMessages();
   if (failure !== null) {
     return (
@@ -214,5 +225,5 @@ function Nothing({ state, isRead, failure, retry }: NothingProps) {
     );
   }
   if (!isRead) return <Skeleton lines={8} label={common.loading} />;
-  return <Empty icon={IconGitMerge}>{state === 'open' ? words.empty : words.emptyDecided}</Empty>;
+  return <Empty icon={IconGitMerge}>{isFiltered ? words.noneMatch : state === 'open' ? words.empty : words.emptyDecided}</Empty>;
 }

@@ -114,7 +114,7 @@ export function useRunSync(): () => Promise<void> {
   return async () => {
     const result = await runSync();
     if (result === null) return;
-    const { merged, conflicts, sent, taken } = result;
-    reportDone(merged > 0 || conflicts > 0 ? words.done(merged, conflicts) : words.doneQuietly(sent, taken));
+    const { merged, sent, taken, status } = result;
+    reportDone(merged > 0 || status.conflicts > 0 ? words.done(merged, status.conflicts) : words.doneQuietly(sent, taken));
   };
 }

@@ -14,6 +14,7 @@ import { useFormat } from '../ui/format.ts';
 import { Button, IconButton, Section, Tag } from '../ui/parts.tsx';
 import { Hours } from './city-inspector.tsx';
 import { HotspotRow } from './hotspot-row.tsx';
+import { IncidentList } from './incident-list.tsx';
 import { InspectorHead } from './inspector-head.tsx';
 import { PeriodLines } from './period-lines.tsx';
 import styles from './inspector.module.css';
@@ -40,6 +41,7 @@ export function ZoneInspector({ id }: { readonly id: number }) {
         {isFiltered ? <Hours /> : null}
         <ZoneHotspots id={id} />
         <ZoneForecast id={id} />
+        <IncidentList zoneId={id} />
       </div>
       <div className={styles.foot}>
         <Button icon={isFiltered ? IconFilterOff : IconFilter} onClick={() => toggleZone(id)}>

@@ -12,15 +12,6 @@ export interface Decision {
   readonly draft: ConflictDraft;
 }
 
-/**
- * What brings back the state before a decision: the value that then stood at the centre. Undefined if that was a value of
- * its own, which the conflict does not hold.
- */
-export function undoing({ conflict }: Decision): ConflictDraft | undefined {
-  if (conflict.state === 'merged') return undefined;
-  return { choice: conflict.state === 'took-mine' ? 'mine' : 'theirs' };
-}
-
 /** Why the person may not decide: the role here, or at the centre, which would refuse it. Null if they may. */
 export function whyNotDecide(
   me: { readonly role: Role } | null,

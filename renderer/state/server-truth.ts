@@ -19,6 +19,7 @@ import type { Columns } from './cross-filter.ts';
 export type ZoneGeometry = OutputOf<Contract['zones']['geometry']>;
 export type Density = OutputOf<Contract['hotspots']['density']>;
 export type HotspotDetail = OutputOf<Contract['hotspots']['get']>;
+export type IncidentRecordView = OutputOf<Contract['incidents']['record']> & { readonly id: number };
 export type RunSummary = OutputOf<Contract['hotspots']['runs']>['items'][number];
 export type ForecastDetail = OutputOf<Contract['forecasts']['get']>;
 export type ForecastRunView = OutputOf<Contract['forecasts']['runs']>['items'][number];
@@ -54,6 +55,8 @@ export interface ServerTruth {
   readonly hotspotRuns: readonly RunSummary[];
   readonly hotspotsByRun: Readonly<Record<number, readonly Hotspot[]>>;
   readonly hotspotDetail: HotspotDetail | null;
+  /** The selected incident in full. */
+  readonly incidentRecord: IncidentRecordView | null;
   readonly density: Density | null;
   readonly dataCut: string | null;
   /** Of all types by day, the newest run of that kind: what other panels and alerts speak of. */
@@ -90,6 +93,8 @@ export interface ServerTruth {
   readonly sync: SyncStatus | null;
   readonly openConflicts: ConflictPage | null;
   readonly decidedConflicts: ConflictPage | null;
+  /** Of the row whose conflicts are shown, if it is an incident. */
+  readonly conflictRecord: IncidentRecordView | null;
   /** What the centre refused. */
   readonly rejectedChanges: RejectedPage | null;
 }
@@ -106,6 +111,7 @@ export const noServerTruth: ServerTruth = {
   hotspotRuns: [],
   hotspotsByRun: {},
   hotspotDetail: null,
+  incidentRecord: null,
   density: null,
   dataCut: null,
   forecasts: [],
@@ -135,5 +141,6 @@ export const noServerTruth: ServerTruth = {
   sync: null,
   openConflicts: null,
   decidedConflicts: null,
+  conflictRecord: null,
   rejectedChanges: null,
 };

@@ -4,6 +4,7 @@ import type { Contract } from '../../preload/contract/index.ts';
 import type { OutputOf, Progress } from '../../preload/contract/procedure.ts';
 import type { ConflictDraft, Decision } from './decisions.ts';
 import type { Filter } from './choices.ts';
+import type { IncidentDraft } from './incident-draft.ts';
 
 export type Preview = OutputOf<Contract['incidents']['preview']>;
 export type ImportResult =
@@ -74,6 +75,10 @@ export interface Transient {
   readonly isTrayOpen: boolean;
   readonly selectedZoneId: number | null;
   readonly selectedHotspotId: number | null;
+  /** Lies over the selected zone or hotspot, which comes back when it is closed. */
+  readonly selectedIncidentId: number | null;
+  /** Form of the selected incident; null = only looked at. */
+  readonly incidentDraft: IncidentDraft | null;
   readonly hoveredZoneId: number | null;
   readonly selectedForecastId: number | null;
   readonly forecastPage: ForecastPage;
@@ -108,6 +113,8 @@ export const noTransient: Transient = {
   isTrayOpen: false,
   selectedZoneId: null,
   selectedHotspotId: null,
+  selectedIncidentId: null,
+  incidentDraft: null,
   hoveredZoneId: null,
   selectedForecastId: null,
   forecastPage: 'fan',

@@ -81,9 +81,13 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     tryNow: 'حاول الآن',
     runNow: 'زامن الآن',
     done: (merged, conflicts) =>
-      conflicts === 0
-        ? `تمت المزامنة. دُمج ${changes(merged)}.`
-        : `تمت المزامنة. دُمج ${changes(merged)}، و${plural(conflicts, { one: 'واحد يحتاج', two: 'اثنان يحتاجان', other: `${f.number(conflicts)} تحتاج` })} قرارًا.`,
+      [
+        'تمت المزامنة.',
+        ...(merged === 0 ? [] : [`دُمج ${changes(merged)}.`]),
+        ...(conflicts === 0
+          ? []
+          : [plural(conflicts, { one: 'حقل واحد يحتاج قرارًا.', two: 'حقلان يحتاجان قرارًا.', other: `${fields(conflicts)} تحتاج قرارًا.` })]),
+      ].join(' '),
     doneQuietly: (sent, taken) => `تمت المزامنة. أُرسل ${f.number(sent)} وأُخذ ${f.number(taken)}.`,
     toCentre: 'المركز',
     linkOne: 'اربط بمركز',
@@ -98,6 +102,22 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     you: 'أنت',
     someone: 'شخص آخر',
     rowAbout: (rowFields, names) => `${fields(rowFields)}، ${names}`,
+    withPerson: 'مع',
+    anyone: 'أي شخص',
+    changed: 'تغيّر',
+    withinDays: (n) => (n === 1 ? `خلال ${f.number(24)} ساعة` : `خلال ${counted(n, nouns.day)}`),
+    rowsShown: (n, total) => (n === total ? counted(total, nouns.row) : `${f.number(n)} من ${counted(total, nouns.row)}`),
+    noneMatch: 'لا تعارض يطابق هذه المرشّحات.',
+    merged: 'اندمجت تلقائيًا',
+    mergedFields: (n) => `${fields(n)}، ولا شيء للاختيار`,
+    setByYou: (other) => `غيّرته أنت، ولم يغيّره ${other}`,
+    setByThem: (other) => `غيّره ${other}، ولم تغيّره أنت`,
+    setBy: (name) => `غيّره ${name}`,
+    centreActor: 'شخص في المركز',
+    notesAdded: (n) => `أُضيف ${f.number(n)}`,
+    notesKept: 'بقيت كلها بترتيب الوقت',
+    wholeHistory: 'السجل كله',
+    openRecord: 'افتح سجل الحادث',
     tick: (title) => `علّم ${title}`,
     forTicked: 'لكل المعلّم',
     forCount: (n) => `للمعلّم، ${f.number(n)}`,
@@ -108,7 +128,6 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     empty: 'لا تعارضات. ما يغيّره شخصان يُدمج تلقائيًا ما لم يكن الحقل نفسه من الصف نفسه.',
     emptyDecided: 'لم يتقرر أي تعارض بعد.',
     undo: 'تراجع عن آخر قرار',
-    noUndo: 'كانت قبل ذلك القرار قيمة أخرى لا توجد إلا في السجل.',
     joined: (parts) => parts.join('، '),
     decidedAs: {
       open: 'ينتظر قرارًا',

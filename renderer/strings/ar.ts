@@ -2,6 +2,7 @@ import type { Format } from '../ui/format.ts';
 import { arabicErrors } from './ar-errors.ts';
 import { arabicForecasts } from './ar-forecasts.ts';
 import { arabicHelp } from './ar-help.ts';
+import { arabicIncident } from './ar-incident.ts';
 import { arabicMap } from './ar-map.ts';
 import { arabicOutlook } from './ar-outlook.ts';
 import { arabicPanels } from './ar-panels.ts';
@@ -23,6 +24,7 @@ export function arabic(f: Format): Messages {
     forecast: arabicForecasts(f),
     outlook: arabicOutlook(f),
     sync: arabicSync(f),
+    incident: arabicIncident(f),
     common: {
       product: 'خريطتي',
       incidents,

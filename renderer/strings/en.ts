@@ -2,6 +2,7 @@ import type { Format } from '../ui/format.ts';
 import { englishErrors } from './en-errors.ts';
 import { englishForecasts } from './en-forecasts.ts';
 import { englishHelp } from './en-help.ts';
+import { englishIncident } from './en-incident.ts';
 import { englishMap } from './en-map.ts';
 import { englishOutlook } from './en-outlook.ts';
 import { englishPanels } from './en-panels.ts';
@@ -24,6 +25,7 @@ export function english(f: Format) {
     forecast: englishForecasts(f),
     outlook: englishOutlook(f),
     sync: englishSync(f),
+    incident: englishIncident(f),
     common: {
       product: 'Khareetaty',
       incidents,

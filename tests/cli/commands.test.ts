@@ -30,6 +30,13 @@ describe('the command line', () => {
     expect(help.stdout).toMatch(/--cache FILE[^]*--json[^]*Example:\n {2}khareetaty import /);
   });
 
+  test('takes a number below zero as the value of an option', async () => {
+    const folder = await tempFolder();
+    const { code, stderr } = await run(['incidents', 'edit', '1', '--lon', '-87.6', '--lat', '41.8', '--cache', join(folder, 'cache.db')]);
+
+    expect([code, stderr]).toEqual([1, expect.stringContaining('There is no incident 1.')]);
+  });
+
   test.each([
     [[]],
     [['fly']],

@@ -24,6 +24,8 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'incidents.batches': null,
   'incidents.rejects': command(['rejects', 'list'], { operand: 'batchId' }),
   'incidents.edit': ({ id, changes }) => [['incidents', 'edit', String(id), ...optionsOf(changes)]],
+  'incidents.record': command(['incidents', 'show'], { operand: 'id' }),
+  'incidents.undo': command(['incidents', 'undo'], { operand: 'id' }),
   'incidents.remove': command(['incidents', 'remove'], { operand: 'id' }),
   'incidents.restore': command(['incidents', 'restore'], { operand: 'id' }),
   'incidents.notes': null,

@@ -50,18 +50,35 @@ export async function writeSmallSample(folder: TestFolder): Promise<{ readonly f
   return { file, rows: lines.length - 1 };
 }
 
+interface RunOptions {
+  /** What is typed into it. */
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs one command to its end and gives its JSON. */
 export function runCommand(folder: TestFolder, ...args: readonly string[]): unknown {
+  return runCommandWith({}, folder, ...args);
+}
+
+interface RunOptions {
+  /** What is typed into it. */
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function runCommandWith({ input, env }: RunOptions, folder: TestFolder, ...args: readonly string[]): unknown {
   const { status, stdout, stderr } = spawnSync(process.execPath, [commandLine, ...args, '--cache', folder.cacheFile, '--json'], {
     encoding: 'utf8',
-    env: { ...process.env, KHAREETATY_LOG: 'error' },
+    env: { ...process.env, KHAREETATY_LOG: 'error', ...env },
+    ...(input === undefined ? {} : { input }),
   });
-  if (status !== 0) throw new Error(`khareetaty ${args.join(' ')} ended with ${String(status)}: ${stderr}`);
+  if (status !== 0) throw new Error(`khareetaty ${args.slice(0, 3).join(' ')} ended with ${String(status)}: ${stderr}`);
   return JSON.parse(stdout);
 }
 
-/** Zones and settings of Chicago, the small sample, and one run of the pipeline. */
-export async function fillCache(folder: TestFolder): Promise<{ readonly rows: number }> {
+/** Zones and settings of Chicago, and the small sample. */
+export async function importCity(folder: TestFolder): Promise<{ readonly rows: number }> {
   const { file, rows } = await writeSmallSample(folder);
   runCommand(folder, 'settings', 'set', 'timeZone', 'America/Chicago');
   runCommand(folder, 'settings', 'set', 'workspaceNameEn', 'Chicago');
@@ -69,8 +86,14 @@ export async function fillCache(folder: TestFolder): Promise<{ readonly rows: nu
   runCommand(folder, 'settings', 'set', 'hotspotRadiusM', '600');
   runCommand(folder, 'zones', 'import', sample('chicago_community_areas.geojson.gz'));
   runCommand(folder, 'import', file);
-  runCommand(folder, 'pipeline', 'run');
   return { rows };
+}
+
+/** The same and one run of the pipeline. */
+export async function fillCache(folder: TestFolder): Promise<{ readonly rows: number }> {
+  const imported = await importCity(folder);
+  runCommand(folder, 'pipeline', 'run');
+  return imported;
 }
 
 export interface BrowserHost {

@@ -84,3 +84,31 @@ test('what is not there is said by its name', async () => {
     code: 'input.invalid',
   });
 });
+
+test('edits are taken back one after the other, but not over what was changed since', async () => {
+  const { services } = await openWithIncidents();
+  const record = () => services.incidents.record({ id: 1 }, newCall());
+  expect((await record()).canUndo).toBe(false);
+  await services.incidents.edit({ id: 1, changes: { place: 'souk' } }, newCall());
+  await services.incidents.edit({ id: 1, changes: { place: 'port', status: 'confirmed' } }, newCall());
+
+  expect(await services.incidents.undo({ id: 1 }, newCall())).toMatchObject({ place: 'souk', status: '' });
+  expect((await record()).canUndo).toBe(true);
+  expect(await services.incidents.undo({ id: 1 }, newCall())).toMatchObject({ place: '' });
+  expect(await record()).toMatchObject({ canUndo: false, removed: null, incident: { id: 1, fileName: 'incidents.csv' } });
+  await expect(services.incidents.undo({ id: 1 }, newCall())).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('the record of a removed incident says who removed it and why, and the reason stays as a note', async () => {
+  const { services } = await openWithIncidents();
+  await services.incidents.remove({ id: 1, reason: 'entered twice' }, newCall({ caller: { name: 'noura', role: 'analyst' } }));
+
+  expect(await services.incidents.record({ id: 1 }, newCall())).toMatchObject({
+    incident: null,
+    removed: { by: 'noura', atMs: 1_709_500_000_000, reason: 'entered twice' },
+    notes: [{ body: 'entered twice', author: 'noura' }],
+    canUndo: false,
+  });
+  await services.incidents.restore({ id: 1 }, newCall());
+  expect(await services.incidents.record({ id: 1 }, newCall())).toMatchObject({ incident: { id: 1 }, removed: null });
+});

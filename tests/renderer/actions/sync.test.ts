@@ -21,6 +21,10 @@ async function openSync(conflicts: readonly Conflict[] = [], answers: Answers = 
       items = items.map((item) => (ids.includes(item.id) ? { ...item, state: states[choice] } : item));
       return ok({ decided: ids.length });
     },
+    'sync.undo': (input) => {
+      items = items.map((item) => (item.id === (input as { readonly id: string }).id ? { ...item, state: 'open' } : item));
+      return ok({});
+    },
     ...answers,
   });
   const actions = await import('../../../renderer/actions/sync.ts');
@@ -59,27 +63,29 @@ test('choices are sent by side, a value of its own alone; what was decided leave
   expect(getState().transient.conflictDrafts).toEqual({});
 });
 
-test('undoing brings back what stood before and shows the row among the decided ones', async () => {
-  const { actions, resolved, getState } = await openSync([first, second]);
+test('undoing opens the conflicts of the last decision again and shows them', async () => {
+  const { actions, calls, getState } = await openSync([first, second]);
   await actions.decide([
     { conflict: first, draft: { choice: 'mine' } },
     { conflict: second, draft: { choice: 'theirs' } },
   ]);
-  expect(actions.canUndoDecision(getState().transient.lastDecision)).toBe(true);
-  await actions.undoDecision();
-  // Theirs stood before: only what became mine is decided anew.
-  expect(resolved().at(-1)).toEqual({ ids: ['a'], choice: 'theirs' });
-  expect(getState().transient).toMatchObject({ lastDecision: null, syncPage: 'decided', conflictKey: 'incident/row' });
-  expect(getState().server.decidedConflicts?.items.map(({ id, state }) => [id, state])).toEqual([
-    ['a', 'kept-theirs'],
-    ['b', 'kept-theirs'],
+  expect(await actions.undoDecision()).toBe(true);
+  expect(calls.filter(({ procedure }) => procedure === 'sync.undo').map(({ input }) => input)).toEqual([{ id: 'a' }, { id: 'b' }]);
+  expect(getState().transient).toMatchObject({ lastDecision: null, syncPage: 'open', conflictKey: 'incident/row' });
+  expect(getState().server.openConflicts?.items.map(({ id, state }) => [id, state])).toEqual([
+    ['a', 'open'],
+    ['b', 'open'],
   ]);
 });
 
-test('a value of its own that was replaced cannot be brought back', async () => {
-  const { actions, getState } = await openSync([conflict({ state: 'merged' })]);
-  await actions.decide([{ conflict: conflict({ state: 'merged' }), draft: { choice: 'mine' } }]);
-  expect(actions.canUndoDecision(getState().transient.lastDecision)).toBe(false);
+test('what of a decision could not be taken back can be tried again', async () => {
+  const { actions, getState } = await openSync([first, second], {
+    'sync.undo': (input) => ((input as { id: string }).id === 'a' ? ok({}) : { ok: false, error: { code: 'cache.busy', params: {} } }),
+  });
+  await actions.decide(actions.takeSide([first, second], 'mine'));
+  expect(await actions.undoDecision()).toBe(false);
+  expect(getState().transient.lastDecision?.map(({ conflict: { id } }) => id)).toEqual(['b']);
+  expect(getState().transient.notices).toMatchObject([{ failure: { code: 'cache.busy' } }]);
 });
 
 test('a decision that failed keeps the choices, says why, and can be tried again', async () => {

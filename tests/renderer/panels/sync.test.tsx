@@ -28,7 +28,11 @@ const { calls } = vi.hoisted(() => {
     khareetaty: {
       call: async (procedure: string, input: unknown) => {
         made.push({ procedure, input });
-        return { ok: true, value: procedure === 'sync.conflicts' ? { total: 0, items: [] } : null };
+        const answers: Record<string, unknown> = {
+          'sync.conflicts': { total: 0, items: [] },
+          'incidents.record': { incident: null, removed: null, notes: [], history: [], canUndo: false },
+        };
+        return { ok: true, value: answers[procedure] ?? null };
       },
       abort: () => {},
       on: () => () => {},

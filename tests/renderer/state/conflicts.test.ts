@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { groupConflicts } from '../../../renderer/state/conflict-groups.ts';
-import { mayDo, undoing, whyNotDecide } from '../../../renderer/state/decisions.ts';
+import type { IncidentChange } from '../../../preload/contract/incident-edits.ts';
+import { type ConflictFilter, everyConflict, filterGroups } from '../../../renderer/state/conflict-filter.ts';
+import { mergedFields } from '../../../renderer/state/merged-fields.ts';
+import { mayDo, whyNotDecide } from '../../../renderer/state/decisions.ts';
 import { conflict, linked } from '../sync-samples.ts';
 
 describe('groups', () => {
@@ -29,13 +32,52 @@ describe('groups', () => {
   });
 });
 
-describe('decisions', () => {
-  test('what brings back the state before: the value of the centre, or the one taken before', () => {
-    const undone = (state: 'open' | 'kept-theirs' | 'took-mine' | 'merged') =>
-      undoing({ conflict: conflict({ state }), draft: { choice: 'mine' } })?.choice;
-    expect([undone('open'), undone('kept-theirs'), undone('took-mine'), undone('merged')]).toEqual(['theirs', 'theirs', 'mine', undefined]);
-  });
+describe('filters', () => {
+  const groups = groupConflicts([
+    conflict({ id: 'a', rowId: 'one', column: 'description', mineMs: 0, theirsMs: null }),
+    conflict({ id: 'b', rowId: 'two', column: 'place', theirsBy: 'Analyst 7', mineMs: 9 * 86_400_000, theirsMs: null }),
+  ]);
+  const context = { zoneOf: ({ rowId }: { rowId: string }) => (rowId === 'one' ? 4 : 0), nowMs: 10 * 86_400_000 };
+  const passing = (filter: Partial<ConflictFilter>) =>
+    filterGroups(groups, { ...everyConflict, ...filter }, context).map(({ rowId }) => rowId);
 
+  test('pass what has a chosen field, person and zone, and was changed lately', () => {
+    expect(passing({})).toEqual(['one', 'two']);
+    expect(passing({ columns: ['place'] })).toEqual(['two']);
+    expect(passing({ people: ['Analyst 7'] })).toEqual(['two']);
+    expect(passing({ people: ['Analyst 2'] })).toEqual(['one', 'two']);
+    expect(passing({ zoneIds: [4, 9] })).toEqual(['one']);
+    expect(passing({ days: 7 })).toEqual(['two']);
+    expect(passing({ days: 7, zoneIds: [4] })).toEqual([]);
+  });
+});
+
+describe('merged by themselves', () => {
+  const at = (atMs: number, what: 'edited' | 'synced', changes: IncidentChange['changes']): IncidentChange => {
+    return { atMs, actor: what === 'edited' ? 'Analyst 2' : '', what, changes };
+  };
+
+  test('are the other fields that changed since the change that met the conflict; pairs are one field', () => {
+    const [group] = groupConflicts([conflict({ mineMs: 100 })]);
+    const history = [
+      at(300, 'synced', { description: ['mine', 'theirs'], status: ['', 'confirmed'], lon: [1, 2], lat: [3, 4], zone_code: ['A', 'B'] }),
+      at(100, 'edited', { description: ['base', 'mine'], place: ['', 'souk'] }),
+      at(50, 'edited', { origin: [null, 1] }),
+    ];
+    const note = { id: 'n', body: 'seen', author: 'Analyst 2', atMs: 200, editedMs: null };
+
+    expect(mergedFields(group!, { history, notes: [note, { ...note, atMs: 20 }] })).toEqual({
+      fields: [
+        { column: 'place', value: 'souk', by: { here: true, name: 'Analyst 2' } },
+        { column: 'status', value: 'confirmed', by: { here: false, name: '' } },
+        { column: 'position', value: { lon: 2, lat: 4 }, by: { here: false, name: '' } },
+      ],
+      notes: 1,
+    });
+  });
+});
+
+describe('decisions', () => {
   test('a supervisor decides, and only if one at the centre, too', () => {
     const sync = (role: 'analyst' | 'supervisor') => linked({ user: { name: 'A', role, zones: null } });
     expect(whyNotDecide({ role: 'analyst' }, sync('supervisor'))).toEqual({ at: 'here', role: 'analyst' });
