@@ -81,7 +81,8 @@ interface GivenClusters {
 }
 
 /**
- * Outlines, scores and ranks clusters that were found elsewhere, as findHotspots() does its own. Which members are core is measured here.
+ * Outlines, scores and ranks clusters that were found elsewhere, as findHotspots() does its own. Which members are core, and to which of
+ * several clusters in reach a border member goes, is decided here.
  * The resamples draw from the points given, not from all incidents, so that the support differs by chance.
  * @throws {RangeError} as dbscan, if resamples is no whole number of at least 0, or if there are not as many labels as points.
  */
@@ -94,9 +95,24 @@ export function describeClusters(
   if (2 * labels.length !== lonLat.length) throw new RangeError(`${labels.length} labels of ${lonLat.length / 2} points`);
   if (labels.length === 0) return describeHotspots([], { labels, isCore: new Uint8Array(0), count: 0 }, given.minPoints);
   const grid = recordRuns(buildCellGrid(lonLat, given.radiusM));
-  const { isCore } = clusterGrid(grid, given.minPoints);
-  for (let i = 0; i < labels.length; i++) if (labels[i] < 0) isCore[i] = 0;
-  return rankClusters({ ...given, grid, clusters: { labels, isCore, count } }, onProgress);
+  const clusters = settleBorders(labels, clusterGrid(grid, given.minPoints));
+  return rankClusters({ ...given, grid, clusters: { ...clusters, count } }, onProgress);
+}
+
+/** Given labels with the core points, and the border points in the clusters, that dbscan() has them in: others may have them in another in reach. */
+function settleBorders(given: Int32Array, own: Clusters): Omit<Clusters, 'count'> {
+  const isCore = own.isCore.slice();
+  const labels = new Int32Array(given);
+  const givenOf = new Int32Array(own.count).fill(-1);
+  for (let i = 0; i < labels.length; i++) {
+    if (given[i] < 0) isCore[i] = 0;
+    else if (isCore[i] === 1) givenOf[own.labels[i]] = given[i]!;
+  }
+  for (let i = 0; i < labels.length; i++) {
+    const settled = given[i] < 0 || isCore[i] === 1 || own.labels[i] < 0 ? -1 : givenOf[own.labels[i]];
+    if (settled >= 0) labels[i] = settled;
+  }
+  return { labels, isCore };
 }
 
 function checkResamples(resamples: number): void {

@@ -1,7 +1,9 @@
-import { isInConvex } from '../geo/convex-hull.ts';
 import { layPlane, toX, toY } from '../geo/local-plane.ts';
-import { EARTH_RADIUS_M, RADIANS_PER_DEGREE } from '../geo/sphere.ts';
+import { EARTH_RADIUS_M, METRES_PER_DEGREE, RADIANS_PER_DEGREE } from '../geo/sphere.ts';
 import { measureStudyAreaM2 } from '../cluster/guidance.ts';
+
+/** Width of the edge that counts as inside. */
+const EDGE_M = 0.01;
 
 export interface Rings {
   /** Closed convex rings one after the other, counter-clockwise, as [lon, lat] pairs. */
@@ -11,7 +13,7 @@ export interface Rings {
 }
 
 export interface CaughtIncidents {
-  /** Incidents in or on any ring, each once. */
+  /** Incidents in or within a centimetre of any ring, each once. */
   readonly inside: number;
   readonly total: number;
   /** Ground that the rings cover, each piece once. */
@@ -25,8 +27,7 @@ export interface CaughtIncidents {
  */
 export function countCaught({ lonLat, radiusM, ...outlines }: Rings & { readonly lonLat: Float64Array; readonly radiusM: number }): CaughtIncidents {
   const total = lonLat.length / 2;
-  const { areaM2 } = measureRings(outlines);
-  return { inside: countInside(lonLat, outlines), total, areaM2, studyM2: total === 0 ? 0 : measureStudyAreaM2(lonLat, radiusM) };
+  return { inside: countInside(lonLat, outlines), total, areaM2: measureRings(outlines), studyM2: total === 0 ? 0 : measureStudyAreaM2(lonLat, radiusM) };
 }
 
 /**
@@ -60,14 +61,23 @@ function countInside(lonLat: Float64Array, outlines: Rings): number {
   for (let i = 0; i < lonLat.length; i += 2) {
     const lat = lonLat[i + 1];
     for (const { plane, xy, west, south, east, north } of onPlane) {
-      if (lat < south || lat > north) continue;
+      if (lat < south - EDGE_M / METRES_PER_DEGREE || lat > north + EDGE_M / METRES_PER_DEGREE) continue;
       const x = toX(plane, lonLat[i]);
-      if (x < west || x > east || !isInConvex(xy, x, toY(plane, lat))) continue;
+      if (x < west - EDGE_M || x > east + EDGE_M || !isAtConvex(xy, x, toY(plane, lat))) continue;
       inside++;
       break;
     }
   }
   return inside;
+}
+
+/** In a counter-clockwise convex ring, or within EDGE_M of a side: corners are incidents, which rounding must not put outside. */
+function isAtConvex(xy: Float64Array, x: number, y: number): boolean {
+  for (let i = 0, j = xy.length - 2; i < xy.length; j = i, i += 2) {
+    const [sideX, sideY] = [xy[i] - xy[j], xy[i + 1] - xy[j + 1]];
+    if (sideX * (y - xy[j + 1]) - sideY * (x - xy[j]) < -EDGE_M * Math.hypot(sideX, sideY)) return false;
+  }
+  return true;
 }
 
 /** Slices of the lowest ring, and at most so many in all. */
@@ -77,11 +87,11 @@ const MOST_SLICES = 200_000;
 /**
  * Area that rings cover together, by slices along parallels of the equal-area cylinder: right to about 0.1 %.
  */
-export function measureRings(outlines: Rings): { readonly areaM2: number } {
+function measureRings(outlines: Rings): number {
   const rings = listRings(outlines)
     .map(toEqualArea)
     .sort((a, b) => a.south - b.south);
-  if (rings.length === 0) return { areaM2: 0 };
+  if (rings.length === 0) return 0;
   const south = rings[0].south;
   const north = Math.max(...rings.map((ring) => ring.north));
   const lowest = Math.min(...rings.map((ring) => ring.north - ring.south));
@@ -96,7 +106,7 @@ export function measureRings(outlines: Rings): { readonly areaM2: number } {
     active = active.filter((ring) => ring.north >= y);
     areaM2 += height * coveredLength(active.map(({ xy }) => crossing(xy, y)));
   }
-  return { areaM2 };
+  return areaM2;
 }
 
 function toEqualArea(ring: Float64Array): { readonly xy: Float64Array; readonly south: number; readonly north: number } {

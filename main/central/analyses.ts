@@ -51,7 +51,8 @@ async function readClusters(
   let rows = 0;
   for await (const page of pagesOf<ClusterRow>(connection, 'clusters($1, $2, $3, $4)', [filter, middleDeg, radiusM, minPoints])) {
     pages.push(page);
-    onRows?.((rows += page.length));
+    rows += page.length;
+    onRows?.(rows);
   }
   const columns = {
     uid: new Uint8Array(16 * rows),
