@@ -123,6 +123,7 @@ export const arabic: Strings = {
       history: 'SELECT sync.make_partitions()، والأفضل كل شهر مع SELECT sync.purge().',
       quarantine: 'انظر sync.quarantine: فيه تنتظر التغييرات المرفوضة كاملة.',
       conflicts: 'بعضها مفتوح منذ أكثر من 7 أيام: يختار مشرف من محطة العمل.',
+      placement: 'جدول يخالف قاعدة من قواعد Citus؛ ولا يهم هذا إلا إن أُريد توزيع المركز على أجهزة.',
     },
     check: { ok: 'سليم', wrong: 'خطأ' },
   },

@@ -127,6 +127,7 @@ export const english: Strings = {
       history: 'SELECT sync.make_partitions(), best once a month with SELECT sync.purge().',
       quarantine: 'Look at sync.quarantine: changes that were refused wait there, whole.',
       conflicts: 'Some are open for more than 7 days: a supervisor chooses in the workstation.',
+      placement: 'A table breaks a rule of Citus; this matters only if the centre is to be spread over machines.',
     },
     check: { ok: 'ok', wrong: 'wrong' },
   },
