@@ -9,8 +9,10 @@ import { watchFeed } from './alert/feed-drift.ts';
 import { evaluateRules } from './alert/threshold.ts';
 import { dbscan } from './cluster/dbscan.ts';
 import type { Clusters, DbscanOptions } from './cluster/dbscan.ts';
-import { findHotspots } from './cluster/hotspots.ts';
-import { densityGrid } from './density/kde-grid.ts';
+import { layStudyCells, nextMinPoints } from './cluster/guidance.ts';
+import { describeClusters, findHotspots } from './cluster/hotspots.ts';
+import { densityGrid, densityOfSums, layDensityCells } from './density/kde-grid.ts';
+import { accuracyOf, countCaught } from './evaluate/hotspot-accuracy.ts';
 import { demotion, scoreSealed, type Outcome, type SealedNumbers } from './evaluate/scoreboard.ts';
 import { forecastDigestInput, type SealedForecast } from './evaluate/seal.ts';
 import { simulateFeedback } from './evaluate/feedback-loop.ts';
@@ -28,7 +30,14 @@ import { countSubjects } from './series/subjects.ts';
 export const analytics = {
   dbscan: ({ lonLat, ...options }: { readonly lonLat: Float64Array } & DbscanOptions): Clusters => dbscan(lonLat, options),
   findHotspots,
+  layStudyCells,
+  nextMinPoints,
+  describeClusters,
   densityGrid,
+  layDensityCells,
+  densityOfSums,
+  countCaught,
+  accuracyOf,
   buildZoneIndex,
   locateZones,
   forecastMany,

@@ -191,6 +191,75 @@ export interface SnapshotPlan {
   readonly replica?: Replica | null;
 }
 
+/** Which incidents an analysis at the centre is about. */
+export interface CentralFilter {
+  /** Codes; null = all in scope, '' = in no zone. */
+  readonly zones: readonly string[] | null;
+  readonly types: readonly string[] | null;
+  /** Local time as if it were UTC, from <= t < to; null = open. */
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+}
+
+/** Degrees and local times between which all incidents lie; null = there are none. */
+export interface CentralExtent {
+  readonly incidents: number;
+  readonly west: number | null;
+  readonly east: number | null;
+  readonly south: number | null;
+  readonly north: number | null;
+  readonly firstMs: number | null;
+  readonly lastMs: number | null;
+}
+
+export interface CentralDbscan {
+  /** Longitude in the middle of the incidents. */
+  readonly middleDeg: number;
+  readonly radiusM: number;
+  readonly minPoints: number;
+}
+
+/** Incidents in clusters and around them, by local time; i-th values belong together. */
+export interface CentralClusters {
+  /** 16 bytes a row. */
+  readonly uid: Uint8Array<ArrayBuffer>;
+  readonly lonLat: Float64Array<ArrayBuffer>;
+  readonly occurredMs: Float64Array<ArrayBuffer>;
+  /** 0 … count-1, -1 = in none. */
+  readonly labels: Int32Array<ArrayBuffer>;
+  readonly count: number;
+}
+
+/** What can be asked of one state of the incidents of one filter. See resources/central/0012_analyses.sql, and analytics for the cells. */
+export interface CentralAnalyses {
+  extent(): Promise<CentralExtent>;
+  /** How many cells hold an incident. */
+  countCells(cells: {
+    readonly southDeg: number;
+    readonly westDeg: number;
+    readonly perDeg: number;
+    readonly rowsPerDeg: number;
+    readonly bandShift: number;
+    readonly columnScale: Float64Array;
+  }): Promise<number>;
+  /** Area of the largest hull of a cluster, and incidents in clusters. */
+  widest(dbscan: CentralDbscan): Promise<{ readonly widestM2: number; readonly kept: number }>;
+  clusters(dbscan: CentralDbscan, onRows?: (rows: number) => void): Promise<CentralClusters>;
+  countZones(): Promise<readonly { readonly code: string; readonly incidents: number }[]>;
+  densitySums(cells: { readonly west: number; readonly south: number; readonly columnsPerDeg: number; readonly rowsPerDeg: number }): Promise<{
+    /** [column, row] of each cell with incidents. */
+    readonly cells: Int32Array<ArrayBuffer>;
+    /** Nine numbers a cell. */
+    readonly sums: Float64Array<ArrayBuffer>;
+  }>;
+  /** Incidents in closed rings, each once, and the ground that the rings cover. */
+  caught(rings: {
+    readonly middleDeg: number;
+    readonly rings: Float64Array;
+    readonly ringEnds: Int32Array;
+  }): Promise<{ readonly inside: number; readonly incidents: number; readonly areaM2: number }>;
+}
+
 /** Where the centre is and who asks; the password comes from the secret store. */
 export interface CentralLink {
   readonly host: string;
@@ -236,6 +305,11 @@ export interface CentralSession {
     replica?: Replica | null,
   ): Promise<void>;
   digest(table: SyncTable, zone: number): Promise<{ readonly count: number; readonly xor: string }>;
+  /**
+   * Works on one state of some incidents, wherever the link leads to: a standby server does.
+   * @throws AppError central.out-of-scope (a zone that is not at the centre or not this person's), central.too-slow.
+   */
+  analyse<T>(filter: CentralFilter, work: (incidents: CentralAnalyses) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 

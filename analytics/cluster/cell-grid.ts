@@ -69,7 +69,8 @@ export interface Frame {
  * @throws {RangeError} as measureBounds.
  */
 export function buildCellGrid(lonLat: Float64Array, radiusM: number): CellGrid {
-  const { frame, rows, columns } = layFrame(lonLat, radiusM);
+  const bounds = measureBounds(lonLat);
+  const { frame, rows, columns } = layFrame({ ...bounds, ...findWestEdge(lonLat, bounds) }, radiusM);
   const { points, byRow } = sortByRow(lonLat, frame, rows);
   const cells = sortRows(points, byRow, { frame, columns });
   const times = new Uint8Array(points.order.length).fill(1);
@@ -132,10 +133,19 @@ export function findColumn({ rowStart, cellColumn }: CellGrid, row: number, colu
 
 const MAX_BANDS = 4096;
 
-function layFrame(lonLat: Float64Array, radiusM: number): { frame: Frame; rows: number; columns: number } {
-  const bounds = measureBounds(lonLat);
-  const { south: southDeg, north: northDeg } = bounds;
-  const { westDeg, spanDeg } = findWestEdge(lonLat, bounds);
+interface Extent {
+  readonly south: number;
+  readonly north: number;
+  /** Where longitudes are counted from, and how far east of it the last point is. */
+  readonly westDeg: number;
+  readonly spanDeg: number;
+}
+
+/** The frame of a grid, and at most how many rows and columns it has. */
+export function layFrame(
+  { south: southDeg, north: northDeg, westDeg, spanDeg }: Extent,
+  radiusM: number,
+): { frame: Frame; rows: number; columns: number } {
   // Chord, not arc: a planar distance bounds the chord from above, so cells sized by it keep their promise.
   const unitRad = 2 * Math.sin(radiusM / (2 * EARTH_RADIUS_M));
   const scale = RADIANS_PER_DEGREE / unitRad;

@@ -1,5 +1,6 @@
-import { EARTH_RADIUS_M, METRES_PER_DEGREE } from '../geo/sphere.ts';
-import { buildCellGrid } from './cell-grid.ts';
+import { EARTH_RADIUS_M, METRES_PER_DEGREE, RADIANS_PER_DEGREE } from '../geo/sphere.ts';
+import type { Bounds } from '../geo/sphere.ts';
+import { buildCellGrid, layFrame } from './cell-grid.ts';
 import type { CellGrid } from './cell-grid.ts';
 import { clusterGrid } from './dbscan.ts';
 import type { Clusters } from './dbscan.ts';
@@ -29,26 +30,73 @@ const LEAST_KEPT = 0.1;
  */
 export function chooseMinPoints(grid: CellGrid, { radiusM, areaM2 }: { readonly radiusM: number; readonly areaM2: number }): number {
   const points = grid.order.length;
-  const largestM2 = Math.max(LARGEST_SHARE * areaM2, Math.PI * (LARGEST_RADII * radiusM) ** 2);
-  const isTight = (minPoints: number): boolean => !hasWideCluster(grid.lonLat, clusterGrid(grid, minPoints), { radiusM, largestM2 });
   const least = exceedChance({ points, radiusM, areaM2 });
-  if (isTight(least)) return least;
+  const largestM2 = largestOutlineM2({ radiusM, areaM2 });
+  const search = searchMinPoints(least);
+  let step = search.next();
+  while (step.done !== true) step = search.next(!hasWideCluster(grid.lonLat, clusterGrid(grid, step.value), { radiusM, largestM2 }));
+  const enough = step.value;
+  if (enough === least) return least;
+  const kept = clusterGrid(grid, enough).labels.reduce((sum, label) => sum + Number(label >= 0), 0);
+  return kept >= LEAST_KEPT * points ? enough : least;
+}
 
+interface MinPointsTrial {
+  /** Area of the largest outline, 0 = no hotspot. */
+  readonly widestM2: number;
+  /** Incidents in hotspots. */
+  readonly kept: number;
+}
+
+/**
+ * The steps of chooseMinPoints() for incidents that are elsewhere: what to try next, or, when all is known, what to take.
+ *
+ * @param tried  outcomes of the trials so far, in order. points: all incidents. areaM2: as measureStudyAreaM2.
+ */
+export function nextMinPoints({
+  tried,
+  ...given
+}: {
+  readonly points: number;
+  readonly radiusM: number;
+  readonly areaM2: number;
+  readonly tried: readonly MinPointsTrial[];
+}): { readonly minPoints: number; readonly isChosen: boolean } {
+  const least = exceedChance(given);
+  const largestM2 = largestOutlineM2(given);
+  const search = searchMinPoints(least);
+  const keptBy = new Map<number, number>();
+  let step = search.next();
+  for (const { widestM2, kept } of tried) {
+    if (step.done === true) break;
+    keptBy.set(step.value, kept);
+    step = search.next(widestM2 <= largestM2);
+  }
+  if (step.done !== true) return { minPoints: step.value, isChosen: false };
+  const isKept = (keptBy.get(step.value) ?? 0) >= LEAST_KEPT * given.points;
+  return { minPoints: isKept ? step.value : least, isChosen: true };
+}
+
+/** Asks whether all outlines are small enough with the minPoints that it yields; returns the one that is raised as little as need be. */
+function* searchMinPoints(least: number): Generator<number, number, boolean> {
+  if (yield least) return least;
   let tooFew = least;
   let enough = 2 * least;
   // Ends: with minPoints above the number of points there is no cluster.
-  while (!isTight(enough)) {
+  while (!(yield enough)) {
     tooFew = enough;
     enough *= 2;
   }
   while (enough - tooFew > Math.max(1, tooFew / 16)) {
     const middle = (tooFew + enough) >> 1;
-    if (isTight(middle)) enough = middle;
+    if (yield middle) enough = middle;
     else tooFew = middle;
   }
-  const kept = clusterGrid(grid, enough).labels.reduce((sum, label) => sum + Number(label >= 0), 0);
-  return kept >= LEAST_KEPT * points ? enough : least;
+  return enough;
 }
+
+const largestOutlineM2 = ({ radiusM, areaM2 }: { readonly radiusM: number; readonly areaM2: number }): number =>
+  Math.max(LARGEST_SHARE * areaM2, Math.PI * (LARGEST_RADII * radiusM) ** 2);
 
 /**
  * Smallest minPoints that hardly a point would reach if the same number of points were spread evenly by chance.
@@ -74,9 +122,39 @@ export function exceedChance({
 
 /** Area that the points occupy: of the square cells of 4 radii that hold any, so that lakes and empty land do not count. */
 export function measureStudyAreaM2(lonLat: Float64Array, radiusM: number): number {
-  const { cellColumn, frame } = buildCellGrid(lonLat, AREA_CELL_RADII * Math.SQRT2 * radiusM);
-  return cellColumn.length * (frame.height * frame.unitRad * EARTH_RADIUS_M) ** 2;
+  const { cellColumn, frame } = buildCellGrid(lonLat, studyRadiusM(radiusM));
+  return cellColumn.length * studyCellM2(frame);
 }
+
+/**
+ * The cells of measureStudyAreaM2() for incidents that are elsewhere: row = ⌊(lat - southDeg) × rowsPerDeg⌋, and
+ * column = ⌊(lon - westDeg) × perDeg × columnScale[row >> bandShift]⌋, of which each that holds an incident covers cellM2.
+ * The same to the last bit, unless the incidents span over 180 degrees of longitude.
+ */
+export function layStudyCells({ bounds, radiusM }: { readonly bounds: Bounds; readonly radiusM: number }): StudyCells {
+  const { west, east } = bounds;
+  const { frame } = layFrame({ ...bounds, westDeg: west, spanDeg: east - west }, studyRadiusM(radiusM));
+  const perDeg = RADIANS_PER_DEGREE / frame.unitRad;
+  return {
+    ...{ southDeg: frame.southDeg, westDeg: frame.westDeg, perDeg, rowsPerDeg: perDeg / frame.height, bandShift: frame.bandShift },
+    columnScale: frame.columnWidth.map((width) => 1 / width),
+    cellM2: studyCellM2(frame),
+  };
+}
+
+export interface StudyCells {
+  readonly southDeg: number;
+  readonly westDeg: number;
+  readonly perDeg: number;
+  readonly rowsPerDeg: number;
+  readonly bandShift: number;
+  readonly columnScale: Float64Array<ArrayBuffer>;
+  readonly cellM2: number;
+}
+
+const studyRadiusM = (radiusM: number): number => AREA_CELL_RADII * Math.SQRT2 * radiusM;
+
+const studyCellM2 = ({ height, unitRad }: CellGrid['frame']): number => (height * unitRad * EARTH_RADIUS_M) ** 2;
 
 /** Whether some cluster has an outline larger than `largestM2`. Only those with a larger box are outlined. */
 function hasWideCluster(

@@ -1,4 +1,5 @@
 import { buildCellGrid } from './cell-grid.ts';
+import type { CellGrid } from './cell-grid.ts';
 import { checkOptions, clusterGrid } from './dbscan.ts';
 import type { Clusters } from './dbscan.ts';
 import { chooseMinPoints, exceedChance, measureStudyAreaM2 } from './guidance.ts';
@@ -50,8 +51,7 @@ interface FoundHotspots {
 export function findHotspots(input: HotspotsInput, onProgress?: (fraction: number) => void): FoundHotspots {
   const { lonLat, radiusM, resamples, seed } = input;
   checkOptions({ radiusM, minPoints: input.minPoints ?? 1 });
-  if (!(Number.isInteger(resamples) && resamples >= 0))
-    throw new RangeError(`resamples is ${resamples}: pass a whole number of at least 0`);
+  checkResamples(resamples);
   const points = lonLat.length / 2;
   if (points === 0) {
     const minPoints = input.minPoints ?? exceedChance({ points, radiusM, areaM2: 0 });
@@ -61,6 +61,71 @@ export function findHotspots(input: HotspotsInput, onProgress?: (fraction: numbe
   const grid = recordRuns(buildCellGrid(lonLat, radiusM));
   const minPoints = input.minPoints ?? chooseMinPoints(grid, { radiusM, areaM2: studyM2 });
   const clusters = clusterGrid(grid, minPoints);
+  return rankClusters({ grid, clusters, radiusM, minPoints, resamples, seed, points, studyM2 }, onProgress);
+}
+
+interface GivenClusters {
+  /** The members of all clusters and, of the other incidents, at least those within two radii of a member or in the box of a cluster. */
+  readonly lonLat: Float64Array;
+  /** Per point: cluster 0 … count-1, -1 = none. Not changed. */
+  readonly labels: Int32Array<ArrayBuffer>;
+  readonly count: number;
+  readonly radiusM: number;
+  readonly minPoints: number;
+  readonly resamples: number;
+  readonly seed: number;
+  /** All incidents that were clustered. */
+  readonly points: number;
+  /** As measureStudyAreaM2 of all of them. */
+  readonly studyM2: number;
+}
+
+/**
+ * Outlines, scores and ranks clusters that were found elsewhere, as findHotspots() does its own. Which members are core, and to which of
+ * several clusters in reach a border member goes, is decided here.
+ * The resamples draw from the points given, not from all incidents, so that the support differs by chance.
+ * @throws {RangeError} as dbscan, if resamples is no whole number of at least 0, or if there are not as many labels as points.
+ */
+export function describeClusters(
+  { lonLat, labels, count, ...given }: GivenClusters,
+  onProgress?: (fraction: number) => void,
+): FoundHotspots {
+  checkOptions(given);
+  checkResamples(given.resamples);
+  if (2 * labels.length !== lonLat.length) throw new RangeError(`${labels.length} labels of ${lonLat.length / 2} points`);
+  if (labels.length === 0) return describeHotspots([], { labels, isCore: new Uint8Array(0), count: 0 }, given.minPoints);
+  const grid = recordRuns(buildCellGrid(lonLat, given.radiusM));
+  const clusters = settleBorders(labels, clusterGrid(grid, given.minPoints));
+  return rankClusters({ ...given, grid, clusters: { ...clusters, count } }, onProgress);
+}
+
+/** Given labels with the core points, and the border points in the clusters, that dbscan() has them in: others may have them in another in reach. */
+function settleBorders(given: Int32Array, own: Clusters): Omit<Clusters, 'count'> {
+  const isCore = own.isCore.slice();
+  const labels = new Int32Array(given);
+  const givenOf = new Int32Array(own.count).fill(-1);
+  for (let i = 0; i < labels.length; i++) {
+    if (given[i] < 0) isCore[i] = 0;
+    else if (isCore[i] === 1) givenOf[own.labels[i]] = given[i]!;
+  }
+  for (let i = 0; i < labels.length; i++) {
+    const settled = given[i] < 0 || isCore[i] === 1 || own.labels[i] < 0 ? -1 : givenOf[own.labels[i]];
+    if (settled >= 0) labels[i] = settled;
+  }
+  return { labels, isCore };
+}
+
+function checkResamples(resamples: number): void {
+  if (!(Number.isInteger(resamples) && resamples >= 0))
+    throw new RangeError(`resamples is ${resamples}: pass a whole number of at least 0`);
+}
+
+function rankClusters(
+  input: Omit<GivenClusters, 'lonLat' | 'labels' | 'count'> & { readonly grid: CellGrid; readonly clusters: Clusters },
+  onProgress?: (fraction: number) => void,
+): FoundHotspots {
+  const { grid, clusters, radiusM, minPoints, resamples, seed, points, studyM2 } = input;
+  const { lonLat } = grid;
   const { members, ends } = listMembers(clusters);
   const returns = countReturns({ grid, clusters, minPoints, resamples, seed }, onProgress);
   const found = Array.from(ends, (end, cluster) => {

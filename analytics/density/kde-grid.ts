@@ -1,4 +1,5 @@
 import { METRES_PER_DEGREE, RADIANS_PER_DEGREE, measureBounds } from '../geo/sphere.ts';
+import type { Bounds } from '../geo/sphere.ts';
 
 interface DensityInput {
   /** [lon0, lat0, lon1, …], degrees WGS 84. */
@@ -36,14 +37,46 @@ const KERNEL_DEVIATIONS = 4.5;
  * Cost: O(points + cells × bandwidth / cell). Source: Wand, Fast computation of multivariate kernel estimators, JCGS 3 (1994).
  */
 export function densityGrid({ lonLat, bandwidthM, cellM }: DensityInput): DensityGrid {
+  checkLengths({ bandwidthM, cellM });
+  if (lonLat.length === 0) return { columns: 0, rows: 0, bounds: [0, 0, 0, 0], perKm2: new Float32Array(0) };
+  const frame = layGrid(measureBounds(lonLat), bandwidthM, cellM);
+  return smooth(frame, { bandwidthM, cellM }, (reach) => binPoints(lonLat, frame, reach));
+}
+
+/**
+ * The cells of densityGrid() for points that are elsewhere: column = ⌊(lon - west) × columnsPerDeg⌋, row = ⌊(lat - south) × rowsPerDeg⌋.
+ * @throws {RangeError} as densityGrid.
+ */
+export function layDensityCells({ bounds, bandwidthM, cellM }: { readonly bounds: Bounds } & Omit<DensityInput, 'lonLat'>) {
+  checkLengths({ bandwidthM, cellM });
+  const { columns, rows, west, south, cellLonDeg, cellLatDeg } = layGrid(bounds, bandwidthM, cellM);
+  return { columns, rows, west, south, columnsPerDeg: 1 / cellLonDeg, rowsPerDeg: 1 / cellLatDeg };
+}
+
+/**
+ * densityGrid() of points that are elsewhere, from what is known of each cell of layDensityCells() that holds any.
+ *
+ * @param sums  nine numbers a cell: Σ eⁱ nʲ over its points at [3 j + i], where e and n say how far east and north of the middle of the
+ *              cell a point is, in cells, -0.5 … 0.5. cells: [column, row] of each.
+ */
+export function densityOfSums(input: { readonly cells: Int32Array; readonly sums: Float64Array } & Parameters<typeof layDensityCells>[0]) {
+  const { cells, sums, bounds, bandwidthM, cellM } = input;
+  checkLengths(input);
+  const frame = layGrid(bounds, bandwidthM, cellM);
+  return smooth(frame, { bandwidthM, cellM }, (reach) => binSums(cells, sums, frame, reach));
+}
+
+function checkLengths({ bandwidthM, cellM }: Omit<DensityInput, 'lonLat'>): void {
   if (!(cellM > 0 && cellM <= bandwidthM && bandwidthM < Infinity)) {
     throw new RangeError(`cellM is ${cellM} and bandwidthM ${bandwidthM}: pass a cell above 0 and at most the bandwidth`);
   }
-  if (lonLat.length === 0) return { columns: 0, rows: 0, bounds: [0, 0, 0, 0], perKm2: new Float32Array(0) };
-  const frame = layGrid(lonLat, bandwidthM, cellM);
+}
+
+/** bin: points a cell, shared as binPoints does, with so many empty cells before each row. */
+function smooth(frame: GridFrame, { bandwidthM, cellM }: Omit<DensityInput, 'lonLat'>, bin: (reach: number) => Float64Array): DensityGrid {
   const kernel = halfKernel(Math.sqrt(bandwidthM ** 2 - cellM ** 2 / 4) / cellM);
   const { columns, rows, west, south, cellLonDeg, cellLatDeg } = frame;
-  const perKm2 = smoothColumns(smoothRows(binPoints(lonLat, frame, kernel.length - 1), frame, kernel), frame, kernel);
+  const perKm2 = smoothColumns(smoothRows(bin(kernel.length - 1), frame, kernel), frame, kernel);
   return { columns, rows, bounds: [west, south, west + columns * cellLonDeg, south + rows * cellLatDeg], perKm2 };
 }
 
@@ -56,8 +89,7 @@ interface GridFrame {
   readonly cellLatDeg: number;
 }
 
-function layGrid(lonLat: Float64Array, bandwidthM: number, cellM: number): GridFrame {
-  const { west, south, east, north } = measureBounds(lonLat);
+function layGrid({ west, south, east, north }: Bounds, bandwidthM: number, cellM: number): GridFrame {
   const cellLatDeg = cellM / METRES_PER_DEGREE;
   const cellLonDeg = cellLatDeg / Math.max(1e-6, Math.cos(((south + north) / 2) * RADIANS_PER_DEGREE));
   const margin = (3 * bandwidthM) / cellM;
@@ -109,6 +141,30 @@ function binPoints(lonLat: Float64Array, frame: GridFrame, reach: number): Float
     counts[cell - 1] += share * westShare;
     counts[cell] += share * middleShare;
     counts[cell + 1] += share * eastShare;
+  }
+  return counts;
+}
+
+/** Shares to the west, middle and east cell as polynomials in e: the quadratic B-spline. */
+const shares = [
+  [0.125, -0.5, 0.5],
+  [0.75, 0, -1],
+  [0.125, 0.5, 0.5],
+] as const;
+
+/** As binPoints: the shares of a point are polynomials in its place within the cell, so that sums of their terms are enough. */
+function binSums(cells: Int32Array, sums: Float64Array, { columns, rows }: GridFrame, reach: number): Float64Array {
+  const stride = columns + reach;
+  const counts = new Float64Array(stride * rows + reach);
+  for (let k = 0; 2 * k < cells.length; k++) {
+    const middle = cells[2 * k + 1] * stride + reach + cells[2 * k];
+    shares.forEach((northShare, dy) => {
+      shares.forEach((eastShare, dx) => {
+        let share = 0;
+        for (let j = 0; j < 3; j++) for (let i = 0; i < 3; i++) share += northShare[j] * eastShare[i] * sums[9 * k + 3 * j + i];
+        counts[middle + (dy - 1) * stride + dx - 1] += share;
+      });
+    });
   }
   return counts;
 }

@@ -15,6 +15,7 @@ export const centralCheckNames = [
   'history',
   'quarantine',
   'conflicts',
+  'placement',
 ] as const;
 export type CentralCheckName = (typeof centralCheckNames)[number];
 
@@ -38,6 +39,7 @@ export function examineCentral({ client, guard }: Connection, folder: string): P
     for (const question of serverQuestions(newestVersion(folder))) checks.push(await ask(client, question));
     const { rows } = await client.query<{ there: boolean }>("SELECT to_regclass('sync.synced') IS NOT NULL AS there");
     if (rows[0]?.there) for (const question of schemaQuestions) checks.push(await ask(client, question));
+    if (await hasPlacement(client)) checks.push(await ask(client, placementQuestion));
     return checks;
   });
 }
@@ -45,6 +47,12 @@ export function examineCentral({ client, guard }: Connection, folder: string): P
 async function ask(client: Client, { name, text, values = [] }: Question): Promise<CentralCheck> {
   const { rows } = await client.query<{ ok: boolean; value: string }>(text, [...values]);
   return { name, ok: rows[0]?.ok ?? false, value: rows[0]?.value ?? '' };
+}
+
+/** Older schemas say nothing of it. */
+async function hasPlacement(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean }>("SELECT to_regprocedure('kh.placement_findings()') IS NOT NULL AS there");
+  return rows[0]?.there ?? false;
 }
 
 const serverQuestions = (newest: number): readonly Question[] => [
@@ -76,6 +84,13 @@ const serverQuestions = (newest: number): readonly Question[] => [
     text: "SELECT current_setting('ssl') = 'on' AS ok, 'ssl ' || current_setting('ssl') AS value",
   },
 ];
+
+const placementQuestion: Question = {
+  name: 'placement',
+  text: `SELECT count(*) FILTER (WHERE NOT is_known) = 0 AS ok,
+           coalesce(string_agg(rel || ': ' || detail, '; ') FILTER (WHERE NOT is_known), count(*) || ' known') AS value
+         FROM kh.placement_findings()`,
+};
 
 const schemaQuestions: readonly Question[] = [
   { name: 'home', text: 'SELECT home = sync.home() AS ok, epoch::text AS value FROM sync.epoch' },

@@ -32,6 +32,7 @@ const byState: Readonly<Record<string, ErrorCode>> = {
   KH010: 'central.too-old',
   KH020: 'central.refused',
   KH030: 'input.too-large',
+  KH040: 'central.out-of-scope',
   '28P01': 'central.refused',
   '28000': 'central.refused',
   '42501': 'central.refused',

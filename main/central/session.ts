@@ -17,9 +17,11 @@ import {
   syncTables,
   type TableSum,
 } from '../central-wire.ts';
+import { analyseIncidents } from './analyses.ts';
 import { type Connection, openConnection } from './client.ts';
 import { readIncidents } from './copy-rows.ts';
 import { IncidentColumns } from './incident-columns.ts';
+import { askOne, inOneState } from './read-state.ts';
 
 const PAGE_ROWS = 2_000;
 
@@ -77,29 +79,9 @@ function createSession(connection: Connection): CentralSession {
         ),
       ),
     digest: (table, zone) => ask<{ count: number; xor: string }>('SELECT sync_api.digest($1, $2) AS answer', [table, zone]),
+    analyse: (filter, work) => guard(() => analyseIncidents(connection, filter, work)),
     close,
   };
-}
-
-async function askOne<T>({ client }: Connection, text: string, values: readonly unknown[]): Promise<T> {
-  const { rows } = await client.query<{ answer: T }>(text, [...values]);
-  return rows[0].answer;
-}
-
-/** Reads within one state of the centre. Read-only, so there is nothing to undo; if it fails, so that nothing is left half read, the connection ends. */
-async function inOneState<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
-  const { client, kill } = connection;
-  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-  try {
-    // A slow line is no runaway query: these are given to this transaction alone.
-    await client.query("SET LOCAL statement_timeout = '15min'; SET LOCAL idle_in_transaction_session_timeout = '5min'");
-    const result = await work();
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch(kill);
-    throw error;
-  }
 }
 
 /** Streams what a function answers with; the server waits while `onRows` does. */

@@ -169,6 +169,14 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       'Nothing is lost: it takes a name of its own, and its changes are sent.',
     ],
     'central.gap': ['The centre lacks earlier changes of this cache.', 'They are sent once more by the next sync.'],
+    'central.out-of-scope': [
+      `The centre does not show you a zone "${value('reason')}": it is not there, or not among your zones.`,
+      'Run `khareetaty sync run` so that both sides know the same zones, leave that zone out, or use `--where here`.',
+    ],
+    'central.too-slow': [
+      'The centre was at it for a quarter of an hour and was stopped.',
+      'Take a shorter time, fewer types or zones, or a smaller radius; or run it with `--where here`.',
+    ],
     'central.interrupted': [
       `The connection to the centre broke off (${value('reason')}); nothing was half taken over.`,
       'Run it again; sync goes on where it was.',

@@ -4,6 +4,7 @@ import { AppError } from '../../preload/contract/errors.ts';
 import { createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { alertCommands } from './alerts.ts';
+import { analysisCommands } from './analyses.ts';
 import { analyzeCommands } from './analyze.ts';
 import { centralCommands } from './central.ts';
 import { createClient } from './client.ts';
@@ -35,6 +36,7 @@ const commands: readonly Command[] = [
   ...zoneCommands,
   ...pipelineCommands,
   ...listCommands,
+  ...analysisCommands,
   ...forecastCommands,
   ...alertCommands,
   ...settingsCommands,

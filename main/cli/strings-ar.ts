@@ -1,6 +1,15 @@
 import type { Strings } from './strings.ts';
 
 /** ما يقوله سطر الأوامر بالعربية؛ الأخطاء ذات الرموز في errors-ar.ts. */
+const filterOptions = {
+  from: 'أول يوم أو دقيقة بالتوقيت المحلي، 2018-07-01',
+  to: 'أول يوم أو دقيقة بعدها',
+  type: 'هذا النوع وحده؛ يجوز تكراره',
+  zone: 'هذه المنطقة وحدها؛ يجوز تكرارها',
+  where: 'واحد من {places}: في هذه الذاكرة، أو في المركز، أو بحسب العدد (المعتاد: here)',
+  'centre-from': 'مع auto: عدد الحوادث الذي يُسأل المركز ابتداءً منه (المعتاد: 2000000)',
+};
+
 export const arabic: Strings = {
   help: {
     title: 'khareetaty الأمر [الخيارات]',
@@ -63,6 +72,11 @@ export const arabic: Strings = {
     sampleFile: (count, file) => `الحوادث ${count}: ${file}`,
     sampleImport: (accepted, unchanged) => `حوادث مصطنعة للكويت: استُورد ${accepted}، وكان موجودًا ${unchanged}`,
     clusters: (points, clusters, noise, ms) => `النقاط ${points}: عناقيد ${clusters}، ضوضاء ${noise}، ${ms} م.ث`,
+    places: { here: 'حُسب هنا', centre: 'حُسب في المركز' },
+    hotspotRun: ({ runId, hotspots, points, noise, minPoints, radiusM }, place) =>
+      `التشغيل ${runId}: البؤر ${hotspots}، في كل منها ${minPoints} حادثًا على الأقل ضمن ${radiusM} م، من ${points} حادثًا (خارجها ${noise})، ${place}`,
+    accuracy: ({ runId, inside, incidents, hitRate, areaShare, pai }, place) =>
+      `التشغيل ${runId} أصاب ${inside} من ${incidents} حادثًا (${(100 * hitRate).toFixed(1)} %) على ${(100 * areaShare).toFixed(2)} % من الأرض: مؤشر دقة التوقع ${pai === null ? 'لا يوجد' : pai.toFixed(2)}، ${place}`,
     series: (all, published, refused, ms) => `السلاسل ${all}: بنموذجها ${published}، مرفوضة ${refused}، ${ms} م.ث`,
     forecastRun: ({ runId, forecasts, published, skipped, sealed, scored, ms }) =>
       `التشغيل ${runId}: توقعات ${forecasts}، بنموذجها ${published}، متروكة ${skipped}، مختومة ${sealed}، مقيّمة ${scored}، ${ms} م.ث`,
@@ -109,6 +123,7 @@ export const arabic: Strings = {
       history: 'SELECT sync.make_partitions()، والأفضل كل شهر مع SELECT sync.purge().',
       quarantine: 'انظر sync.quarantine: فيه تنتظر التغييرات المرفوضة كاملة.',
       conflicts: 'بعضها مفتوح منذ أكثر من 7 أيام: يختار مشرف من محطة العمل.',
+      placement: 'جدول يخالف قاعدة من قواعد Citus؛ ولا يهم هذا إلا إن أُريد توزيع المركز على أجهزة.',
     },
     check: { ok: 'سليم', wrong: 'خطأ' },
   },
@@ -124,6 +139,7 @@ export const arabic: Strings = {
       `${file}: ${outside} من ${rows} من الصفوف خارج المناطق كلها؛ هل المناطق لمدينة أخرى؟ تحقق من أعمدة الطول والعرض (--map lon=COLUMN --map lat=COLUMN) ومن المناطق (khareetaty zones list)`,
     originUnknown: (file, unknown, rows) =>
       `${file}: لا يُعرف مصدر ${unknown} من ${rows} من الصفوف؛ تعدّها التوقعات كما يقول نوعها. بيّن معنى الكلمة: --map originWords=WORD:reported أو WORD:discovered`,
+    computedHere: (why) => `حُسب هنا لا في المركز: ${why}`,
     waitingForProvider: (count) => `رسائل تنتظر: ${count}. المزوّد مشغول أو لا يمكن الوصول إليه؛ التشغيل القادم يحاول من جديد.`,
     waitingForAccount: (count) => `رسائل تنتظر: ${count}. لم يُعدّ حساب رسائل؛ عيّن TWILIO_ACCOUNT_SID وTWILIO_AUTH_TOKEN وTWILIO_FROM.`,
   },
@@ -180,6 +196,23 @@ export const arabic: Strings = {
         'name-en-field': 'الخاصية التي فيها الاسم الإنجليزي (المعتاد: تُكتشف)',
         'name-ar-field': 'الخاصية التي فيها الاسم العربي (المعتاد: تُكتشف)',
       },
+    },
+    'zones count': {
+      doc: 'يعدّ الحوادث بحسب المنطقة، هنا أو في المركز.',
+      options: filterOptions,
+    },
+    'hotspots find': {
+      doc: 'يجد تجمعات الحوادث الكثيفة، هنا أو في المركز، ويخزنها تشغيلًا.',
+      options: {
+        radius: 'نصف قطر الجوار بالأمتار، من 25 إلى 5000 (المعتاد: 250)',
+        'min-points': 'عدد الحوادث ضمنه الذي يجعل الحادث نواة (المعتاد: يُختار من الحوادث)',
+        seed: 'بذرة إعادات السحب التي وراء الثبات (المعتاد: 42)',
+        ...filterOptions,
+      },
+    },
+    'hotspots accuracy': {
+      doc: 'يقول ما أصابته بؤر تشغيل من حوادث لاحقة: نسبة الإصابة ومؤشر دقة التوقع (PAI).',
+      options: filterOptions,
     },
     'zones list': { doc: 'يعرض المناطق ومساحاتها وعدد حوادثها.', options: {} },
     'pipeline run': { doc: 'يشغّل الخطوات كلها: place وhotspots وforecasts وalerts وdeliver.', options: {} },

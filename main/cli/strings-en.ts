@@ -1,6 +1,15 @@
 import type { Strings } from './strings.ts';
 
 /** What the command line says in English; errors with a code are in errors-en.ts, reasons of rejects in reject-words.ts. */
+const filterOptions = {
+  from: 'first day or minute, local, 2018-07-01',
+  to: 'first day or minute after it',
+  type: 'only this type; may be given many times',
+  zone: 'only this zone; may be given many times',
+  where: 'one of {places}: in this cache, at the centre, or by number (default: here)',
+  'centre-from': 'with auto: incidents from which on the centre is asked (default: 2000000)',
+};
+
 export const english: Strings = {
   help: {
     title: 'khareetaty COMMAND [OPTIONS]',
@@ -64,6 +73,11 @@ export const english: Strings = {
     sampleFile: (count, file) => `${count} incidents: ${file}`,
     sampleImport: (accepted, unchanged) => `${accepted} synthetic incidents of Kuwait imported, ${unchanged} were there already`,
     clusters: (points, clusters, noise, ms) => `${points} points: ${clusters} clusters, ${noise} noise, ${ms} ms`,
+    places: { here: 'computed here', centre: 'computed at the centre' },
+    hotspotRun: ({ runId, hotspots, points, noise, minPoints, radiusM }, place) =>
+      `run ${runId}: ${hotspots} hotspots of at least ${minPoints} incidents within ${radiusM} m, of ${points} incidents (${noise} in none), ${place}`,
+    accuracy: ({ runId, inside, incidents, hitRate, areaShare, pai }, place) =>
+      `run ${runId} caught ${inside} of ${incidents} incidents (${(100 * hitRate).toFixed(1)} %) on ${(100 * areaShare).toFixed(2)} % of the ground: prediction accuracy index ${pai === null ? 'none' : pai.toFixed(2)}, ${place}`,
     series: (all, published, refused, ms) => `${all} series, ${published} with their own model, ${refused} refused, ${ms} ms`,
     forecastRun: ({ runId, forecasts, published, skipped, sealed, scored, ms }) =>
       `run ${runId}: ${forecasts} forecasts, ${published} with their own model, ${skipped} skipped, ${sealed} sealed, ${scored} scored, ${ms} ms`,
@@ -113,6 +127,7 @@ export const english: Strings = {
       history: 'SELECT sync.make_partitions(), best once a month with SELECT sync.purge().',
       quarantine: 'Look at sync.quarantine: changes that were refused wait there, whole.',
       conflicts: 'Some are open for more than 7 days: a supervisor chooses in the workstation.',
+      placement: 'A table breaks a rule of Citus; this matters only if the centre is to be spread over machines.',
     },
     check: { ok: 'ok', wrong: 'wrong' },
   },
@@ -128,6 +143,7 @@ export const english: Strings = {
       `${file}: ${outside} of ${rows} rows lie outside all zones; are the zones of another city? Check the columns of longitude and latitude (--map lon=COLUMN --map lat=COLUMN) and the zones (khareetaty zones list)`,
     originUnknown: (file, unknown, rows) =>
       `${file}: of ${unknown} of ${rows} rows it is not known who reported them; forecasts count them as their type says. Say what a word means: --map originWords=WORD:reported or WORD:discovered`,
+    computedHere: (why) => `computed here, not at the centre: ${why}`,
     waitingForProvider: (count) => `${count} messages wait: the provider is busy or cannot be reached; the next run tries again.`,
     waitingForAccount: (count) =>
       `${count} messages wait: no message account is set up; set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM.`,
@@ -185,6 +201,23 @@ export const english: Strings = {
         'name-en-field': 'property that holds the English name (default: detected)',
         'name-ar-field': 'property that holds the Arabic name (default: detected)',
       },
+    },
+    'zones count': {
+      doc: 'Counts incidents by zone, here or at the centre.',
+      options: filterOptions,
+    },
+    'hotspots find': {
+      doc: 'Finds dense groups of incidents, here or at the centre, and stores them as a run.',
+      options: {
+        radius: 'neighbourhood in metres, 25 to 5000 (default: 250)',
+        'min-points': 'incidents within it that make a core (default: chosen from the incidents)',
+        seed: 'of the resamples behind the support (default: 42)',
+        ...filterOptions,
+      },
+    },
+    'hotspots accuracy': {
+      doc: 'Says what the hotspots of a run caught of later incidents: hit rate and prediction accuracy index (PAI).',
+      options: filterOptions,
     },
     'zones list': { doc: 'Lists zones with their area and number of incidents.', options: {} },
     'pipeline run': { doc: 'Runs all steps: place, hotspots, forecasts, alerts, deliver.', options: {} },

@@ -1,5 +1,6 @@
 /** What both languages must say, besides errors and reasons of rejects. Names of commands, options and fields are not translated. */
-import type { Settings } from '../../preload/contract/domain.ts';
+import type { AnalysisPlace, Settings } from '../../preload/contract/domain.ts';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import type { SyncStatus } from '../../preload/contract/sync-domain.ts';
 import type { OutputOf } from '../../preload/contract/procedure.ts';
@@ -12,7 +13,8 @@ export type CommandName =
   | `forecasts ${'run' | 'runs' | 'show' | 'ledger' | 'verify' | 'scoreboard' | 'anomalies'}`
   | `incidents ${'edit' | 'show' | 'remove' | 'undo' | 'restore' | 'note' | 'history'}`
   | `types ${'list' | 'set-origin'}`
-  | 'zones import'
+  | `zones ${'import' | 'count'}`
+  | `hotspots ${'find' | 'accuracy'}`
   | 'pipeline run'
   | `${'rules' | 'recipients'} add`
   | `settings ${'get' | 'set'}`
@@ -84,6 +86,9 @@ export interface Strings {
     readonly sampleFile: (count: number, file: string) => string;
     readonly sampleImport: (accepted: number, unchanged: number) => string;
     readonly clusters: (points: number, clusters: number, noise: number, ms: string) => string;
+    readonly places: Readonly<Record<AnalysisPlace, string>>;
+    readonly hotspotRun: (counts: Counts<'runId' | 'hotspots' | 'points' | 'noise' | 'minPoints' | 'radiusM'>, place: string) => string;
+    readonly accuracy: (found: OutputOf<Contract['hotspots']['accuracy']>, place: string) => string;
     readonly series: (all: number, published: number, refused: number, ms: string) => string;
     readonly forecastRun: (counts: Counts<'runId' | 'forecasts' | 'published' | 'skipped' | 'sealed' | 'scored' | 'ms'>) => string;
     readonly ledgerWhole: (seals: number, scores: number, head: string) => string;
@@ -115,6 +120,7 @@ export interface Strings {
     readonly exchanged: (file: string) => string;
     readonly outside: (file: string, outside: number, rows: number) => string;
     readonly originUnknown: (file: string, unknown: number, rows: number) => string;
+    readonly computedHere: (why: ErrorCode) => string;
     readonly waitingForProvider: (count: number) => string;
     readonly waitingForAccount: (count: number) => string;
   };

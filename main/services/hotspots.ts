@@ -1,42 +1,37 @@
-import type { Hotspot, HotspotRun } from '../../preload/contract/domain.ts';
+import type { HotspotRun } from '../../preload/contract/domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { hotspots } from '../../preload/contract/hotspots.ts';
-import type { IncidentFilter } from '../../preload/contract/incidents.ts';
-import type { Analytics } from '../../analytics/index.ts';
-import type { IncidentColumns, NewHotspots } from '../store/api.ts';
+import type { IncidentColumns } from '../store/api.ts';
+import { runWhere } from './analysis-place.ts';
+import { caughtAtCentre, caughtHere, ringsOf } from './caught.ts';
+import { densityAtCentre, densityHere } from './density.ts';
 import { everything } from './filter.ts';
+import { searchAtCentre } from './hotspot-centre.ts';
+import { searchHotspots, storeHotspots } from './hotspot-search.ts';
 import { DAY_MIN, dateOfDay, dayNumberOf, daysUpTo, localTimeOf } from './local-time.ts';
-import { openZoneLocator, type ZoneLocator } from './placing.ts';
+import { openZoneLocator } from './placing.ts';
 import type { Call, Handlers, Ports } from './ports.ts';
 import { readSettings } from './settings.ts';
 
-/** Bootstrap resamples behind a hotspot's support. */
-const RESAMPLES = 100;
-/** Fewer incidents than the least number of neighbours that the guidance gives make no hotspot. */
-const LEAST_POINTS = 10;
 /** The pipeline looks at the most frequent types that have enough incidents to say something. */
 const PIPELINE_TYPES = 12;
 const PIPELINE_TYPE_INCIDENTS = 200;
 const PIPELINE_SEED = 42;
 const DESCRIPTIONS = 8;
 
-type FoundHotspots = ReturnType<Analytics['findHotspots']>;
-interface DetectInput extends IncidentFilter {
-  readonly radiusM: number;
-  readonly minPoints: number | null;
-  readonly seed: number;
-}
-
 export const hotspotsService = (ports: Ports): Handlers<typeof hotspots> => ({
   async detect(input, call) {
     const { from, to, typeIds, zoneIds } = input;
-    const [columns, { locate }] = await Promise.all([
-      ports.read.incidentColumns({ from, to, typeIds, zoneIds }),
-      openZoneLocator(ports, call),
-    ]);
-    const found = await searchHotspots(ports, input, { ...call, locate, columns });
+    const { locate } = await openZoneLocator(ports, call);
+    const { value: found, fallback } = await runWhere(ports, input, call, {
+      here: async () => {
+        const columns = await ports.read.incidentColumns({ from, to, typeIds, zoneIds });
+        return searchHotspots(ports, input, { ...call, locate, columns });
+      },
+      atCentre: (incidents) => searchAtCentre(ports, incidents, input, { ...call, locate }),
+    });
     call.signal.throwIfAborted();
-    return storeHotspots(ports, found);
+    return { ...(await storeHotspots(ports, found)), fallback };
   },
 
   async runs() {
@@ -61,15 +56,29 @@ export const hotspotsService = (ports: Ports): Handlers<typeof hotspots> => ({
     return { ...found, descriptions, ...countMembers(columns, found.incidentIds, run) };
   },
 
-  async density({ bandwidthM, cellM, ...filter }, { signal }) {
+  async density({ bandwidthM, cellM, where, centreFrom, ...filter }, call) {
     if (cellM > bandwidthM) throw refuseCell(`a cell may be at most as wide as the bandwidth, ${bandwidthM} m`);
-    const { count, lonLat } = await ports.read.incidentColumns(filter);
-    if (count === 0) throw new AppError('hotspots.too-few-points', { found: 0, needed: 1 });
-    const grid = await ports.compute('densityGrid', { lonLat, bandwidthM, cellM }, { signal }).catch((error: unknown) => {
+    const lengths = { bandwidthM, cellM };
+    const { value, place, fallback } = await runWhere(ports, { ...filter, where, centreFrom }, call, {
+      here: () => densityHere(ports, filter, lengths, call),
+      atCentre: (incidents) => densityAtCentre(ports, incidents, lengths, call),
+    }).catch((error: unknown) => {
       // Its only other mistake of a caller: more cells than it makes, with the size that would do.
       throw error instanceof RangeError ? refuseCell(error.message, error) : error;
     });
-    return { ...grid, bandwidthM, incidents: count };
+    return { ...value, bandwidthM, place, fallback };
+  },
+
+  async accuracy({ runId, where, centreFrom, ...filter }, call) {
+    const [run, hotspots] = await Promise.all([ports.read.hotspotRun(runId), ports.read.hotspots(runId)]);
+    if (run === null || hotspots === null) throw new AppError('not-found', { what: 'hotspot run', id: runId });
+    const outlines = { radiusM: run.radiusM, ...ringsOf(hotspots) };
+    const { value, place, fallback } = await runWhere(ports, { ...filter, where, centreFrom }, call, {
+      here: () => caughtHere(ports, filter, outlines, call),
+      atCentre: (incidents) => caughtAtCentre(ports, incidents, outlines),
+    });
+    const { inside, total: incidents, areaM2, studyM2: studyAreaM2 } = value;
+    return { runId, place, fallback, incidents, inside, areaM2, studyAreaM2, ...(await ports.compute('accuracyOf', value)) };
   },
 });
 
@@ -154,103 +163,6 @@ function frequentTypes({
 function pick<A extends Int32Array | Uint16Array | Uint8Array | Float64Array>(source: A, rows: readonly number[], target: A): A {
   for (let i = 0; i < rows.length; i++) target[i] = source[rows[i] ?? 0] ?? 0;
   return target;
-}
-
-interface Search extends Call {
-  readonly locate: ZoneLocator['locate'];
-  readonly columns: IncidentColumns;
-}
-
-async function searchHotspots(
-  ports: Ports,
-  { radiusM, minPoints, seed, ...filter }: DetectInput,
-  { signal, progress, locate, columns }: Search,
-): Promise<NewHotspots> {
-  const needed = minPoints ?? LEAST_POINTS;
-  if (columns.count < needed) throw new AppError('hotspots.too-few-points', { found: columns.count, needed });
-  const found = await ports.compute(
-    'findHotspots',
-    { lonLat: columns.lonLat, radiusM, minPoints, resamples: RESAMPLES, seed },
-    {
-      signal,
-      onProgress: (fraction) => {
-        progress({ step: 'hotspots', fraction });
-      },
-    },
-  );
-  const zoneIds = await locate(found.centres.slice());
-  progress({ step: 'hotspots', fraction: 1 });
-  const run = {
-    typeId: filter.typeIds.length === 1 ? (filter.typeIds[0] ?? null) : null,
-    period: periodOf(filter, columns),
-    ...{ radiusM, minPoints: found.minPoints, points: columns.count, seed, createdMs: ports.now() },
-    noise: columns.count - found.incidents.reduce((sum, incidents) => sum + incidents, 0),
-  };
-  return { run, hotspots: describe(found, { run, columns, zoneIds }), ...membersOf(found, columns) };
-}
-
-async function storeHotspots({ write, emit }: Ports, found: NewHotspots): Promise<{ run: HotspotRun; hotspots: Hotspot[] }> {
-  const saved = await write.saveHotspots(found);
-  emit('hotspots.changed', { runId: saved.run.id });
-  return saved;
-}
-
-/** The span that was looked at; where the caller left an end open, that of the incidents, in whole days. */
-function periodOf({ from, to }: IncidentFilter, { dayZero, localMin }: IncidentColumns): { from: string; to: string } {
-  const first = dayZero === null ? 0 : dayNumberOf(dayZero);
-  const dayOf = (min: number | undefined) => first + Math.floor((min ?? 0) / DAY_MIN);
-  return { from: from ?? dateOfDay(dayOf(localMin[0])), to: to ?? dateOfDay(dayOf(localMin.at(-1)) + 1) };
-}
-
-function describe(
-  found: FoundHotspots,
-  { run, columns, zoneIds }: { readonly run: Omit<HotspotRun, 'id'>; readonly columns: IncidentColumns; readonly zoneIds: Int32Array },
-): NewHotspots['hotspots'] {
-  const firstMs = new Float64Array(found.count).fill(Infinity);
-  const lastMs = new Float64Array(found.count).fill(-Infinity);
-  for (let i = 0; i < columns.count; i++) {
-    const label = found.labels[i] ?? -1;
-    if (label < 0) continue;
-    const ms = columns.occurredMs[i] ?? 0;
-    if (ms < (firstMs[label] ?? 0)) firstMs[label] = ms;
-    if (ms > (lastMs[label] ?? 0)) lastMs[label] = ms;
-  }
-  const at = (array: ArrayLike<number>, i: number) => array[i] ?? 0;
-  const pair = (array: ArrayLike<number>, i: number): [number, number] => [at(array, 2 * i), at(array, 2 * i + 1)];
-  return Array.from({ length: found.count }, (_, i) => {
-    const ringFrom = i === 0 ? 0 : at(found.outlineEnds, i - 1);
-    const zoneId = at(zoneIds, i);
-    return {
-      ...{ rank: i + 1, typeId: run.typeId, zoneId: zoneId === 0 ? null : zoneId },
-      ...{ incidents: at(found.incidents, i), coreIncidents: at(found.coreIncidents, i), areaM2: at(found.areaM2, i) },
-      centre: pair(found.centres, i),
-      outline: Array.from({ length: at(found.outlineEnds, i) - ringFrom }, (_point, j) => pair(found.outlines, ringFrom + j)),
-      ...{ score: at(found.scores, i), support: at(found.support, i), firstMs: at(firstMs, i), lastMs: at(lastMs, i) },
-    };
-  });
-}
-
-/** Members hotspot by hotspot, each in the order of the columns: a counting sort by label. */
-function membersOf(found: FoundHotspots, { count, ids }: IncidentColumns): Pick<NewHotspots, 'memberEnds' | 'memberIds' | 'memberIsCore'> {
-  const next = new Int32Array(found.count);
-  const memberEnds = new Int32Array(found.count);
-  let members = 0;
-  for (let label = 0; label < found.count; label++) {
-    next[label] = members;
-    members += found.incidents[label] ?? 0;
-    memberEnds[label] = members;
-  }
-  const memberIds = new Int32Array(members);
-  const memberIsCore = new Uint8Array(members);
-  for (let i = 0; i < count; i++) {
-    const label = found.labels[i] ?? -1;
-    if (label < 0) continue;
-    const at = next[label] ?? 0;
-    memberIds[at] = ids[i] ?? 0;
-    memberIsCore[at] = found.isCore[i] ?? 0;
-    next[label] = at + 1;
-  }
-  return { memberEnds, memberIds, memberIsCore };
 }
 
 interface MakeUp {

@@ -1,11 +1,25 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import type { zones } from '../../preload/contract/zones.ts';
+import type { IncidentColumns } from '../store/api.ts';
+import { runWhere } from './analysis-place.ts';
 import { placeIncidents } from './placing.ts';
 import type { Handlers, Ports } from './ports.ts';
 
 export const zonesService = (ports: Ports): Handlers<typeof zones> => ({
   async list() {
     return { items: await ports.read.zones() };
+  },
+
+  async counts(input, call) {
+    const { from, to, typeIds, zoneIds } = input;
+    const zones = await ports.read.zones();
+    const { value, place, fallback } = await runWhere(ports, input, call, {
+      here: async () => countZones(await ports.read.incidentColumns({ from, to, typeIds, zoneIds }), zones),
+      atCentre: (incidents) => incidents.countZones(),
+    });
+    const idOf = new Map(zones.map(({ id, code }) => [code, id]));
+    const items = value.map(({ code, incidents }) => ({ zoneId: idOf.get(code) ?? null, code, incidents }));
+    return { place, fallback, incidents: items.reduce((sum, { incidents }) => sum + incidents, 0), items };
   },
 
   async geometry() {
@@ -27,3 +41,12 @@ export const zonesService = (ports: Ports): Handlers<typeof zones> => ({
     return { ...saved, rejected: rejects.length, rejects, ms: ports.now() - startedMs };
   },
 });
+
+function countZones({ count, zoneIds }: IncidentColumns, zones: readonly { readonly id: number; readonly code: string }[]) {
+  const counts = new Map<number, number>();
+  for (let i = 0; i < count; i++) counts.set(zoneIds[i] ?? 0, (counts.get(zoneIds[i] ?? 0) ?? 0) + 1);
+  const codeOf = new Map(zones.map(({ id, code }) => [id, code]));
+  return [...counts]
+    .map(([id, incidents]) => ({ code: codeOf.get(id) ?? '', incidents }))
+    .sort((a, b) => b.incidents - a.incidents || (a.code < b.code ? -1 : 1));
+}

@@ -170,6 +170,8 @@ export interface Reads extends SyncReads {
   incidentPage(filter: IncidentFilter & { readonly origins?: readonly IncidentOrigin[] }, page: PageRequest): PageOf<Incident>;
   incident(id: number): (Incident & { readonly extra: Record<string, string>; readonly fileName: string }) | null;
   incidentColumns(filter: IncidentFilter): IncidentColumns;
+  /** Ids of incidents by their uids, 16 bytes each; 0 = not in this cache. */
+  incidentIdsOf(uids: Uint8Array): Int32Array<ArrayBuffer>;
   /** Incidents of the last days before the newest, by local time (minutes since 1970), and the import that first brought each. */
   recentArrivals(days: number): { readonly localMin: Int32Array<ArrayBuffer>; readonly batchIds: Int32Array<ArrayBuffer> };
   incidentTypes(): IncidentType[];
@@ -185,6 +187,8 @@ export interface Reads extends SyncReads {
   /** Version of the zones, and the one by which all incidents were placed: if they are equal, every incident is in its zone. */
   zoneLayer(): { version: number; placedVersion: number };
 
+  /** null if there is no such run. */
+  hotspotRun(id: number): HotspotRun | null;
   hotspotRuns(): (HotspotRun & { hotspots: number })[];
   hotspots(runId: number | null): Hotspot[] | null;
   hotspot(id: number): { hotspot: Hotspot; run: HotspotRun; incidentIds: Int32Array<ArrayBuffer>; isCore: Uint8Array<ArrayBuffer> } | null;

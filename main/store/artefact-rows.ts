@@ -45,7 +45,7 @@ function hotspotsBody(db: ReadDb, runId: number): JsonRow {
   const made = first<JsonRow>(
     db,
     sql`SELECT (SELECT code FROM incident_type WHERE id = type_id) AS type_code, period_from, period_to, radius_m, min_points, points, noise,
-          seed, created_ms AS made_ms FROM hotspot_run WHERE id = ${runId}`,
+          seed, place, created_ms AS made_ms FROM hotspot_run WHERE id = ${runId}`,
   );
   const hotspots = all<JsonRow & { geom: Uint8Array }>(
     db,

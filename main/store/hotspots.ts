@@ -22,6 +22,12 @@ export function hotspots(db: ReadDb, runId: number | null): Hotspot[] | null {
   return all<HotspotRow>(db, sql`SELECT ${hotspotFields} FROM hotspot WHERE ${ofRun} ORDER BY score DESC, id`).map(hotspotOf);
 }
 
+/** null if there is no such run. */
+export function hotspotRun(db: ReadDb, id: number): HotspotRun | null {
+  const found = first<RunRow>(db, sql`SELECT ${runFields} FROM hotspot_run WHERE id = ${id}`);
+  return found ? runOf(found) : null;
+}
+
 export function hotspot(
   db: ReadDb,
   id: number,
@@ -32,20 +38,20 @@ export function hotspot(
   );
   if (!found) return null;
   const { memberIds, memberIsCore, ...row } = found;
-  const ofRun = first<RunRow>(db, sql`SELECT ${runFields} FROM hotspot_run WHERE id = ${row.runId}`);
-  if (!ofRun) return null;
-  return { hotspot: hotspotOf(row), run: runOf(ofRun), incidentIds: int32Of(memberIds), isCore: Uint8Array.from(memberIsCore) };
+  const ofRun = hotspotRun(db, row.runId);
+  if (ofRun === null) return null;
+  return { hotspot: hotspotOf(row), run: ofRun, incidentIds: int32Of(memberIds), isCore: Uint8Array.from(memberIsCore) };
 }
 
 export function saveHotspots(
   db: WriteDb,
   { run: newRun, hotspots, memberEnds, memberIds, memberIsCore }: NewHotspots,
 ): { run: HotspotRun; hotspots: Hotspot[] } {
-  const { typeId, period, radiusM, minPoints, points, noise, seed, createdMs } = newRun;
+  const { typeId, period, radiusM, minPoints, points, noise, seed, place, createdMs } = newRun;
   const { id: runId } = run(
     db,
-    sql`INSERT INTO hotspot_run (type_id, period_from, period_to, radius_m, min_points, points, noise, seed, created_ms)
-        VALUES (${typeId}, ${period.from}, ${period.to}, ${radiusM}, ${minPoints}, ${points}, ${noise}, ${seed}, ${createdMs})`,
+    sql`INSERT INTO hotspot_run (type_id, period_from, period_to, radius_m, min_points, points, noise, seed, place, created_ms)
+        VALUES (${typeId}, ${period.from}, ${period.to}, ${radiusM}, ${minPoints}, ${points}, ${noise}, ${seed}, ${place}, ${createdMs})`,
   );
   const saved = hotspots.map((found, i) => {
     const [start, end] = [i === 0 ? 0 : memberEnds[i - 1], memberEnds[i]];
@@ -87,7 +93,7 @@ const runOf = ({ periodFrom, periodTo, ...row }: RunRow): HotspotRun => ({ ...ro
 export const newestRunIds: Sql = sql`(SELECT max(id) FROM hotspot_run GROUP BY type_id)`;
 
 const runFields: Sql = sql`id, type_id AS typeId, period_from AS periodFrom, period_to AS periodTo, radius_m AS radiusM,
-  min_points AS minPoints, points, noise, seed, created_ms AS createdMs`;
+  min_points AS minPoints, points, noise, seed, place, created_ms AS createdMs`;
 
 const hotspotFields: Sql = sql`id, run_id AS runId, rank, type_id AS typeId, zone_id AS zoneId, incidents, core_incidents AS coreIncidents,
   area_m2 AS areaM2, centre_lon AS centreLon, centre_lat AS centreLat, score, support, first_ms AS firstMs, last_ms AS lastMs, geom`;

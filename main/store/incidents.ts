@@ -65,6 +65,17 @@ export function incidentColumns(db: ReadDb, filter: IncidentFilter): IncidentCol
   return { count, dayZero: count === 0 ? null : formatDay(firstMin / minutesPerDay), ...columns };
 }
 
+const uidBytes = 16;
+
+export function incidentIdsOf(db: ReadDb, uids: Uint8Array): Int32Array<ArrayBuffer> {
+  const ids = new Int32Array(uids.length / uidBytes);
+  for (let i = 0; i < ids.length; i++) {
+    const uid = uids.subarray(uidBytes * i, uidBytes * (i + 1));
+    ids[i] = first<{ id: number }>(db, sql`SELECT id FROM incident WHERE uid = ${uid}`)?.id ?? 0;
+  }
+  return ids;
+}
+
 /** The incidents of the last days before the newest, by local time, and the import that first brought each. */
 export function recentArrivals(db: ReadDb, days: number): ReturnType<Reads['recentArrivals']> {
   const newest = value<number | null>(db, sql`SELECT max(local_min) FROM incident`);

@@ -12,13 +12,14 @@ import {
 } from './deliveries.ts';
 import { forecast, forecastMemories, forecastRuns, forecastSummaries, saveForecasts } from './forecasts.ts';
 import { health } from './health.ts';
-import { hotspot, hotspotRuns, hotspots, saveHotspots } from './hotspots.ts';
+import { hotspot, hotspotRun, hotspotRuns, hotspots, saveHotspots } from './hotspots.ts';
 import { abortImport, appendIncidents, beginImport, finishImport } from './import.ts';
 import {
   descriptionCounts,
   importBatches,
   incident,
   incidentColumns,
+  incidentIdsOf,
   incidentPage,
   incidentTypes,
   recentArrivals,
@@ -64,6 +65,7 @@ export const reads = {
   incidentPage: snapshot(incidentPage),
   incident,
   incidentColumns: snapshot(incidentColumns),
+  incidentIdsOf: snapshot(incidentIdsOf),
   recentArrivals: snapshot(recentArrivals),
   incidentTypes,
   descriptionCounts,
@@ -73,6 +75,7 @@ export const reads = {
   zones,
   zoneBorders: snapshot(zoneBorders),
   zoneLayer,
+  hotspotRun,
   hotspotRuns,
   hotspots: snapshot(hotspots),
   hotspot: snapshot(hotspot),

@@ -75,7 +75,6 @@ function put(db: WriteDb, table: SyncTable, rowId: string, row: JsonRow | null, 
   const changes = changesBetween(before, row);
   if (Object.keys(changes).length > 0) remember(db, uidOf(rowId), { what: 'synced', changes, atMs: change.atMs, actor: change.actor });
 }
-}
 
 const stepOf = ({ n, kind, setJson }: OutboxRow): Step => ({
   n,

@@ -173,6 +173,10 @@ export const Hotspot = z.object({
 });
 export type Hotspot = z.infer<typeof Hotspot>;
 
+/** Where an analysis was computed: on this computer or at the centre. */
+export const AnalysisPlace = z.enum(['here', 'centre']);
+export type AnalysisPlace = z.infer<typeof AnalysisPlace>;
+
 export const HotspotRun = z.object({
   id: Id,
   typeId: Id.nullable(),
@@ -182,6 +186,7 @@ export const HotspotRun = z.object({
   points: z.int(),
   noise: z.int(),
   seed: z.int(),
+  place: AnalysisPlace,
   createdMs: z.number(),
 });
 export type HotspotRun = z.infer<typeof HotspotRun>;

@@ -64,6 +64,8 @@ export const errorCodes = [
   'central.cloned',
   'central.gap',
   'central.interrupted',
+  'central.out-of-scope',
+  'central.too-slow',
   'pipeline.running',
   'sync.not-linked',
   'sync.running',

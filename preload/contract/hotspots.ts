@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as d from './domain.ts';
-import { incidentFilter } from './incidents.ts';
+import { analysisErrors, analysisPlaced, analysisWhere, incidentFilter } from './incidents.ts';
 import { procedure } from './procedure.ts';
 
 export const hotspots = {
@@ -14,9 +14,10 @@ export const hotspots = {
       radiusM: z.number().min(25).max(5_000).default(250),
       minPoints: z.int().min(3).max(100_000).nullable().default(null).meta({ description: 'null = chosen from the incidents' }),
       seed: z.int().min(0).default(42),
+      ...analysisWhere,
     }),
-    output: z.object({ run: d.HotspotRun, hotspots: z.array(d.Hotspot) }),
-    errors: ['hotspots.too-few-points', 'cancelled'],
+    output: z.object({ run: d.HotspotRun, hotspots: z.array(d.Hotspot), fallback: analysisPlaced.fallback }),
+    errors: ['hotspots.too-few-points', ...analysisErrors, 'cancelled'],
   }),
   runs: procedure({
     doc: 'Lists the newest hotspot run of each type.',
@@ -57,8 +58,10 @@ export const hotspots = {
       ...incidentFilter,
       bandwidthM: z.coerce.number().min(25).max(20_000).default(400).meta({ description: 'Standard deviation of the kernel' }),
       cellM: z.coerce.number().min(25).max(5_000).default(100),
+      ...analysisWhere,
     }),
     output: z.object({
+      ...analysisPlaced,
       columns: z.int(),
       rows: z.int(),
       bounds: d.Bounds,
@@ -66,6 +69,24 @@ export const hotspots = {
       bandwidthM: z.number(),
       incidents: z.int(),
     }),
-    errors: ['hotspots.too-few-points'],
+    errors: ['hotspots.too-few-points', ...analysisErrors],
+  }),
+  accuracy: procedure({
+    doc: 'Says what the hotspots of a run caught of some incidents, best of a later time: hit rate and prediction accuracy index.',
+    rest: ['GET', '/api/hotspot-runs/:runId/accuracy'],
+    may: 'viewer',
+    input: z.object({ runId: z.coerce.number().int().min(1), ...incidentFilter, ...analysisWhere }),
+    output: z.object({
+      runId: d.Id,
+      ...analysisPlaced,
+      incidents: z.int(),
+      inside: z.int().meta({ description: 'Incidents in or on the outline of any hotspot, each once' }),
+      hitRate: z.number(),
+      areaM2: z.number().meta({ description: 'Ground that the outlines cover together' }),
+      studyAreaM2: z.number().meta({ description: 'Ground that the incidents occupy, measured as for the score' }),
+      areaShare: z.number(),
+      pai: z.number().nullable().meta({ description: 'Hit rate over area share; 1 = chance, null = nothing to judge by' }),
+    }),
+    errors: ['not-found', ...analysisErrors],
   }),
 };

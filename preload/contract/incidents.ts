@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as d from './domain.ts';
+import { errorCodes } from './errors.ts';
 import { procedure } from './procedure.ts';
 
 export const incidentFilter = {
@@ -7,6 +8,30 @@ export const incidentFilter = {
   typeIds: z.array(d.Id).max(1_000).default([]).meta({ description: 'Empty = all types' }),
   zoneIds: z.array(d.Id).max(10_000).default([]).meta({ description: 'Empty = all zones' }),
 };
+/** Where an analysis of these incidents is to run. */
+export const analysisWhere = {
+  where: z
+    .enum(['here', 'centre', 'auto'])
+    .default('here')
+    .meta({ description: 'centre: on all incidents there that the login may see; auto: by number, and here if the centre cannot' }),
+  centreFrom: z.coerce.number().int().min(1).default(2_000_000).meta({ description: 'With auto: incidents from which on the centre is asked' }),
+};
+/** What says so in the answer. */
+export const analysisPlaced = {
+  place: d.AnalysisPlace,
+  fallback: z.enum(errorCodes).nullable().meta({ description: 'With auto: why the centre, which should have done it, did not' }),
+};
+export const analysisErrors = [
+  'sync.not-linked',
+  'sync.password-missing',
+  'central.unreachable',
+  'central.refused',
+  'central.tls',
+  'central.not-set-up',
+  'central.interrupted',
+  'central.out-of-scope',
+  'central.too-slow',
+] as const;
 export const IncidentFilter = z.object(incidentFilter);
 export type IncidentFilter = z.infer<typeof IncidentFilter>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as d from './domain.ts';
+import { analysisErrors, analysisPlaced, analysisWhere, incidentFilter } from './incidents.ts';
 import { procedure } from './procedure.ts';
 
 export const zones = {
@@ -9,6 +10,24 @@ export const zones = {
     may: 'viewer',
     input: z.object({}),
     output: z.object({ items: z.array(d.Zone) }),
+  }),
+  counts: procedure({
+    doc: 'Counts incidents by zone, those with most first.',
+    rest: ['GET', '/api/zone-counts'],
+    may: 'viewer',
+    input: z.object({ ...incidentFilter, ...analysisWhere }),
+    output: z.object({
+      ...analysisPlaced,
+      incidents: z.int(),
+      items: z.array(
+        z.object({
+          zoneId: d.Id.nullable().meta({ description: 'In this cache; null = in no zone, or a zone that it does not have' }),
+          code: z.string().meta({ description: 'Empty = in no zone' }),
+          incidents: z.int(),
+        }),
+      ),
+    }),
+    errors: [...analysisErrors],
   }),
   geometry: procedure({
     doc: 'Gives all zone borders as flat rings: zone i has polygons, polygons have rings, the first ring is the outside.',

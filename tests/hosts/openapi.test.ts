@@ -181,6 +181,8 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
   ['hotspots.runs', () => ({})],
   ['hotspots.list', () => ({})],
   ['hotspots.get', (earlier) => ({ id: earlier('hotspots.list', 'items', 0, 'id') })],
+  ['hotspots.accuracy', (earlier) => ({ runId: earlier('hotspots.detect', 'run', 'id') })],
+  ['zones.counts', () => ({})],
   ['hotspots.density', () => ({ bandwidthM: 800, cellM: 400 })],
   ['incidents.setTypeOrigin', () => ({ id: 1, origin: 'reported' })],
   ['forecasts.run', () => ({ steps: 14 })],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newCall, offerText, openPorts } from './open-ports.ts';
 
-const everything = { from: null, to: null, typeIds: [], zoneIds: [] };
+const everything = { from: null, to: null, typeIds: [], zoneIds: [], where: 'here' as const, centreFrom: 1 };
 
 test('a density whose cells are wider than its kernel, or too many, is refused with what would do', async () => {
   const { services, files } = await openPorts();

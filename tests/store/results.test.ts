@@ -30,6 +30,7 @@ function newHotspots(typeId: number | null, scores: readonly number[]): NewHotsp
       points: 100,
       noise: 96,
       seed: 42,
+      place: 'here',
       createdMs: 7,
     },
     hotspots: scores.map((score, i) => ({ ...common, rank: i + 1, score, centre: [48.005, 29.0025], outline })),

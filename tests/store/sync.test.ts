@@ -200,6 +200,7 @@ test('rules, alerts and runs are told under names that are the same everywhere',
   writes.saveHotspots(one, {
     run: {
       ...{ typeId: 1, period: { from: '2024-01-01', to: '2024-02-01' }, radiusM: 250, minPoints: 5, points: 2, noise: 2, seed: 1 },
+      place: 'here',
       createdMs: 4,
     },
     ...{ hotspots: [], memberEnds: new Int32Array(), memberIds: new Int32Array(), memberIsCore: new Uint8Array() },

@@ -9,7 +9,7 @@ const palette = classPalettes.light.counts;
 /** 20 × 10 cells of a tenth of a degree; one peak at the south-west corner. */
 function peakDensity(): Density {
   const perKm2 = Float32Array.from({ length: 200 }, (_, cell) => 100 * Math.exp(-Math.hypot(cell % 20, Math.floor(cell / 20)) / 3));
-  return { columns: 20, rows: 10, bounds: [10, 20, 12, 21], perKm2, bandwidthM: 900, incidents: 1 };
+  return { columns: 20, rows: 10, bounds: [10, 20, 12, 21], perKm2, bandwidthM: 900, incidents: 1, place: 'here', fallback: null };
 }
 
 function pixel(image: NonNullable<ReturnType<typeof paintDensity>>, x: number, y: number): number[] {
