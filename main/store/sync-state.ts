@@ -26,11 +26,11 @@ export function syncState(db: ReadDb): SyncState {
 export const isLinked = (db: ReadDb): boolean => value<number>(db, sql`SELECT is_linked FROM sync_state`) === 1;
 
 /** Remembers which centre this cache belongs to. The cursor goes if it is another one than before. */
-export function saveLink(db: WriteDb, { cluster, timeline, epoch, scopeVer, zones, role }: SyncLink): void {
+export function saveLink(db: WriteDb, { login, cluster, timeline, epoch, scopeVer, zones, role }: SyncLink): void {
   const list = zones === null ? null : JSON.stringify(zones);
   run(
     db,
-    sql`UPDATE sync_state SET is_linked = 1, cursor = CASE WHEN cluster IS ${cluster} AND epoch IS ${epoch} THEN cursor END,
+    sql`UPDATE sync_state SET is_linked = 1, login = ${login}, cursor = CASE WHEN cluster IS ${cluster} AND epoch IS ${epoch} THEN cursor END,
           has_queued_all = CASE WHEN cluster IS ${cluster} THEN has_queued_all ELSE 0 END, cluster = ${cluster}, timeline = ${timeline}, epoch = ${epoch}, scope_ver = ${scopeVer}, zones = ${list}, role = ${role}`,
   );
 }
