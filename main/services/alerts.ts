@@ -67,7 +67,7 @@ export async function evaluateAlerts(ports: Ports, call: Pick<Call, 'signal' | '
   const { read, write, compute, emit, now } = ports;
   const [rules, hotspots, newest, anomalies] = await Promise.all([
     read.alertRules(),
-    read.hotspots(null),
+    read.hotspots('own'),
     read.forecastSummaries(null),
     findAnomalies(ports, EXCESS_DAYS, call).catch(noneWithoutHistory),
   ]);

@@ -52,7 +52,17 @@ export async function searchHotspots(
   progress({ step: 'hotspots', fraction: 1 });
   const period = periodOf(filter, columns);
   const { count: points } = columns;
-  return layHotspots(found, { typeIds: filter.typeIds, period, points, radiusM, seed, place: 'here', createdMs: ports.now(), rows: columns, zoneIds });
+  return layHotspots(found, {
+    typeIds: filter.typeIds,
+    period,
+    points,
+    radiusM,
+    seed,
+    place: 'here',
+    createdMs: ports.now(),
+    rows: columns,
+    zoneIds,
+  });
 }
 
 interface FoundWhere extends Pick<HotspotRun, 'period' | 'points' | 'radiusM' | 'seed' | 'place' | 'createdMs'> {
@@ -90,7 +100,7 @@ function periodOf({ from, to }: IncidentFilter, { dayZero, localMin }: IncidentC
 
 function describe(
   found: FoundHotspots,
-  { run, rows, zoneIds }: { readonly run: Omit<HotspotRun, 'id'>; readonly rows: Rows; readonly zoneIds: Int32Array },
+  { run, rows, zoneIds }: { readonly run: NewHotspots['run']; readonly rows: Rows; readonly zoneIds: Int32Array },
 ): NewHotspots['hotspots'] {
   const firstMs = new Float64Array(found.count).fill(Infinity);
   const lastMs = new Float64Array(found.count).fill(-Infinity);
@@ -117,7 +127,10 @@ function describe(
 }
 
 /** Members hotspot by hotspot that this cache has, each in the order of the rows: a counting sort by label. */
-function membersOf({ labels, isCore, count: hotspots }: FoundHotspots, { count, ids }: Rows): Pick<NewHotspots, 'memberEnds' | 'memberIds' | 'memberIsCore'> {
+function membersOf(
+  { labels, isCore, count: hotspots }: FoundHotspots,
+  { count, ids }: Rows,
+): Pick<NewHotspots, 'memberEnds' | 'memberIds' | 'memberIsCore'> {
   const isMember = (i: number) => (labels[i] ?? -1) >= 0 && (ids[i] ?? 0) > 0;
   const memberEnds = new Int32Array(hotspots);
   for (let i = 0; i < count; i++) if (isMember(i)) memberEnds[labels[i] ?? 0]!++;

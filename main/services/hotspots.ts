@@ -38,8 +38,8 @@ export const hotspotsService = (ports: Ports): Handlers<typeof hotspots> => ({
     return { items: await ports.read.hotspotRuns() };
   },
 
-  async list({ runId }) {
-    const items = await ports.read.hotspots(runId ?? null);
+  async list({ runId, by }) {
+    const items = await ports.read.hotspots(runId ?? (by === 'anyone' ? 'all' : 'own'));
     if (items === null) throw new AppError('not-found', { what: 'hotspot run', id: runId ?? 0 });
     return { items };
   },

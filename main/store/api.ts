@@ -56,7 +56,7 @@ export interface IncidentColumns {
 }
 
 export interface NewHotspots {
-  readonly run: Omit<HotspotRun, 'id'>;
+  readonly run: Omit<HotspotRun, 'id' | 'madeBy'>;
   readonly hotspots: readonly Omit<Hotspot, 'id' | 'runId'>[];
   /** Members of hotspot i: memberIds[memberEnds[i-1] … memberEnds[i]). */
   readonly memberEnds: Int32Array<ArrayBuffer>;
@@ -190,7 +190,7 @@ export interface Reads extends SyncReads {
   /** null if there is no such run. */
   hotspotRun(id: number): HotspotRun | null;
   hotspotRuns(): (HotspotRun & { hotspots: number })[];
-  hotspots(runId: number | null): Hotspot[] | null;
+  hotspots(which: number | 'own' | 'all'): Hotspot[] | null;
   hotspot(id: number): { hotspot: Hotspot; run: HotspotRun; incidentIds: Int32Array<ArrayBuffer>; isCore: Uint8Array<ArrayBuffer> } | null;
 
   forecastRuns(): (ForecastRun & { forecasts: number; published: number })[];

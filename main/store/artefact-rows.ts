@@ -37,7 +37,7 @@ export function artefactRow(db: ReadDb, source: JsonRow): JsonRow {
         ? hotspotsBody(db, id)
         : forecastsBody(db, id);
   const madeMs = Number(body['made_ms'] ?? 0);
-  const maker = first<{ id: string }>(db, sql`SELECT device_id AS id FROM sync_state`)?.id ?? '';
+  const maker = first<{ name: string }>(db, sql`SELECT coalesce(login, device_id) AS name FROM sync_state`)?.name ?? '';
   return { kind, zone_id: null, made_ms: madeMs, maker, body, sha256: createHash('sha256').update(JSON.stringify(body)).digest('hex') };
 }
 

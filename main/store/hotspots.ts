@@ -3,22 +3,24 @@ import type { NewHotspots } from './api.ts';
 import { queueRun } from './artefact-rows.ts';
 import { blobOf, int32Of } from './blobs.ts';
 import { decodePolygons, encodePolygon } from './geometry.ts';
+import { parseLocalMin } from './local-time.ts';
 import { all, first, run, sql, type ReadDb, type Sql, type WriteDb } from './sql.ts';
 
-/** Newest run of each type, all types together first. */
+/** Newest run of each type, all types together first; those of this cache, then those of others by their makers. */
 export function hotspotRuns(db: ReadDb): (HotspotRun & { hotspots: number })[] {
   const runs = all<RunRow & { hotspots: number }>(
     db,
     sql`SELECT ${runFields}, (SELECT count(*) FROM hotspot WHERE run_id = r.id) AS hotspots FROM hotspot_run r
-        WHERE id IN ${newestRunIds} ORDER BY type_id`,
+        WHERE id IN ${newestRunIds} OR id IN ${newestSharedIds} ORDER BY made_by, type_id`,
   );
   return runs.map(({ hotspots, ...row }) => ({ ...runOf(row), hotspots }));
 }
 
-/** By score: of one run, or of the newest run of each type. null if there is no such run. */
-export function hotspots(db: ReadDb, runId: number | null): Hotspot[] | null {
-  if (runId !== null && !first(db, sql`SELECT id FROM hotspot_run WHERE id = ${runId}`)) return null;
-  const ofRun = runId === null ? sql`run_id IN ${newestRunIds}` : sql`run_id = ${runId}`;
+/** By score: of one run, or of the newest run of each type that this cache made, or anyone. null if there is no such run. */
+export function hotspots(db: ReadDb, which: number | 'own' | 'all'): Hotspot[] | null {
+  if (typeof which === 'number' && !first(db, sql`SELECT id FROM hotspot_run WHERE id = ${which}`)) return null;
+  const ofOwn = sql`run_id IN ${newestRunIds}`;
+  const ofRun = which === 'own' ? ofOwn : which === 'all' ? sql`(${ofOwn} OR run_id IN ${newestSharedIds})` : sql`run_id = ${which}`;
   return all<HotspotRow>(db, sql`SELECT ${hotspotFields} FROM hotspot WHERE ${ofRun} ORDER BY score DESC, id`).map(hotspotOf);
 }
 
@@ -40,7 +42,9 @@ export function hotspot(
   const { memberIds, memberIsCore, ...row } = found;
   const ofRun = hotspotRun(db, row.runId);
   if (ofRun === null) return null;
-  return { hotspot: hotspotOf(row), run: ofRun, incidentIds: int32Of(memberIds), isCore: Uint8Array.from(memberIsCore) };
+  const incidentIds = ofRun.madeBy === null ? int32Of(memberIds) : incidentsWithin(db, row.id, ofRun);
+  const isCore = ofRun.madeBy === null ? Uint8Array.from(memberIsCore) : new Uint8Array(incidentIds.length);
+  return { hotspot: hotspotOf(row), run: ofRun, incidentIds, isCore };
 }
 
 export function saveHotspots(
@@ -59,7 +63,7 @@ export function saveHotspots(
     return { ...found, runId, id: insertHotspot(db, { ...found, runId }, members) };
   });
   queueRun(db, 'hotspot-run', runId, createdMs);
-  return { run: { ...newRun, id: runId }, hotspots: saved };
+  return { run: { ...newRun, id: runId, madeBy: null }, hotspots: saved };
 }
 
 function insertHotspot(db: WriteDb, h: Omit<Hotspot, 'id'>, members: { readonly ids: Uint8Array; readonly isCore: Uint8Array }): number {
@@ -89,11 +93,27 @@ function hotspotOf({ centreLon, centreLat, geom, ...row }: HotspotRow): Hotspot 
 
 const runOf = ({ periodFrom, periodTo, ...row }: RunRow): HotspotRun => ({ ...row, period: { from: periodFrom, to: periodTo } });
 
+/** What this cache has within the outline of a hotspot that was found elsewhere. */
+function incidentsWithin(db: ReadDb, hotspotId: number, { typeId, period }: HotspotRun): Int32Array<ArrayBuffer> {
+  const ofType = typeId === null ? sql`1` : sql`i.type_id = ${typeId}`;
+  const ids = all<{ id: number }>(
+    db,
+    sql`SELECT i.id FROM hotspot h JOIN idx_incident_geom box ON box.xmax >= MbrMinX(h.geom) AND box.xmin <= MbrMaxX(h.geom)
+            AND box.ymax >= MbrMinY(h.geom) AND box.ymin <= MbrMaxY(h.geom)
+          JOIN incident i ON i.id = box.pkid
+        WHERE h.id = ${hotspotId} AND ${ofType} AND i.local_min >= ${parseLocalMin(period.from)} AND i.local_min < ${parseLocalMin(period.to)}
+          AND ST_Covers(h.geom, i.geom) ORDER BY i.id`,
+  );
+  return Int32Array.from(ids, ({ id }) => id);
+}
+
 /** Ids grow with time, so the greatest of a type is its newest. */
-export const newestRunIds: Sql = sql`(SELECT max(id) FROM hotspot_run GROUP BY type_id)`;
+export const newestRunIds: Sql = sql`(SELECT max(id) FROM hotspot_run WHERE made_by IS NULL GROUP BY type_id)`;
+/** Runs of others come in any order. */
+const newestSharedIds: Sql = sql`(SELECT id FROM (SELECT id, max(created_ms) FROM hotspot_run WHERE made_by IS NOT NULL GROUP BY made_by, type_id))`;
 
 const runFields: Sql = sql`id, type_id AS typeId, period_from AS periodFrom, period_to AS periodTo, radius_m AS radiusM,
-  min_points AS minPoints, points, noise, seed, place, created_ms AS createdMs`;
+  min_points AS minPoints, points, noise, seed, place, created_ms AS createdMs, made_by AS madeBy`;
 
 const hotspotFields: Sql = sql`id, run_id AS runId, rank, type_id AS typeId, zone_id AS zoneId, incidents, core_incidents AS coreIncidents,
   area_m2 AS areaM2, centre_lon AS centreLon, centre_lat AS centreLat, score, support, first_ms AS firstMs, last_ms AS lastMs, geom`;

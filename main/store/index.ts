@@ -49,7 +49,7 @@ import { sealedDays } from './sealed-days.ts';
 import { ownCalendar, saveOwnCalendar, saveSettings, settings } from './settings.ts';
 import type { ReadDb, WriteDb } from './sql.ts';
 import { applyPull } from './sync-apply.ts';
-import { artefacts, markRejectedSeen, rejectedOps, resolveConflict, syncConflicts, syncCounts, undoResolve } from './sync-conflicts.ts';
+import { markRejectedSeen, rejectedOps, resolveConflict, syncConflicts, syncCounts, undoResolve } from './sync-conflicts.ts';
 import { markPushed, nextOps } from './sync-push.ts';
 import { abortPull, beginPull, beginSnapshot, endSnapshotChunk, stagePull, stageSnapshot } from './sync-stage.ts';
 import { renewDevice, saveLink, saveSyncOutcome, syncState } from './sync-state.ts';
@@ -106,7 +106,6 @@ export const reads = {
   syncCounts: snapshot(syncCounts),
   syncConflicts: snapshot(syncConflicts),
   rejectedOps: snapshot(rejectedOps),
-  artefacts,
   incidentNotes: snapshot(incidentNotes),
   incidentHistory: snapshot(incidentHistory),
   incidentRecord: snapshot(incidentRecord),

@@ -2,6 +2,7 @@
 import type { SyncTable } from '../central-wire.ts';
 import { alertRuleTable, alertTable } from './alert-rows.ts';
 import { incidentTable, strangeBatch } from './incident-json.ts';
+import { dropSharedRun, takeSharedRun } from './shared-runs.ts';
 import { first, run, sql, type ReadDb, type WriteDb } from './sql.ts';
 import { uidOf, uuidOf } from './sync-identity.ts';
 import { numberOf, objectOf, textOf, textOrNull, type JsonRow, type RowTable } from './sync-rows.ts';
@@ -123,8 +124,13 @@ const artefactTable: RowTable = {
     return found ? { ...found, body: objectOf(found.body) } : null;
   },
   write: (db, id, row) => {
-    if (row === null) run(db, sql`DELETE FROM artefact WHERE id = ${id}`);
-    else insertArtefact(db, id, row);
+    if (row === null) {
+      run(db, sql`DELETE FROM artefact WHERE id = ${id}`);
+      dropSharedRun(db, id);
+      return;
+    }
+    insertArtefact(db, id, row);
+    if (row['kind'] === 'hotspot-run') takeSharedRun(db, id, row);
   },
 };
 

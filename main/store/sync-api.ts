@@ -6,6 +6,7 @@ import type { CentralIncidents, Json, OpResult, PulledRows, PullStart, SnapshotP
 import type { PageOf, PageRequest } from './api.ts';
 
 export interface SyncLink {
+  readonly login: string;
   readonly cluster: string;
   readonly timeline: string;
   readonly epoch: string;
@@ -124,8 +125,6 @@ export interface SyncReads {
   syncCounts(): SyncCounts;
   syncConflicts(state: 'open' | 'resolved' | null, page: PageRequest): PageOf<SyncConflict>;
   rejectedOps(page: PageRequest): PageOf<RejectedOp>;
-  /** Results that others made, newest first. */
-  artefacts(kind: string, limit: number): { id: string; kind: string; madeMs: number; maker: string; body: Json }[];
   /** Oldest first; null: there is no such incident. */
   incidentNotes(id: number): IncidentNote[] | null;
   /** What this cache knows of earlier values, newest first; null: there is no such incident, nor was there one. */

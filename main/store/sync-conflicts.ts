@@ -173,16 +173,3 @@ export function rejectedOps(db: ReadDb, { page, pageSize }: PageRequest): PageOf
 export function markRejectedSeen(db: WriteDb, opIds: readonly string[], atMs: number): void {
   for (const opId of opIds) run(db, sql`UPDATE sync_rejected SET seen_ms = ${atMs} WHERE op_id = ${opId} AND seen_ms IS NULL`);
 }
-
-/** Results that others made, newest first. */
-export function artefacts(
-  db: ReadDb,
-  kind: string,
-  limit: number,
-): { id: string; kind: string; madeMs: number; maker: string; body: Json }[] {
-  const rows = all<{ id: string; kind: string; madeMs: number; maker: string; body: string }>(
-    db,
-    sql`SELECT id, kind, made_ms AS madeMs, maker, body FROM artefact WHERE kind = ${kind} ORDER BY made_ms DESC, id LIMIT ${limit}`,
-  );
-  return rows.map(({ body, ...row }) => ({ ...row, body: JSON.parse(body) as Json }));
-}

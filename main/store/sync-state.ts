@@ -27,14 +27,14 @@ export function syncState(db: ReadDb): SyncState {
 export const isLinked = (db: ReadDb): boolean => value<number>(db, sql`SELECT is_linked FROM sync_state`) === 1;
 
 /** Remembers which centre this cache belongs to. The cursor goes if it is another one than before. */
-export function saveLink(db: WriteDb, { cluster, timeline, epoch, workspace, scopeVer, zones, role }: SyncLink): void {
+export function saveLink(db: WriteDb, { login, cluster, timeline, epoch, workspace, scopeVer, zones, role }: SyncLink): void {
   const known = syncState(db).workspace;
   // The same one on another server may be an older copy; a strange one has nothing of what is here.
   if (known !== null && known !== workspace) forgetAllVersions(db);
   const list = zones === null ? null : JSON.stringify(zones);
   run(
     db,
-    sql`UPDATE sync_state SET is_linked = 1, cursor = CASE WHEN cluster IS ${cluster} AND epoch IS ${epoch} THEN cursor END,
+    sql`UPDATE sync_state SET is_linked = 1, login = ${login}, cursor = CASE WHEN cluster IS ${cluster} AND epoch IS ${epoch} THEN cursor END,
           has_queued_all = CASE WHEN cluster IS ${cluster} THEN has_queued_all ELSE 0 END, cluster = ${cluster}, timeline = ${timeline}, epoch = ${epoch},
           workspace = ${workspace}, scope_ver = ${scopeVer}, zones = ${list}, role = ${role}`,
   );

@@ -188,6 +188,7 @@ export const HotspotRun = z.object({
   seed: z.int(),
   place: AnalysisPlace,
   createdMs: z.number(),
+  madeBy: z.string().nullable().meta({ description: 'Login of who shared it by the centre; null = found by this workstation' }),
 });
 export type HotspotRun = z.infer<typeof HotspotRun>;
 

@@ -5,7 +5,8 @@ export interface EventMap {
   readonly 'job.progressed': Progress & { readonly procedure: string; readonly callId: string };
   readonly 'incidents.changed': { readonly batchId: number | null };
   readonly 'zones.changed': Record<string, never>;
-  readonly 'hotspots.changed': { readonly runId: number };
+  /** runId: null = several, from the centre. */
+  readonly 'hotspots.changed': { readonly runId: number | null };
   readonly 'forecasts.changed': { readonly runId: number };
   readonly 'alerts.changed': { readonly alertIds: readonly number[] };
   readonly 'pipeline.changed': { readonly runId: number; readonly state: string };

@@ -20,17 +20,20 @@ export const hotspots = {
     errors: ['hotspots.too-few-points', ...analysisErrors, 'cancelled'],
   }),
   runs: procedure({
-    doc: 'Lists the newest hotspot run of each type.',
+    doc: 'Lists the newest hotspot run of each type, own ones and then those that others shared.',
     rest: ['GET', '/api/hotspot-runs'],
     may: 'viewer',
     input: z.object({}),
     output: z.object({ items: z.array(d.HotspotRun.extend({ hotspots: z.int() })) }),
   }),
   list: procedure({
-    doc: 'Lists the hotspots of the newest run of each type, or of one run, by score.',
+    doc: 'Lists the hotspots of the newest own run of each type, of everyone, or of one run, by score.',
     rest: ['GET', '/api/hotspots'],
     may: 'viewer',
-    input: z.object({ runId: z.coerce.number().int().min(1).optional() }),
+    input: z.object({
+      runId: z.coerce.number().int().min(1).optional(),
+      by: z.enum(['self', 'anyone']).default('self').meta({ description: 'Without runId: whose newest runs' }),
+    }),
     output: z.object({ items: z.array(d.Hotspot) }),
     errors: ['not-found'],
   }),

@@ -11,6 +11,7 @@ import type { HotspotDetail } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';
 import { calmName } from '../strings/incident-types.ts';
 import { useMessages } from '../strings/index.ts';
+import { isolate } from '../strings/isolate.ts';
 import { useFormat } from '../ui/format.ts';
 import { HelpButton } from '../ui/help-button.tsx';
 import { IconButton, Section, Skeleton } from '../ui/parts.tsx';
@@ -46,14 +47,24 @@ function Head({ hotspot, detail, total }: { readonly hotspot: Hotspot; readonly 
   const names = useNames();
   const type = hotspot.typeId === null ? words.allTypes : names.type(hotspot.typeId);
   const run = detail?.run;
+  const found =
+    run === undefined
+      ? type
+      : words.subtitle(type, format.dateRange(run.period.from, run.period.to), common.metres(run.radiusM), run.minPoints);
   return (
     <InspectorHead
       mark={<RankBadge hotspot={hotspot} />}
       title={<bdi>{names.zone(hotspot.zoneId)}</bdi>}
       subtitle={
-        run === undefined
-          ? type
-          : words.subtitle(type, format.dateRange(run.period.from, run.period.to), common.metres(run.radiusM), run.minPoints)
+        run?.madeBy == null ? (
+          found
+        ) : (
+          <>
+            {found}
+            <br />
+            {words.sharedBy(isolate(run.madeBy))}
+          </>
+        )
       }
       tools={
         <>

@@ -6,6 +6,7 @@ import { selectHotspot, setStrongOnly } from '../actions/view.ts';
 import { selectHotspots, selectRun } from '../state/derived.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
+import { isolate } from '../strings/isolate.ts';
 import { useFormat } from '../ui/format.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { Button, Empty, Section, Skeleton } from '../ui/parts.tsx';
@@ -87,16 +88,21 @@ function RunChoice() {
   const run = useStore(selectRun);
   const strongOnly = useStore(({ choices }) => choices.strongOnly);
   if (run === null) return null;
-  const data = runs.map(({ id, typeId, period, points }) => ({
-    value: String(id),
-    label: words.run(typeId === null ? words.allTypes : names.type(typeId), format.dateRange(period.from, period.to), points),
+  const data = [...new Set(runs.map(({ madeBy }) => madeBy))].map((maker) => ({
+    group: maker === null ? words.foundHere : words.sharedBy(isolate(maker)),
+    items: runs
+      .filter(({ madeBy }) => madeBy === maker)
+      .map(({ id, typeId, period, points }) => ({
+        value: String(id),
+        label: words.run(typeId === null ? words.allTypes : names.type(typeId), format.dateRange(period.from, period.to), points),
+      })),
   }));
   return (
     <Section>
       <div className={styles.form}>
         <Select
           label={words.runLabel}
-          data={data}
+          data={data.length === 1 && data[0]?.group === words.foundHere ? data[0].items : data}
           value={String(run.id)}
           allowDeselect={false}
           onChange={(value) => chooseRun(value === null ? null : Number(value))}

@@ -7,6 +7,7 @@ const leastShare = 0.1;
 /**
  * The search to show: the chosen one, else that of a filtered type, else the most telling one, which is the one that finds the
  * highest share of its incidents in the least area (predictive accuracy index of Chainey, Tompson and Uhlig 2008, over one city).
+ * Those that others shared are shown when they are chosen, or when there is no own one.
  */
 export function chooseRun(
   runs: readonly RunSummary[],
@@ -14,9 +15,11 @@ export function chooseRun(
   chosenId: number | null,
   typeIds: readonly number[],
 ): RunSummary | null {
-  const known = runs.find(({ id }) => id === chosenId) ?? runs.find(({ typeId }) => typeId !== null && typeIds.includes(typeId));
+  const own = runs.filter(({ madeBy }) => madeBy === null);
+  const usual = own.length === 0 ? runs : own;
+  const known = runs.find(({ id }) => id === chosenId) ?? usual.find(({ typeId }) => typeId !== null && typeIds.includes(typeId));
   if (known !== undefined) return known;
-  const byWorth = runs.map((run) => ({ run, worth: accuracyIndex(run, hotspotsByRun[run.id] ?? []) })).sort((a, b) => b.worth - a.worth);
+  const byWorth = usual.map((run) => ({ run, worth: accuracyIndex(run, hotspotsByRun[run.id] ?? []) })).sort((a, b) => b.worth - a.worth);
   return byWorth[0]?.run ?? null;
 }
 

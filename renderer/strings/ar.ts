@@ -179,6 +179,8 @@ export function arabic(f: Format): Messages {
       empty: 'لا بؤر بعد. ابحث عنها في الفترة المختارة أو شغّل المعالجة.',
       run: (type, range, points) => `${type}، ${range}، ${incidents(points)}`,
       runLabel: 'البحث المعروض',
+      foundHere: 'من هذا الجهاز',
+      sharedBy: (login) => `شاركها ${login}`,
     },
     status: {
       label: 'الحالة',

@@ -182,6 +182,8 @@ export function english(f: Format) {
       empty: 'No hotspots yet. Find them in the chosen period, or run the pipeline.',
       run: (type: string, range: string, points: number) => `${type}, ${range}, ${incidents(points)}`,
       runLabel: 'Search shown',
+      foundHere: 'Found here',
+      sharedBy: (login: string) => `Shared by ${login}`,
     },
     status: {
       label: 'Status',

@@ -82,7 +82,7 @@ describe('hotspots found at the centre', () => {
     expect(part.run.points).toBe((await other.services.incidents.list({ ...filter, origins: [], page: 1, pageSize: 1 }, newCall())).total);
 
     const empty = await openPorts();
-    await empty.ports.centreLink.save({ address: { ...laptop.link, tls: 'off' }, isAutomatic: false }, laptop.link.password);
+    await empty.ports.centreLink.save({ address: { ...laptop.link, tls: 'off' }, isAutomatic: false, onMetered: false }, laptop.link.password);
     const strange = await empty.services.hotspots.detect(search('centre'), newCall());
     expect(strange.hotspots.map(({ incidents: n }) => n)).toEqual(whole.hotspots.map(({ incidents: n }) => n));
     expect((await empty.services.hotspots.get({ id: strange.hotspots[0]?.id ?? 0 }, newCall())).incidentIds).toHaveLength(0);
@@ -164,7 +164,7 @@ describe('without the centre', () => {
     expect(await services.hotspots.detect(search('auto', 900), newCall())).toMatchObject({ run: { place: 'centre' }, fallback: null });
 
     const { link } = laptop;
-    await ports.centreLink.save({ address: { ...link, port: 1 }, isAutomatic: false }, link.password);
+    await ports.centreLink.save({ address: { ...link, port: 1 }, isAutomatic: false, onMetered: false }, link.password);
     await expect(services.zones.counts(wish('centre'), newCall())).rejects.toMatchObject({ code: 'central.unreachable' });
     expect(await services.zones.counts(wish('auto'), newCall())).toMatchObject({ place: 'here', fallback: 'central.unreachable', incidents: 900 });
     expect(await services.hotspots.density({ ...wish('auto'), bandwidthM: 400, cellM: 200 }, newCall())).toMatchObject({
@@ -175,7 +175,7 @@ describe('without the centre', () => {
   test('a zone that the centre does not know is named, and sync makes it known', async () => {
     const laptop = await makeLaptop();
     const { services, ports, link } = laptop;
-    await ports.centreLink.save({ address: { ...link, tls: 'off' }, isAutomatic: false }, link.password);
+    await ports.centreLink.save({ address: { ...link, tls: 'off' }, isAutomatic: false, onMetered: false }, link.password);
     const zoneIds = (await services.zones.list({}, newCall())).items.filter(({ code }) => code === 'E').map(({ id }) => id);
     const ask = () => services.zones.counts({ ...wish('centre'), zoneIds }, newCall());
 

@@ -186,7 +186,7 @@ describe('pipeline', () => {
     ]);
     expect(call.steps.at(-1)).toMatchObject({ step: 'deliver', fraction: 1 });
     expect(peer.ledger()).toHaveLength(1);
-    const { items } = await services.hotspots.list({}, newCall());
+    const { items } = await services.hotspots.list({ by: 'self' }, newCall());
     expect(items.map(({ rank, incidents }) => [rank, incidents])).toEqual([
       [1, 480],
       [2, 120],
@@ -248,7 +248,10 @@ describe('pipeline', () => {
   test('gives each hotspot its members, types and weeks', async () => {
     const opened = await openPorts();
     await fill(opened);
-    const detected = await opened.services.hotspots.detect({ ...everything, radiusM: 250, minPoints: 10, seed: 1, where: 'here', centreFrom: 1 }, newCall());
+    const detected = await opened.services.hotspots.detect(
+      { ...everything, radiusM: 250, minPoints: 10, seed: 1, where: 'here', centreFrom: 1 },
+      newCall(),
+    );
 
     const [best] = detected.hotspots;
     const found = await opened.services.hotspots.get({ id: best?.id ?? 0 }, newCall());
@@ -297,7 +300,7 @@ describe('pipeline', () => {
       const opened = await openPorts({ cacheFile: join(await tempFolder(), name), now: () => Date.parse('2025-04-01T00:00:00Z') });
       await fill(opened);
       await opened.services.pipeline.run({}, newCall());
-      results.push((await opened.services.hotspots.list({}, newCall())).items);
+      results.push((await opened.services.hotspots.list({ by: 'self' }, newCall())).items);
     }
 
     expect(results[1]).toEqual(results[0]);

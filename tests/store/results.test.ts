@@ -62,7 +62,7 @@ test('without a run, the hotspots of the newest run of each type are listed, by 
   saveHotspots(db, newHotspots(null, [100]));
   saveHotspots(db, newHotspots(2, [50]));
   const newest = saveHotspots(db, newHotspots(null, [30, 70]));
-  expect(hotspots(db, null)?.map(({ score }) => score)).toEqual([70, 50, 30]);
+  expect(hotspots(db, 'own')?.map(({ score }) => score)).toEqual([70, 50, 30]);
   expect(hotspots(db, 1)?.map(({ score }) => score)).toEqual([100]);
   expect(hotspots(db, 99)).toBeNull();
   expect(hotspotRuns(db).map(({ id, typeId, hotspots: count }) => [id, typeId, count])).toEqual([
@@ -75,7 +75,7 @@ test('a run that found nothing is the newest all the same', async () => {
   const db = await openTestWriter();
   saveHotspots(db, newHotspots(null, [100]));
   saveHotspots(db, newHotspots(null, []));
-  expect(hotspots(db, null)).toEqual([]);
+  expect(hotspots(db, 'own')).toEqual([]);
   expect(hotspotRuns(db)).toMatchObject([{ id: 2, hotspots: 0, period: { from: '2018-05-01', to: '2018-06-01' } }]);
 });
 

@@ -210,7 +210,7 @@ test('rules, alerts and runs are told under names that are the same everywhere',
   expect(reads.alertRules(two)).toMatchObject([{ name: 'Dense', zoneId: 1, enabled: true }]);
   expect(reads.alerts(two, 'open', page).items).toMatchObject([{ refCode: 'KH-1', zoneId: 1, value: 7 }]);
   expect(value(two, sql`SELECT dedupe_key FROM alert`)).toMatch(/^1\|zone:1\/type:\d\|2024-W01$/);
-  expect(reads.artefacts(two, 'hotspot-run', 10)).toMatchObject([{ madeMs: 4, body: { radius_m: 250, type_code: 'THEFT' } }]);
+  expect(reads.hotspotRuns(two)).toMatchObject([{ createdMs: 4, radiusM: 250, madeBy: link.login }]);
   writes.acknowledgeAlert(two, 1, 'duty', 20);
   push(two, centre);
   pull(one, centre);
