@@ -74,7 +74,10 @@ const codeOfZone = (db: WriteDb, centralId: number): string | null =>
 function leaveScope(db: WriteDb, row: JsonRow): void {
   const [table, rowId] = [textOf(row['tbl'] ?? row['table_name']), textOf(row['row_id'])];
   if (table === 'incident') leaveIncidents(db, [uidOf(rowId)]);
-  else if (table === 'incident_note' && !isWaitingFor(db, table, rowId)) run(db, sql`DELETE FROM incident_note WHERE id = ${rowId}`);
+  else if (table === 'incident_note' && !isWaitingFor(db, table, rowId)) {
+    run(db, sql`DELETE FROM incident_note WHERE id = ${rowId}`);
+    run(db, sql`DELETE FROM sync_conflict WHERE tbl = 'incident_note' AND row_id = ${rowId}`);
+  }
 }
 
 const isWaitingFor = (db: WriteDb, table: string, rowId: string): boolean =>
