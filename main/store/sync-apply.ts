@@ -74,8 +74,9 @@ function takeOver(
   }
   const counts = incidents.finish();
   for (const piece of later) takeRows(db, piece, rows, context);
-  if (start.lostZones.length > 0) leaveZones(db, start.lostZones);
+  // Only then does each row stand in the zone that the centre has it in.
   showAll(db, change);
+  leaveZones(db, start);
   run(
     db,
     sql`UPDATE sync_state SET cursor = ${start.next}, epoch = ${start.epoch}, scope_ver = ${start.scopeVer},

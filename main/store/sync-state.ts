@@ -28,6 +28,9 @@ export const isLinked = (db: ReadDb): boolean => value<number>(db, sql`SELECT is
 /** Remembers which centre this cache belongs to. The cursor goes if it is another one than before. */
 export function saveLink(db: WriteDb, { cluster, timeline, epoch, scopeVer, zones, role }: SyncLink): void {
   const list = zones === null ? null : JSON.stringify(zones);
+  // With other rights other things are taken: whole rows that stayed here are told once more. The centre keeps what it refused, too.
+  const hasOtherRights = first(db, sql`SELECT 1 FROM sync_state WHERE role IS NOT ${role} OR zones IS NOT ${list}`) !== undefined;
+  if (hasOtherRights) run(db, sql`DELETE FROM sync_rejected WHERE kind IN ('put', 'rows') AND code IN ('not-allowed', 'not-found')`);
   run(
     db,
     sql`UPDATE sync_state SET is_linked = 1, cursor = CASE WHEN cluster IS ${cluster} AND epoch IS ${epoch} THEN cursor END,

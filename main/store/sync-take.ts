@@ -1,5 +1,5 @@
 /** Rows of all tables but `incident` from the centre into the cache. */
-import type { PulledRows, SyncTable } from '../central-wire.ts';
+import type { PulledRows, PullStart, SyncTable } from '../central-wire.ts';
 import { eraseIncident, idOfUid, zoneIdOfCode } from './incident-json.ts';
 import { rowTables } from './row-tables.ts';
 import { first, run, sql, values, type WriteDb } from './sql.ts';
@@ -83,17 +83,22 @@ function leaveScope(db: WriteDb, row: JsonRow): void {
 const isWaitingFor = (db: WriteDb, table: string, rowId: string): boolean =>
   first(db, sql`SELECT 1 FROM outbox WHERE tbl = ${table} AND row_id = ${rowId}`) !== undefined;
 
-/** Zones are not in scope any more: what is in them goes, but for what waits to be told. */
-export function leaveZones(db: WriteDb, centralIds: readonly number[]): void {
-  for (const centralId of centralIds) {
-    const code = codeOfZone(db, centralId);
-    const zoneId = zoneIdOfCode(db, code);
+/**
+ * What came from the centre and lies in zones that are not in scope goes, but for what waits to be told: that goes with a later pull.
+ * What the centre never had is this person's own, and stays.
+ */
+export function leaveZones(db: WriteDb, { zones, lostZones }: Pick<PullStart, 'zones' | 'lostZones'>): void {
+  const known = [0, ...values<number>(db, sql`SELECT central_id FROM zone WHERE central_id IS NOT NULL`)];
+  const left = zones ? known.filter((id) => !zones.includes(id)) : lostZones;
+  for (const centralId of left) {
+    const zoneId = zoneIdOfCode(db, codeOfZone(db, centralId));
     if (centralId !== 0 && zoneId === null) continue;
     leaveIncidents(
       db,
       values<Uint8Array>(
         db,
-        sql`SELECT uid FROM incident WHERE zone_id IS ${zoneId} UNION ALL SELECT uid FROM incident_removed WHERE zone_id IS ${zoneId}`,
+        sql`SELECT uid FROM incident JOIN incident_version ON incident_id = id WHERE zone_id IS ${zoneId}
+            UNION ALL SELECT uid FROM incident_removed WHERE zone_id IS ${zoneId} AND ver IS NOT NULL`,
       ),
     );
     run(db, sql`DELETE FROM sync_conflict WHERE zone_id = ${centralId}`);

@@ -68,6 +68,8 @@ BEGIN
       EXECUTE format('UPDATE %1$s t SET (%2$s) = (SELECT %2$s FROM jsonb_populate_record(NULL::%1$s, $1)) WHERE t.%3$I = $2::%4$s RETURNING ver',
                      d.rel, names, d.key, d.key_type) INTO new_ver USING changes, row_key;
   END CASE;
+  -- Row security says nothing when it hides a row from an update: a change that was written nowhere must not count as applied.
+  IF new_ver IS NULL THEN RAISE EXCEPTION 'no such row in your zones' USING ERRCODE = 'KH101'; END IF;
   RETURN new_ver;
 END $$;
 

@@ -1,6 +1,6 @@
 /** A PostgreSQL of the test's own: temporary folder, free port of this computer, an account without rights. It ends with the test file. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +29,8 @@ export interface Cluster {
   /** Ends the server in good order, works on its files, and starts it again. */
   readonly whileStopped: (work: (dataFolder: string) => void) => Promise<void>;
   readonly run: (command: string, args: readonly string[]) => void;
+  /** Of all its processes that ended, since it was started the first time. */
+  readonly processorSeconds: () => number;
 }
 
 /** Starts one; call it at the top of a test file. `settings` are lines of postgresql.conf. */
@@ -68,7 +70,10 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
     caPem: null,
   });
   await waitUntilReady(keeper('postgres'), data);
+  let spentBefore = 0;
+  const spent = () => childrenSeconds(server.pid ?? 0);
   const restart = async (signal: 'SIGINT' | 'SIGQUIT', work: (dataFolder: string) => void) => {
+    spentBefore += spent();
     await stop(signal);
     work(data);
     server = await startServer(data, folder, account);
@@ -88,7 +93,16 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
     },
     crash: () => restart('SIGQUIT', () => undefined),
     whileStopped: (work) => restart('SIGINT', work),
+    processorSeconds: () => spentBefore + spent(),
   };
+}
+
+/** Times of children that were waited for: fields 16 and 17 of /proc/PID/stat, in hundredths of a second (proc(5)). */
+function childrenSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[13]) + Number(fields[14])) / 100;
 }
 
 /** Runs statements as whoever the link names. */

@@ -58,7 +58,6 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
       return;
     }
     const target = keep(connect(targetPort, '127.0.0.1'));
-    const both = [client, target];
     if (fault.kind === 'twice') {
       count(fault);
       const second = keep(connect(targetPort, '127.0.0.1'));
@@ -66,7 +65,7 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
       client.on('data', (data) => void second.write(data));
       client.once('close', () => second.destroy());
     }
-    const forward = { client, target, both, passed, onFault: () => count(fault) };
+    const forward = { both: [client, target], passed, onFault: () => count(fault) };
     pass({ ...forward, from: client, to: target, way: 'sent' }, fault);
     pass({ ...forward, from: target, to: client, way: 'received' }, fault);
   });

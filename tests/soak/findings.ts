@@ -30,7 +30,7 @@ export interface Findings {
   readonly typed: number;
 }
 
-export async function findFaults(world: World, stuck: readonly string[]): Promise<Findings> {
+export async function findFaults(world: Pick<World, 'keeper' | 'laptops' | 'typed'>, stuck: readonly string[]): Promise<Findings> {
   const diverged: string[] = [];
   const damaged: string[] = [];
   const there = await readCentre(world);
@@ -43,12 +43,19 @@ export async function findFaults(world: World, stuck: readonly string[]): Promis
   return {
     ...{ stuck, diverged, damaged, queued: queued.size, applied: known.size, typed: world.typed.size },
     unknown: [...queued].filter((opId) => !known.has(opId)),
-    lost: [...world.typed].filter((text) => !there.texts.has(text)),
+    lost: [...world.typed]
+      .filter(([text]) => !there.texts.has(text))
+      .map(([text, story]) => `${text}: ${story.replace(opName, (opId) => `${opId} (${there.applied.get(opId) ?? 'unknown'})`)}`),
     twice: there.twice,
     outcomes: countBy([...there.applied.values()]),
-    conflicts: { open: there.conflicts.filter(({ state }) => state === 'open').length, decided: there.conflicts.filter(({ state }) => state !== 'open').length },
+    conflicts: {
+      open: there.conflicts.filter(({ state }) => state === 'open').length,
+      decided: there.conflicts.filter(({ state }) => state !== 'open').length,
+    },
   };
 }
+
+const opName = /(?<=op )\S+/g;
 
 interface CentreRow {
   readonly key: string;
@@ -70,7 +77,7 @@ interface Centre {
 const incidentText = `concat_ws('|', i.ver, i.type_code, z.code, i.occurred_ms, i.utc_offset_min, i.lon, i.lat, i.description, i.place, i.extra,
   coalesce(i.origin::text, '-'), i.status, i.line, i.content_hash)`;
 
-function readCentre({ keeper }: World): Promise<Centre> {
+function readCentre({ keeper }: Pick<World, 'keeper'>): Promise<Centre> {
   return withClient(keeper, async (client) => {
     const rows = async <Row>(text: string) => (await client.query(text)).rows as Row[];
     const texts = new Set<string>();
@@ -86,7 +93,7 @@ function readCentre({ keeper }: World): Promise<Centre> {
     const applied = await rows<{ id: string; outcome: string }>("SELECT op_id AS id, result ->> 'outcome' AS outcome FROM sync.applied");
     const twice = await rows<{ id: string }>(
       `SELECT tbl || ' ' || id || ' by ' || op AS id FROM (
-         SELECT tbl, id, "row" ->> 'src_op' AS op FROM sync.history UNION ALL SELECT 'incident', id::text, src_op::text FROM kh.incident
+         SELECT tbl, id, "row" ->> 'src_op' AS op FROM sync.history WHERE tbl IN ('incident', 'incident_note') UNION ALL SELECT 'incident', id::text, src_op::text FROM kh.incident
          UNION ALL SELECT 'incident_note', id::text, src_op::text FROM kh.incident_note) v
        WHERE op IS NOT NULL GROUP BY tbl, id, op HAVING count(*) > 1`,
     );
@@ -110,19 +117,33 @@ function readCentre({ keeper }: World): Promise<Centre> {
 function differences({ name, link, db }: Laptop, there: Centre): string[] {
   const zones = there.zonesOf.get(link.login) ?? null;
   const isSeen = ({ zone }: { readonly zone: number | null }) => zones === null || zone === null || zones.includes(zone);
-  const incidents = all<{ uid: Uint8Array; row: string; ver: number | null }>(
+  const incidents = all<{ uid: Uint8Array; row: string; ver: number }>(
     db(),
-    sql`SELECT uid, ${incidentJson} AS row, (SELECT ver FROM incident_version WHERE incident_id = id) AS ver FROM incident i`,
+    // One without a version was refused; it is the person's own.
+    sql`SELECT uid, ${incidentJson} AS row, ver FROM incident i JOIN incident_version ON incident_id = id`,
   ).map(({ uid, row, ver }) => {
     const { origin, zone_code: zone, ...r } = JSON.parse(row) as Record<string, string | number | null>;
-    const fields = [ver, r['type_code'], zone ?? '', r['occurred_ms'], r['utc_offset_min'], r['lon'], r['lat'], r['description'], r['place'], r['extra']];
+    const fields = [
+      ver,
+      r['type_code'],
+      zone ?? '',
+      r['occurred_ms'],
+      r['utc_offset_min'],
+      r['lon'],
+      r['lat'],
+      r['description'],
+      r['place'],
+      r['extra'],
+    ];
     return { key: uuidOf(uid), row: [...fields, origin ?? '-', r['status'], r['line'], r['content_hash']].join('|') };
   });
   const notes = all<{ id: string; uid: Uint8Array; ver: number | null; body: string; author: string; atMs: number }>(
     db(),
     sql`SELECT id, uid, (SELECT ver FROM sync_version WHERE tbl = 'incident_note' AND row_id = n.id) AS ver, body, author, at_ms AS atMs
-        FROM incident_note n WHERE removed_ms IS NULL AND uid IN (SELECT uid FROM incident)`,
-  ).map(({ id, uid, ver, body, author, atMs }) => ({ key: id, row: [ver, uuidOf(uid), body, author, atMs].join('|') }));
+        FROM incident_note n WHERE removed_ms IS NULL`,
+  )
+    .filter(({ ver }) => ver !== null)
+    .map(({ id, uid, ver, body, author, atMs }) => ({ key: id, row: [ver, uuidOf(uid), body, author, atMs].join('|') }));
   const conflicts = all<{ key: string; row: string }>(db(), sql`SELECT id AS key, state AS row FROM sync_conflict`);
   const ofCentre = (rows: readonly CentreRow[]) => new Map(rows.filter(isSeen).map(({ key, row }) => [key, row]));
   return [
@@ -132,12 +153,18 @@ function differences({ name, link, db }: Laptop, there: Centre): string[] {
   ].map((difference) => `${name}: ${difference}`);
 }
 
-function unlike(what: string, there: ReadonlyMap<string, string>, here: readonly { readonly key: string; readonly row: string }[]): string[] {
+function unlike(
+  what: string,
+  there: ReadonlyMap<string, string>,
+  here: readonly { readonly key: string; readonly row: string }[],
+): string[] {
   const known = new Map(here.map(({ key, row }) => [key, row]));
   return [
     ...here.filter(({ key }) => !there.has(key)).map(({ key, row }) => `${what} ${key} is here only: ${row}`),
     ...[...there].filter(([key]) => !known.has(key)).map(([key, row]) => `${what} ${key} is at the centre only: ${row}`),
-    ...[...there].filter(([key, row]) => known.has(key) && known.get(key) !== row).map(([key, row]) => `${what} ${key} is ${known.get(key) ?? ''} here, ${row} at the centre`),
+    ...[...there]
+      .filter(([key, row]) => known.has(key) && known.get(key) !== row)
+      .map(([key, row]) => `${what} ${key} is ${known.get(key) ?? ''} here, ${row} at the centre`),
   ];
 }
 
@@ -149,12 +176,14 @@ async function wrongDigests({ name, link, db }: Laptop): Promise<string[]> {
     const there = await session.digest(table, zone);
     const here = digestOf(rows);
     if (there.count !== here.count || there.xor !== here.xor)
-      wrong.push(`${name}: digest of ${table} in zone ${String(zone)} is ${JSON.stringify(here)} here, ${JSON.stringify(there)} at the centre`);
+      wrong.push(
+        `${name}: digest of ${table} in zone ${String(zone)} is ${JSON.stringify(here)} here, ${JSON.stringify(there)} at the centre`,
+      );
   };
   for (const zone of [0, 1, 2, 3]) {
     const rows = all<{ uid: Uint8Array; ver: number }>(
       db(),
-      sql`SELECT uid, coalesce((SELECT ver FROM incident_version WHERE incident_id = i.id), 0) AS ver FROM incident i
+      sql`SELECT uid, ver FROM incident i JOIN incident_version ON incident_id = id
           WHERE coalesce((SELECT central_id FROM zone WHERE id = i.zone_id), 0) = ${zone}`,
     );
     await compare(
@@ -178,7 +207,11 @@ async function wrongDigests({ name, link, db }: Laptop): Promise<string[]> {
 /** As sync_api.digest says. */
 function digestOf(rows: readonly { readonly key: string; readonly ver: number }[]): { readonly count: number; readonly xor: string } {
   let xor = 0n;
-  for (const { key, ver } of rows) xor ^= createHash('sha256').update(`${key}:${String(ver)}`).digest().readBigUInt64BE();
+  for (const { key, ver } of rows)
+    xor ^= createHash('sha256')
+      .update(`${key}:${String(ver)}`)
+      .digest()
+      .readBigUInt64BE();
   return { count: rows.length, xor: xor.toString(16).padStart(16, '0') };
 }
 

@@ -5,15 +5,12 @@ import type { Random } from '../../analytics/math/random.ts';
 import { AppError, type ErrorCode } from '../../preload/contract/errors.ts';
 import { connectCentral } from '../../main/central/session.ts';
 import type { CentralLink, CentralSession } from '../../main/central-wire.ts';
-import type { Remote } from '../../main/services/ports.ts';
 import { syncRound } from '../../main/services/sync-round.ts';
-import type { Reads, Writes } from '../../main/store/api.ts';
-import { explainSqliteError } from '../../main/store/failure.ts';
-import { reads, writes } from '../../main/store/index.ts';
 import { openWriter } from '../../main/store/open.ts';
 import { all, sql, value, type WriteDb } from '../../main/store/sql.ts';
 import { startFaultProxy, type Fault, type FaultProxy } from '../central/fault-proxy.ts';
 import { migrationsDir } from '../store/incidents.ts';
+import { eachCall, inSteps, readsOf, writesOf, type OnStep } from './steps.ts';
 
 export interface Laptop {
   readonly name: string;
@@ -23,10 +20,12 @@ export interface Laptop {
   readonly db: () => WriteDb;
   /** Changes that were ever queued here, by name. */
   readonly queued: Set<string>;
-  /** Does something at the desk; what it queued is remembered. @returns how many changes. */
-  readonly work: (act: (db: WriteDb, by: { readonly actor: string; readonly atMs: number }) => void) => number;
-  /** One round with the centre over a line with this fault. @returns how it ended. */
-  readonly round: (fault: Fault, isMortal: boolean) => Promise<RoundEnd>;
+  /** Does something at the desk; what it queued is remembered. @returns the changes, in words. */
+  readonly work: (act: (db: WriteDb, by: { readonly actor: string; readonly atMs: number }) => void) => readonly string[];
+  /** One round with the centre. @returns how it ended. */
+  readonly round: (conditions?: Conditions) => Promise<RoundEnd>;
+  /** Lets another process have the cache for a while. */
+  readonly lend: <T>(work: (cacheFile: string) => Promise<T>) => Promise<T>;
   /** Keeps a copy of the cache. */
   readonly backUp: () => void;
   /** Puts the last copy in the place of the cache; the second copy of the outbox stays, as it lies elsewhere in the backup of no one. */
@@ -34,6 +33,17 @@ export interface Laptop {
   /** Copies all of it for another laptop. */
   readonly cloneTo: (folder: string) => void;
   readonly close: () => Promise<void>;
+}
+
+export interface Conditions {
+  /** Of the line. */
+  readonly fault?: Fault;
+  /** Whether the process dies at a step, by chance. */
+  readonly isMortal?: boolean;
+  /** Before and after each call of the cache and the centre. */
+  readonly onStep?: OnStep;
+  /** Breaks the protocol on purpose. */
+  readonly mutate?: ((session: CentralSession) => CentralSession) | undefined;
 }
 
 export type RoundEnd = 'ok' | 'killed' | ErrorCode;
@@ -82,22 +92,43 @@ export async function openLaptop({ name, folder, link, random, skewMs }: LaptopO
     for (const { opId } of all<{ opId: string }>(open.db, sql`SELECT op_id AS opId FROM outbox`)) queued.add(opId);
   };
 
-  const round = async (fault: Fault, isMortal: boolean): Promise<RoundEnd> => {
+  const round = async ({
+    fault = { kind: 'none' },
+    isMortal = false,
+    onStep = () => undefined,
+    mutate = (session) => session,
+  }: Conditions = {}): Promise<RoundEnd> => {
     const controller = new AbortController();
     const timer = setTimeout(() => controller.abort(), fault.kind === 'silence' ? patienceMs : longestRoundMs);
     // A process dies in the middle of its work as often as at its ends.
     const process = { isDead: false, steps: isMortal ? Math.floor(Math.exp(5 * random.next())) : Infinity };
-    const isTwin = random.next() < 0.1;
+    const isTwin = isMortal && random.next() < 0.5;
     proxy.plan(fault);
     try {
       const session = await connectCentral({ ...link, port: proxy.port }, controller.signal);
       try {
         await syncRound(
           {
-            ...{ read: mortal(reads, process), write: mortal(writes, process), now, log: { warn: () => undefined, error: () => undefined } },
+            ...{
+              read: mortal(
+                inSteps(
+                  readsOf(() => open.db),
+                  onStep,
+                ),
+                process,
+              ),
+              write: mortal(
+                inSteps(
+                  writesOf(() => open.db),
+                  onStep,
+                ),
+                process,
+              ),
+            },
+            ...{ now, log: { warn: () => undefined, error: () => undefined } },
             about: { version: '0', deviceName: name, startedMs: 0, checks: () => Promise.resolve([]) },
           },
-          isTwin ? saidTwice(session, controller.signal) : session,
+          inSteps(mutate(isTwin ? saidTwice(session, controller.signal) : session), onStep),
           { caller: { name, role: 'admin' }, signal: controller.signal, progress: () => undefined },
         );
       } finally {
@@ -118,20 +149,12 @@ export async function openLaptop({ name, folder, link, random, skewMs }: LaptopO
     }
   };
 
-  /** The table of the cache as a service sees it. */
-  function mortal<Table extends object>(table: Table, process: { isDead: boolean; steps: number }): Remote<Table extends typeof reads ? Reads : Writes> {
-    const get = (_: object, key: string | symbol) => async (...args: unknown[]) => {
+  /** Nothing is done any more once the process is dead. */
+  function mortal<Port extends object>(port: Port, process: { isDead: boolean; steps: number }): Port {
+    return eachCall(port, (_, call) => {
       if (process.steps-- <= 0) process.isDead = true;
-      if (process.isDead) throw new Killed();
-      try {
-        // Safe: whoever calls is typed by the same table.
-        return (table as Record<string | symbol, (db: WriteDb, ...args: unknown[]) => unknown>)[key](open.db, ...args);
-      } catch (error) {
-        throw explainSqliteError(error, cacheFile());
-      }
-    };
-    // Safe: every name that is asked for is one of the table.
-    return new Proxy({}, { get }) as never;
+      return process.isDead ? Promise.reject(new Killed()) : call();
+    });
   }
 
   /** Each push goes out on two connections at the same time, as after a request that was sent again. */
@@ -153,9 +176,21 @@ export async function openLaptop({ name, folder, link, random, skewMs }: LaptopO
       const newest = () => value<number>(open.db, sql`SELECT coalesce(max(n), 0) FROM outbox`);
       const before = newest();
       act(open.db, { actor: name, atMs: now() });
-      const made = all<{ opId: string }>(open.db, sql`SELECT op_id AS opId FROM outbox WHERE n > ${before}`);
+      const made = all<{ opId: string; what: string }>(
+        open.db,
+        sql`SELECT op_id AS opId, concat_ws(' ', kind, tbl, row_id, 'version', base_ver, 'op', op_id) AS what FROM outbox WHERE n > ${before}`,
+      );
       for (const { opId } of made) queued.add(opId);
-      return made.length;
+      return made.map(({ what }) => what);
+    },
+    lend: async (work) => {
+      open.close();
+      try {
+        return await work(cacheFile());
+      } finally {
+        open = await openWriter({ cacheFile: cacheFile(), migrationsDir });
+        remember();
+      }
     },
     backUp: () => {
       rmSync(backup, { recursive: true, force: true });
@@ -169,7 +204,8 @@ export async function openLaptop({ name, folder, link, random, skewMs }: LaptopO
           rmSync(join(into, cacheName + end), { force: true });
           cpSync(join(backup, cacheName + end), join(into, cacheName + end), { recursive: true, force: true });
         }
-        for (const kind of ['pull', 'snapshot']) for (const end of ['', '-wal', '-shm']) rmSync(join(into, `${cacheName}-${kind}${end}`), { force: true });
+        for (const kind of ['pull', 'snapshot'])
+          for (const end of ['', '-wal', '-shm']) rmSync(join(into, `${cacheName}-${kind}${end}`), { force: true });
       });
       return true;
     },

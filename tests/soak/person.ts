@@ -75,7 +75,13 @@ function edit(make: (person: Person, db: WriteDb) => IncidentEdit): Act {
 /** Into any zone, also where the person may not go. */
 function move({ random }: Person, db: WriteDb): IncidentEdit {
   const zones = [null, ...all<{ id: number }>(db, sql`SELECT id FROM zone ORDER BY id`).map(({ id }) => id)];
-  return { position: { lon: 47.8 + random.below(500) / 1_000, lat: 29.2 + random.below(300) / 1_000, zoneId: zones[random.below(zones.length)] ?? null } };
+  return {
+    position: {
+      lon: 47.8 + random.below(500) / 1_000,
+      lat: 29.2 + random.below(300) / 1_000,
+      zoneId: zones[random.below(zones.length)] ?? null,
+    },
+  };
 }
 
 function withNote(act: (person: Person, db: WriteDb, what: { readonly id: string; readonly by: Actor }) => void): Act {
@@ -121,6 +127,14 @@ function undo({ random, isSupervisor }: Person, db: WriteDb, by: Actor): void {
 
 function saveRule(db: WriteDb, { atMs }: Actor): void {
   const [rule] = reads.alertRules(db);
-  const fields = { measure: 'hotspot.incidents', minSupport: 0, minCount: 0, typeId: null, zoneId: null, severity: 'high', enabled: true } as const;
+  const fields = {
+    measure: 'hotspot.incidents',
+    minSupport: 0,
+    minCount: 0,
+    typeId: null,
+    zoneId: null,
+    severity: 'high',
+    enabled: true,
+  } as const;
   writes.saveAlertRule(db, { ...(rule ?? fields), name: 'Dense', threshold: atMs % 1_000 });
 }

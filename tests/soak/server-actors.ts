@@ -17,15 +17,21 @@ async function nowAndThen(world: World, everyMs: () => number, work: (client: Cl
 }
 
 const isOfTheCrash = (error: unknown): boolean =>
-  /ECONNREFUSED|ECONNRESET|EPIPE|terminat|shutting down|starting up|recovery/i.test(`${String(error)} ${String((error as { code?: string }).code)}`);
+  /ECONNREFUSED|ECONNRESET|EPIPE|terminat|shutting down|starting up|recovery/i.test(
+    `${String(error)} ${String((error as { code?: string }).code)}`,
+  );
 
 /** Ends connections of laptops in whatever they do. @returns how many. */
 export async function endBackends(world: World, { next }: Random): Promise<number> {
   let ended = 0;
+  let rounds = 0;
   await nowAndThen(
     world,
-    () => 100 + 400 * next(),
+    () => 20 + 60 * next(),
     async (client) => {
+      // One of some rounds, however fast they are.
+      if (world.begun() < rounds) return;
+      rounds = world.begun() + 1 + 16 * next();
       const { rowCount } = await client.query(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'kh\\_u\\_%' AND datname = current_database() ORDER BY random() LIMIT 1",
       );
@@ -59,7 +65,7 @@ export async function writeAtServer(world: World, { next, below }: Random, name:
       if (next() < 0.2) await client.query('ROLLBACK');
       else {
         await client.query('COMMIT');
-        for (const text of typed) world.typed.add(text);
+        for (const text of typed) world.typed.set(text, `at the server by ${name}`);
       }
     },
   );
@@ -68,10 +74,13 @@ export async function writeAtServer(world: World, { next, below }: Random, name:
 /** Lets some who see a part of the city see another part. */
 export async function changeScopes(world: World, { next, below }: Random): Promise<void> {
   const scopes = ['{1,2}', '{2,3}', '{0,3}', '{1,2,3}'];
+  let rounds = 0;
   await nowAndThen(
     world,
-    () => 300 + 1_000 * next(),
+    () => 50 + 100 * next(),
     async (client) => {
+      if (world.begun() < rounds) return;
+      rounds = world.begun() + 1 + 24 * next();
       await client.query(
         `SELECT kh.set_principal(login, name, role, $1::int[]) FROM kh.principal
          WHERE zones IS NOT NULL AND login LIKE 'kh\\_u\\_%' || current_database() ORDER BY random() LIMIT 1`,

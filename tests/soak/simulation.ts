@@ -6,13 +6,13 @@
  * What each laptop and writer does follows from the seed. They run side by side, so who comes first is the machine's; with `isInTurn` one
  * acts after the other, in an order that follows from the seed, too.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom, type Random } from '../../analytics/math/random.ts';
 import { writes } from '../../main/store/index.ts';
-import type { CentralLink } from '../../main/central-wire.ts';
-import { addPerson, withClient, type Cluster } from '../central/cluster.ts';
+import type { CentralLink, CentralSession } from '../../main/central-wire.ts';
+import { addPerson, type Cluster } from '../central/cluster.ts';
 import { randomFault } from '../central/fault-proxy.ts';
 import { importRows } from '../store/fixtures.ts';
 import { manyIncidents, squareZones } from '../store/incidents.ts';
@@ -27,14 +27,16 @@ export interface SimulationOptions {
   /** Changes that each laptop queues. */
   readonly changes: number;
   readonly isInTurn?: boolean;
-  /** Statements run at the centre before anybody works: a protocol broken on purpose. */
-  readonly mutation?: string;
+  /** Breaks the protocol on purpose. */
+  readonly mutate?: (session: CentralSession) => CentralSession;
   /** Crashes of the server. */
   readonly crashes?: number;
 }
 
 export interface SimulationReport extends Findings {
   readonly seconds: number;
+  /** On a machine with other work these say more than the clock; the server's without what died with a crash. */
+  readonly processorSeconds: { readonly laptops: number; readonly server: number };
   readonly rounds: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
   readonly endedBackends: number;
@@ -51,34 +53,42 @@ export interface World {
   readonly cluster: Cluster;
   readonly keeper: CentralLink;
   readonly laptops: Laptop[];
-  readonly typed: Set<string>;
+  /** By text: which changes it was typed for. */
+  readonly typed: Map<string, string>;
   readonly isOver: () => boolean;
+  /** Rounds with the centre that were begun. */
+  readonly begun: () => number;
   /** Calls off what runs at the server's own side while it is down. */
   readonly calm: { isDown: boolean };
 }
 
 export async function simulate(cluster: Cluster, options: SimulationOptions): Promise<SimulationReport> {
   const startedMs = performance.now();
+  const cpuBefore = process.cpuUsage();
+  const serverBefore = cluster.processorSeconds();
   // What is killed here are processes, not the machine: memory is as good as a disk, and faster.
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'khareetaty-soak-'));
   let over = false;
+  let begun = 0;
   const keeper = cluster.keeper(await cluster.makeCentre());
-  const world: World = { cluster, keeper, laptops: [], typed: new Set(), isOver: () => over, calm: { isDown: false } };
+  const world: World = { cluster, keeper, laptops: [], typed: new Map(), isOver: () => over, begun: () => begun, calm: { isDown: false } };
   const rounds: Record<string, number> = {};
   try {
     await settleIn(world, folder, options);
-    if (options.mutation !== undefined) await withClient(keeper, (client) => client.query(options.mutation ?? ''));
     const actors = startActors(world, options);
-    const shifts = world.laptops.map((laptop, i) => shift(world, laptop, { i, options, rounds }));
+    const shifts = world.laptops.map((laptop, i) => shift(world, laptop, { i, options, rounds, onRound: () => begun++ }));
     if (options.isInTurn === true) await inTurn(shifts, createRandom(options.seed));
     else await Promise.all(shifts.map((steps) => inTurn([steps], createRandom(0))));
     over = true;
     const endedBackends = await actors;
     const stuck = await comeToRest(world);
     const faults: Record<string, number> = {};
-    for (const { proxy } of world.laptops) for (const [kind, count] of Object.entries(proxy.happened)) faults[kind] = (faults[kind] ?? 0) + count;
+    for (const { proxy } of world.laptops)
+      for (const [kind, count] of Object.entries(proxy.happened)) faults[kind] = (faults[kind] ?? 0) + count;
     const findings = await findFaults(world, stuck);
-    return { ...findings, seconds: (performance.now() - startedMs) / 1_000, rounds, faults, endedBackends };
+    const { user, system } = process.cpuUsage(cpuBefore);
+    const processorSeconds = { laptops: (user + system) / 1e6, server: cluster.processorSeconds() - serverBefore };
+    return { ...findings, seconds: (performance.now() - startedMs) / 1_000, processorSeconds, rounds, faults, endedBackends };
   } finally {
     over = true;
     await Promise.all(world.laptops.map(({ close }) => close()));
@@ -105,7 +115,10 @@ async function settleIn(world: World, folder: string, { seed, laptops, changes }
 /** null = all. Some see two zones of three, some one and what is in none. */
 const zonesOf = (i: number): readonly string[] | null => (i % 4 === 3 ? ['A', 'B'] : i % 8 === 6 ? ['C', ''] : null);
 
-async function addLaptop(world: World, { folder, link, seed }: { readonly folder: string; readonly link: CentralLink; readonly seed: number }): Promise<Laptop> {
+async function addLaptop(
+  world: World,
+  { folder, link, seed }: { readonly folder: string; readonly link: CentralLink; readonly seed: number },
+): Promise<Laptop> {
   const random = createRandom(seed);
   // Every third clock is up to two days off.
   const skewMs = seed % 3 === 0 ? Math.round((random.next() * 4 - 2) * dayMs) : 0;
@@ -115,7 +128,7 @@ async function addLaptop(world: World, { folder, link, seed }: { readonly folder
 }
 
 async function mustEndWell(laptop: Laptop): Promise<void> {
-  const end = await laptop.round({ kind: 'none' }, false);
+  const end = await laptop.round();
   if (end !== 'ok') throw new Error(`${laptop.name}: the first round ended with ${end}`);
 }
 
@@ -123,29 +136,36 @@ interface Shift {
   readonly i: number;
   readonly options: SimulationOptions;
   readonly rounds: Record<string, number>;
+  readonly onRound: () => void;
 }
 
 /** One laptop's work: at the desk for a while, then a round with the centre, and again. Each step is a turn. */
-async function* shift(world: World, laptop: Laptop, { i, options, rounds }: Shift): AsyncGenerator<void> {
+async function* shift(world: World, laptop: Laptop, { i, options, rounds, onRound }: Shift): AsyncGenerator<void> {
   const random = createRandom(options.seed * 7_919 + i);
   let texts = 0;
+  const latest: string[] = [];
   const text = () => `⟦${String(i)}-${String(++texts)}⟧`;
   const person: Person = {
-    ...{ random, isSupervisor: i % 5 <= 1, fileRows: Math.max(80, Math.round(options.changes / 3)) },
+    ...{ random, isSupervisor: i === 0 || i % 5 === 1, fileRows: Math.max(80, Math.round(options.changes / 3)) },
     type: () => {
       const typed = text();
-      world.typed.add(typed);
+      latest.push(typed);
       return typed;
     },
     write: text,
   };
   for (let done = 0; done < options.changes;) {
     const until = Math.min(options.changes, done + 1 + random.below(2 * (random.next() < 0.05 ? manyChanges : usualChanges)));
-    while (done < until) done += laptop.work((db, by) => actOnce(person, db, by));
+    while (done < until) {
+      const ops = laptop.work((db, by) => actOnce(person, db, by));
+      done += ops.length;
+      for (const typed of latest.splice(0)) if (ops.length > 0) world.typed.set(typed, ops.join());
+    }
     yield;
     if (random.next() < 0.02) laptop.backUp();
     if (random.next() < 0.01 && !hasRowsWaiting(laptop) && (await laptop.restore())) rounds['restored'] = (rounds['restored'] ?? 0) + 1;
-    const end = await laptop.round(randomFault(random), random.next() < 0.08);
+    onRound();
+    const end = await laptop.round({ fault: randomFault(random), isMortal: random.next() < 0.08, mutate: options.mutate });
     rounds[end] = (rounds[end] ?? 0) + 1;
     if (!passing.has(end)) throw new Error(`${laptop.name}: a round over a bad line ended with ${end}`);
     yield;
@@ -183,13 +203,18 @@ async function comeToRest({ laptops }: World): Promise<string[]> {
   let stuck: string[] = [];
   for (let turn = 0; turn < mostRoundsToEnd; turn++) {
     stuck = [];
+    const known = queuedBy(laptops);
     for (const laptop of laptops) {
-      const end = await laptop.round({ kind: 'none' }, false);
+      const end = await laptop.round();
       const waiting = laptop.db().prepare('SELECT count(*) FROM outbox').pluck().get() as number;
       if (end !== 'ok' || waiting > 0) stuck.push(`${laptop.name}: ${end}, ${String(waiting)} changes wait`);
     }
-    // Once more after the last of them has told all.
-    if (stuck.length === 0 && turn > 0) break;
+    // A turn in which nobody had anything new to tell: now all know all.
+    const isQuiet = queuedBy(laptops) === known;
+    if (stuck.length === 0 && isQuiet && turn > 0) break;
+    if (!isQuiet) stuck.push(`new changes in turn ${String(turn)}`);
   }
   return stuck;
 }
+
+const queuedBy = (laptops: readonly Laptop[]): number => laptops.reduce((sum, { queued }) => sum + queued.size, 0);

@@ -1,5 +1,5 @@
--- A conflict goes where the row goes that it is about: what two people typed of an incident is seen by those who see the incident, by
--- nobody else, also when it was moved to another zone since.
+-- What hangs on an incident goes where it goes. Conflicts, too: what two people typed of an incident is seen by those who see the incident,
+-- and by nobody else, also when it was moved to another zone since.
 SET LOCAL ROLE kh_owner;
 
 CREATE OR REPLACE FUNCTION sync.follow_incident() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -21,6 +21,26 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
+
+-- Nobody sees a note without its incident: one that is written of a deleted incident goes and comes back with it.
+CREATE OR REPLACE FUNCTION sync.place_note() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE i kh.incident;
+BEGIN
+  -- Locked, so that the incident cannot move or go between this look and the commit.
+  SELECT x.* INTO i FROM kh.incident x WHERE x.id = NEW.incident_id FOR SHARE;
+  IF NOT FOUND THEN RAISE EXCEPTION 'no such incident in your zones' USING ERRCODE = 'KH101'; END IF;
+  IF NEW.deleted_at IS NULL THEN
+    NEW.deleted_at := i.deleted_at;
+    NEW.deleted_by := i.deleted_by;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    NEW.zone_id := i.zone_id;
+    NEW.login := session_user;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER stay BEFORE UPDATE ON kh.incident_note FOR EACH ROW
+  WHEN (OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NULL) EXECUTE FUNCTION sync.place_note();
 
 -- Those that stayed behind.
 UPDATE sync.conflict c SET zone_id = i.zone_id
