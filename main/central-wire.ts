@@ -171,6 +171,8 @@ export interface PullStart {
   readonly scopeVer: number;
   readonly epoch: string;
   readonly isFull: boolean;
+  /** Those in scope, null = all; absent: the centre is too old to say. */
+  readonly zones?: readonly number[] | null;
   readonly addedZones: readonly number[];
   readonly lostZones: readonly number[];
   readonly counts: { readonly [table in SyncTable]?: number };

@@ -1,7 +1,7 @@
 /** What is queued when a centre is linked, and after an import. */
 import { roles, type Role } from '../../preload/contract/procedure.ts';
 import { queueRun, queueSeals } from './artefact-rows.ts';
-import { rangesOf } from './id-ranges.ts';
+import { membership, rangesOf } from './id-ranges.ts';
 import { strangeBatch } from './incident-json.ts';
 import { queueOp, keepBase } from './outbox.ts';
 import { calendarSetting, rowTables, sharedSettings } from './row-tables.ts';
@@ -25,7 +25,7 @@ export function queueEverything(db: WriteDb, by: Actor): number {
   const rank = roles.indexOf(syncState(db).role ?? 'admin');
   const put = (table: SyncTable, rowId: string): void => {
     if (rank < roles.indexOf(leastRole[table] ?? 'analyst')) return;
-    if (versionOf(db, table, rowId) !== null || isQueued(db, table, rowId)) return;
+    if (versionOf(db, table, rowId) !== null || isQueued(db, table, rowId) || isRefused(db, table, rowId)) return;
     const row = rowTables[table].read(db, rowId);
     if (row === null) return;
     keepBase(db, { table, rowId }, null, 0);
@@ -51,6 +51,10 @@ const queued = (db: WriteDb): number => value<number>(db, sql`SELECT count(*) FR
 const isQueued = (db: WriteDb, table: string, rowId: string): boolean =>
   value<number>(db, sql`SELECT EXISTS (SELECT 1 FROM outbox WHERE tbl = ${table} AND row_id = ${rowId})`) === 1;
 
+/** What the centre refused waits for a person, or for other rights: see saveLink. */
+const isRefused = (db: WriteDb, table: string, rowId: string): boolean =>
+  value<number>(db, sql`SELECT EXISTS (SELECT 1 FROM sync_rejected WHERE tbl = ${table} AND row_id = ${rowId} AND kind = 'put')`) === 1;
+
 /** Rows from before there were uuids get one. */
 function nameAll(db: WriteDb, atMs: number): void {
   for (const table of ['import_batch', 'alert_rule', 'alert']) {
@@ -60,21 +64,41 @@ function nameAll(db: WriteDb, atMs: number): void {
   }
 }
 
-/** All that were not at the centre when it was linked, less what waits already. As an array: the queue is written meanwhile. */
+/** All that were not at the centre when it was linked, less what waits or was refused. As an array: the queue is written meanwhile. */
 function unknownIncidents(db: WriteDb): number[] {
   const isInRange = waitingRanges(db);
+  const isInRefused = membership(
+    all<{ ids: string }>(db, sql`SELECT set_json ->> '$.ids' AS ids FROM sync_rejected WHERE kind = 'rows'`).map(({ ids }) => ids),
+  );
   const ids = values<number>(
     db,
     sql`SELECT id FROM incident WHERE NOT EXISTS (SELECT 1 FROM incident_version WHERE incident_id = id) ORDER BY id`,
   );
-  return ids.filter((id) => !isInRange(id));
+  return ids.filter((id) => !isInRange(id) && !isInRefused(id));
 }
 
 /** Queues incidents by their ids, ascending; their rows are read when they are told. */
 export function queueIncidents(db: WriteDb, ids: Iterable<number>, by: Actor): void {
-  for (const part of rangesOf(ids, rowsPerOp)) {
-    queueOp(db, { table: 'incident', rowId: '', kind: 'rows', set: { ids: part }, lazy: 'rows', ...by });
+  for (const group of byScope(db, ids)) {
+    for (const part of rangesOf(group, rowsPerOp)) {
+      queueOp(db, { table: 'incident', rowId: '', kind: 'rows', set: { ids: part }, lazy: 'rows', ...by });
+    }
   }
+}
+
+/** What lies in other zones than this person's is told apart: the centre refuses it, and what it would take must not be refused with it. */
+function byScope(db: WriteDb, ids: Iterable<number>): Iterable<number>[] {
+  const { zones } = syncState(db);
+  if (zones === null) return [ids];
+  const outside = new Set(
+    values<number>(
+      db,
+      sql`SELECT i.id FROM incident i LEFT JOIN zone z ON z.id = i.zone_id
+          WHERE coalesce(z.central_id, 0) NOT IN (SELECT value FROM json_each(${JSON.stringify(zones)}))`,
+    ),
+  );
+  const all = [...ids];
+  return [all.filter((id) => !outside.has(id)), all.filter((id) => outside.has(id))];
 }
 
 /** The newest results: older ones are of no use to others. */

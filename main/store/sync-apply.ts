@@ -77,8 +77,9 @@ function takeOver(
   const incidents = takeIncidents(db, { start, stage, context: { ...change, isFull: start.isFull, told: rows.steps.incidents } });
   for (const piece of later) take(piece);
   for (const { table, seen } of whole.list()) leaveMissingRows(db, table, seen, change);
-  if (start.lostZones.length > 0) leaveZones(db, start.lostZones);
+  // Only then does each row stand in the zone that the centre has it in.
   showAll(db, { ...change, told: rows.steps.incidents });
+  leaveZones(db, start);
   run(
     db,
     sql`UPDATE sync_state SET cursor = ${start.next}, epoch = ${start.epoch}, scope_ver = ${start.scopeVer},

@@ -7,7 +7,7 @@ import { openIncidentWriter } from './incident-writer.ts';
 import { all, prepared, run, sql, values, type SqlValue, type WriteDb } from './sql.ts';
 import { uuidOf } from './sync-identity.ts';
 import { saveBase, waitingRanges } from './sync-overlay.ts';
-import type { JsonRow } from './sync-rows.ts';
+import { differing, type JsonRow } from './sync-rows.ts';
 
 export interface IncidentTaker {
   add(incidents: CentralIncidents): void;
@@ -109,6 +109,9 @@ export function mergedIncidents(
       if ('status' in changes) setStatus(db, found.id, status(i));
       if (!context.told.has(rowId)) remember(db, bytes, { what: 'synced', changes, ...context });
       counts.updated++;
+    } else if (Object.keys(differing(after, before)).length > 0) {
+      // Where it stands in which file is no news to people; it is the same everywhere all the same.
+      writer.update(found.id, bound, true);
     }
     version.run(found.id, ver[i]);
   };

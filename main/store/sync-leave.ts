@@ -1,5 +1,5 @@
 /** Rows that are not held here any more: out of scope, or not at the centre. What waits to be told never goes. */
-import type { SyncTable } from '../central-wire.ts';
+import type { PullStart, SyncTable } from '../central-wire.ts';
 import { eraseIncident, idOfUid, zoneIdOfCode } from './incident-json.ts';
 import { rowTables } from './row-tables.ts';
 import { all, first, run, sql, values, type ReadDb, type WriteDb } from './sql.ts';
@@ -26,6 +26,7 @@ export function leaveIncidents(db: WriteDb, uids: Iterable<Uint8Array>): Uint8Ar
     for (const table of ['incident_removed', 'incident_note', 'incident_history'])
       run(db, { text: `DELETE FROM ${table} WHERE uid = ?`, values: [uid] });
     run(db, sql`DELETE FROM sync_base WHERE tbl = 'incident' AND row_id = ${rowId}`);
+    leaveConflicts(db, values<string>(db, sql`SELECT id FROM sync_conflict WHERE tbl = 'incident' AND row_id = ${rowId}`));
   }
   return kept;
 }
@@ -37,16 +38,21 @@ const hasWaitingNote = (db: ReadDb, uid: Uint8Array): boolean =>
 export function leaveNote(db: WriteDb, noteId: string): void {
   if (isWaitingFor(db, 'incident_note', noteId)) return;
   run(db, sql`DELETE FROM incident_note WHERE id = ${noteId}`);
+  leaveConflicts(db, values<string>(db, sql`SELECT id FROM sync_conflict WHERE tbl = 'incident_note' AND row_id = ${noteId}`));
   forgetVersion(db, 'incident_note', noteId);
 }
 
-/** Zones are not in scope any more: what is in them goes. */
-export function leaveZones(db: WriteDb, centralIds: readonly number[]): void {
-  for (const centralId of centralIds) {
+/**
+ * What came from the centre and lies in zones that are not in scope, or not held any more, goes, but for what waits to be told: that goes
+ * with a later pull. What the centre never had is this person's own, and stays.
+ */
+export function leaveZones(db: WriteDb, { zones, lostZones }: Pick<PullStart, 'zones' | 'lostZones'>): void {
+  const known = [0, ...values<number>(db, sql`SELECT central_id FROM zone WHERE central_id IS NOT NULL`)];
+  const outside = zones ? known.filter((id) => !zones.includes(id)) : [];
+  for (const centralId of new Set([...outside, ...lostZones])) {
     const code = first<{ code: string }>(db, sql`SELECT code FROM zone WHERE central_id = ${centralId}`)?.code ?? null;
     const zoneId = zoneIdOfCode(db, code);
     if (centralId !== 0 && zoneId === null) continue;
-    // What the centre never had came from here: it is told first, and leaves when it is known there.
     leaveIncidents(
       db,
       values<Uint8Array>(

@@ -32,6 +32,9 @@ export function saveLink(db: WriteDb, { login, cluster, timeline, epoch, workspa
   // The same one on another server may be an older copy; a strange one has nothing of what is here.
   if (known !== null && known !== workspace) forgetAllVersions(db);
   const list = zones === null ? null : JSON.stringify(zones);
+  // With other rights other things are taken: whole rows that stayed here are told once more. The centre keeps what it refused, too.
+  const hasOtherRights = first(db, sql`SELECT 1 FROM sync_state WHERE role IS NOT ${role} OR zones IS NOT ${list}`) !== undefined;
+  if (hasOtherRights) run(db, sql`DELETE FROM sync_rejected WHERE kind IN ('put', 'rows') AND code IN ('not-allowed', 'not-found')`);
   run(
     db,
     sql`UPDATE sync_state SET is_linked = 1, login = ${login}, cursor = CASE WHEN cluster IS ${cluster} AND epoch IS ${epoch} THEN cursor END,

@@ -9,7 +9,7 @@ import { password, startPrivateServer, withClient, type PrivateServer } from './
 
 export { account, password, withClient } from './server.ts';
 
-export interface Cluster extends Pick<PrivateServer, 'folder' | 'port' | 'keeper' | 'run'> {
+export interface Cluster extends Pick<PrivateServer, 'folder' | 'port' | 'keeper' | 'run' | 'processorSeconds'> {
   /** A new database with the schema of the centre. @returns its name. */
   readonly makeCentre: () => Promise<string>;
   /** Ends the server at once, without a word to anybody, and starts it again. */
@@ -21,7 +21,7 @@ export interface Cluster extends Pick<PrivateServer, 'folder' | 'port' | 'keeper
 /** Starts one; call it at the top of a test file. `settings` are lines of postgresql.conf. */
 export async function startCluster(settings: readonly string[] = []): Promise<Cluster> {
   const server = await startPrivateServer(settings);
-  const { folder, data, port, keeper, run } = server;
+  const { folder, data, port, keeper, run, processorSeconds } = server;
   afterAll(async () => {
     await server.stop();
     server.remove();
@@ -33,7 +33,7 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
   };
   let made = 0;
   return {
-    ...{ folder, port, keeper, run },
+    ...{ folder, port, keeper, run, processorSeconds },
     makeCentre: async () => {
       const database = `centre_${String(++made)}`;
       await withClient(keeper('postgres'), (client) => client.query(`CREATE DATABASE ${database}`));

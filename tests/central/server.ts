@@ -1,6 +1,6 @@
 /** A PostgreSQL of a test's own: temporary folder, free port of this computer, an account without rights. Nothing in it yet. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +26,8 @@ export interface PrivateServer {
   /** Starts it again on the same port. */
   readonly start: () => Promise<void>;
   readonly remove: () => void;
+  /** Of all its processes that ended, since it was started the first time. */
+  readonly processorSeconds: () => number;
 }
 
 /** Starts one; whoever starts it stops and removes it. `settings` are lines of postgresql.conf. */
@@ -58,6 +60,8 @@ export async function startPrivateServer(settings: readonly string[] = []): Prom
     caPem: null,
   });
   let server = await startProcess(data, folder);
+  let spentBefore = 0;
+  const spent = () => childrenSeconds(server.pid ?? 0);
   process.once('exit', () => server.kill('SIGQUIT'));
   await waitUntilReady(keeper('postgres'), data);
   return {
@@ -66,13 +70,25 @@ export async function startPrivateServer(settings: readonly string[] = []): Prom
     port,
     keeper,
     run,
-    stop: (signal = 'SIGINT') => endProcess(server, signal),
+    processorSeconds: () => spentBefore + spent(),
+    stop: (signal = 'SIGINT') => {
+      spentBefore += spent();
+      return endProcess(server, signal);
+    },
     start: async () => {
       server = await startProcess(data, folder);
       await waitUntilReady(keeper('postgres'), data);
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Times of children that were waited for: fields 16 and 17 of /proc/PID/stat, in hundredths of a second (proc(5)). */
+function childrenSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[13]) + Number(fields[14])) / 100;
 }
 
 /** Runs statements as whoever the link names. */
