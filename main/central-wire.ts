@@ -174,6 +174,8 @@ export interface PullStart {
   readonly addedZones: readonly number[];
   readonly lostZones: readonly number[];
   readonly counts: { readonly [table in SyncTable]?: number };
+  /** What was asked for; the laptop itself keeps it with the answer. */
+  readonly replica?: Replica | null;
 }
 
 export interface SnapshotChunk {
@@ -189,6 +191,42 @@ export interface SnapshotPlan {
   readonly chunks: readonly SnapshotChunk[];
   /** What its chunks are a part of; absent = all. */
   readonly replica?: Replica | null;
+}
+
+/** A change as it travels in a bundle: zones are named by `zone_code`, rows are written out. */
+export interface BundleChange extends Omit<SyncOp, 'n' | 'device'> {
+  /** Which made it. */
+  readonly device: string;
+}
+
+export interface OpenedBundle {
+  readonly bundle: string;
+  readonly workspace: string;
+  readonly madeMs: number;
+  /** Ed25519, base64url. */
+  readonly signKey: string;
+  readonly fingerprint: string;
+  /** Locked for the key of this cache, not by a passphrase that both sides know. */
+  readonly isForOne: boolean;
+  /** Who packed it. */
+  readonly manifest: { readonly device: string; readonly deviceName: string; readonly changes: number };
+  /** In their order; to be read once. */
+  changes(): AsyncIterable<BundleChange>;
+  close(): Promise<void>;
+}
+
+/** Files that carry changes; see main/courier/README.md. */
+export interface CourierPort {
+  /** For whom others can lock a bundle, and by what they know one from here. */
+  keys(): Promise<{ readonly boxKey: string; readonly fingerprint: string }>;
+  seal(
+    name: { readonly bundle: string; readonly workspace: string; readonly madeMs: number },
+    manifest: OpenedBundle['manifest'],
+    lock: { readonly passphrase: string } | { readonly boxKey: string },
+    changes: AsyncIterable<BundleChange>,
+  ): Promise<Uint8Array<ArrayBuffer>>;
+  /** @throws AppError courier.*, file.missing. */
+  open(file: { readonly path: string; readonly name: string }, passphrase: string | null): Promise<OpenedBundle>;
 }
 
 /** Where the centre is and who asks; the password comes from the secret store. */

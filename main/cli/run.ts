@@ -24,6 +24,7 @@ import { sampleCommands } from './sample.ts';
 import { serveCommands } from './serve.ts';
 import { settingsCommands } from './settings.ts';
 import type { Strings, UsageStrings } from './strings.ts';
+import { courierCommands } from './courier.ts';
 import { syncCommands } from './sync.ts';
 import { zoneCommands } from './zones.ts';
 
@@ -39,6 +40,7 @@ const commands: readonly Command[] = [
   ...alertCommands,
   ...settingsCommands,
   ...syncCommands,
+  ...courierCommands,
   ...serveCommands,
   ...doctorCommands,
   ...centralCommands,

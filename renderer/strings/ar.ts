@@ -211,6 +211,9 @@ export function arabic(f: Format): Messages {
         'pipeline.run': 'المعالجة',
         'sync.link': 'الربط بالمركز',
         'sync.run': 'المزامنة',
+        'sync.compare': 'المقارنة بالمركز',
+        'sync.exportBundle': 'حزمة منقولة',
+        'sync.importBundle': 'أخذ حزمة',
       },
     },
     steps: {
@@ -220,6 +223,8 @@ export function arabic(f: Format): Messages {
       push: 'إرسال التغييرات',
       pull: 'أخذ التغييرات',
       snapshot: 'أخذ كل شيء',
+      pack: 'حزم التغييرات',
+      unpack: 'قراءة الحزمة',
       apply: 'الكتابة في الذاكرة',
     },
     palette: {

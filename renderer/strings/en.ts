@@ -214,6 +214,9 @@ export function english(f: Format) {
         'pipeline.run': 'Pipeline',
         'sync.link': 'Link with the centre',
         'sync.run': 'Sync',
+        'sync.compare': 'Comparison with the centre',
+        'sync.exportBundle': 'Courier bundle',
+        'sync.importBundle': 'Taking in a bundle',
       },
     },
     steps: {
@@ -224,6 +227,8 @@ export function english(f: Format) {
       pull: 'Taking in changes',
       snapshot: 'Taking in everything',
       apply: 'Writing into the cache',
+      pack: 'Packing changes',
+      unpack: 'Reading the bundle',
     },
     palette: {
       title: 'Search or run a command',
