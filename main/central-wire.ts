@@ -268,11 +268,7 @@ export interface CentralSession {
   ): Promise<Compared>;
   snapshotPlan(deviceId: string, replica?: Replica | null): Promise<SnapshotPlan>;
   /** `replica`: that of its plan. */
-  snapshotChunk(
-    chunk: SnapshotChunk,
-    onRows: (incidents: CentralIncidents) => Promise<void>,
-    replica?: Replica | null,
-  ): Promise<void>;
+  snapshotChunk(chunk: SnapshotChunk, onRows: (incidents: CentralIncidents) => Promise<void>, replica?: Replica | null): Promise<void>;
   digest(table: SyncTable, zone: number): Promise<{ readonly count: number; readonly xor: string }>;
   close(): Promise<void>;
 }

@@ -41,7 +41,11 @@ export async function importBundleAtCentre(
         const hello = await ask<Hello>('SELECT sync_api.hello($1, $2, $3, $4) AS answer', [device, name, appVersion, schema]);
         if (hello.workspace !== bundle.workspace) throw new AppError('courier.foreign-workspace', { file });
         for await (const ops of inParts(bundle)) {
-          const answer = await ask<{ results: OpResult[] }>('SELECT sync_api.push($1, $2, $3) AS answer', [device, schema, JSON.stringify(ops)]);
+          const answer = await ask<{ results: OpResult[] }>('SELECT sync_api.push($1, $2, $3) AS answer', [
+            device,
+            schema,
+            JSON.stringify(ops),
+          ]);
           results.push(...answer.results);
         }
         await client.query('COMMIT');

@@ -25,7 +25,8 @@ export const courierCommands: readonly Command[] = [
       const to = resolve(requiredText(options, 'to'));
       const recipient = textOption(options, 'for');
       const passphrase = await readPassphrase(context);
-      if (recipient === undefined && passphrase === undefined) throw new UsageError(({ usage }) => usage.atLeastOne(['--passphrase-stdin', '--for']));
+      if (recipient === undefined && passphrase === undefined)
+        throw new UsageError(({ usage }) => usage.atLeastOne(['--passphrase-stdin', '--for']));
       const { bytes, ...packed } = await (await open()).client.sync.exportBundle(given({ passphrase, recipient }));
       writeWhole(to, bytes);
       const result = { ...packed, file: to, size: bytes.byteLength };

@@ -203,7 +203,10 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       `${file} belongs to the workspace of another centre. Nothing was changed.`,
       'Take it in with a cache that is linked with that centre.',
     ],
-    'courier.no-workspace': ['This cache was never linked with a centre, so it belongs to no workspace.', 'Link it once: see khareetaty sync link --help.'],
+    'courier.no-workspace': [
+      'This cache was never linked with a centre, so it belongs to no workspace.',
+      'Link it once: see khareetaty sync link --help.',
+    ],
     'courier.empty': ['Nothing waits for the centre; no bundle was made.', 'Make one when something was changed here.'],
     'host.port-taken': [
       `Port ${value('port')} could not be had (${value('reason')}).`,

@@ -98,7 +98,8 @@ export const english: Strings = {
     bundleMade: (changes, file, fingerprint) => `${changes} changes packed into ${file}; signed by ${fingerprint}`,
     bundleTaken: ({ added, known, rows, deviceName, fingerprint }) =>
       `${added} changes of ${deviceName} taken in (${rows} rows), ${known} were here already; signed by ${fingerprint}. They go on to the centre by the next sync.`,
-    courierKey: (key, fingerprint) => `Others lock bundles for this cache with --for ${key}; bundles from here are signed by ${fingerprint}`,
+    courierKey: (key, fingerprint) =>
+      `Others lock bundles for this cache with --for ${key}; bundles from here are signed by ${fingerprint}`,
     bundleAtCentre: ({ changes, applied, replayed, conflicts, rejected }) =>
       `${changes} changes: ${applied} taken in, ${replayed} were there already, ${conflicts} to decide, ${rejected} refused`,
     replica: ({ zones, types, fromYear, toYear }) =>
@@ -293,7 +294,10 @@ export const english: Strings = {
         trust: 'fingerprint of a sender who is new here, as the sender said it',
       },
     },
-    'sync courier-key': { doc: 'Says for which key others can lock bundles for this cache, and how bundles from here are signed.', options: {} },
+    'sync courier-key': {
+      doc: 'Says for which key others can lock bundles for this cache, and how bundles from here are signed.',
+      options: {},
+    },
     'sync replica': {
       doc: 'Says, or chooses, what part of the centre this cache holds. It changes with the next sync; what waits to be sent is always kept.',
       options: {

@@ -101,7 +101,11 @@ async function proveWhole(handle: FileHandle, { head, header, name }: Head): Pro
 }
 
 /** Frames up to the length of 0 that ends them. */
-async function* frames(handle: FileHandle, from: number, name: string): AsyncGenerator<{ readonly length: Buffer; readonly locked: Buffer }> {
+async function* frames(
+  handle: FileHandle,
+  from: number,
+  name: string,
+): AsyncGenerator<{ readonly length: Buffer; readonly locked: Buffer }> {
   for (let at = from; ;) {
     const length = await readAt(handle, at, 4);
     if (length.length < 4) throw refusal('courier.truncated', name);

@@ -24,7 +24,10 @@ export async function compareRows({ read, write, log }: Pick<Ports, 'read' | 'wr
   const { sums } = await pull({ sums: true });
   const differences = differing(await read.localSums(), sums);
   const codes = new Map((await read.centralZones()).map(({ centralId, code }) => [centralId, code]));
-  const named = differences.map(({ zone, ...rest }) => ({ ...rest, zone: zone === null ? null : (codes.get(zone) ?? (zone === 0 ? '' : String(zone))) }));
+  const named = differences.map(({ zone, ...rest }) => ({
+    ...rest,
+    zone: zone === null ? null : (codes.get(zone) ?? (zone === 0 ? '' : String(zone))),
+  }));
   if (differences.length === 0) {
     await write.markCompared();
     return { compared: sums.length, differing: [], repaired: 0, left: 0 };
@@ -67,7 +70,8 @@ async function partsOf(read: Ports['read'], differences: readonly Difference[], 
   return Promise.all(
     zones.map(async (zone) => {
       const mine = await read.localParts(zone);
-      const sumsOf = (parts: typeof mine) => new Map(parts.filter((sum) => sum.zone === zone).map(({ part, count, xor }) => [part, `${String(count)} ${xor}`]));
+      const sumsOf = (parts: typeof mine) =>
+        new Map(parts.filter((sum) => sum.zone === zone).map(({ part, count, xor }) => [part, `${String(count)} ${xor}`]));
       const [a, b] = [sumsOf(mine), sumsOf([...theirs])];
       const parts = [...new Set([...a.keys(), ...b.keys()])].filter((part) => a.get(part) !== b.get(part)).sort((x, y) => x - y);
       return { zone, parts };

@@ -70,7 +70,18 @@ function takeGiven(db: WriteDb, change: BundleChange): number {
 
 function queue(
   db: WriteDb,
-  { opId, txnId, table, rowId, kind, base, baseVer, atMs, actor, device }: Omit<BundleChange, 'device'> & { readonly device: string | null },
+  {
+    opId,
+    txnId,
+    table,
+    rowId,
+    kind,
+    base,
+    baseVer,
+    atMs,
+    actor,
+    device,
+  }: Omit<BundleChange, 'device'> & { readonly device: string | null },
   { lazy, set }: { readonly lazy: 'given' | null; readonly set: JsonRow },
 ): number {
   return run(

@@ -46,9 +46,7 @@ export function isHeld({ zones, types, fromMs, toMs }: Replica): Sql {
       sql`coalesce((SELECT central_id FROM zone WHERE id = i.zone_id), 0) IN (SELECT value FROM json_each(${JSON.stringify(zones)}))`,
     );
   if (types !== null)
-    conditions.push(
-      sql`i.type_id IN (SELECT id FROM incident_type WHERE code IN (SELECT value FROM json_each(${JSON.stringify(types)})))`,
-    );
+    conditions.push(sql`i.type_id IN (SELECT id FROM incident_type WHERE code IN (SELECT value FROM json_each(${JSON.stringify(types)})))`);
   // Both are whole minutes of local time.
   if (fromMs !== null) conditions.push(sql`i.local_min >= ${fromMs / 60_000}`);
   if (toMs !== null) conditions.push(sql`i.local_min < ${toMs / 60_000}`);

@@ -130,7 +130,8 @@ function takeIncidents(
   for (const piece of staged(db, 'pull')) if (piece.table === 'incident' && piece.again === undefined) incidents.add(piece.incidents);
   const { added, updated, removed } = incidents.finish();
   const again = takeParts(db, context);
-  if (merge === null || !start.isFull) return { added: added + again.added, updated: updated + again.updated, removed: removed + again.removed };
+  if (merge === null || !start.isFull)
+    return { added: added + again.added, updated: updated + again.updated, removed: removed + again.removed };
   const left = leaveMissingIncidents(db, unseen(knownIncidents(db), merge.hasSeen));
   return { added, updated, removed: removed + left };
 }

@@ -65,7 +65,8 @@ const rowsIn = ({ kind, set }: SyncOp): number => (kind === 'rows' && Array.isAr
 function readOp(db: ReadDb, { lazy, setJson, baseJson, ...op }: OutboxRow): SyncOp {
   const set = JSON.parse(setJson) as JsonRow;
   // Of another device: as it said it, with its own view of what it changed. The centre knows zones by their codes, too.
-  if (op.device !== null) return { ...op, set: lazy === 'given' ? { rows: set['rows'] ?? [] } : set, base: JSON.parse(baseJson) as JsonRow };
+  if (op.device !== null)
+    return { ...op, set: lazy === 'given' ? { rows: set['rows'] ?? [] } : set, base: JSON.parse(baseJson) as JsonRow };
   if (lazy === 'rows') return { ...op, ...readRows(db, textOf(set['ids'])) };
   if (lazy === 'artefact') return { ...op, set: artefactRow(db, set), base: {} };
   return { ...op, set: outward(db, op.table, set), base: outward(db, op.table, JSON.parse(baseJson) as JsonRow) };

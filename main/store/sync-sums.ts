@@ -46,7 +46,12 @@ interface Known {
 /** Incidents at the centre as this cache knows them there: what waits on top of them does not count. */
 function* knownIncidents(db: ReadDb, where: Sql): Generator<Known> {
   const held = heldReplica(db);
-  const zoneIds = new Map(all<{ id: number; central: number | null }>(db, sql`SELECT id, central_id AS central FROM zone`).map(({ id, central }) => [id, central ?? 0]));
+  const zoneIds = new Map(
+    all<{ id: number; central: number | null }>(db, sql`SELECT id, central_id AS central FROM zone`).map(({ id, central }) => [
+      id,
+      central ?? 0,
+    ]),
+  );
   const waiting = all<{ rowId: string; ver: number; row: string | null }>(
     db,
     sql`SELECT row_id AS rowId, ver, row FROM sync_base WHERE tbl = 'incident'`,
@@ -60,7 +65,12 @@ function* knownIncidents(db: ReadDb, where: Sql): Generator<Known> {
     const rowId = uuidOf(uid);
     if (!isWaiting.has(rowId)) yield { zone: zoneId === null ? 0 : (zoneIds.get(zoneId) ?? 0), rowId, ver };
   }
-  const codes = new Map(all<{ code: string; central: number | null }>(db, sql`SELECT code, central_id AS central FROM zone`).map(({ code, central }) => [code, central ?? 0]));
+  const codes = new Map(
+    all<{ code: string; central: number | null }>(db, sql`SELECT code, central_id AS central FROM zone`).map(({ code, central }) => [
+      code,
+      central ?? 0,
+    ]),
+  );
   for (const { rowId, ver, row: text } of waiting) {
     if (text === null || ver === 0) continue;
     const row = JSON.parse(text) as JsonRow;
@@ -102,7 +112,9 @@ class Sum {
   #low = 0;
 
   add(key: string, ver: number): void {
-    const digest = createHash('sha256').update(`${key}:${String(ver)}`).digest();
+    const digest = createHash('sha256')
+      .update(`${key}:${String(ver)}`)
+      .digest();
     this.#count++;
     this.#high ^= digest.readInt32BE(0);
     this.#low ^= digest.readInt32BE(4);

@@ -5,6 +5,7 @@ import { arabicHelp } from './ar-help.ts';
 import { arabicMap } from './ar-map.ts';
 import { arabicOutlook } from './ar-outlook.ts';
 import { arabicPanels } from './ar-panels.ts';
+import { arabicCourier } from './ar-courier.ts';
 import { arabicSync } from './ar-sync.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
 import type { Messages } from './en.ts';
@@ -23,6 +24,7 @@ export function arabic(f: Format): Messages {
     forecast: arabicForecasts(f),
     outlook: arabicOutlook(f),
     sync: arabicSync(f),
+    courier: arabicCourier(f),
     common: {
       product: 'خريطتي',
       incidents,

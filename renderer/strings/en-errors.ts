@@ -105,9 +105,11 @@ export function englishErrors(f: Format) {
     'sync.running': () => 'Sync runs already. Its progress is in the job tray.',
     'sync.password-missing': () =>
       'The password for the centre is not kept on this computer, so changes wait. Sign in to the centre again under Sync.',
-    'courier.not-a-bundle': (p) => `${named(p['file'], 'The file')} is no courier bundle. Nothing was changed. Choose a file that was made by Courier.`,
+    'courier.not-a-bundle': (p) =>
+      `${named(p['file'], 'The file')} is no courier bundle. Nothing was changed. Choose a file that was made by Courier.`,
     'courier.newer': () => 'The bundle was made by a newer version. Nothing was changed. Update this program, then take it in.',
-    'courier.truncated': (p) => `${named(p['file'], 'The bundle')} is cut off: it was not copied whole. Nothing was changed. Copy it again.`,
+    'courier.truncated': (p) =>
+      `${named(p['file'], 'The bundle')} is cut off: it was not copied whole. Nothing was changed. Copy it again.`,
     'courier.tampered': (p) =>
       `${named(p['file'], 'The bundle')} is damaged, or was changed on its way. Nothing was changed here. Have it made again.`,
     'courier.passphrase': () => 'The passphrase does not open this bundle. Nothing was changed. Ask who made it, then type it again.',

@@ -5,6 +5,7 @@ import { englishHelp } from './en-help.ts';
 import { englishMap } from './en-map.ts';
 import { englishOutlook } from './en-outlook.ts';
 import { englishPanels } from './en-panels.ts';
+import { englishCourier } from './en-courier.ts';
 import { englishSync } from './en-sync.ts';
 import { pluralIn } from './plural.ts';
 
@@ -24,6 +25,7 @@ export function english(f: Format) {
     forecast: englishForecasts(f),
     outlook: englishOutlook(f),
     sync: englishSync(f),
+    courier: englishCourier(f),
     common: {
       product: 'Khareetaty',
       incidents,

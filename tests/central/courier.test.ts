@@ -125,7 +125,17 @@ test('what the carrier may not do, its maker still can', async () => {
   const boss = await laptop(salma, withIncidents);
   const carrier = await laptop(omar);
   await boss.services.alerts.saveRule(
-    { name: 'rise', measure: 'count.excess', threshold: 2, minSupport: 0, minCount: 3, typeId: null, zoneId: null, severity: 'high', enabled: true },
+    {
+      name: 'rise',
+      measure: 'count.excess',
+      threshold: 2,
+      minSupport: 0,
+      minCount: 3,
+      typeId: null,
+      zoneId: null,
+      severity: 'high',
+      enabled: true,
+    },
     newCall(),
   );
   await take(carrier, await pack(boss));
@@ -191,9 +201,16 @@ test('what is wrong with a bundle is said, and nothing is written', async () => 
   for (const length of [9, 12, 40, bytes.length / 2, bytes.length - 70, bytes.length - 1])
     await failing(await given('cut', bytes.subarray(0, Math.floor(length))), 'courier.truncated');
   const header = bytes.readUInt32BE(10);
-  for (const at of [14 + header + 10, bytes.length - 200, bytes.length - 10]) await failing(await given('flipped', flipped(at)), 'courier.tampered');
+  for (const at of [14 + header + 10, bytes.length - 200, bytes.length - 10])
+    await failing(await given('flipped', flipped(at)), 'courier.tampered');
   await failing(await given('longer', Buffer.concat([bytes, Buffer.from([0])])), 'courier.tampered');
-  await failing(await given('newer', Uint8Array.from(bytes, (byte, i) => (i === 9 ? 2 : byte))), 'courier.newer');
+  await failing(
+    await given(
+      'newer',
+      Uint8Array.from(bytes, (byte, i) => (i === 9 ? 2 : byte)),
+    ),
+    'courier.newer',
+  );
   await failing(await given('other', Buffer.from('timestamp,incident_type\n')), 'courier.not-a-bundle');
   await failing(await given('empty', Buffer.alloc(0)), 'courier.not-a-bundle');
   await failing(join(folder, 'nowhere'), 'file.missing');
