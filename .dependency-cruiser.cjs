@@ -78,6 +78,11 @@ module.exports = {
       ],
       'The centre is PostGIS text and the way there: the story of a sync belongs in main/services.',
     ),
+    only(
+      '^main/courier/',
+      ['^main/courier/', '^main/central-wire\\.ts$', '^preload/contract/', 'node_modules/zod', ...builtin],
+      'Courier is bytes and keys: what changes mean belongs in main/store and main/services.',
+    ),
     {
       name: 'the page loads no schemas',
       severity: 'error',

@@ -5,6 +5,7 @@ import { createCentreLinkStore, createMemorySecrets, type SecretStore } from './
 import { connectCentral } from './central/session.ts';
 import type { CentralPort } from './central-wire.ts';
 import { createCalendars } from './calendars.ts';
+import { createCourier } from './courier/courier.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createEvents, type Events } from './events.ts';
 import { createFileRegistry, type FileRegistry } from './files.ts';
@@ -89,6 +90,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     sessions,
     messages,
     central: outside.central ?? connectCentral,
+    courier: createCourier(config.cacheFile),
     centreLink,
     syncTimer,
     connection,

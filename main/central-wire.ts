@@ -176,6 +176,8 @@ export interface PullStart {
   readonly addedZones: readonly number[];
   readonly lostZones: readonly number[];
   readonly counts: { readonly [table in SyncTable]?: number };
+  /** What was asked for; the laptop itself keeps it with the answer. */
+  readonly replica?: Replica | null;
 }
 
 export interface SnapshotChunk {
@@ -262,6 +264,42 @@ export interface CentralAnalyses {
   }): Promise<{ readonly inside: number; readonly incidents: number; readonly areaM2: number }>;
 }
 
+/** A change as it travels in a bundle: zones are named by `zone_code`, rows are written out. */
+export interface BundleChange extends Omit<SyncOp, 'n' | 'device'> {
+  /** Which made it. */
+  readonly device: string;
+}
+
+export interface OpenedBundle {
+  readonly bundle: string;
+  readonly workspace: string;
+  readonly madeMs: number;
+  /** Ed25519, base64url. */
+  readonly signKey: string;
+  readonly fingerprint: string;
+  /** Locked for the key of this cache, not by a passphrase that both sides know. */
+  readonly isForOne: boolean;
+  /** Who packed it. */
+  readonly manifest: { readonly device: string; readonly deviceName: string; readonly changes: number };
+  /** In their order; to be read once. */
+  changes(): AsyncIterable<BundleChange>;
+  close(): Promise<void>;
+}
+
+/** Files that carry changes; see main/courier/README.md. */
+export interface CourierPort {
+  /** For whom others can lock a bundle, and by what they know one from here. */
+  keys(): Promise<{ readonly boxKey: string; readonly fingerprint: string }>;
+  seal(
+    name: { readonly bundle: string; readonly workspace: string; readonly madeMs: number },
+    manifest: OpenedBundle['manifest'],
+    lock: { readonly passphrase: string } | { readonly boxKey: string },
+    changes: AsyncIterable<BundleChange>,
+  ): Promise<Uint8Array<ArrayBuffer>>;
+  /** @throws AppError courier.*, file.missing. */
+  open(file: { readonly path: string; readonly name: string }, passphrase: string | null): Promise<OpenedBundle>;
+}
+
 /** Where the centre is and who asks; the password comes from the secret store. */
 export interface CentralLink {
   readonly host: string;
@@ -301,11 +339,7 @@ export interface CentralSession {
   ): Promise<Compared>;
   snapshotPlan(deviceId: string, replica?: Replica | null): Promise<SnapshotPlan>;
   /** `replica`: that of its plan. */
-  snapshotChunk(
-    chunk: SnapshotChunk,
-    onRows: (incidents: CentralIncidents) => Promise<void>,
-    replica?: Replica | null,
-  ): Promise<void>;
+  snapshotChunk(chunk: SnapshotChunk, onRows: (incidents: CentralIncidents) => Promise<void>, replica?: Replica | null): Promise<void>;
   digest(table: SyncTable, zone: number): Promise<{ readonly count: number; readonly xor: string }>;
   /**
    * Works on one state of some incidents, wherever the link leads to: a standby server does.

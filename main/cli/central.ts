@@ -97,7 +97,7 @@ function onCentre<T>({ options, signal }: Context, work: (connection: Connection
   return asAdmin(readAdminUrl(requiredText(options, 'url'), tls, readCa(textOption(options, 'ca'))), signal, work);
 }
 
-function readCa(file: string | undefined): string | null {
+export function readCa(file: string | undefined): string | null {
   try {
     return file === undefined ? null : readFileSync(file, 'utf8');
   } catch (error) {

@@ -188,6 +188,34 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       'The password for the centre is not kept on this computer; changes wait.',
       'Link the same centre again and give the password.',
     ],
+    'courier.not-a-bundle': [`${file} is no courier bundle. Nothing was changed.`, 'Name a file that was made by sync export-bundle.'],
+    'courier.newer': [
+      `${file} was made by a newer version (form ${value('found')}, known is ${value('known')}). Nothing was changed.`,
+      'Update this program.',
+    ],
+    'courier.truncated': [`${file} is cut off: it was not copied whole. Nothing was changed.`, 'Copy it again.'],
+    'courier.tampered': [`${file} is damaged, or was changed on its way. Nothing was changed here.`, 'Have it made again.'],
+    'courier.passphrase': [
+      `No passphrase, or the wrong one, was given for ${file}. Nothing was changed.`,
+      'Give it on standard input with --passphrase-stdin.',
+    ],
+    'courier.not-for-me': [
+      `${file} is locked for another cache. Nothing was changed.`,
+      'Have it made for the key that sync courier-key says here, or with a passphrase.',
+    ],
+    'courier.unknown-signer': [
+      `No bundle signed by ${value('fingerprint')} was taken in here before. Nothing was changed.`,
+      'Ask the sender for the fingerprint. If it is the same, repeat with --trust FINGERPRINT.',
+    ],
+    'courier.foreign-workspace': [
+      `${file} belongs to the workspace of another centre. Nothing was changed.`,
+      'Take it in with a cache that is linked with that centre.',
+    ],
+    'courier.no-workspace': [
+      'This cache was never linked with a centre, so it belongs to no workspace.',
+      'Link it once: see khareetaty sync link --help.',
+    ],
+    'courier.empty': ['Nothing waits for the centre; no bundle was made.', 'Make one when something was changed here.'],
     'host.port-taken': [
       `Port ${value('port')} could not be had (${value('reason')}).`,
       'Name another one, or leave --port out for a free one.',

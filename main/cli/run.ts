@@ -25,6 +25,7 @@ import { sampleCommands } from './sample.ts';
 import { serveCommands } from './serve.ts';
 import { settingsCommands } from './settings.ts';
 import type { Strings, UsageStrings } from './strings.ts';
+import { courierCommands } from './courier.ts';
 import { syncCommands } from './sync.ts';
 import { zoneCommands } from './zones.ts';
 
@@ -41,6 +42,7 @@ const commands: readonly Command[] = [
   ...alertCommands,
   ...settingsCommands,
   ...syncCommands,
+  ...courierCommands,
   ...serveCommands,
   ...doctorCommands,
   ...centralCommands,

@@ -105,6 +105,23 @@ export const arabic: Strings = {
     synced: ({ sent, taken, merged, conflicts, rejected, ms }) =>
       `أُرسل ${sent}، وأُخذ ${taken} صفًا، ودُمج ${merged}، وتعارض ${conflicts}، ورُفض ${rejected}، في ${(ms / 1_000).toFixed(1)} ث`,
     decided: (count) => `حُسم ${count}`,
+    bundleMade: (changes, file, fingerprint) => `حُزم ${changes} من التغييرات في ${file}؛ التوقيع ${fingerprint}`,
+    bundleTaken: ({ added, known, rows, deviceName, fingerprint }) =>
+      `أُخذ ${added} من تغييرات ${deviceName} (${rows} من الصفوف)، و${known} كان هنا من قبل؛ التوقيع ${fingerprint}. تمضي إلى المركز في المزامنة التالية.`,
+    courierKey: (key, fingerprint) => `يقفل الآخرون حزمهم لهذه الذاكرة بـ ‎--for ${key}؛ وتوقيع الحزم من هنا ${fingerprint}`,
+    bundleAtCentre: ({ changes, applied, replayed, conflicts, rejected }) =>
+      `${changes} من التغييرات: أُخذ ${applied}، وكان هناك ${replayed}، وينتظر القرار ${conflicts}، ورُفض ${rejected}`,
+    replica: ({ zones, types, fromYear, toYear }) =>
+      [
+        zones === null ? 'كل المناطق' : `المناطق ${zones.map((code) => code || '(بلا منطقة)').join('، ')}`,
+        types === null ? 'كل الأنواع' : `الأنواع ${types.join('، ')}`,
+        fromYear === null && toYear === null ? 'كل السنوات' : `السنوات ${fromYear ?? ''}–${toYear ?? ''}`,
+      ].join('؛ '),
+    compared: ({ compared, differing, repaired, left }) =>
+      differing.length === 0
+        ? `قورن ${compared} من المجاميع: ما في هذه الذاكرة هو ما في المركز`
+        : `قورن ${compared} من المجاميع فاختلف ${differing.length} (${differing.map(({ table, zone }) => (zone === null ? table : `${table} ${zone}`)).join('، ')})؛ ` +
+          `أُخذ ${repaired} من الصفوف مرة أخرى، وما زال ${left} مختلفًا`,
     centralSchema: ({ from, to, rebased }) =>
       `المركز على الإصدار ${to} من المخطط${from === to ? '، كما كان' : from === 0 ? '، وقد هُيّئ الآن' : `، وكان على ${from}`}${rebased ? '؛ استُعيد من نسخة، فستقرأ الأجهزة كل شيء من جديد' : ''}`,
     centralUser: (login) => `يستطيع ${login} الدخول`,
@@ -287,7 +304,36 @@ export const arabic: Strings = {
     },
     'sync unlink': { doc: 'ينهي الربط؛ وتبقى البيانات وما ينتظر الإرسال.', options: {} },
     'sync run': { doc: 'يرسل ما ينتظر ويأخذ ما تغيّر. كلمة المرور من KHAREETATY_CENTRAL_PASSWORD.', options: {} },
-    'sync status': { doc: 'يقول ما ينتظر المركز ومنذ متى ولماذا.', options: {} },
+    'sync status': {
+      doc: 'يقول ما ينتظر المركز ومنذ متى ولماذا.',
+      options: { check: 'زامن، وقارن مجاميع كل الصفوف بالمركز، وخذ ما اختلف مرة أخرى' },
+    },
+    'sync export-bundle': {
+      doc: 'يحزم كل ما ينتظر المركز في ملف واحد موقّع ومقفل، ليُحمل إلى جهاز آخر.',
+      options: {
+        to: 'الملف المطلوب',
+        for: 'اقفله لهذا المفتاح، كما يقوله sync courier-key على الجهاز المستلم',
+        'passphrase-stdin': 'اقفله بعبارة مرور من الدخل القياسي',
+      },
+    },
+    'sync import-bundle': {
+      doc: 'يأخذ حزمة جهاز آخر؛ تظهر تغييراتها هنا وتمضي إلى المركز في المزامنة التالية.',
+      options: {
+        'passphrase-stdin': 'اقرأ عبارة المرور من الدخل القياسي',
+        trust: 'بصمة مرسل جديد هنا، كما قالها المرسل',
+      },
+    },
+    'sync courier-key': { doc: 'يقول لأي مفتاح يقفل الآخرون حزمهم لهذه الذاكرة، وكيف توقَّع الحزم من هنا.', options: {} },
+    'sync replica': {
+      doc: 'يقول أو يختار أي جزء من المركز تحفظه هذه الذاكرة. يتغير مع المزامنة التالية؛ وما ينتظر الإرسال يبقى دائمًا.',
+      options: {
+        all: 'كل ما يحق لك رؤيته',
+        zones: 'رموز المناطق بينها فواصل، أو all',
+        types: 'رموز الأنواع بينها فواصل، أو all',
+        'from-year': 'أول سنة، أو all',
+        'to-year': 'آخر سنة، أو all',
+      },
+    },
     'sync automatic': {
       doc: 'يختار هل تزامن المضيفات المفتوحة من تلقاء نفسها: on أو off.',
       options: { metered: 'on أو off: حتى عبر الاتصالات المدفوعة بحسب الحجم' },
@@ -298,6 +344,15 @@ export const arabic: Strings = {
       options: { choose: 'واحد من: {choices}', value: 'مع ‎--choose value: القيمة بصيغة JSON' },
     },
     'sync rejected': { doc: 'يسرد التغييرات التي رفضها المركز مع السبب.', options: {} },
+    'central import-bundle': {
+      doc: 'يأخذ حزمة إلى المركز مباشرة، في معاملة واحدة، بصلاحيات من يدخل.',
+      options: {
+        url: 'عنوان المركز، postgres://LOGIN@HOST/DATABASE؛ وكلمة المرور في PGPASSWORD أو فيه',
+        tls: 'verify-full، أو off لهذا الجهاز وحده (المعتاد: verify-full)',
+        ca: 'شهادة جهتكم الموقِّعة (PEM)',
+        'passphrase-stdin': 'اقرأ عبارة المرور من الدخل القياسي',
+      },
+    },
     'central migrate': {
       doc: 'يهيئ قاعدة PostGIS المركزية أو يحدّثها. وإعادته لا تغير شيئًا.',
       options: {

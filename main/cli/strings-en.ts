@@ -109,6 +109,24 @@ export const english: Strings = {
     synced: ({ sent, taken, merged, conflicts, rejected, ms }) =>
       `${sent} changes sent, ${taken} rows taken in, ${merged} merged, ${conflicts} in conflict, ${rejected} refused, in ${(ms / 1_000).toFixed(1)} s`,
     decided: (count) => `${count} decided`,
+    bundleMade: (changes, file, fingerprint) => `${changes} changes packed into ${file}; signed by ${fingerprint}`,
+    bundleTaken: ({ added, known, rows, deviceName, fingerprint }) =>
+      `${added} changes of ${deviceName} taken in (${rows} rows), ${known} were here already; signed by ${fingerprint}. They go on to the centre by the next sync.`,
+    courierKey: (key, fingerprint) =>
+      `Others lock bundles for this cache with --for ${key}; bundles from here are signed by ${fingerprint}`,
+    bundleAtCentre: ({ changes, applied, replayed, conflicts, rejected }) =>
+      `${changes} changes: ${applied} taken in, ${replayed} were there already, ${conflicts} to decide, ${rejected} refused`,
+    replica: ({ zones, types, fromYear, toYear }) =>
+      [
+        zones === null ? 'all zones' : `zones ${zones.map((code) => code || '(none)').join(', ')}`,
+        types === null ? 'all types' : `types ${types.join(', ')}`,
+        fromYear === null && toYear === null ? 'all years' : `years ${fromYear ?? ''}–${toYear ?? ''}`,
+      ].join('; '),
+    compared: ({ compared, differing, repaired, left }) =>
+      differing.length === 0
+        ? `${compared} sums compared: this cache and the centre hold the same`
+        : `${compared} sums compared, ${differing.length} differed (${differing.map(({ table, zone }) => (zone === null ? table : `${table} ${zone}`)).join(', ')}); ` +
+          `${repaired} rows taken again, ${left} sums differ still`,
     centralSchema: ({ from, to, rebased }) =>
       `the centre is at schema ${to}${from === to ? ', as before' : from === 0 ? ', newly set up' : `, was at ${from}`}${rebased ? '; it was restored from a dump, so laptops will read all again' : ''}`,
     centralUser: (login) => `${login} may sign in`,
@@ -295,7 +313,39 @@ export const english: Strings = {
     },
     'sync unlink': { doc: 'Ends the link; the data stay, and so does what waits.', options: {} },
     'sync run': { doc: 'Sends what waits and takes in what changed. The password comes from KHAREETATY_CENTRAL_PASSWORD.', options: {} },
-    'sync status': { doc: 'Says what waits for the centre, since when and why.', options: {} },
+    'sync status': {
+      doc: 'Says what waits for the centre, since when and why.',
+      options: { check: 'sync, compare sums of all rows with the centre, and take what differs again' },
+    },
+    'sync export-bundle': {
+      doc: 'Packs all that waits for the centre into one signed and locked file, to be carried to another computer.',
+      options: {
+        to: 'file to write',
+        for: 'lock it for this key, as sync courier-key says it on the receiving computer',
+        'passphrase-stdin': 'lock it by a passphrase, read from standard input',
+      },
+    },
+    'sync import-bundle': {
+      doc: 'Takes in the bundle of another computer; its changes show here and go on to the centre by the next sync.',
+      options: {
+        'passphrase-stdin': 'read the passphrase from standard input',
+        trust: 'fingerprint of a sender who is new here, as the sender said it',
+      },
+    },
+    'sync courier-key': {
+      doc: 'Says for which key others can lock bundles for this cache, and how bundles from here are signed.',
+      options: {},
+    },
+    'sync replica': {
+      doc: 'Says, or chooses, what part of the centre this cache holds. It changes with the next sync; what waits to be sent is always kept.',
+      options: {
+        all: 'all that you may see',
+        zones: 'codes of zones with commas between, or all',
+        types: 'codes of types with commas between, or all',
+        'from-year': 'first year, or all',
+        'to-year': 'last year, or all',
+      },
+    },
     'sync automatic': {
       doc: 'Chooses whether hosts that stay open sync by themselves: on or off.',
       options: { metered: 'on or off: also over connections that are paid for by volume' },
@@ -306,6 +356,15 @@ export const english: Strings = {
       options: { choose: 'one of {choices}', value: 'with --choose value: the value, as JSON' },
     },
     'sync rejected': { doc: 'Lists changes that the centre refused, with the reason.', options: {} },
+    'central import-bundle': {
+      doc: 'Takes a bundle straight into the centre, in one transaction, with the rights of whoever signs in.',
+      options: {
+        url: 'address of the centre, postgres://LOGIN@HOST/DATABASE; password by PGPASSWORD or within',
+        tls: 'verify-full, or off for this computer only (default: verify-full)',
+        ca: 'certificate of your own authority (PEM)',
+        'passphrase-stdin': 'read the passphrase from standard input',
+      },
+    },
     'central migrate': {
       doc: 'Sets up or upgrades the central PostGIS database. Doing it again changes nothing.',
       options: {

@@ -5,6 +5,7 @@ import type { Contract } from '../../preload/contract/index.ts';
 import type { SyncStatus } from '../../preload/contract/sync-domain.ts';
 import type { OutputOf } from '../../preload/contract/procedure.ts';
 import type { CentralCheckName } from '../central/doctor.ts';
+import type { BundleAtCentre } from '../central/import-bundle.ts';
 import type { MigrationReport } from '../central/migrate.ts';
 
 export type CommandName =
@@ -20,8 +21,8 @@ export type CommandName =
   | `settings ${'get' | 'set'}`
   | 'serve'
   | 'doctor'
-  | `sync ${'link' | 'unlink' | 'run' | 'status' | 'automatic' | 'conflicts' | 'resolve' | 'rejected'}`
-  | `central ${'migrate' | 'doctor' | `user ${'add' | 'change' | 'disable'}`}`
+  | `sync ${'link' | 'unlink' | 'run' | 'status' | 'automatic' | 'conflicts' | 'resolve' | 'rejected' | 'export-bundle' | 'import-bundle' | 'courier-key' | 'replica'}`
+  | `central ${'migrate' | 'doctor' | 'import-bundle' | `user ${'add' | 'change' | 'disable'}`}`
   | 'sample'
   | `analyze ${'dbscan' | 'forecast'}`
   | 'demo';
@@ -103,6 +104,12 @@ export interface Strings {
     readonly syncStatus: (status: SyncStatus) => string;
     readonly synced: (counts: Counts<'sent' | 'taken' | 'merged' | 'conflicts' | 'rejected' | 'ms'>) => string;
     readonly decided: (count: number) => string;
+    readonly bundleMade: (changes: number, file: string, fingerprint: string) => string;
+    readonly bundleTaken: (taken: OutputOf<Contract['sync']['importBundle']>) => string;
+    readonly courierKey: (key: string, fingerprint: string) => string;
+    readonly bundleAtCentre: (counts: BundleAtCentre) => string;
+    readonly replica: (replica: OutputOf<Contract['sync']['replica']>) => string;
+    readonly compared: (result: OutputOf<Contract['sync']['compare']>) => string;
     readonly centralSchema: (report: MigrationReport) => string;
     readonly centralUser: (login: string) => string;
     readonly centralPassword: (password: string) => string;

@@ -3,9 +3,9 @@ import { text as readAll } from 'node:stream/consumers';
 import type { JsonValue, SyncStatus } from '../../preload/contract/sync-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { readAdminUrl } from '../central/admin-link.ts';
-import { type Command, type Context, valued } from './command.ts';
+import { type Command, type Context, type OptionValues, valued } from './command.ts';
 import { UsageError } from './errors.ts';
-import { choiceOption, requiredText, textOption } from './options.ts';
+import { choiceOption, given, numberOption, requiredText, textOption } from './options.ts';
 import { tableLines } from './table-text.ts';
 
 const choices = ['mine', 'theirs', 'value'] as const;
@@ -51,10 +51,38 @@ export const syncCommands: readonly Command[] = [
   {
     name: 'sync status',
     operands: [],
-    options: {},
+    options: { check: { type: 'boolean' } },
     example: 'khareetaty sync status --json',
-    async run({ open, print, strings }) {
-      print(...said(await (await open()).client.sync.status({}), strings));
+    async run({ options, open, print, strings, fail }) {
+      const { client } = await open();
+      if (options['check'] !== true) {
+        print(...said(await client.sync.status({}), strings));
+        return;
+      }
+      const compared = await client.sync.compare({});
+      print(compared, [strings.results.compared(compared)]);
+      if (compared.left > 0) fail();
+    },
+  },
+  {
+    name: 'sync replica',
+    operands: [],
+    options: {
+      all: { type: 'boolean' },
+      ...{ zones: valued('CODES'), types: valued('CODES'), 'from-year': valued('YEAR'), 'to-year': valued('YEAR') },
+    },
+    example: 'khareetaty sync replica --zones A,B --types THEFT --from-year 2024',
+    async run({ options, open, print, strings }) {
+      const { client } = await open();
+      const before = options['all'] === true ? { zones: null, types: null, fromYear: null, toYear: null } : await client.sync.replica({});
+      const wished = {
+        ...before,
+        ...given({ zones: codesOption(options, 'zones'), types: codesOption(options, 'types') }),
+        ...given({ fromYear: yearOption(options, 'from-year'), toYear: yearOption(options, 'to-year') }),
+      };
+      const isChange = ['all', 'zones', 'types', 'from-year', 'to-year'].some((name) => options[name] !== undefined);
+      const replica = isChange ? await client.sync.setReplica(wished) : before;
+      print(replica, [strings.results.replica(replica)]);
     },
   },
   {
@@ -111,6 +139,17 @@ export const syncCommands: readonly Command[] = [
     },
   },
 ];
+
+/** null = all; undefined = as it is. */
+function codesOption(options: OptionValues, name: string): string[] | null | undefined {
+  const text = textOption(options, name);
+  if (text === undefined) return undefined;
+  return text === 'all' ? null : text.split(',').map((code) => code.trim());
+}
+
+function yearOption(options: OptionValues, name: string): number | null | undefined {
+  return textOption(options, name) === 'all' ? null : numberOption(options, name, { whole: true });
+}
 
 type Strings = Context['strings'];
 

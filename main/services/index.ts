@@ -1,6 +1,7 @@
 import type { EventName } from '../../preload/contract/events.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import { alertsService } from './alerts.ts';
+import { courierService } from './courier.ts';
 import { forecastsService } from './forecasts.ts';
 import { hotspotsService } from './hotspots.ts';
 import { createColumnsReader } from './incident-columns.ts';
@@ -46,7 +47,7 @@ export function createServices(outside: Ports): Services {
     reports: reportsService(ports),
     pipeline: pipelineService(ports),
     // What it tells of came from the centre: that is nothing to sync again.
-    sync: syncService({ ...outside, emit }),
+    sync: { ...syncService({ ...outside, emit }), ...courierService(ports) },
     users: usersService(ports),
     settings: settingsService(ports),
   };

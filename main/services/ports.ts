@@ -6,7 +6,7 @@ import type { Caller, Handlers as HandlersOf, ProcedureGroup, Progress } from '.
 import type { Analytics } from '../../analytics/index.ts';
 import type { CentralAddress } from '../../preload/contract/sync-domain.ts';
 import type { IncidentBatch, ZoneBatch } from '../batch.ts';
-import type { CentralPort } from '../central-wire.ts';
+import type { CentralPort, CourierPort } from '../central-wire.ts';
 import type { Reads, Writes } from '../store/api.ts';
 import type { SyncTimer } from './sync-timer.ts';
 
@@ -164,6 +164,7 @@ export interface Ports {
   readonly calendars: CalendarsPort;
   readonly sessions: SessionsPort;
   readonly central: CentralPort;
+  readonly courier: CourierPort;
   readonly centreLink: CentreLinkPort;
   readonly syncTimer: SyncTimer;
   /** Whether the connection is paid for by volume; see main/network.ts. */

@@ -1,11 +1,11 @@
 /** One round with the centre: prove that it is the one known, tell it what waits, take over what changed. */
 import { AppError } from '../../preload/contract/errors.ts';
-import type { CentralSession, Hello } from '../central-wire.ts';
+import { SYNC_SCHEMA } from '../../preload/contract/sync-domain.ts';
+import type { CentralSession, Compared, Comparison, Hello, PulledRows } from '../central-wire.ts';
 import type { PullReport, SyncState } from '../store/sync-api.ts';
 import type { Call, Ports } from './ports.ts';
+import { type ComparedRows, compareRows } from './sync-compare.ts';
 
-/** Version of the rows that travel; see resources/central/README.md. */
-export const SYNC_SCHEMA = 1;
 /** The limits of sync_api.push. */
 const pushLimits = { ops: 200, rows: 2_000, bytes: 1_000_000 } as const;
 /** What waits for the id of a new zone goes in a second turn; a third has nothing left to do. */
@@ -20,6 +20,8 @@ export interface RoundOutcome {
   readonly isFull: boolean;
   /** Of each pull. */
   readonly reports: readonly PullReport[];
+  /** null = sums were not compared. */
+  readonly compared: ComparedRows | null;
 }
 
 type RoundPorts = Pick<Ports, 'read' | 'write' | 'now' | 'about' | 'log'>;
@@ -28,25 +30,29 @@ type RoundPorts = Pick<Ports, 'read' | 'write' | 'now' | 'about' | 'log'>;
  * Rejects with what went wrong; then all that was taken over before is whole, and what was sent and not answered is told again under the
  * same names.
  */
-export async function syncRound(ports: RoundPorts, session: CentralSession, call: Call): Promise<RoundOutcome> {
+export async function syncRound(ports: RoundPorts, session: CentralSession, call: Call, isComparing = false): Promise<RoundOutcome> {
   try {
-    return await attempt(ports, session, call);
+    return await attempt(ports, session, { call, isComparing });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'central.went-back') throw error;
     // What the cursor stands for is gone there: everything is compared, and what was done in the last weeks is told once more.
     ports.log.warn('sync-went-back', { code: error.code });
     await ports.write.renewDevice(ports.now(), true);
-    return attempt(ports, session, call);
+    return attempt(ports, session, { call, isComparing });
   }
 }
 
-async function attempt(ports: RoundPorts, session: CentralSession, call: Call): Promise<RoundOutcome> {
+async function attempt(
+  ports: RoundPorts,
+  session: CentralSession,
+  { call, isComparing }: { readonly call: Call; readonly isComparing: boolean },
+): Promise<RoundOutcome> {
   const { read, write } = ports;
   const by = { actor: call.caller.name, atMs: ports.now() };
   call.progress({ step: 'connect', fraction: 0 });
   const hello = await meet(ports, session, call);
   await write.saveLink({ ...hello });
-  let outcome: RoundOutcome = { sent: 0, taken: 0, merged: 0, conflicts: 0, rejected: 0, isFull: false, reports: [] };
+  let outcome: RoundOutcome = { sent: 0, taken: 0, merged: 0, conflicts: 0, rejected: 0, isFull: false, reports: [], compared: null };
   // At first it is not known what the centre has: what it has need not be told.
   if ((await read.syncState()).cursor === null) outcome = add(outcome, nothingSent, await pull(ports, session, call));
   call.progress({ step: 'queue', fraction: 0.02 });
@@ -56,6 +62,14 @@ async function attempt(ports: RoundPorts, session: CentralSession, call: Call): 
     const pulled = await pull(ports, session, call);
     outcome = add(outcome, pushed, pulled);
     if ((await read.syncState()).pending === 0) break;
+  }
+  if (isComparing || (await read.roundWish()).isComparing) {
+    const compared = await compareRows(ports, async (compare, onRows) => {
+      const pulled = await pull(ports, session, call, { compare, onRows });
+      outcome = add(outcome, nothingSent, pulled);
+      return pulled.compared;
+    });
+    outcome = { ...outcome, compared };
   }
   call.progress({ step: 'apply', fraction: 1 });
   return outcome;
@@ -124,28 +138,37 @@ interface Pulled {
   readonly taken: number;
   readonly isFull: boolean;
   readonly report: PullReport;
+  readonly compared: Compared;
 }
 
-async function pull(ports: RoundPorts, session: CentralSession, call: Call): Promise<Pulled> {
+interface Beside {
+  readonly compare?: Comparison;
+  readonly onRows?: ((rows: PulledRows) => void) | undefined;
+}
+
+async function pull(ports: RoundPorts, session: CentralSession, call: Call, { compare = {}, onRows }: Beside = {}): Promise<Pulled> {
   const { read, write, now } = ports;
   const state = await read.syncState();
+  const { replica } = await read.roundWish();
   const snapshotCursor = state.cursor === null ? await fetchSnapshot(ports, session, { state, call }) : null;
   let taken = 0;
   let isFull = false;
   let total = 0;
+  let compared: Compared;
   try {
-    await session.pull(
-      { deviceId: state.deviceId, cursor: state.cursor, snapshotCursor, scopeVer: state.scopeVer, schema: SYNC_SCHEMA },
+    compared = await session.pull(
+      { deviceId: state.deviceId, cursor: state.cursor, snapshotCursor, scopeVer: state.scopeVer, schema: SYNC_SCHEMA, replica, compare },
       async (start) => {
         isFull = start.isFull;
         total = Object.values(start.counts).reduce((sum, count) => sum + count, 0);
-        await write.beginPull(start);
+        await write.beginPull({ ...start, replica });
       },
       async (rows) => {
         call.signal.throwIfAborted();
-        await write.stagePull(rows);
+        onRows?.(rows);
         taken += rows.table === 'incident' ? rows.incidents.count : rows.rows.length;
         call.progress({ step: 'pull', fraction: 0.8 + (0.1 * taken) / Math.max(taken, total), done: taken, total: Math.max(taken, total) });
+        await write.stagePull(rows);
       },
     );
   } catch (error) {
@@ -154,23 +177,23 @@ async function pull(ports: RoundPorts, session: CentralSession, call: Call): Pro
   }
   call.progress({ step: 'apply', fraction: 0.92 });
   const report = await write.applyPull(now());
-  return { taken: taken + (snapshotCursor === null ? 0 : report.incidents.added), isFull, report };
+  return { taken: taken + (snapshotCursor === null ? 0 : report.incidents.added), isFull, report, compared };
 }
 
 /** The first time, incidents come in pieces that are kept one by one: after a cut at most one of them comes again. */
 async function fetchSnapshot(
-  { write }: RoundPorts,
+  { read, write }: RoundPorts,
   session: CentralSession,
   { state, call }: { readonly state: SyncState; readonly call: Call },
 ): Promise<string> {
-  const { plan, done } = await write.beginSnapshot(await session.snapshotPlan(state.deviceId));
+  const { plan, done } = await write.beginSnapshot(await session.snapshotPlan(state.deviceId, (await read.roundWish()).replica));
   const total = plan.chunks.reduce((sum, { rows }) => sum + rows, 0);
   const isDone = new Set(done);
   let rows = plan.chunks.reduce((sum, chunk, i) => sum + (isDone.has(i) ? chunk.rows : 0), 0);
   for (const [i, chunk] of plan.chunks.entries()) {
     if (isDone.has(i)) continue;
     call.signal.throwIfAborted();
-    await session.snapshotChunk(chunk, (incidents) => write.stageSnapshot(i, incidents));
+    await session.snapshotChunk(chunk, (incidents) => write.stageSnapshot(i, incidents), plan.replica ?? null);
     await write.endSnapshotChunk(i);
     rows += chunk.rows;
     call.progress({ step: 'snapshot', fraction: 0.5 + (0.3 * rows) / Math.max(1, total), done: rows, total });
@@ -178,7 +201,7 @@ async function fetchSnapshot(
   return plan.cursor;
 }
 
-function add(before: RoundOutcome, pushed: Pushed, { taken, isFull, report }: Pulled): RoundOutcome {
+function add(before: RoundOutcome, pushed: Pushed, { taken, isFull, report }: Omit<Pulled, 'compared'>): RoundOutcome {
   return {
     sent: before.sent + pushed.sent,
     taken: before.taken + taken,
@@ -187,5 +210,6 @@ function add(before: RoundOutcome, pushed: Pushed, { taken, isFull, report }: Pu
     rejected: before.rejected + pushed.rejected,
     isFull: before.isFull || isFull,
     reports: [...before.reports, report],
+    compared: before.compared,
   };
 }

@@ -1,20 +1,22 @@
 import { AppError, errorCodes, type ErrorCode } from '../../preload/contract/errors.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import type { OutputOf } from '../../preload/contract/procedure.ts';
-import type { CentralAddress, SyncState, SyncStatus } from '../../preload/contract/sync-domain.ts';
+import { type CentralAddress, SYNC_SCHEMA, type SyncState, type SyncStatus } from '../../preload/contract/sync-domain.ts';
+import type { replica } from '../../preload/contract/replica.ts';
 import type { sync } from '../../preload/contract/sync.ts';
 import type { CentralLink } from '../central-wire.ts';
-import type { PullReport, SyncConflict } from '../store/sync-api.ts';
+import type { PullReport } from '../store/sync-api.ts';
+import { conflictItem } from './conflict-item.ts';
 import type { Call, Handlers, Ports } from './ports.ts';
-import { SYNC_SCHEMA, syncRound } from './sync-round.ts';
+import type { ComparedRows } from './sync-compare.ts';
+import { syncRound } from './sync-round.ts';
 
 type RunResult = OutputOf<Contract['sync']['run']>;
-type ConflictItem = OutputOf<Contract['sync']['conflicts']>['items'][number];
 
 /** Failures that pass by themselves. */
 const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['central.unreachable', 'central.interrupted', 'cancelled', 'worker.lost']);
 
-export const syncService = (ports: Ports): Handlers<typeof sync> => {
+export const syncService = (ports: Ports): Handlers<typeof sync & typeof replica> => {
   let running = false;
 
   const status = async (): Promise<SyncStatus> => {
@@ -42,7 +44,12 @@ export const syncService = (ports: Ports): Handlers<typeof sync> => {
   };
 
   /** One round, alone; how it ended is kept for the status and the timer. */
-  const round = async (address: CentralAddress, password: string, call: Call): Promise<RunResult> => {
+  const round = async (
+    address: CentralAddress,
+    password: string,
+    call: Call,
+    isComparing = false,
+  ): Promise<{ readonly result: RunResult; readonly compared: ComparedRows | null }> => {
     if (running) throw new AppError('sync.running');
     running = true;
     ports.emit('sync.changed', {});
@@ -50,11 +57,11 @@ export const syncService = (ports: Ports): Handlers<typeof sync> => {
     try {
       const session = await ports.central({ ...address, password }, call.signal);
       try {
-        const { reports, ...counts } = await syncRound(ports, session, call);
+        const { reports, compared, ...counts } = await syncRound(ports, session, call, isComparing);
         for (const report of reports) tellOf(ports, report);
         ports.syncTimer.ended('ok');
         running = false;
-        return { ...counts, ms: ports.now() - startedMs, status: await status() };
+        return { compared, result: { ...counts, ms: ports.now() - startedMs, status: await status() } };
       } finally {
         await session.close();
       }
@@ -67,6 +74,19 @@ export const syncService = (ports: Ports): Handlers<typeof sync> => {
     }
   };
 
+  /** With the centre that is linked and the password that is kept. */
+  const linkedRound = async (call: Call, isComparing = false) => {
+    const link = await ports.centreLink.read();
+    if (link === null) throw new AppError('sync.not-linked');
+    const password = await ports.centreLink.password();
+    if (password === null) {
+      const missing = new AppError('sync.password-missing', { login: link.address.login, host: link.address.host });
+      await keepCause(ports, missing);
+      throw missing;
+    }
+    return round(link.address, password, call, isComparing);
+  };
+
   return {
     status,
 
@@ -75,7 +95,7 @@ export const syncService = (ports: Ports): Handlers<typeof sync> => {
       // From here on the link holds, whatever happens to the first round: it goes on where it was cut.
       const former = await ports.centreLink.read();
       await ports.centreLink.save({ address, isAutomatic: former?.isAutomatic ?? true, onMetered: former?.onMetered ?? false }, password);
-      return (await round(address, password, call)).status;
+      return (await round(address, password, call)).result.status;
     },
 
     async unlink() {
@@ -87,15 +107,25 @@ export const syncService = (ports: Ports): Handlers<typeof sync> => {
     },
 
     async run(_input, call) {
-      const link = await ports.centreLink.read();
-      if (link === null) throw new AppError('sync.not-linked');
-      const password = await ports.centreLink.password();
-      if (password === null) {
-        const missing = new AppError('sync.password-missing', { login: link.address.login, host: link.address.host });
-        await keepCause(ports, missing);
-        throw missing;
-      }
-      return round(link.address, password, call);
+      return (await linkedRound(call)).result;
+    },
+
+    async compare(_input, call) {
+      const { compared } = await linkedRound(call, true);
+      return compared ?? { compared: 0, differing: [], repaired: 0, left: 0 };
+    },
+
+    replica: () => ports.read.replica(),
+
+    async setReplica(choice) {
+      const { fromYear, toYear } = choice;
+      if (fromYear !== null && toYear !== null && fromYear > toYear)
+        throw new AppError('input.invalid', { path: 'toYear', detail: `>= ${String(fromYear)}` });
+      const { zone, type } = await ports.write.setReplica(choice);
+      if (zone !== null) throw new AppError('not-found', { what: 'zone', id: zone });
+      if (type !== null) throw new AppError('not-found', { what: 'incident type', id: type });
+      ports.syncTimer.soon();
+      return choice;
     },
 
     async setAutomatic({ isAutomatic, onMetered }) {
@@ -200,28 +230,4 @@ function tellOfDecisions({ emit, syncTimer }: Ports): void {
   emit('incidents.changed', { batchId: null });
   emit('sync.changed', {});
   syncTimer.soon();
-}
-
-const kinds: Readonly<Record<string, ConflictItem['kind']>> = {
-  edit_edit: 'edit-edit',
-  edit_delete: 'edit-delete',
-  delete_edit: 'delete-edit',
-  dup_key: 'duplicate',
-  invalid: 'invalid',
-};
-const states = { open: 'open', kept_theirs: 'kept-theirs', took_mine: 'took-mine', merged: 'merged' } as const;
-
-async function conflictItem({ read }: Ports, conflict: SyncConflict, login: string): Promise<ConflictItem> {
-  const { id, kind, table, rowId, incident, column, base, mine, theirs, mineBy, theirsBy, state, atMs } = conflict;
-  const found = incident === null ? null : await read.incident(incident.id);
-  return {
-    ...{ id, table, rowId, column, mineBy, theirsBy, mineMs: atMs, theirsMs: null },
-    // Safe: both are JSON; one is declared read-only.
-    ...({ base, mine, theirs } as Pick<ConflictItem, 'base' | 'mine' | 'theirs'>),
-    kind: kinds[kind] ?? 'invalid',
-    incidentId: incident?.id ?? null,
-    title: found === null ? rowId : found.place || found.description || found.uid,
-    state: states[state],
-    isMine: mineBy === login,
-  };
 }

@@ -1,4 +1,6 @@
 /** The two tables that the store workers serve: all that can be read from the cache, and all that can be written. */
+import { bundlePage } from './bundle-export.ts';
+import { finishBundle, isKnownSigner } from './bundle-import.ts';
 import { acknowledgeAlert, alertRules, alerts, recipients, saveAlertRule, saveAlerts, saveRecipient } from './alerts.ts';
 import type { Reads, Writes } from './api.ts';
 import {
@@ -44,6 +46,7 @@ import {
 import { keepSecondCopy, trimSecondCopy } from './outbox-journal.ts';
 import { finishPipelineRun, pipelineRuns, startPipelineRun } from './pipeline.ts';
 import { queueEverything } from './queue-everything.ts';
+import { markCompared, replica, roundWish, setReplica } from './replica.ts';
 import { summary } from './reports.ts';
 import { sealedDays } from './sealed-days.ts';
 import { ownCalendar, saveOwnCalendar, saveSettings, settings } from './settings.ts';
@@ -51,8 +54,19 @@ import type { ReadDb, WriteDb } from './sql.ts';
 import { applyPull } from './sync-apply.ts';
 import { markRejectedSeen, rejectedOps, resolveConflict, syncConflicts, syncCounts, undoResolve } from './sync-conflicts.ts';
 import { markPushed, nextOps } from './sync-push.ts';
-import { abortPull, beginPull, beginSnapshot, endSnapshotChunk, stagePull, stageSnapshot } from './sync-stage.ts';
+import {
+  abortBundle,
+  abortPull,
+  beginBundle,
+  beginPull,
+  beginSnapshot,
+  endSnapshotChunk,
+  stageBundle,
+  stagePull,
+  stageSnapshot,
+} from './sync-stage.ts';
 import { renewDevice, saveLink, saveSyncOutcome, syncState } from './sync-state.ts';
+import { centralZones, localParts, localSums } from './sync-sums.ts';
 import { addUser, userByName } from './users.ts';
 import { saveZones, setIncidentZones, zoneBorders, zoneLayer, zones } from './zones.ts';
 
@@ -102,6 +116,13 @@ export const reads = {
   settings,
   userByName,
   health,
+  bundlePage: snapshot(bundlePage),
+  replica,
+  roundWish: snapshot(roundWish),
+  localSums: snapshot(localSums),
+  localParts: snapshot(localParts),
+  centralZones,
+  isKnownSigner,
   syncState: snapshot(syncState),
   syncCounts: snapshot(syncCounts),
   syncConflicts: snapshot(syncConflicts),
@@ -169,6 +190,16 @@ export const writes = {
   endSnapshotChunk,
   resolveConflict: atomic(resolveConflict),
   undoResolve: atomic(undoResolve),
+  setReplica: atomic(setReplica),
+  markCompared: atomic(markCompared),
+  beginBundle,
+  stageBundle,
+  finishBundle: (db: WriteDb, ...args: Parameters<Writes['finishBundle']>) => {
+    const report = atomic(finishBundle)(db, ...args);
+    abortBundle(db);
+    return report;
+  },
+  abortBundle,
   markRejectedSeen: atomic(markRejectedSeen),
 } satisfies OnEach<WriteDb, Writes>;
 

@@ -5,9 +5,9 @@
  */
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { baseForRescue } from './outbox-rescue.ts';
+import { baseForRescue, isKnownOp } from './outbox-rescue.ts';
 import { outboxFields, type OutboxRow } from './outbox.ts';
-import { all, first, run, sql, value, type WriteDb } from './sql.ts';
+import { all, run, sql, value, type WriteDb } from './sql.ts';
 import { isLinked, renewDevice, syncState } from './sync-state.ts';
 
 const fileOf = (db: WriteDb): string => `${db.name}.outbox.jsonl`;
@@ -84,7 +84,7 @@ export function rescueChanges(db: WriteDb, nowMs: number): number {
   const { deviceId, confirmedN } = syncState(db);
   // Of many rows only the names are here: their file must be imported again.
   const lost = lines.filter(
-    (line) => line.op.lazy === null && !(line.deviceId === deviceId && line.op.n <= confirmedN) && !isKnown(db, line.op.opId),
+    (line) => line.op.lazy === null && !(line.deviceId === deviceId && line.op.n <= confirmedN) && !isKnownOp(db, line.op.opId),
   );
   const work = db.transaction(() => {
     for (const { op } of lost) putBack(db, op);
@@ -119,13 +119,6 @@ function parse(text: string): Line | null {
     return null;
   }
 }
-
-const isKnown = (db: WriteDb, opId: string): boolean =>
-  first(
-    db,
-    sql`SELECT 1 FROM outbox WHERE op_id = ${opId} UNION ALL SELECT 1 FROM outbox_done WHERE op_id = ${opId}
-        UNION ALL SELECT 1 FROM sync_rejected WHERE op_id = ${opId}`,
-  ) !== undefined;
 
 function putBack(db: WriteDb, op: OutboxRow): void {
   run(

@@ -1,6 +1,6 @@
 import { keepBase, type OutboxRow } from './outbox.ts';
 import { rowTables } from './row-tables.ts';
-import type { WriteDb } from './sql.ts';
+import { first, sql, type ReadDb, type WriteDb } from './sql.ts';
 import { showRow, waitingRanges } from './sync-overlay.ts';
 import { versionOf } from './sync-versions.ts';
 
@@ -12,3 +12,11 @@ export function baseForRescue(db: WriteDb, { table, rowId, atMs, actor }: Outbox
   keepBase(db, { table, rowId }, row, ver ?? 0);
   showRow(db, table, rowId, waitingRanges(db), { atMs, actor });
 }
+
+/** Whether a change was here before: it waits, is done, or was refused. */
+export const isKnownOp = (db: ReadDb, opId: string): boolean =>
+  first(
+    db,
+    sql`SELECT 1 FROM outbox WHERE op_id = ${opId} UNION ALL SELECT 1 FROM outbox_done WHERE op_id = ${opId}
+        UNION ALL SELECT 1 FROM sync_rejected WHERE op_id = ${opId}`,
+  ) !== undefined;

@@ -3,7 +3,7 @@
  * is queued: linking queues everything that is there (queue-everything.ts).
  */
 import type { SyncOp, SyncTable } from '../central-wire.ts';
-import { all, first, run, sql, type WriteDb } from './sql.ts';
+import { all, first, run, sql, type ReadDb, type WriteDb } from './sql.ts';
 import { newUuid } from './sync-identity.ts';
 import { differing, picked, type JsonRow } from './sync-rows.ts';
 import { isLinked } from './sync-state.ts';
@@ -102,7 +102,8 @@ export interface OutboxRow {
   readonly table: SyncTable;
   readonly rowId: string;
   readonly kind: SyncOp['kind'];
-  readonly lazy: 'rows' | 'artefact' | null;
+  /** 'rows', 'artefact': read when it is told. 'given': rows of another device as they came, `ids` those that stand for them here. */
+  readonly lazy: 'rows' | 'artefact' | 'given' | null;
   readonly setJson: string;
   readonly baseJson: string;
   readonly baseVer: number;
@@ -120,6 +121,10 @@ export const outboxColumns = sql`n, op_id, txn_id, tbl, row_id, kind, lazy, set_
 /** Changes of one row that were not confirmed, oldest first. */
 export const opsOfRow = (db: WriteDb, table: string, rowId: string): OutboxRow[] =>
   all(db, sql`SELECT ${outboxFields} FROM outbox WHERE tbl = ${table} AND row_id = ${rowId} ORDER BY n`);
+
+/** Changes that the centre has not answered, oldest first. */
+export const opsAfter = (db: ReadDb, after: number, most: number): OutboxRow[] =>
+  all(db, sql`SELECT ${outboxFields} FROM outbox WHERE n > ${after} AND state <> 'acked' ORDER BY n LIMIT ${most}`);
 
 export const opOf = (db: WriteDb, n: number): OutboxRow | undefined =>
   first<OutboxRow>(db, sql`SELECT ${outboxFields} FROM outbox WHERE n = ${n}`);

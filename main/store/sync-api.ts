@@ -2,7 +2,21 @@
 import type { IncidentOrigin, IncidentStatus } from '../../preload/contract/domain.ts';
 import type { Role } from '../../preload/contract/procedure.ts';
 import type { IncidentChange, IncidentNote, IncidentRecord } from '../../preload/contract/incident-edits.ts';
-import type { CentralIncidents, Json, OpResult, PulledRows, PullStart, SnapshotPlan, SyncOp, SyncTable } from '../central-wire.ts';
+import type { Replica as ReplicaChoice } from '../../preload/contract/replica.ts';
+import type {
+  BundleChange,
+  CentralIncidents,
+  Json,
+  OpResult,
+  PartSum,
+  PulledRows,
+  PullStart,
+  Replica,
+  SnapshotPlan,
+  SyncOp,
+  SyncTable,
+  TableSum,
+} from '../central-wire.ts';
 import type { PageOf, PageRequest } from './api.ts';
 
 export interface SyncLink {
@@ -120,7 +134,46 @@ export interface PullReport {
   readonly conflicts: number;
 }
 
+/** A part of what waits, as a bundle carries it. */
+export interface BundlePage {
+  readonly changes: readonly BundleChange[];
+  /** Where the next part begins; null = there is none. */
+  readonly next: number | null;
+}
+
+export interface BundleSigner {
+  /** Ed25519, base64url. */
+  readonly key: string;
+  readonly deviceName: string;
+}
+
+export interface BundleReport {
+  /** Changes that were new here. */
+  readonly added: number;
+  readonly known: number;
+  /** That the new ones are of. */
+  readonly rows: number;
+}
+
+/** What the next round asks for. */
+export interface RoundWish {
+  readonly replica: Replica | null;
+  /** Sums are due: after a full pull, and after some rounds. */
+  readonly isComparing: boolean;
+}
+
 export interface SyncReads {
+  replica(): ReplicaChoice;
+  roundWish(): RoundWish;
+  /** Of what is here of the centre. */
+  localSums(): TableSum[];
+  localParts(zone: number): PartSum[];
+  /** Zones that the centre has. */
+  centralZones(): { readonly centralId: number; readonly code: string }[];
+  /** From the beginning with 0. */
+  bundlePage(after: number): BundlePage;
+  /** Whether a bundle with this signature was taken in before. */
+  isKnownSigner(key: string): boolean;
   syncState(): SyncState;
   syncCounts(): SyncCounts;
   syncConflicts(state: 'open' | 'resolved' | null, page: PageRequest): PageOf<SyncConflict>;
@@ -134,6 +187,10 @@ export interface SyncReads {
 }
 
 export interface SyncWrites {
+  /** Codes that are not here: then nothing is changed. */
+  setReplica(choice: ReplicaChoice): { readonly zone: string | null; readonly type: string | null };
+  /** Sums were compared, and nothing differs any more. */
+  markCompared(): void;
   /** false: there is no such incident, or nothing to change. Only what differs is changed. */
   editIncident(id: number, edit: IncidentEdit, by: Actor): boolean;
   /** Takes an incident out of all lists, counts and analyses; kept so that it can be taken back. false: there is none. */
@@ -171,5 +228,11 @@ export interface SyncWrites {
   endSnapshotChunk(chunk: number): void;
   resolveConflict(id: string, choice: 'theirs' | 'mine' | 'value', value: Json, by: Actor): boolean;
   undoResolve(id: string, by: Actor): boolean;
+  /** Opens a stage for a bundle; an older one is dropped. */
+  beginBundle(): void;
+  stageBundle(changes: readonly BundleChange[]): void;
+  /** Takes over all that was staged, in one transaction. */
+  finishBundle(signer: BundleSigner, atMs: number): BundleReport;
+  abortBundle(): void;
   markRejectedSeen(opIds: readonly string[], atMs: number): void;
 }

@@ -1,5 +1,6 @@
 /** Takes over what was pulled: all of it and the cursor in one transaction, with what people changed meanwhile on top. */
 import type { PulledRows, PullStart } from '../central-wire.ts';
+import { leaveConfirmed, leaveOutside } from './replica.ts';
 import { openStage, type Stage } from './import-stage.ts';
 import { outboxColumns } from './outbox.ts';
 import { all, run, sql, value, type WriteDb } from './sql.ts';
@@ -7,8 +8,10 @@ import type { PullReport } from './sync-api.ts';
 import { firstIncidents } from './sync-incidents-first.ts';
 import { mergedIncidents, type IncidentTaker, type TakeContext } from './sync-incidents.ts';
 import { knownIncidents, leaveMissingIncidents, leaveMissingRows, leaveZones } from './sync-leave.ts';
+import { uidOf } from './sync-identity.ts';
 import { type Change, showRow, waitingRanges } from './sync-overlay.ts';
 import { textOf } from './sync-rows.ts';
+import { knownInParts } from './sync-sums.ts';
 import { syncState } from './sync-state.ts';
 import { keyOf, takeRows, type TakenRows } from './sync-take.ts';
 import { dropStage, staged, stagedPull, stagedSnapshot } from './sync-stage.ts';
@@ -77,15 +80,18 @@ function takeOver(
   const incidents = takeIncidents(db, { start, stage, context: { ...change, isFull: start.isFull, told: rows.steps.incidents } });
   for (const piece of later) take(piece);
   for (const { table, seen } of whole.list()) leaveMissingRows(db, table, seen, change);
+  const held = start.replica ?? null;
+  const left = leaveOutside(db, held);
   // Only then does each row stand in the zone that the centre has it in.
-  showAll(db, { ...change, told: rows.steps.incidents });
+  leaveConfirmed(db, held, showAll(db, { ...change, told: rows.steps.incidents }));
   leaveZones(db, start);
   run(
     db,
     sql`UPDATE sync_state SET cursor = ${start.next}, epoch = ${start.epoch}, scope_ver = ${start.scopeVer},
-          confirmed_n = max(confirmed_n, ${start.lastN}), last_success_ms = ${atMs}, last_error = NULL, last_error_ms = NULL`,
+          confirmed_n = max(confirmed_n, ${start.lastN}), last_success_ms = ${atMs}, last_error = NULL, last_error_ms = NULL,
+          uncompared = CASE WHEN ${Number(start.isFull)} THEN NULL ELSE uncompared + 1 END`,
   );
-  return { incidents, rows: rows.counts, confirmed, conflicts: rows.conflicts };
+  return { incidents: { ...incidents, removed: incidents.removed + left }, rows: rows.counts, confirmed, conflicts: rows.conflicts };
 }
 
 type OtherRows = Exclude<PulledRows, { readonly table: 'incident' }>;
@@ -124,12 +130,30 @@ function takeIncidents(
     for (const piece of staged(db, 'snapshot')) if (piece.table === 'incident') incidents.add(piece.incidents);
   for (const piece of staged(db, 'pull')) if (piece.table === 'incident' && piece.again === undefined) incidents.add(piece.incidents);
   const { added, updated, removed } = incidents.finish();
-  if (merge === null || !start.isFull) return { added, updated, removed };
-  const missing = knownIncidents(db).filter(({ id }) => !merge.hasSeen(id));
-  const left = leaveMissingIncidents(
-    db,
-    missing.map(({ uid }) => uid),
-  );
+  const again = takeParts(db, context);
+  if (merge === null || !start.isFull)
+    return { added: added + again.added, updated: updated + again.updated, removed: removed + again.removed };
+  const left = leaveMissingIncidents(db, unseen(knownIncidents(db), merge.hasSeen));
+  return { added, updated, removed: removed + left };
+}
+
+const unseen = (known: readonly { id: number; uid: Uint8Array }[], hasSeen: (id: number) => boolean): Uint8Array[] =>
+  known.filter(({ id }) => !hasSeen(id)).map(({ uid }) => uid);
+
+/** Parts of zones that were read whole, because sums differed. */
+function takeParts(db: WriteDb, context: TakeContext): PullReport['incidents'] {
+  const counts = { added: 0, updated: 0, removed: 0 };
+  const zones = new Map<number, readonly number[]>();
+  const merge = mergedIncidents(db, { ...context, isFull: true });
+  for (const piece of staged(db, 'pull')) {
+    if (piece.table !== 'incident' || piece.again === undefined) continue;
+    zones.set(piece.again.zone, piece.again.parts);
+    merge.add(piece.incidents);
+  }
+  if (zones.size === 0) return counts;
+  const { added, updated, removed } = merge.finish();
+  let left = 0;
+  for (const [zone, parts] of zones) left += leaveMissingIncidents(db, unseen(knownInParts(db, zone, parts), merge.hasSeen));
   return { added, updated, removed: removed + left };
 }
 
@@ -144,8 +168,12 @@ function confirm(db: WriteDb, { lastN }: PullStart, atMs: number): number {
   return run(db, sql`DELETE FROM outbox WHERE ${isConfirmed}`).changes;
 }
 
-/** Every row that had changes shows what it should: the centre's row, with what still waits on top. */
-function showAll(db: WriteDb, change: Change): void {
+/**
+ * Every row that had changes shows what it should: the centre's row, with what still waits on top.
+ *
+ * @returns incidents of which nothing waits any more.
+ */
+function showAll(db: WriteDb, change: Change): Uint8Array[] {
   const isInRange = waitingRanges(db);
   // Before everything was queued, what is here alone or differs from the centre waits for that.
   const isUnqueued = value<number>(db, sql`SELECT has_queued_all FROM sync_state`) === 0;
@@ -157,4 +185,5 @@ function showAll(db: WriteDb, change: Change): void {
     if (isUnqueued && hasOp === 0) continue;
     showRow(db, table, rowId, isInRange, change);
   }
+  return rows.filter(({ table, hasOp }) => table === 'incident' && hasOp === 0).map(({ rowId }) => uidOf(rowId));
 }

@@ -70,7 +70,9 @@ export function valuesByColumn(column: string, values: Json): JsonRow {
 
 /** Columns of the centre in the words of this cache. */
 function inwardValues(db: ReadDb, { id: _id, zone_id: zoneId, ...rest }: JsonRow): JsonRow {
-  return zoneId === undefined ? rest : { ...rest, zone_code: typeof zoneId === 'number' ? codeOfZone(db, zoneId) : textOf(zoneId, '') || null };
+  return zoneId === undefined
+    ? rest
+    : { ...rest, zone_code: typeof zoneId === 'number' ? codeOfZone(db, zoneId) : textOf(zoneId, '') || null };
 }
 
 /** null = in no zone, or in one that is not here. */

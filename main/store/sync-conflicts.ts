@@ -113,6 +113,20 @@ function showChoice(db: WriteDb, id: string, set: JsonRow, by: Actor): void {
 const rowOfConflict = (db: ReadDb, id: string): { table: SyncTable; rowId: string } | undefined =>
   first(db, sql`SELECT tbl AS "table", row_id AS rowId FROM sync_conflict WHERE id = ${id} AND tbl IN ('incident', 'incident_note')`);
 
+/** A decision that was made on another device and waits here to be passed on. */
+export function showForeignChoice(db: WriteDb, id: string, by: Actor): void {
+  const choice = first<{ choice: string | null }>(
+    db,
+    sql`SELECT set_json ->> '$.choice' AS choice FROM outbox WHERE tbl = 'conflict' AND row_id = ${id} ORDER BY n DESC`,
+  )?.choice;
+  if (choice === 'theirs' || choice === 'mine' || choice === 'value')
+    run(db, sql`UPDATE sync_conflict SET choice = ${choice}, resolved_by = ${by.actor}, resolved_ms = ${by.atMs} WHERE id = ${id}`);
+  const row = rowOfConflict(db, id);
+  if (!row) return;
+  keepBase(db, row, rowTables[row.table].read(db, row.rowId), versionOf(db, row.table, row.rowId) ?? 0);
+  showRow(db, row.table, row.rowId, waitingRanges(db), by);
+}
+
 /** The centre refused a choice: the conflict is as it was before it, and so is its row. */
 export function takeChoiceBack(db: WriteDb, id: string, change: Actor): void {
   run(

@@ -37,7 +37,9 @@ export function saveBase(db: WriteDb, table: string, rowId: string, { ver, row }
 
 /** Tells of any incident id whether a change of many rows that waits includes it. */
 export const waitingRanges = (db: ReadDb): ((id: number) => boolean) =>
-  membership(all<{ ids: string }>(db, sql`SELECT set_json ->> '$.ids' AS ids FROM outbox WHERE lazy = 'rows'`).map(({ ids }) => ids));
+  membership(
+    all<{ ids: string }>(db, sql`SELECT set_json ->> '$.ids' AS ids FROM outbox WHERE lazy IN ('rows', 'given')`).map(({ ids }) => ids),
+  );
 
 export interface Change {
   readonly atMs: number;

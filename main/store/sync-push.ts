@@ -6,6 +6,7 @@ import { incidentJson, incidentJsonOf, incidentTable, readRemoved } from './inci
 import { opOf, outboxFields, type OutboxRow } from './outbox.ts';
 import { all, first, run, sql, value, values, type ReadDb, type WriteDb } from './sql.ts';
 import { takeChoiceBack } from './sync-conflicts.ts';
+import { leaveGiven } from './bundle-import.ts';
 import { showRow, waitingRanges, baseOf } from './sync-overlay.ts';
 import { newUuid, uidOf, uuidOf } from './sync-identity.ts';
 import { isSame, textOf, textOrNull, type JsonRow } from './sync-rows.ts';
@@ -63,6 +64,9 @@ const rowsIn = ({ kind, set }: SyncOp): number => (kind === 'rows' && Array.isAr
 
 function readOp(db: ReadDb, { lazy, setJson, baseJson, ...op }: OutboxRow): SyncOp {
   const set = JSON.parse(setJson) as JsonRow;
+  // Of another device: as it said it, with its own view of what it changed. The centre knows zones by their codes, too.
+  if (op.device !== null)
+    return { ...op, set: lazy === 'given' ? { rows: set['rows'] ?? [] } : set, base: JSON.parse(baseJson) as JsonRow };
   if (lazy === 'rows') return { ...op, ...readRows(db, textOf(set['ids'])) };
   if (lazy === 'artefact') return { ...op, set: artefactRow(db, set), base: {} };
   return { ...op, set: outward(db, op.table, set), base: outward(db, op.table, JSON.parse(baseJson) as JsonRow) };
@@ -81,15 +85,23 @@ function heldBack(db: ReadDb): (row: OutboxRow) => boolean {
   const codes = new Set(
     values<string>(db, sql`SELECT code FROM zone JOIN outbox ON tbl = 'zone' AND row_id = code WHERE central_id IS NULL`),
   );
-  return ({ table, lazy, setJson }) => {
-    if (codes.size === 0) return false;
+  return ({ table, lazy, setJson, device }) => {
+    if (codes.size === 0 || device !== null) return false;
     if (lazy === 'rows') return true;
     return (table === 'incident' || table === 'alert') && codes.has(textOf((JSON.parse(setJson) as JsonRow)['zone_code']));
   };
 }
 
-/** Incidents as they are now, the removed ones as they were; and what the centre had of each, null where it had nothing. */
 function readRows(db: ReadDb, ids: string): Pick<SyncOp, 'set' | 'base'> {
+  return incidentRowsOf(db, ids, (row) => outward(db, 'incident', row));
+}
+
+/** Incidents as they are now, the removed ones as they were; and what the centre had of each, null where it had nothing. */
+export function incidentRowsOf(
+  db: ReadDb,
+  ids: string,
+  worded: (row: JsonRow) => JsonRow = (row) => row,
+): { set: { rows: Json[] }; base: { rows?: Json[] } } {
   const rows: Json[] = [];
   const bases: Json[] = [];
   for (const [from, to] of pairsOf(ids)) {
@@ -101,8 +113,8 @@ function readRows(db: ReadDb, ids: string): Pick<SyncOp, 'set' | 'base'> {
     for (const { uid, row } of found) {
       const id = uuidOf(uid);
       const base = baseOf(db, 'incident', id)?.row ?? null;
-      rows.push({ id, ...outward(db, 'incident', JSON.parse(row) as JsonRow) });
-      bases.push(base && outward(db, 'incident', base));
+      rows.push({ id, ...worded(JSON.parse(row) as JsonRow) });
+      bases.push(base && worded(base));
     }
   }
   return { set: { rows }, base: bases.some((base) => base !== null) ? { rows: bases } : {} };
@@ -161,6 +173,7 @@ function takeBack(db: WriteDb, op: OutboxRow, why: { readonly code: string; read
           ${why.message}, ${why.atMs})`,
   );
   run(db, sql`DELETE FROM outbox WHERE n = ${op.n}`);
+  if (op.lazy === 'given') leaveGiven(db, op);
   // Of many rows, and of one that the centre never had, what was put in here stays here.
   if (op.lazy !== null) return;
   const change = { atMs: why.atMs, actor: '' };

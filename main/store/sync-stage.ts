@@ -4,14 +4,31 @@
  */
 import { rmSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
-import type { CentralIncidents, PulledRows, PullStart, SnapshotPlan } from '../central-wire.ts';
+import type { BundleChange, CentralIncidents, PulledRows, PullStart, SnapshotPlan } from '../central-wire.ts';
 import { eachRow, first, run, sql, value, values, type ReadDb, type WriteDb } from './sql.ts';
 
-type Kind = 'pull' | 'snapshot';
+type Kind = 'pull' | 'snapshot' | 'bundle';
 const fileOf = (db: ReadDb, kind: Kind): string => `${db.name}-${kind}`;
 
 export function beginPull(db: WriteDb, start: PullStart): void {
   open(db, 'pull', JSON.stringify(start), false);
+}
+
+/** Opens a stage for a bundle; an older one is dropped. */
+export function beginBundle(db: WriteDb): void {
+  open(db, 'bundle', '{}', false);
+}
+
+export function stageBundle(db: WriteDb, changes: readonly BundleChange[]): void {
+  add(db, 'bundle', 0, changes);
+}
+
+export function abortBundle(db: WriteDb): void {
+  drop(db, 'bundle');
+}
+
+export function* stagedBundle(db: ReadDb): Generator<BundleChange> {
+  for (const changes of frames(db, 'bundle')) yield* changes as BundleChange[];
 }
 
 export function stagePull(db: WriteDb, rows: PulledRows): void {
@@ -42,11 +59,15 @@ export function endSnapshotChunk(db: WriteDb, chunk: number): void {
 }
 
 /** Pieces in the order they came; of a snapshot those of whole chunks. One at a time: whoever takes them writes meanwhile. */
-export function* staged(db: ReadDb, kind: Kind): Generator<PulledRows> {
+export function* staged(db: ReadDb, kind: Exclude<Kind, 'bundle'>): Generator<PulledRows> {
+  for (const rows of frames(db, kind)) yield rows as PulledRows;
+}
+
+function* frames(db: ReadDb, kind: Kind): Generator {
   const isWhole = kind === 'snapshot' ? ' WHERE chunk IN (SELECT chunk FROM snapshot.whole)' : '';
   for (const n of values<number>(db, { text: `SELECT n FROM ${kind}.frame${isWhole} ORDER BY n`, values: [] })) {
     const body = value<Uint8Array>(db, { text: `SELECT body FROM ${kind}.frame WHERE n = ?`, values: [n] });
-    yield deserialize(body) as PulledRows;
+    yield deserialize(body);
   }
 }
 
@@ -57,7 +78,7 @@ export function dropStage(db: WriteDb, kind: Kind): void {
   drop(db, kind);
 }
 
-function add(db: WriteDb, kind: Kind, chunk: number, rows: PulledRows): void {
+function add(db: WriteDb, kind: Kind, chunk: number, rows: PulledRows | readonly BundleChange[]): void {
   run(db, { text: `INSERT INTO ${kind}.frame (chunk, body) VALUES (?, ?)`, values: [chunk, serialize(rows)] });
 }
 
@@ -78,9 +99,10 @@ function open(db: WriteDb, kind: Kind, head: string, goesOn: boolean): void {
   run(db, { text: `INSERT INTO ${kind}.head (body) VALUES (?)`, values: [head] });
 }
 
-/** Removes what a pull left behind whose process was killed; a snapshot goes on. */
+/** Removes what a pull or a bundle left behind whose process was killed; a snapshot goes on. */
 export function removeOldPull(cacheFile: string): void {
   removeFiles(`${cacheFile}-pull`);
+  removeFiles(`${cacheFile}-bundle`);
 }
 
 function drop(db: WriteDb, kind: Kind): void {

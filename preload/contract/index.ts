@@ -5,12 +5,15 @@ import { incidentEdits } from './incident-edits.ts';
 import { incidents as incidentLists } from './incidents.ts';
 import { pipeline } from './pipeline.ts';
 import type { Client as ClientOf, Procedure, ProcedureGroup } from './procedure.ts';
+import { replica } from './replica.ts';
 import { reports } from './reports.ts';
 import { settings } from './settings.ts';
-import { sync } from './sync.ts';
+import { courier } from './courier.ts';
+import { sync as syncRounds } from './sync.ts';
 import { users } from './users.ts';
 import { zones } from './zones.ts';
 
+const sync = { ...syncRounds, ...courier, ...replica };
 const incidents = { ...incidentLists, ...incidentEdits };
 
 /** The one table: every host, client, document and permission is made from it. */

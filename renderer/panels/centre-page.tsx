@@ -10,6 +10,7 @@ import { isolate } from '../strings/isolate.ts';
 import { Button, FailureText } from '../ui/parts.tsx';
 import { FailureSentence } from './failure.tsx';
 import { LinkForm } from './link-form.tsx';
+import { HeldHere } from './replica-block.tsx';
 import list from './list-panel.module.css';
 import styles from './sync-panel.module.css';
 import { SyncFacts, SyncTag, useRunSync } from './sync-words.tsx';
@@ -35,6 +36,7 @@ export function CentrePage({ status }: { readonly status: SyncStatus }) {
           <p>{words.link.adminOnly}</p>
         </section>
       )}
+      {status.link === null ? null : <HeldHere />}
       {status.link !== null && isAdmin ? <Unlink waiting={status.waiting} /> : null}
     </div>
   );

@@ -20,6 +20,9 @@ export const jobNames = [
   'pipeline.run',
   'sync.link',
   'sync.run',
+  'sync.compare',
+  'sync.exportBundle',
+  'sync.importBundle',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 

@@ -6,6 +6,7 @@ import { arabicIncident } from './ar-incident.ts';
 import { arabicMap } from './ar-map.ts';
 import { arabicOutlook } from './ar-outlook.ts';
 import { arabicPanels } from './ar-panels.ts';
+import { arabicCourier } from './ar-courier.ts';
 import { arabicSync } from './ar-sync.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
 import type { Messages } from './en.ts';
@@ -25,6 +26,7 @@ export function arabic(f: Format): Messages {
     outlook: arabicOutlook(f),
     sync: arabicSync(f),
     incident: arabicIncident(f),
+    courier: arabicCourier(f),
     common: {
       product: 'خريطتي',
       incidents,
@@ -215,6 +217,9 @@ export function arabic(f: Format): Messages {
         'pipeline.run': 'المعالجة',
         'sync.link': 'الربط بالمركز',
         'sync.run': 'المزامنة',
+        'sync.compare': 'المقارنة بالمركز',
+        'sync.exportBundle': 'حزمة منقولة',
+        'sync.importBundle': 'أخذ حزمة',
       },
     },
     steps: {
@@ -224,6 +229,8 @@ export function arabic(f: Format): Messages {
       push: 'إرسال التغييرات',
       pull: 'أخذ التغييرات',
       snapshot: 'أخذ كل شيء',
+      pack: 'حزم التغييرات',
+      unpack: 'قراءة الحزمة',
       apply: 'الكتابة في الذاكرة',
     },
     palette: {

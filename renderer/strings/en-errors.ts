@@ -109,6 +109,23 @@ export function englishErrors(f: Format) {
     'sync.running': () => 'Sync runs already. Its progress is in the job tray.',
     'sync.password-missing': () =>
       'The password for the centre is not kept on this computer, so changes wait. Sign in to the centre again under Sync.',
+    'courier.not-a-bundle': (p) =>
+      `${named(p['file'], 'The file')} is no courier bundle. Nothing was changed. Choose a file that was made by Courier.`,
+    'courier.newer': () => 'The bundle was made by a newer version. Nothing was changed. Update this program, then take it in.',
+    'courier.truncated': (p) =>
+      `${named(p['file'], 'The bundle')} is cut off: it was not copied whole. Nothing was changed. Copy it again.`,
+    'courier.tampered': (p) =>
+      `${named(p['file'], 'The bundle')} is damaged, or was changed on its way. Nothing was changed here. Have it made again.`,
+    'courier.passphrase': () => 'The passphrase does not open this bundle. Nothing was changed. Ask who made it, then type it again.',
+    'courier.not-for-me': () =>
+      'The bundle is locked for another computer. Nothing was changed. Have it made for the key of this one, or with a passphrase.',
+    'courier.unknown-signer': (p) =>
+      `No bundle of this sender was taken in here before. Ask the sender for the fingerprint. If it is ${named(p['fingerprint'], '')}, confirm it.`,
+    'courier.foreign-workspace': () =>
+      'The bundle belongs to the workspace of another centre. Nothing was changed. Take it in on a computer that is linked with that centre.',
+    'courier.no-workspace': () =>
+      'This computer was never linked with a centre, so it is not known what the bundle belongs to. Link it once, then try again.',
+    'courier.empty': () => 'Nothing waits for the centre, so there is nothing to carry.',
     'host.port-taken': (p) => `Port ${number(p['port'])} is in use. Choose another one, then start again.`,
     'worker.lost': () => 'A helper process ended by itself. Nothing was half written. Try again.',
   };

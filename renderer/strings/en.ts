@@ -6,6 +6,7 @@ import { englishIncident } from './en-incident.ts';
 import { englishMap } from './en-map.ts';
 import { englishOutlook } from './en-outlook.ts';
 import { englishPanels } from './en-panels.ts';
+import { englishCourier } from './en-courier.ts';
 import { englishSync } from './en-sync.ts';
 import { pluralIn } from './plural.ts';
 
@@ -26,6 +27,7 @@ export function english(f: Format) {
     outlook: englishOutlook(f),
     sync: englishSync(f),
     incident: englishIncident(f),
+    courier: englishCourier(f),
     common: {
       product: 'Khareetaty',
       incidents,
@@ -218,6 +220,9 @@ export function english(f: Format) {
         'pipeline.run': 'Pipeline',
         'sync.link': 'Link with the centre',
         'sync.run': 'Sync',
+        'sync.compare': 'Comparison with the centre',
+        'sync.exportBundle': 'Courier bundle',
+        'sync.importBundle': 'Taking in a bundle',
       },
     },
     steps: {
@@ -228,6 +233,8 @@ export function english(f: Format) {
       pull: 'Taking in changes',
       snapshot: 'Taking in everything',
       apply: 'Writing into the cache',
+      pack: 'Packing changes',
+      unpack: 'Reading the bundle',
     },
     palette: {
       title: 'Search or run a command',

@@ -5,9 +5,10 @@
 ALTER TABLE sync_state ADD COLUMN workspace TEXT;
 -- JSON {zones, types, fromYear, toYear} with codes; NULL = all that the person may see.
 ALTER TABLE sync_state ADD COLUMN replica TEXT CHECK (replica IS NULL OR json_valid(replica));
--- When what is here and at the centre was last compared, and what differed then.
-ALTER TABLE sync_state ADD COLUMN compared_ms INTEGER;
-ALTER TABLE sync_state ADD COLUMN pulls_since_compared INTEGER NOT NULL DEFAULT 0;
+-- The same in the words of the centre, by the last pull.
+ALTER TABLE sync_state ADD COLUMN held TEXT CHECK (held IS NULL OR json_valid(held));
+-- How often was pulled since what is here was compared with the centre; NULL = to be compared by the next round.
+ALTER TABLE sync_state ADD COLUMN uncompared INTEGER DEFAULT 0;
 
 -- Rows that were deleted at the centre: their version is kept, and they are in no sum.
 ALTER TABLE sync_version ADD COLUMN is_gone INTEGER NOT NULL DEFAULT 0;

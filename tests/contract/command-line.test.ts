@@ -79,6 +79,13 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'sync.resolve': null,
   'sync.undo': null,
   'sync.rejected': command(['sync', 'rejected']),
+  // A passphrase comes by standard input.
+  'sync.exportBundle': null,
+  'sync.importBundle': null,
+  'sync.courierKey': command(['sync', 'courier-key']),
+  'sync.replica': command(['sync', 'replica']),
+  'sync.setReplica': null,
+  'sync.compare': command(['sync', 'status', '--check']),
   'users.me': null,
   'users.register': null,
   'users.login': null,

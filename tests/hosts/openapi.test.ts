@@ -214,11 +214,18 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
   ['sync.resolve', () => ({ ids: ['0190d7c2-0000-7000-8000-000000000000'], choice: 'mine' })],
   ['sync.undo', () => ({ id: '0190d7c2-0000-7000-8000-000000000000' })],
   ['sync.rejected', () => ({})],
+  ['sync.exportBundle', () => ({ passphrase: 'correct horse' })],
+  ['sync.importBundle', () => ({ file: 'none', passphrase: 'correct horse' })],
+  ['sync.courierKey', () => ({})],
+  ['sync.replica', () => ({})],
+  ['sync.setReplica', () => ({ zones: null, types: null, fromYear: 2024, toYear: null })],
+  ['sync.compare', () => ({})],
   ['sync.unlink', () => ({})],
 ];
 
 const refused: Readonly<Record<string, number>> = {
   ...{ 'alerts.deliver': 422, 'sync.link': 422, 'sync.run': 422, 'sync.setAutomatic': 422, 'sync.resolve': 404, 'sync.undo': 404 },
+  ...{ 'sync.exportBundle': 422, 'sync.importBundle': 422, 'sync.compare': 422 },
 };
 
 describe('the answers of a running host', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createCentreLinkStore, createMemorySecrets } from '../../main/centre-link.ts';
 import { connectCentral } from '../../main/central/session.ts';
+import { createCourier } from '../../main/courier/courier.ts';
 import { createCalendars } from '../../main/calendars.ts';
 import { type FileRegistry, createFileRegistry } from '../../main/files.ts';
 import { createTwilio } from '../../main/gateways/twilio.ts';
@@ -59,6 +60,7 @@ export async function openPorts({ cacheFile, messages = null, now = Date.now }: 
     ...{ read: workers.read, write: workers.write, compute: workers.compute, etl: workers.etl, files, sessions, messages, now },
     calendars: createCalendars(layout.calendarsDir),
     central: connectCentral,
+    courier: createCourier(file),
     centreLink: createCentreLinkStore(file, createMemorySecrets({})),
     syncTimer: createSyncTimer(now),
     connection: { isMetered: () => Promise.resolve(false), wasMetered: () => false },

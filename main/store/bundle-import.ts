@@ -1,0 +1,122 @@
+/**
+ * Takes in the changes of a bundle: they show here at once, and wait to be passed on to the centre under the names and the device they
+ * were made with. All of a bundle in one transaction.
+ */
+import type { BundleChange, Json } from '../central-wire.ts';
+import { eraseIncident, incidentTable } from './incident-json.ts';
+import { membership, pairsOf, rangesOf } from './id-ranges.ts';
+import { baseForRescue, isKnownOp } from './outbox-rescue.ts';
+import type { OutboxRow } from './outbox.ts';
+import { all, first, run, sql, values, type ReadDb, type WriteDb } from './sql.ts';
+import type { BundleReport, BundleSigner } from './sync-api.ts';
+import { showForeignChoice } from './sync-conflicts.ts';
+import { uidOf } from './sync-identity.ts';
+import { waitingRanges } from './sync-overlay.ts';
+import { stagedBundle } from './sync-stage.ts';
+import { textOf, type JsonRow } from './sync-rows.ts';
+import { syncState } from './sync-state.ts';
+
+/** Takes over what was staged; the caller's transaction holds. */
+export function finishBundle(db: WriteDb, signer: BundleSigner, atMs: number): BundleReport {
+  const report = { added: 0, known: 0, rows: 0 };
+  const { deviceId } = syncState(db);
+  for (const change of stagedBundle(db)) {
+    if (isKnownOp(db, change.opId)) report.known++;
+    else {
+      report.added++;
+      report.rows += takeChange(db, change, deviceId);
+    }
+  }
+  run(
+    db,
+    sql`INSERT INTO courier_signer (key, device_name, first_ms) VALUES (${signer.key}, ${signer.deviceName}, ${atMs}) ON CONFLICT (key) DO NOTHING`,
+  );
+  return report;
+}
+
+export const isKnownSigner = (db: ReadDb, key: string): boolean =>
+  first(db, sql`SELECT 1 FROM courier_signer WHERE key = ${key}`) !== undefined;
+
+/** @returns how many rows it is of. */
+function takeChange(db: WriteDb, change: BundleChange, deviceId: string): number {
+  // Made here, and lost here since: it is told again as one of this device's own.
+  const device = change.device === deviceId ? null : change.device;
+  if (change.kind === 'rows' && change.table === 'incident') return takeGiven(db, change);
+  const n = queue(db, { ...change, device }, { lazy: null, set: change.set });
+  if (change.table === 'conflict') showForeignChoice(db, change.rowId, change);
+  else if (change.table === 'incident' && isPutTogether(db, change.rowId)) writeOver(db, change);
+  else baseForRescue(db, { ...change, n, device, lazy: null, setJson: JSON.stringify(change.set), baseJson: '{}' } satisfies OutboxRow);
+  return 1;
+}
+
+/** Incidents that are new here are put in, and stand as they are until the centre has judged them; of the others it has the word. */
+function takeGiven(db: WriteDb, change: BundleChange): number {
+  const rows = Array.isArray(change.set['rows']) ? (change.set['rows'] as readonly JsonRow[]) : [];
+  const ids: number[] = [];
+  for (const { id: rowId, ...row } of rows) {
+    const uid = uidOf(textOf(rowId));
+    const isHere = first(db, sql`SELECT 1 FROM incident WHERE uid = ${uid} UNION ALL SELECT 1 FROM incident_removed WHERE uid = ${uid}`);
+    if (isHere) continue;
+    incidentTable.write(db, textOf(rowId), row, change);
+    ids.push(...values<number>(db, sql`SELECT id FROM incident WHERE uid = ${uid}`));
+  }
+  const [text = ''] = rangesOf(
+    ids.sort((a, b) => a - b),
+    Math.max(1, ids.length),
+  );
+  queue(db, change, { lazy: 'given', set: { rows: rows as readonly Json[], ids: text } });
+  return rows.length;
+}
+
+function queue(
+  db: WriteDb,
+  {
+    opId,
+    txnId,
+    table,
+    rowId,
+    kind,
+    base,
+    baseVer,
+    atMs,
+    actor,
+    device,
+  }: Omit<BundleChange, 'device'> & { readonly device: string | null },
+  { lazy, set }: { readonly lazy: 'given' | null; readonly set: JsonRow },
+): number {
+  return run(
+    db,
+    sql`INSERT INTO outbox (op_id, txn_id, tbl, row_id, kind, lazy, set_json, base_json, base_ver, at_ms, actor, device)
+        VALUES (${opId}, ${txnId}, ${table}, ${rowId}, ${kind}, ${lazy}, ${JSON.stringify(set)}, ${JSON.stringify(base)}, ${baseVer}, ${atMs},
+          ${actor}, ${device})`,
+  ).id;
+}
+
+/** An incident whose very row waits in a change of many. */
+function isPutTogether(db: WriteDb, rowId: string): boolean {
+  const [id = 0] = values<number>(db, sql`SELECT id FROM incident WHERE uid = ${uidOf(rowId)}`);
+  return waitingRanges(db)(id);
+}
+
+/** Such a row stands as it is shown, so what was made of it since is written into it. */
+function writeOver(db: WriteDb, { rowId, kind, set, atMs, actor }: BundleChange): void {
+  const row = incidentTable.read(db, rowId);
+  if (row !== null) incidentTable.write(db, rowId, kind === 'del' ? null : { ...row, ...set }, { atMs, actor });
+}
+
+/** The centre refused them: what came with them alone goes; whoever made them still has them. */
+export function leaveGiven(db: WriteDb, { n, setJson }: OutboxRow): void {
+  const others = all<{ ids: string }>(
+    db,
+    sql`SELECT set_json ->> '$.ids' AS ids FROM outbox WHERE lazy IN ('rows', 'given') AND n <> ${n}`,
+  );
+  const isElsewhere = membership(others.map(({ ids }) => ids));
+  const ids = textOf((JSON.parse(setJson) as JsonRow)['ids']);
+  for (const [from, to] of ids === '' ? [] : pairsOf(ids)) {
+    const left = values<number>(
+      db,
+      sql`SELECT id FROM incident WHERE id BETWEEN ${from} AND ${to} AND NOT EXISTS (SELECT 1 FROM incident_version WHERE incident_id = id)`,
+    );
+    for (const id of left) if (!isElsewhere(id)) eraseIncident(db, id);
+  }
+}

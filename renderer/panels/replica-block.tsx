@@ -1,0 +1,108 @@
+import { MultiSelect } from '@mantine/core';
+import { IconScale } from '@tabler/icons-react';
+import { useCallback, useState } from 'react';
+import type { Replica } from '../../preload/contract/replica.ts';
+import { compareWithCentre, readReplica, saveReplica } from '../actions/courier.ts';
+import { mayDo } from '../state/decisions.ts';
+import { useStore } from '../state/store.ts';
+import { useMessages } from '../strings/index.ts';
+import { NumberField } from '../ui/number-field.tsx';
+import { Button } from '../ui/parts.tsx';
+import parts from '../ui/parts.module.css';
+import { CourierBlock } from './courier-block.tsx';
+import list from './list-panel.module.css';
+import styles from './sync-panel.module.css';
+import { useLoaded } from './use-loaded.ts';
+import { useNames } from './names.ts';
+
+const [firstYear, lastYear] = [1900, 2200];
+
+/** What of the centre is held here, whether it is the same as there, and the courier. */
+export function HeldHere() {
+  return (
+    <>
+      <ReplicaBlock />
+      <CourierBlock />
+    </>
+  );
+}
+
+function ReplicaBlock() {
+  const { courier: words } = useMessages();
+  const me = useStore(({ server }) => server.me);
+  const { zones, types } = useStore(({ server }) => server);
+  const names = useNames();
+  const [replica, setReplica] = useState<Replica | null>(null);
+  const [said, setSaid] = useState<string | null>(null);
+  useLoaded(useCallback(() => readReplica().then(setReplica), []));
+  if (replica === null) return null;
+  const isAdmin = mayDo(me, 'admin');
+  const change = async (part: Partial<Replica>) => {
+    const saved = await saveReplica({ ...replica, ...part });
+    if (saved === null) return;
+    setReplica(saved);
+    setSaid(words.heldLater);
+  };
+  const compare = async () => {
+    const result = await compareWithCentre();
+    if (result !== null) setSaid(words.compared(result.differing.length, result.repaired, result.left));
+  };
+  const listed = (codes: string[]): string[] | null => (codes.length === 0 ? null : codes);
+  return (
+    <section className={`${list.card ?? ''} ${list.form ?? ''}`} aria-label={words.held}>
+      <h3 className={list.cardTitle}>{words.held}</h3>
+      <p>{words.heldAbout}</p>
+      <MultiSelect
+        searchable
+        clearable
+        disabled={!isAdmin}
+        label={words.zones}
+        placeholder={replica.zones === null ? words.all : ''}
+        data={[...zones.map(({ id, code }) => ({ value: code, label: names.zone(id) })), { value: noZone, label: names.zone(null) }]}
+        value={(replica.zones ?? []).map((code) => code || noZone)}
+        onChange={(codes) => void change({ zones: listed(codes.map((code) => (code === noZone ? '' : code))) })}
+      />
+      <MultiSelect
+        searchable
+        clearable
+        disabled={!isAdmin}
+        label={words.types}
+        placeholder={replica.types === null ? words.all : ''}
+        data={types.map(({ id, code }) => ({ value: code, label: names.type(id) }))}
+        value={[...(replica.types ?? [])]}
+        onChange={(codes) => void change({ types: listed(codes) })}
+      />
+      {isAdmin ? (
+        <div className={list.pair}>
+          <NumberField
+            label={words.fromYear}
+            min={firstYear}
+            max={replica.toYear ?? lastYear}
+            value={replica.fromYear ?? firstYear}
+            onCommit={(year) => void change({ fromYear: year === firstYear ? null : year })}
+          />
+          <NumberField
+            label={words.toYear}
+            min={replica.fromYear ?? firstYear}
+            max={lastYear}
+            value={replica.toYear ?? lastYear}
+            onCommit={(year) => void change({ toYear: year === lastYear ? null : year })}
+          />
+        </div>
+      ) : null}
+      <p className={parts.quiet}>{words.waitingStays}</p>
+      {mayDo(me, 'analyst') ? (
+        <div className={styles.line}>
+          <Button icon={IconScale} onClick={() => void compare()}>
+            {words.compare}
+          </Button>
+          <span className={parts.quiet}>{words.compareAbout}</span>
+        </div>
+      ) : null}
+      {said === null ? null : <p role="status">{said}</p>}
+    </section>
+  );
+}
+
+/** Fields take no empty value. */
+const noZone = '\u2013';
