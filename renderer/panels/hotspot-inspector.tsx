@@ -51,7 +51,8 @@ function Head({ hotspot, detail, total }: { readonly hotspot: Hotspot; readonly 
       subtitle={
         run === undefined
           ? type
-          : words.subtitle(type, format.dateRange(run.period.from, run.period.to), common.metres(run.radiusM), run.minPoints)
+          : words.subtitle(type, format.dateRange(run.period.from, run.period.to), common.metres(run.radiusM), run.minPoints) +
+            (run.place === 'centre' ? ` · ${words.where.atCentre}` : '')
       }
       tools={
         <>
