@@ -3,7 +3,7 @@ import { text as readAll } from 'node:stream/consumers';
 import type { JsonValue, SyncStatus } from '../../preload/contract/sync-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { readAdminUrl } from '../central/admin-link.ts';
-import { type Command, type Context, valued } from './command.ts';
+import { type Command, type Context, type OptionValues, valued } from './command.ts';
 import { UsageError } from './errors.ts';
 import { choiceOption, requiredText, textOption } from './options.ts';
 import { tableLines } from './table-text.ts';
@@ -14,7 +14,7 @@ export const syncCommands: readonly Command[] = [
   {
     name: 'sync link',
     operands: [],
-    options: { url: valued('URL'), tls: valued('WAY'), ca: valued('FILE'), 'password-stdin': { type: 'boolean' } },
+    options: { url: valued('URL'), tls: valued('WAY'), ca: valued('FILE'), 'analysis-host': valued('HOST[:PORT]'), 'password-stdin': { type: 'boolean' } },
     example: 'khareetaty sync link --url postgres://kh_u_salma@db.example.org/khareetaty --password-stdin',
     async run({ options, open, print, strings }) {
       const caFile = textOption(options, 'ca');
@@ -26,7 +26,7 @@ export const syncCommands: readonly Command[] = [
       );
       const typed = options['password-stdin'] === true ? (await readAll(process.stdin)).replace(/\r?\n$/, '') : inUrl;
       if (typed === undefined || typed === '') throw new UsageError(({ usage }) => usage.missing('--password-stdin'));
-      print(...said(await (await open()).client.sync.link({ ...address, password: typed }), strings));
+      print(...said(await (await open()).client.sync.link({ ...address, ...readAnalysisHost(options), password: typed }), strings));
     },
   },
   {
@@ -109,6 +109,14 @@ export const syncCommands: readonly Command[] = [
     },
   },
 ];
+
+/** `HOST` or `HOST:PORT`; an IPv6 address with a port in brackets. */
+function readAnalysisHost(options: OptionValues): { analysis?: { host: string; port?: number } } {
+  const text = textOption(options, 'analysis-host');
+  if (text === undefined) return {};
+  const [, host = text, port] = /^\[?([^\]]*?)\]?(?::(\d+))?$/.exec(text) ?? [];
+  return { analysis: port === undefined ? { host } : { host, port: Number(port) } };
+}
 
 type Strings = Context['strings'];
 
