@@ -299,6 +299,7 @@ export const arabic: Strings = {
         url: 'عنوان المركز، postgres://LOGIN@HOST/DATABASE',
         tls: 'verify-full، أو off لهذا الجهاز وحده (المعتاد: verify-full)',
         ca: 'شهادة جهتكم الموقِّعة (PEM)',
+        'analysis-host': 'خادم احتياطي تُطلب منه التحليلات (المعتاد: المركز نفسه)',
         'password-stdin': 'اقرأ كلمة المرور من الدخل القياسي',
       },
     },

@@ -308,6 +308,7 @@ export const english: Strings = {
         url: 'address of the centre, postgres://LOGIN@HOST/DATABASE',
         tls: 'verify-full, or off for this computer only (default: verify-full)',
         ca: 'certificate of your own authority (PEM)',
+        'analysis-host': 'standby server that analyses are asked of (default: the centre itself)',
         'password-stdin': 'read the password from standard input',
       },
     },

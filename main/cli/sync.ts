@@ -14,7 +14,7 @@ export const syncCommands: readonly Command[] = [
   {
     name: 'sync link',
     operands: [],
-    options: { url: valued('URL'), tls: valued('WAY'), ca: valued('FILE'), 'password-stdin': { type: 'boolean' } },
+    options: { url: valued('URL'), tls: valued('WAY'), ca: valued('FILE'), 'analysis-host': valued('HOST[:PORT]'), 'password-stdin': { type: 'boolean' } },
     example: 'khareetaty sync link --url postgres://kh_u_salma@db.example.org/khareetaty --password-stdin',
     async run({ options, open, print, strings }) {
       const caFile = textOption(options, 'ca');
@@ -26,7 +26,7 @@ export const syncCommands: readonly Command[] = [
       );
       const typed = options['password-stdin'] === true ? (await readAll(process.stdin)).replace(/\r?\n$/, '') : inUrl;
       if (typed === undefined || typed === '') throw new UsageError(({ usage }) => usage.missing('--password-stdin'));
-      print(...said(await (await open()).client.sync.link({ ...address, password: typed }), strings));
+      print(...said(await (await open()).client.sync.link({ ...address, ...readAnalysisHost(options), password: typed }), strings));
     },
   },
   {
@@ -149,6 +149,14 @@ function codesOption(options: OptionValues, name: string): string[] | null | und
 
 function yearOption(options: OptionValues, name: string): number | null | undefined {
   return textOption(options, name) === 'all' ? null : numberOption(options, name, { whole: true });
+}
+
+/** `HOST` or `HOST:PORT`; an IPv6 address with a port in brackets. */
+function readAnalysisHost(options: OptionValues): { analysis?: { host: string; port?: number } } {
+  const text = textOption(options, 'analysis-host');
+  if (text === undefined) return {};
+  const [, host = text, port] = /^\[?([^\]]*?)\]?(?::(\d+))?$/.exec(text) ?? [];
+  return { analysis: port === undefined ? { host } : { host, port: Number(port) } };
 }
 
 type Strings = Context['strings'];

@@ -66,7 +66,8 @@ async function askCentre<T>(
   if (password === null) throw new AppError('sync.password-missing', { login: link.address.login, host: link.address.host });
   call.progress({ step: 'connect', fraction: 0 });
   const named = await nameFilter(ports, filter);
-  const session = await ports.central({ ...link.address, password }, call.signal);
+  const { analysis, ...address } = link.address;
+  const session = await ports.central({ ...address, ...analysis, password }, call.signal);
   try {
     return await session.analyse(named, work);
   } finally {

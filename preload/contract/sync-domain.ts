@@ -18,6 +18,10 @@ export const CentralAddress = z.object({
     .enum(['verify-full', 'off'])
     .default('verify-full')
     .meta({ description: 'off: the connection can be read and changed on its way; for a centre on this computer only' }),
+  analysis: z
+    .object({ host: z.string().min(1).max(255), port: z.int().min(1).max(65_535).default(5_432) })
+    .optional()
+    .meta({ description: 'A standby server that analyses are asked of; left out = the centre itself' }),
   caPem: z.string().max(65_536).nullable().default(null).meta({ description: 'Certificate of the authority; null = those of the system' }),
 });
 export type CentralAddress = z.infer<typeof CentralAddress>;

@@ -2,6 +2,7 @@ import { client } from '../api/connection.ts';
 import { selectDates, selectDays, selectFilter } from '../state/derived.ts';
 import { getState, patch, useStore } from '../state/store.ts';
 import type { Hotspot } from '../../preload/contract/domain.ts';
+import type { ErrorCode } from '../../preload/contract/errors.ts';
 import { runJob } from './jobs.ts';
 import { failureOf, reportFailure } from './notices.ts';
 
@@ -43,17 +44,27 @@ export function chooseRun(hotspotRunId: number | null): void {
   patch('transient', { selectedHotspotId: null });
 }
 
-/** Finds hotspots in the chosen period, types and zones, as a job, and shows them. */
-export async function detectHotspots(parameters: { readonly radiusM: number; readonly minPoints: number | null }): Promise<void> {
+export type AnalysisWhere = 'here' | 'centre' | 'auto';
+
+/**
+ * Finds hotspots in the chosen period, types and zones, as a job, and shows them.
+ * @returns why it was done here although by size the centre should have; null = it was done where it should be, or failed.
+ */
+export async function detectHotspots(parameters: {
+  readonly radiusM: number;
+  readonly minPoints: number | null;
+  readonly where: AnalysisWhere;
+}): Promise<ErrorCode | null> {
   const { value, error } = await runJob('hotspots.detect', null, (options) =>
     client.hotspots.detect({ ...incidentFilter(), ...parameters }, options),
   );
   if (value === null) {
     reportFailure(error);
-    return;
+    return null;
   }
   chooseRun(value.run.id);
   await loadHotspots();
+  return value.fallback;
 }
 
 /**

@@ -50,7 +50,8 @@ function Head({ hotspot, detail, total }: { readonly hotspot: Hotspot; readonly 
   const found =
     run === undefined
       ? type
-      : words.subtitle(type, format.dateRange(run.period.from, run.period.to), common.metres(run.radiusM), run.minPoints);
+      : words.subtitle(type, format.dateRange(run.period.from, run.period.to), common.metres(run.radiusM), run.minPoints) +
+        (run.place === 'centre' ? ` · ${words.where.atCentre}` : '');
   return (
     <InspectorHead
       mark={<RankBadge hotspot={hotspot} />}

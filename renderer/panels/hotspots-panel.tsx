@@ -1,7 +1,8 @@
 import { Select, Switch } from '@mantine/core';
 import { IconFlame } from '@tabler/icons-react';
 import { useState } from 'react';
-import { chooseRun, detectHotspots } from '../actions/hotspots.ts';
+import { chooseRun, detectHotspots, type AnalysisWhere } from '../actions/hotspots.ts';
+import { reportDone } from '../actions/notices.ts';
 import { selectHotspot, setStrongOnly } from '../actions/view.ts';
 import { selectHotspots, selectRun } from '../state/derived.ts';
 import { useStore } from '../state/store.ts';
@@ -9,7 +10,7 @@ import { useMessages } from '../strings/index.ts';
 import { isolate } from '../strings/isolate.ts';
 import { useFormat } from '../ui/format.ts';
 import { NumberField } from '../ui/number-field.tsx';
-import { Button, Empty, Section, Skeleton } from '../ui/parts.tsx';
+import { Button, Empty, Section, Segmented, Skeleton } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
 import { HotspotRow } from './hotspot-row.tsx';
 import { InspectorHead } from './inspector-head.tsx';
@@ -40,20 +41,28 @@ function FoundWords() {
   return <>{words.found(hotspots.length, hotspots.filter(({ support }) => support >= 80).length)}</>;
 }
 
-function FindForm() {
+export function FindForm() {
   const { hotspot: words } = useMessages();
   const usualRadiusM = useStore(({ server }) => server.settings?.hotspotRadiusM ?? 250);
   const isRunning = useStore(({ transient }) => transient.jobs.some((job) => job.name === 'hotspots.detect' && job.state === 'running'));
   const hasIncidents = useStore(({ server }) => (server.columns?.count ?? 0) > 0);
   const [radiusM, setRadiusM] = useState<number | null>(null);
   const [minPoints, setMinPoints] = useState<number | null>(null);
-  const find = () => void detectHotspots({ radiusM: radiusM ?? usualRadiusM, minPoints });
+  const isLinked = useStore(({ server }) => server.sync?.link != null);
+  const [wish, setWish] = useState<AnalysisWhere>('here');
+  const where = isLinked ? wish : 'here';
+  const find = async () => {
+    const fallback = await detectHotspots({ radiusM: radiusM ?? usualRadiusM, minPoints, where });
+    if (fallback === null) return;
+    const why = fallback === 'sync.not-linked' ? 'unlinked' : fallback === 'sync.password-missing' ? 'password' : 'other';
+    reportDone(words.where.fellBack(why));
+  };
   return (
     <form
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        find();
+        void find();
       }}
     >
       <div className={styles.formRow}>
@@ -68,6 +77,7 @@ function FindForm() {
           onClear={() => setMinPoints(null)}
         />
       </div>
+      {isLinked ? <WhereChoice value={where} onChange={setWish} /> : null}
       <div className={styles.headLine}>
         <span className={parts.quiet}>{words.findHelp}</span>
         <span className={styles.tools}>
@@ -77,6 +87,20 @@ function FindForm() {
         </span>
       </div>
     </form>
+  );
+}
+
+function WhereChoice({ value, onChange }: { readonly value: AnalysisWhere; readonly onChange: (where: AnalysisWhere) => void }) {
+  const { where: words } = useMessages().hotspot;
+  const choices = (['here', 'centre', 'auto'] as const).map((where) => ({ value: where, label: words.choices[where] }));
+  return (
+    <div className={styles.form}>
+      <div className={styles.headLine}>
+        <span>{words.label}</span>
+        <Segmented label={words.label} value={value} choices={choices} onChange={onChange} />
+      </div>
+      {value === 'here' ? null : <span className={parts.quiet}>{words.help}</span>}
+    </div>
   );
 }
 
@@ -92,10 +116,10 @@ function RunChoice() {
     group: maker === null ? words.foundHere : words.sharedBy(isolate(maker)),
     items: runs
       .filter(({ madeBy }) => madeBy === maker)
-      .map(({ id, typeId, period, points }) => ({
-        value: String(id),
-        label: words.run(typeId === null ? words.allTypes : names.type(typeId), format.dateRange(period.from, period.to), points),
-      })),
+      .map(({ id, typeId, period, points, place }) => {
+        const name = words.run(typeId === null ? words.allTypes : names.type(typeId), format.dateRange(period.from, period.to), points);
+        return { value: String(id), label: place === 'centre' ? `${name} · ${words.where.atCentre}` : name };
+      }),
   }));
   return (
     <Section>

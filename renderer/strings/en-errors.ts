@@ -98,8 +98,8 @@ export function englishErrors(f: Format) {
     'central.cloned': () =>
       'This copy of the data is in use on another computer too. It takes a name of its own now; your changes are kept and sent.',
     'central.gap': () => 'The central server lacks earlier changes of this computer. They are sent once more.',
-    'central.out-of-scope': ({ reason }) =>
-      `The centre does not show you the zone ${String(reason)}: it is not there, or not among your zones. Sync, leave the zone out, or run it on this computer.`,
+    'central.out-of-scope': (p) =>
+      `The centre does not show you the zone ${named(p['reason'], '')}: it is not there, or not among your zones. Sync, leave the zone out, or run it on this computer.`,
     'central.too-slow': () =>
       'The centre was at it for a quarter of an hour and was stopped. Take a shorter time, fewer types or zones, or run it on this computer.',
     'central.interrupted': () =>

@@ -177,6 +177,18 @@ export function english(f: Format) {
           : `${hotspots(n)}. ${f.number(strong)} ${plural(strong, { one: 'was', other: 'were' })} found in at least ${f.number(80)} of ${f.number(100)} resamples.`,
       find: 'Find hotspots',
       findHelp: 'Uses the period, types and zones of the filters above.',
+      where: {
+        label: 'Run',
+        help: 'At the centre: on all incidents there that you may see. By size: there from 2 million incidents on.',
+        choices: { here: 'Here', centre: 'At the centre', auto: 'By size' },
+        atCentre: 'found at the centre',
+        fellBack: (why: 'unlinked' | 'password' | 'other') =>
+          ({
+            unlinked: 'Found on this computer: it is not linked with a centre.',
+            password: 'Found on this computer: the password for the centre must be typed again, under Sync.',
+            other: 'Found on this computer: the centre could not be reached, or could not do it.',
+          })[why],
+      },
       radius: 'Radius, metres',
       minPoints: 'At least, incidents',
       automatic: 'from the density',
@@ -232,6 +244,8 @@ export function english(f: Format) {
       push: 'Sending changes',
       pull: 'Taking in changes',
       snapshot: 'Taking in everything',
+      centre: 'The centre is at work',
+      hotspots: 'Trying them on resamples',
       apply: 'Writing into the cache',
       pack: 'Packing changes',
       unpack: 'Reading the bundle',

@@ -2,7 +2,7 @@
 -- standby server, too. Zones are written out in every query beside row security: see placement.
 --
 -- Distances are measured on the transverse Mercator plane of the sphere that the laptops measure on (mean radius 6,371,008.8 m), with
--- the middle meridian of the incidents: too long by (distance from that meridian / radius)² / 2, that is 5e-6 at 20 km, 1.3 mm in
+-- the middle meridian of the incidents: too long by (distance from that meridian / radius)² / 2, that is 5e-6 at 20 km, 1.2 mm in
 -- 250 m. Source: Snyder, Map Projections - A Working Manual (1987), formulas 8-1 to 8-3.
 
 -- They read one small table and depend on who is connected, which parallel workers know.

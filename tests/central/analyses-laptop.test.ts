@@ -1,10 +1,12 @@
 /** A laptop lets the centre compute: what comes back, what it is told if that cannot be. */
-import { describe, expect, test } from 'vitest';
+import { createServer } from 'node:net';
+import { join as joinPath } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { CentralLink } from '../../main/central-wire.ts';
 import type { Call } from '../../main/services/ports.ts';
 import { createRandom } from '../../analytics/math/random.ts';
 import { newCall, offerText, openPorts, toCsv, twoZones, type MadeIncident, type Opened } from '../services/open-ports.ts';
-import { addPerson, startCluster } from './cluster.ts';
+import { addPerson, startCluster, withClient } from './cluster.ts';
 
 const cluster = await startCluster();
 
@@ -184,3 +186,45 @@ describe('without the centre', () => {
     expect(await ask()).toMatchObject({ place: 'centre', items: [{ zoneId: zoneIds[0], code: 'E' }] });
   });
 });
+
+describe('a standby server', async () => {
+  const standbyPort = await freePort();
+  const data = joinPath(cluster.folder, 'standby');
+  let isStarted = false;
+  afterAll(() => {
+    if (isStarted) cluster.run('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
+  });
+
+  test('takes the analyses off the centre, and nothing else', async () => {
+    const laptop = await makeLaptop();
+    const { services } = laptop;
+    await join(laptop);
+    cluster.run('pg_basebackup', ['-h', '127.0.0.1', '-p', String(cluster.port), '-U', 'keeper', '-D', data, '-R', '-c', 'fast', '--no-sync']);
+    cluster.run('pg_ctl', ['-D', data, '-w', '-l', joinPath(cluster.folder, 'standby.log'), '-o', `-p ${String(standbyPort)}`, 'start']);
+    isStarted = true;
+    const standby = { ...cluster.keeper(laptop.link.database), port: standbyPort };
+    const { rows } = await withClient(standby, (client) => client.query<{ r: boolean; d: string }>("SELECT pg_is_in_recovery() AS r, current_setting('data_directory') AS d"));
+    expect(rows).toEqual([{ r: true, d: data }]);
+    const here = await services.hotspots.detect(search('here'), newCall());
+
+    await services.sync.link({ ...laptop.link, analysis: { host: '127.0.0.1', port: standbyPort } }, newCall());
+    const there = await services.hotspots.detect(search('centre'), newCall());
+    const counts = await services.zones.counts(wish('centre'), newCall());
+
+    expect(there).toMatchObject({ run: { place: 'centre', points: 900, minPoints: here.run.minPoints } });
+    expect(there.hotspots.map(({ score }) => score)).toEqual(here.hotspots.map(({ score }) => score));
+    expect(counts).toMatchObject({ place: 'centre', incidents: 900 });
+    await services.sync.link({ ...laptop.link, analysis: { host: '127.0.0.1', port: 1 } }, newCall());
+    await expect(services.zones.counts(wish('centre'), newCall())).rejects.toMatchObject({ code: 'central.unreachable' });
+    await expect(services.sync.link({ ...laptop.link, port: standbyPort }, newCall())).rejects.toMatchObject({ code: 'central.not-set-up' });
+  });
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
