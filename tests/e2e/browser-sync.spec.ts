@@ -5,7 +5,7 @@ import { checkLook } from './looks.ts';
 import { refuseProblems } from './page-checks.ts';
 import { type BrowserHost, chromiumOptions, importCity, makeTestFolder, serve, type TestFolder } from './workstation.ts';
 
-test.describe.configure({ mode: 'serial' });
+test.describe.configure({ mode: 'serial', timeout: 600_000 });
 
 let browser: Browser;
 let page: Page;
