@@ -84,7 +84,10 @@ test.describe('a filled cache', () => {
 
   test('gives the focus back when the form of a holiday closes', async () => {
     await page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click();
-    await page.locator('input').and(page.getByLabel('Calendar', { exact: true })).click();
+    await page
+      .locator('input')
+      .and(page.getByLabel('Calendar', { exact: true }))
+      .click();
     await page.getByRole('option', { name: 'United States' }).click();
     const add = page.getByRole('button', { name: 'Add a holiday' });
     await add.click();
