@@ -143,6 +143,13 @@ export const ImportWarning = z.discriminatedUnion('code', [
     rows: z.int().meta({ description: 'Rows rejected for it' }),
   }),
   z.object({
+    code: z.literal('most-rejected'),
+    reason: RejectCode.meta({ description: 'The commonest one' }),
+    rows: z.int().meta({ description: 'Rows rejected for it' }),
+    rejected: z.int(),
+    read: z.int(),
+  }),
+  z.object({
     code: z.literal('outside-zones'),
     outside: z.int().meta({ description: 'Rows in no zone' }),
     rows: z.int().meta({ description: 'Rows that were not rejected' }),

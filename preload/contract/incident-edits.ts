@@ -72,7 +72,7 @@ export const incidentEdits = {
     may: 'analyst',
     input: z.object({
       id,
-      reason: z.string().trim().max(1_000).optional().meta({ description: 'Kept in its history, and as a note that travels with it' }),
+      reason: z.string().trim().max(500).optional().meta({ description: 'Kept in its history, and as a note that travels with it' }),
     }),
     output: z.object({ id: z.int() }),
     errors: ['not-found'],

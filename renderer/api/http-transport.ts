@@ -50,7 +50,7 @@ export function createHttpTransport(base = ''): Transport {
   };
 }
 
-/** Method, path and body of a call. Path parts come from the input; what is left goes to the query (GET) or the body. */
+/** Method, path and body of a call. Path parts come from the input; what is left goes to the query (GET, DELETE) or the body. */
 export function requestOf(
   procedure: string,
   input: unknown,
@@ -64,14 +64,15 @@ export function requestOf(
     rest.delete(name);
     return encodeURIComponent(String(value));
   });
-  if (method !== 'GET')
-    return { path, init: { method, body: JSON.stringify(Object.fromEntries(rest)), headers: { 'content-type': 'application/json' } } };
+  const inBody = (fields: object) => ({ method, body: JSON.stringify(fields), headers: { 'content-type': 'application/json' } });
+  if (method !== 'GET' && method !== 'DELETE') return { path, init: inBody(Object.fromEntries(rest)) };
   const query = new URLSearchParams();
   for (const [name, value] of rest) {
     if (value === undefined) continue;
     query.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
   }
-  return { path: query.size === 0 ? path : `${path}?${query.toString()}`, init: { method, headers: {} } };
+  // The host takes nothing that changes something without a body in JSON: no form of another page can send one.
+  return { path: query.size === 0 ? path : `${path}?${query.toString()}`, init: method === 'GET' ? { method, headers: {} } : inBody({}) };
 }
 
 async function readReply(response: Response): Promise<Reply<unknown>> {

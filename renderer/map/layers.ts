@@ -7,7 +7,7 @@ import type { Segment } from './hatch.ts';
 import { hotspotFillLayers, hotspotLineLayers, OUTLINE_ZOOM } from './hotspot-layers.ts';
 import { incidentLayer, memberLayer, selectedIncidentLayer } from './incident-layers.ts';
 import type { IncidentData, MemberPoints } from './incident-layers.ts';
-import { riskHatchLayer, riskLayer } from './risk-bitmap.ts';
+import { riskHatchLayer, riskLayer } from './risk-layers.ts';
 import type { Risk } from '../state/server-truth.ts';
 import type { Scheme } from '../ui/scheme.ts';
 import { ZONE_BORDERS, ZONE_MARKS } from './zone-layers.ts';

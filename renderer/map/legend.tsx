@@ -10,7 +10,7 @@ import type { ShownLayers } from './layers.ts';
 import { classPalettes } from '../ui/palettes.ts';
 import type { Scheme } from '../ui/scheme.ts';
 import { wideCells } from './risk-hatch.ts';
-import { chanceAt, riskBounds } from './risk-layers.ts';
+import { chanceAt, riskBounds } from './risk-cells.ts';
 import { choroplethBounds } from './zone-layers.ts';
 
 export interface MapLegendProps {

@@ -3,7 +3,7 @@ import type { Hotspot } from '../../preload/contract/domain.ts';
 import { useMessages } from '../strings/index.ts';
 import type { Camera, PointerPlace } from './map-stage.ts';
 import styles from './map.module.css';
-import type { CellRisk } from './risk-layers.ts';
+import type { CellRisk } from './risk-cells.ts';
 
 export interface MapTipProps {
   readonly pointer: PointerPlace;

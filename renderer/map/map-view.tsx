@@ -17,7 +17,7 @@ import { MapTip } from './map-tip.tsx';
 import { MapTools } from './map-tools.tsx';
 import styles from './map.module.css';
 import { classPalettes } from '../ui/palettes.ts';
-import { paintRisk, riskAt } from './risk-layers.ts';
+import { paintRisk, riskAt } from './risk-cells.ts';
 import type { Scheme } from '../ui/scheme.ts';
 import { zoneAt, zoneShapes } from './zone-shapes.ts';
 import type { Box } from './zone-shapes.ts';

@@ -1,7 +1,7 @@
 /** Doubt about where next: what is hatched, and the lines of the hatch over cells. */
 import type { Risk } from '../state/server-truth.ts';
 import { toLonLat, toWorldPx, type Segment } from './hatch.ts';
-import { riskBounds, riskPeriods } from './risk-layers.ts';
+import { riskBounds, riskPeriods } from './risk-cells.ts';
 
 /** Distance of the lines, pixels. */
 export const RISK_HATCH_PX = 6;

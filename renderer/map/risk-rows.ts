@@ -1,6 +1,6 @@
 /** Where next as rows of a table: the zones or cells that expect most in one period. */
 import type { Risk } from '../state/server-truth.ts';
-import type { CellRisk } from './risk-layers.ts';
+import type { CellRisk } from './risk-cells.ts';
 import { isWide } from './risk-hatch.ts';
 
 export interface RiskRow extends Omit<CellRisk, 'chance'> {

@@ -69,7 +69,11 @@ function Linked({ status, onSignIn }: LinkedProps) {
             {words.runNow}
           </Button>
         ) : null}
-        {onSignIn === null ? null : <Button onClick={onSignIn}>{words.link.change}</Button>}
+        {onSignIn === null ? null : (
+          <Button data-opens="link-form" onClick={onSignIn}>
+            {words.link.change}
+          </Button>
+        )}
       </div>
       <Switch
         label={words.link.automatic}

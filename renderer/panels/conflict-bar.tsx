@@ -90,7 +90,7 @@ function ListChip<T>({ name, none, values, chosen, nameOf, onChoose }: ListChipP
   const distinct = [...new Set([...values, ...chosen])];
   const choices = distinct.map((value, id) => ({ id, name: nameOf(value), count: values.filter((other) => other === value).length }));
   const toggle = (id: number) => {
-    const value = distinct[id] as T;
+    const value = distinct[id];
     onChoose(chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value]);
   };
   const told = chosen.length === 0 ? (none ?? common.all) : words.several(chosen.slice(0, 2).map(nameOf), Math.max(0, chosen.length - 2));

@@ -4,6 +4,7 @@ import { distanceM } from '../map/distance.ts';
 import { zoneAt, zoneShapes } from '../map/zone-shapes.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
+import parts from '../ui/parts.module.css';
 import styles from './conflict-detail.module.css';
 import type { LonLat } from './conflict-values.ts';
 import { useNames } from './names.ts';
@@ -28,7 +29,7 @@ export function ConflictPlaces({ mine, theirs, base }: ConflictPlacesProps) {
       <ConflictMap mine={mine} theirs={theirs} base={base} zones={zones} zoneNames={names.zonesById} around={columns} />
       <div>
         <h4>{words.whatChanges}</h4>
-        <dl className={styles.facts}>
+        <dl className={parts.facts}>
           <dt>{words.zone}</dt>
           <dd>{mineZone === theirsZone ? words.forBoth(mineZone) : words.eachZone(mineZone, theirsZone)}</dd>
           <dt>{words.distance}</dt>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useMessages } from '../strings/index.ts';
 import { Button } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
+import { useReturnFocus } from '../ui/use-return-focus.ts';
 import styles from './list-panel.module.css';
 
 export interface EditFormProps {
@@ -16,6 +17,7 @@ export interface EditFormProps {
 
 /** Card in which one thing is added or changed: title, fields, save and cancel. */
 export function EditForm({ title, isComplete, onSave, onClose, children }: EditFormProps) {
+  useReturnFocus();
   const save = async () => {
     if (await onSave()) onClose();
   };

@@ -9,6 +9,7 @@ import { addDays, toLocalDate } from '../ui/days.ts';
 import { useFormat } from '../ui/format.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { Button, FailureText, IconButton } from '../ui/parts.tsx';
+import { useReturnFocus } from '../ui/use-return-focus.ts';
 import { FormButtons } from './edit-form.tsx';
 import list from './list-panel.module.css';
 import styles from './outlook-pages.module.css';
@@ -34,6 +35,7 @@ export function HolidayForm({ first, firstDay, onSave, onClose }: HolidayFormPro
   const { calendar: words } = useMessages().outlook;
   const { language } = useFormat();
   const [draft, setDraft] = useState(first);
+  useReturnFocus(first.id === null ? 'new-holiday' : undefined);
   const [wasTried, setTried] = useState(false);
   const wrong = wasTried ? wrongField(draft) : null;
   const change = (part: Partial<HolidayDraft>) => setDraft({ ...draft, ...part });

@@ -48,7 +48,7 @@ export function HolidayList({ base, own, firstDay }: EntriesProps) {
       {draft !== null && draft.id === null ? (
         <HolidayForm first={draft} firstDay={firstDay} onSave={save} onClose={close} />
       ) : (
-        <Button icon={IconPlus} onClick={() => setDraft(newDraft(firstDay, words.ownSource))}>
+        <Button icon={IconPlus} data-opens="new-holiday" onClick={() => setDraft(newDraft(firstDay, words.ownSource))}>
           {words.add}
         </Button>
       )}

@@ -165,6 +165,8 @@ function useWarningWords(): (warning: ImportWarning) => string {
   const { outlook, rejects } = useMessages();
   return (warning) => {
     if (warning.code === 'all-rejected') return outlook.warnings['all-rejected'](rejects[warning.reason], warning.rows);
+    if (warning.code === 'most-rejected')
+      return outlook.warnings['most-rejected'](rejects[warning.reason], warning.rows, warning.rejected, warning.read);
     if (warning.code === 'outside-zones') return outlook.warnings['outside-zones'](warning.outside, warning.rows);
     return outlook.warnings['origin-unknown'](warning.unknown, warning.rows);
   };

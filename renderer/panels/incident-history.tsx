@@ -125,8 +125,16 @@ export function tellColumn(column: string, value: unknown, words: ValueWords): s
   const { outlook } = words.words;
   if (column === 'origin')
     return typeof value === 'number' ? outlook.origins.known[incidentOrigins[value] ?? 'unknown'] : outlook.origins.byType;
+  // Of a pair of which one part alone changed, that part is told.
+  const part = column === 'position' || column === 'time' ? onlyPart(value) : null;
+  if (part !== null) return tellColumn(part[0], part[1], words);
   if (column === 'lon' || column === 'lat') return typeof value === 'number' ? value.toFixed(5) : '';
   // Safe: an offset of a moment that is told without one is that of the screen.
   if (column === 'occurred_ms') return typeof value === 'number' ? words.format.moment(value) : '';
   return valueText(column === 'zone_code' ? 'zone_id' : column, value as Value, words);
+}
+
+function onlyPart(value: unknown): [string, unknown] | null {
+  const parts = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return parts.length === 1 ? (parts[0] as [string, unknown]) : null;
 }

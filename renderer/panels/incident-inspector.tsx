@@ -8,6 +8,7 @@ import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { Button, DataText, IconButton, Section, Skeleton, Tag } from '../ui/parts.tsx';
+import parts from '../ui/parts.module.css';
 import { useReturnFocus } from '../ui/use-return-focus.ts';
 import { placeText } from './conflict-values.ts';
 import { LoadFailure } from './failure.tsx';
@@ -136,7 +137,7 @@ function Facts({ incident }: { readonly incident: Incident }) {
   return (
     <>
       <Section>
-        <dl className={styles.facts}>
+        <dl className={parts.facts}>
           {facts.map(([name, value]) => (
             <div key={name} style={{ display: 'contents' }}>
               <dt>{name}</dt>
@@ -147,7 +148,7 @@ function Facts({ incident }: { readonly incident: Incident }) {
       </Section>
       {Object.keys(extra).length === 0 ? null : (
         <Section title={words.otherColumns}>
-          <dl className={styles.facts}>
+          <dl className={parts.facts}>
             {Object.entries(extra).map(([name, value]) => (
               <div key={name} style={{ display: 'contents' }}>
                 <dt>
@@ -180,7 +181,7 @@ function Removed({ id, record: { removed }, canEdit }: RemovedProps) {
     <Section>
       <p>{words.removedBy(removed.by || words.centre, format.moment(removed.atMs))}</p>
       {removed.reason === '' ? null : (
-        <dl className={styles.facts}>
+        <dl className={parts.facts}>
           <dt>{words.reason}</dt>
           <dd>
             <DataText>{removed.reason}</DataText>

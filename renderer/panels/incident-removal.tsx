@@ -43,7 +43,7 @@ export function IncidentRemoval({ id }: { readonly id: number }) {
             required
             rows={2}
             dir="auto"
-            maxLength={1_000}
+            maxLength={500}
             label={words.whyRemove}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}

@@ -9,6 +9,7 @@ import { useMessages } from '../strings/index.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { Button, FailureText, Segmented } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
+import { useReturnFocus } from '../ui/use-return-focus.ts';
 import { FailureSentence } from './failure.tsx';
 import list from './list-panel.module.css';
 import styles from './sync-panel.module.css';
@@ -35,6 +36,7 @@ export function LinkForm({ link, onClose }: LinkFormProps) {
   const { sync, common } = useMessages();
   const { link: words } = sync;
   const [draft, setDraft] = useState<Draft>({ ...noLink, ...link });
+  useReturnFocus('link-form');
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isSigningIn, setSigningIn] = useState(false);
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });

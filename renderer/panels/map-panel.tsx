@@ -7,7 +7,7 @@ import { hoverZone, moveCursor, selectHotspot, selectZone, setTimelineHeight, to
 import { LayersCard, type LayerName } from '../map/layers-card.tsx';
 import { LazyMapView } from '../map/lazy-map-view.tsx';
 import { MapLegend } from '../map/legend.tsx';
-import { shownPeriod } from '../map/risk-layers.ts';
+import { shownPeriod } from '../map/risk-cells.ts';
 import { Timeline } from '../map/timeline.tsx';
 import { positionOf } from '../state/incident-draft.ts';
 import { countFilters, timelineLimits } from '../state/choices.ts';

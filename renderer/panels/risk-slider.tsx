@@ -1,7 +1,7 @@
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { type CSSProperties, type ReactNode, useEffect, useState } from 'react';
 import { showRiskPeriod } from '../actions/risk.ts';
-import { riskPeriods, shownPeriod } from '../map/risk-layers.ts';
+import { riskPeriods, shownPeriod } from '../map/risk-cells.ts';
 import type { Risk } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';

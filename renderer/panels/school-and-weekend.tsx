@@ -16,6 +16,7 @@ import { DateField } from '../ui/date-field.tsx';
 import { addDays } from '../ui/days.ts';
 import { type Format, useFormat } from '../ui/format.ts';
 import { Button, FailureText, IconButton } from '../ui/parts.tsx';
+import { useReturnFocus } from '../ui/use-return-focus.ts';
 import parts from '../ui/parts.module.css';
 import { FormButtons } from './edit-form.tsx';
 import { firstDate, lastDate } from './holiday-form.tsx';
@@ -109,7 +110,9 @@ export function Weekend({ base, own, firstDay }: EntriesProps) {
         <WeekendForm first={weekends.at(-1)?.days ?? []} firstDay={firstDay} onSave={keep} onClose={() => setOpen(false)} />
       ) : (
         <div className={list.actions}>
-          <Button onClick={() => setOpen(true)}>{words.changeWeekend}</Button>
+          <Button data-opens="weekend" onClick={() => setOpen(true)}>
+            {words.changeWeekend}
+          </Button>
           {isOwn ? (
             <Button kind="quiet" icon={IconArrowBackUp} onClick={() => void keep(null)}>
               {words.ofCalendar}
@@ -147,6 +150,7 @@ function WeekendForm({ first, firstDay, onSave, onClose }: WeekendFormProps) {
   const { calendar: words } = useMessages().outlook;
   const format = useFormat();
   const [days, setDays] = useState(first);
+  useReturnFocus('weekend');
   const [hasSince, setSinceWanted] = useState(false);
   const [since, setSince] = useState(firstDay);
   const isWrong = days.length > mostWeekendDays;

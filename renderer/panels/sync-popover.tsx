@@ -5,6 +5,7 @@ import { mayDo } from '../state/decisions.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { Button, IconButton } from '../ui/parts.tsx';
+import parts from '../ui/parts.module.css';
 import tray from './job-tray.module.css';
 import styles from './sync-popover.module.css';
 import { SyncFacts, SyncTag, useRunSync } from './sync-words.tsx';
@@ -28,7 +29,7 @@ export function SyncPopover() {
         <IconButton icon={IconX} label={common.close} onClick={() => show({ isSyncOpen: false })} />
       </div>
       <div className={styles.content}>
-        {isLinked ? <SyncFacts status={status} className={styles.facts} /> : <p>{words.noCentre}</p>}
+        {isLinked ? <SyncFacts status={status} className={parts.facts} /> : <p>{words.noCentre}</p>}
         <p className={styles.kept}>{words.keptHere}</p>
         <div className={styles.actions}>
           {isLinked && mayDo(me, 'analyst') ? (

@@ -42,11 +42,12 @@ export function mergedFields(group: ConflictGroup, { history, notes }: Pick<Inci
 
 /** New values by the columns that conflicts name. */
 function joined({ changes }: IncidentChange): Record<string, unknown> {
-  const values: Record<string, unknown> = Object.fromEntries(Object.entries(changes).map(([column, [, after]]) => [column, after]));
+  const values = new Map<string, unknown>(Object.entries(changes).map(([column, [, after]]) => [column, after]));
   for (const [name, parts] of Object.entries(pairs)) {
-    if (!parts.some((part) => part in values)) continue;
-    values[name] = parts.every((part) => part in values) ? Object.fromEntries(parts.map((part) => [part, values[part]])) : undefined;
-    for (const part of parts) delete values[part];
+    const known = parts.filter((part) => values.has(part)).map((part) => [part, values.get(part)] as const);
+    // Of a pair of which one part alone changed, the other is not told.
+    if (known.length > 0) values.set(name, Object.fromEntries(known));
+    for (const part of parts) values.delete(part);
   }
-  return values;
+  return Object.fromEntries(values);
 }

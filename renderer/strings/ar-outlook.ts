@@ -182,6 +182,8 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
     warnings: {
       'all-rejected': (reason, rows) =>
         `لم يؤخذ أي صف. السبب الأكثر: ${reason}، في ${counted(rows, nouns.row)}. افحص الأعمدة وترتيب التاريخ ثم استورد مرة أخرى.`,
+      'most-rejected': (reason, rows, rejected, read) =>
+        `لم يؤخذ ${f.number(rejected)} من ${counted(read, nouns.row)}، منها ${f.number(rows)} للسبب الأكثر: ${reason}. افحص الأعمدة وترتيب التاريخ؛ واستيراد الملف ثانية لا يكرر ما أُخذ.`,
       'outside-zones': (outside, rows) =>
         `${f.number(outside)} من ${counted(rows, nouns.row)} خارج المناطق كلها. قد يكون خطا الطول والعرض متبادلين، أو المناطق لمكان آخر.`,
       'origin-unknown': (unknown, rows) =>

@@ -183,6 +183,8 @@ export function englishOutlook(f: Format) {
     warnings: {
       'all-rejected': (reason: string, rows: number) =>
         `Nothing was taken in. ${counted(rows, 'row', 'rows')} failed for the commonest reason: ${reason}. Check the columns and the order of the date, then import again.`,
+      'most-rejected': (reason: string, rows: number, rejected: number, read: number) =>
+        `${f.number(rejected)} of ${counted(read, 'row', 'rows')} were not taken in, ${f.number(rows)} of them for the commonest reason: ${reason}. Check the columns and the order of the date; rows that were taken in are not doubled by a second import.`,
       'outside-zones': (outside: number, rows: number) =>
         `${f.number(outside)} of ${counted(rows, 'row', 'rows')} lie in no zone. Longitude and latitude may be exchanged, or the zones are of another place.`,
       'origin-unknown': (unknown: number, rows: number) =>

@@ -5,7 +5,7 @@ import { checkLook } from './looks.ts';
 import { refuseProblems } from './page-checks.ts';
 import { type BrowserHost, chromiumOptions, importCity, makeTestFolder, serve, type TestFolder } from './workstation.ts';
 
-test.describe.configure({ mode: 'serial' });
+test.describe.configure({ mode: 'serial', timeout: 600_000 });
 
 let browser: Browser;
 let page: Page;
@@ -24,6 +24,7 @@ test.beforeAll(async () => {
   browser = await chromium.launch(chromiumOptions);
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', timezoneId: 'America/Chicago' });
   page = await context.newPage();
+  page.setDefaultTimeout(60_000);
   problems = refuseProblems(page);
   await page.goto(host.address);
   await page.locator('[data-map-ready="true"]').waitFor();
@@ -117,6 +118,8 @@ test('an incident is deleted with a reason and brought back', async () => {
 });
 
 test('what the same fields were changed to by two waits in the inbox for a decision; the rest merged by itself', async () => {
+  await runSync();
+  await expect(statusBar().getByRole('button', { name: /^Synced.*0 changes wait$/ })).toBeVisible();
   const { items } = colleague.run('incidents', 'list', '--page-size', '4') as { readonly items: readonly { readonly id: number }[] };
   const id = (index: number) => String(items[index]?.id);
   const theirs = ['--description', 'Phone and bag taken on the platform, one man fled south', '--lon', '-87.6253', '--lat', '41.8918'];

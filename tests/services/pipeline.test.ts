@@ -136,6 +136,21 @@ describe('import', () => {
     expect(again).toMatchObject({ accepted: 3, rejected: 0, warnings: [] });
   });
 
+  test('of which most rows are rejected says the commonest reason beside what it took in', async () => {
+    const { services, files } = await openPorts();
+    const csv = 'a,b,c\n05.12.2024 10:00,47.9,29.3\n30.12.2024 10:00,47.9,29.3\n29.12.2024 10:00,47.9,29.3\n06.12.2024 10:00,197.9,99.3\n';
+
+    const report = await services.incidents.import(
+      { file: await offerText(files, 'odd.csv', csv), mapping: { time: 'a', lon: 'b', lat: 'c', timeFormat: 'mdy' } },
+      newCall(),
+    );
+
+    expect(report).toMatchObject({
+      ...{ accepted: 1, rejected: 3 },
+      warnings: [{ code: 'most-rejected', reason: 'time.impossible', rows: 2, rejected: 3, read: 4 }],
+    });
+  });
+
   test('of which most rows lie outside all zones says so', async () => {
     const { services, files } = await openPorts();
     const rows = sixtyDays().slice(0, 100);

@@ -19,6 +19,12 @@ test('everything else is a JSON body', () => {
   expect(init).toMatchObject({ method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
 });
 
+test('what a removal needs goes to the query, where the host reads it', () => {
+  const { path, init } = requestOf('incidents.remove', { id: 9, reason: 'entered twice' });
+  expect(path).toBe('/api/incidents/9?reason=entered+twice');
+  expect(init).toMatchObject({ method: 'DELETE', body: '{}' });
+});
+
 test('an unknown procedure is a mistake of the caller', () => {
   expect(() => requestOf('incidents.guess', {})).toThrow(RangeError);
 });

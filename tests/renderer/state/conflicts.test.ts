@@ -66,7 +66,7 @@ describe('merged by themselves', () => {
     ];
     const note = { id: 'n', body: 'seen', author: 'Analyst 2', atMs: 200, editedMs: null };
 
-    expect(mergedFields(group!, { history, notes: [note, { ...note, atMs: 20 }] })).toEqual({
+    expect(mergedFields(group, { history, notes: [note, { ...note, atMs: 20 }] })).toEqual({
       fields: [
         { column: 'place', value: 'souk', by: { here: true, name: 'Analyst 2' } },
         { column: 'status', value: 'confirmed', by: { here: false, name: '' } },

@@ -3,7 +3,7 @@ import type { Risk } from '../../../renderer/state/server-truth.ts';
 import { hatchCells, isWide, RISK_HATCH_PX, wideCells } from '../../../renderer/map/risk-hatch.ts';
 import { cellRows, zoneRows } from '../../../renderer/map/risk-rows.ts';
 import { toWorldPx } from '../../../renderer/map/hatch.ts';
-import { chanceAt, paintRisk, riskAt, riskBounds, riskPeriods } from '../../../renderer/map/risk-layers.ts';
+import { chanceAt, paintRisk, riskAt, riskBounds, riskPeriods } from '../../../renderer/map/risk-cells.ts';
 
 /** Two columns and two rows, without a cell in the north-east; two days. */
 const risk: Risk = {
