@@ -8,7 +8,7 @@ const only = (from, allowed, comment) => ({
 });
 const builtin = [
   '^node:',
-  '^(buffer|fs|path|os|crypto|url|util|events|stream|zlib|worker_threads|child_process|perf_hooks|http|https|net|tls|timers|v8)(/|$)',
+  '^(buffer|fs|path|os|crypto|readline|url|util|events|stream|zlib|worker_threads|child_process|perf_hooks|http|https|net|tls|timers|v8)(/|$)',
 ];
 
 module.exports = {
@@ -90,7 +90,7 @@ module.exports = {
       from: { path: '^renderer/', pathNot: '^renderer/api/routes\\.ts$' },
       to: {
         path: ['^preload/contract/', 'node_modules/zod'],
-        pathNot: ['^preload/contract/(channels|codec|errors|origins|pipeline-steps|procedure)\\.ts$'],
+        pathNot: ['^preload/contract/(channels|codec|errors|incident-statuses|origins|pipeline-steps|procedure)\\.ts$'],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,5 +1,5 @@
 import { incidentOrigins } from '../../preload/contract/origins.ts';
-import { incidentStatuses } from '../../preload/contract/domain.ts';
+import { incidentStatuses } from '../../preload/contract/incident-statuses.ts';
 import type { IncidentChange } from '../../preload/contract/incident-edits.ts';
 import { type Command, type Context, valued } from './command.ts';
 import { UsageError } from './errors.ts';

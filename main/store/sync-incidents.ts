@@ -126,7 +126,7 @@ export function mergedIncidents(
       writer.finish();
       return counts;
     },
-    hasSeen: seen.has,
+    hasSeen: (id) => seen.has(id),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The glossary: every noun of the product as a schema. Other files use these words and no others. */
 import { z } from 'zod';
 import { errorCodes } from './errors.ts';
+import { incidentStatuses } from './incident-statuses.ts';
 import { incidentOrigins, origins } from './origins.ts';
 
 const arrayOf = <A>(kind: abstract new (...args: never[]) => A, name: string) =>
@@ -44,7 +45,6 @@ export type IncidentOrigin = z.infer<typeof IncidentOrigin>;
 export const IncidentType = z.object({ id: Id, code: z.string(), ...names, incidents: z.int(), origin: Origin });
 export type IncidentType = z.infer<typeof IncidentType>;
 
-export const incidentStatuses = ['', 'confirmed', 'unfounded', 'duplicate'] as const;
 export const IncidentStatus = z.enum(incidentStatuses).meta({ description: 'What somebody judged of it; empty = nobody yet' });
 export type IncidentStatus = z.infer<typeof IncidentStatus>;
 

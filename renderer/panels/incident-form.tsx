@@ -1,6 +1,7 @@
 import { Select, Textarea, TextInput } from '@mantine/core';
 import { IconMapPin } from '@tabler/icons-react';
-import { type Incident, incidentStatuses } from '../../preload/contract/domain.ts';
+import type { Incident } from '../../preload/contract/domain.ts';
+import { incidentStatuses } from '../../preload/contract/incident-statuses.ts';
 import { incidentOrigins } from '../../preload/contract/origins.ts';
 import { changeDraft, closeEdit, saveEdit } from '../actions/incident-record.ts';
 import { type IncidentDraft, positionOf } from '../state/incident-draft.ts';

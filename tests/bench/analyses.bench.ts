@@ -39,14 +39,20 @@ async function compareAll(port: number): Promise<BenchRow[]> {
   // What a query without this product would be, on the plane that PostGIS itself projects to; by its keeper, without row security.
   const keeper = await signIn(port, 'keeper');
   const plain = await clockMs(() =>
-    keeper.query(`SELECT count(c) FROM (SELECT ST_ClusterDBSCAN(ST_Transform(geom, 32638), ${RADIUS_M}, ${MIN_POINTS}) OVER () AS c FROM kh.incident) q`),
+    keeper.query(
+      `SELECT count(c) FROM (SELECT ST_ClusterDBSCAN(ST_Transform(geom, 32638), ${RADIUS_M}, ${MIN_POINTS}) OVER () AS c FROM kh.incident) q`,
+    ),
   );
   await keeper.end();
   const clusterHere = await clockMs(() => Promise.resolve(analytics.dbscan({ lonLat, radiusM: RADIUS_M, minPoints: MIN_POINTS })));
   const densityHere = await clockMs(() => Promise.resolve(analytics.densityGrid({ lonLat, bandwidthM: 400, cellM: 100 })));
   const serial = (ms: number) => ({ name: 'the same without workers', ms, target: '' });
   return [
-    compareMs('DBSCAN at the centre, 200,000 points, with what lies around', clusters.parallel, { name: 'ST_ClusterDBSCAN on UTM', ms: plain, target: '>= 0.8x' }),
+    compareMs('DBSCAN at the centre, 200,000 points, with what lies around', clusters.parallel, {
+      name: 'ST_ClusterDBSCAN on UTM',
+      ms: plain,
+      target: '>= 0.8x',
+    }),
     compareMs('the same', clusters.parallel, { name: 'here', ms: clusterHere, target: '' }),
     compareMs('the same, two workers', clusters.parallel, serial(clusters.alone)),
     compareMs('counts by zone, two workers', zones.parallel, serial(zones.alone)),
@@ -57,7 +63,9 @@ async function compareAll(port: number): Promise<BenchRow[]> {
 
 async function makeCentre(port: number, lonLat: Float64Array): Promise<void> {
   const url = `postgres://keeper:none@127.0.0.1:${port}/postgres`;
-  await asAdmin(readAdminUrl(url, 'off', null), new AbortController().signal, (connection) => migrateCentral(connection, layout.centralDir));
+  await asAdmin(readAdminUrl(url, 'off', null), new AbortController().signal, (connection) =>
+    migrateCentral(connection, layout.centralDir),
+  );
   const client = await signIn(port, 'keeper');
   await client.query("INSERT INTO kh.incident_type (code) VALUES ('ANY')");
   await client.query("INSERT INTO kh.zone (code) SELECT 'Z' || n FROM generate_series(1, 50) n");

@@ -4,7 +4,16 @@ import type { WriteDb } from '../../main/store/sql.ts';
 import type { PullReport, SyncLink } from '../../main/store/sync-api.ts';
 import type { Centre } from './centre.ts';
 
-export const link: SyncLink = { login: 'kh_u_noura', cluster: 'c1', timeline: '1', epoch: 'e1', workspace: 'w1', scopeVer: 1, zones: null, role: 'admin' };
+export const link: SyncLink = {
+  login: 'kh_u_noura',
+  cluster: 'c1',
+  timeline: '1',
+  epoch: 'e1',
+  workspace: 'w1',
+  scopeVer: 1,
+  zones: null,
+  role: 'admin',
+};
 export const limits = { ops: 200, rows: 2_000, bytes: 1_000_000 };
 export const by = { actor: 'noura', atMs: 1_700_000_000_000 };
 

@@ -10,7 +10,16 @@ import { importRows, newCacheOptions, openTestWriter } from './fixtures.ts';
 import { manyIncidents } from './incidents.ts';
 
 const cycles = 60;
-const link = { login: 'kh_u_noura', cluster: 'c1', timeline: '1', epoch: 'e1', workspace: 'w1', scopeVer: 1, zones: null, role: 'admin' } as const;
+const link = {
+  login: 'kh_u_noura',
+  cluster: 'c1',
+  timeline: '1',
+  epoch: 'e1',
+  workspace: 'w1',
+  scopeVer: 1,
+  zones: null,
+  role: 'admin',
+} as const;
 const by = { actor: 'noura', atMs: 1_700_000_000_000 };
 const limits = { ops: 200, rows: 2_000, bytes: 1_000_000 };
 

@@ -30,8 +30,7 @@ const { calls, answer } = vi.hoisted(() => {
 const { show, find, findAll } = setStage();
 const columns = { count: 3 } as NonNullable<(typeof noServerTruth)['columns']>;
 const click = (target: HTMLElement) => act(() => target.click());
-const submit = () =>
-  act(async () => void find('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })));
+const submit = () => act(async () => void find('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })));
 const searches = () => calls.filter(({ procedure }) => procedure === 'hotspots.detect').map(({ input }) => input);
 
 beforeEach(() => {
