@@ -188,7 +188,12 @@ export interface CentralAnalyses {
   widest(dbscan: CentralDbscan): Promise<{ readonly widestM2: number; readonly kept: number }>;
   clusters(dbscan: CentralDbscan, onRows?: (rows: number) => void): Promise<CentralClusters>;
   countZones(): Promise<readonly { readonly code: string; readonly incidents: number }[]>;
-  densitySums(cells: { readonly west: number; readonly south: number; readonly columnsPerDeg: number; readonly rowsPerDeg: number }): Promise<{
+  densitySums(cells: {
+    readonly west: number;
+    readonly south: number;
+    readonly columnsPerDeg: number;
+    readonly rowsPerDeg: number;
+  }): Promise<{
     /** [column, row] of each cell with incidents. */
     readonly cells: Int32Array<ArrayBuffer>;
     /** Nine numbers a cell. */

@@ -25,9 +25,18 @@ export interface CaughtIncidents {
  * Counts what a set of hotspots caught of some incidents, best of a later time than the hotspots were made of.
  * @param radiusM  of the hotspots: the study area is measured by it, as for their score.
  */
-export function countCaught({ lonLat, radiusM, ...outlines }: Rings & { readonly lonLat: Float64Array; readonly radiusM: number }): CaughtIncidents {
+export function countCaught({
+  lonLat,
+  radiusM,
+  ...outlines
+}: Rings & { readonly lonLat: Float64Array; readonly radiusM: number }): CaughtIncidents {
   const total = lonLat.length / 2;
-  return { inside: countInside(lonLat, outlines), total, areaM2: measureRings(outlines), studyM2: total === 0 ? 0 : measureStudyAreaM2(lonLat, radiusM) };
+  return {
+    inside: countInside(lonLat, outlines),
+    total,
+    areaM2: measureRings(outlines),
+    studyM2: total === 0 ? 0 : measureStudyAreaM2(lonLat, radiusM),
+  };
 }
 
 /**

@@ -34,8 +34,7 @@ function questionsOn(connection: Connection, filter: string): CentralAnalyses {
     widest: ({ middleDeg, radiusM, minPoints }) => ask('widest($1, $2, $3, $4)', [middleDeg, radiusM, minPoints]),
     clusters: (dbscan, onRows) => readClusters(connection, filter, { ...dbscan, onRows }),
     countZones: () => ask('zones($1)', []),
-    densitySums: ({ west, south, columnsPerDeg, rowsPerDeg }) =>
-      readDensity(connection, [filter, west, south, columnsPerDeg, rowsPerDeg]),
+    densitySums: ({ west, south, columnsPerDeg, rowsPerDeg }) => readDensity(connection, [filter, west, south, columnsPerDeg, rowsPerDeg]),
     caught: ({ middleDeg, rings, ringEnds }) => ask('caught($1, $2, $3, $4)', [middleDeg, Array.from(rings), Array.from(ringEnds)]),
   };
 }

@@ -14,7 +14,13 @@ export const syncCommands: readonly Command[] = [
   {
     name: 'sync link',
     operands: [],
-    options: { url: valued('URL'), tls: valued('WAY'), ca: valued('FILE'), 'analysis-host': valued('HOST[:PORT]'), 'password-stdin': { type: 'boolean' } },
+    options: {
+      url: valued('URL'),
+      tls: valued('WAY'),
+      ca: valued('FILE'),
+      'analysis-host': valued('HOST[:PORT]'),
+      'password-stdin': { type: 'boolean' },
+    },
     example: 'khareetaty sync link --url postgres://kh_u_salma@db.example.org/khareetaty --password-stdin',
     async run({ options, open, print, strings }) {
       const caFile = textOption(options, 'ca');

@@ -55,7 +55,17 @@ export async function searchAtCentre(
     to: input.to ?? dateOfDay(dayOfLocalMs(extent.lastMs ?? 0) + 1),
   };
   const rows = { count: ids.length, ids, occurredMs };
-  return layHotspots(found, { typeIds: input.typeIds, period, points, radiusM, seed, place: 'centre', createdMs: ports.now(), rows, zoneIds });
+  return layHotspots(found, {
+    typeIds: input.typeIds,
+    period,
+    points,
+    radiusM,
+    seed,
+    place: 'centre',
+    createdMs: ports.now(),
+    rows,
+    zoneIds,
+  });
 }
 
 /** @throws AppError internal: a centre that has incidents says where. */
@@ -77,7 +87,10 @@ export async function measureStudy(
 async function chooseMinPoints(
   { compute }: Ports,
   incidents: CentralAnalyses,
-  given: { readonly points: number; readonly radiusM: number; readonly studyM2: number; readonly middleDeg: number } & Pick<Call, 'progress'>,
+  given: { readonly points: number; readonly radiusM: number; readonly studyM2: number; readonly middleDeg: number } & Pick<
+    Call,
+    'progress'
+  >,
 ): Promise<number> {
   const { points, radiusM, studyM2: areaM2, middleDeg, progress } = given;
   const tried: { widestM2: number; kept: number }[] = [];

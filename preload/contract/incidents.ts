@@ -14,7 +14,12 @@ export const analysisWhere = {
     .enum(['here', 'centre', 'auto'])
     .default('here')
     .meta({ description: 'centre: on all incidents there that the login may see; auto: by number, and here if the centre cannot' }),
-  centreFrom: z.coerce.number().int().min(1).default(2_000_000).meta({ description: 'With auto: incidents from which on the centre is asked' }),
+  centreFrom: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(2_000_000)
+    .meta({ description: 'With auto: incidents from which on the centre is asked' }),
 };
 /** What says so in the answer. */
 export const analysisPlaced = {

@@ -24,7 +24,12 @@ const incidents: MadeIncident[] = (() => {
 
 const filter = { from: null, to: null, typeIds: [], zoneIds: [] };
 const wish = (where: 'here' | 'centre' | 'auto', centreFrom = 100) => ({ ...filter, where, centreFrom });
-const search = (where: 'here' | 'centre' | 'auto', centreFrom?: number) => ({ ...wish(where, centreFrom), radiusM: 200, minPoints: null, seed: 7 });
+const search = (where: 'here' | 'centre' | 'auto', centreFrom?: number) => ({
+  ...wish(where, centreFrom),
+  radiusM: 200,
+  minPoints: null,
+  seed: 7,
+});
 
 async function makeLaptop(): Promise<Opened & { readonly link: CentralLink }> {
   const database = await cluster.makeCentre();
@@ -56,7 +61,8 @@ describe('hotspots found at the centre', () => {
     expect({ ...there.run, ...incidental }).toEqual({ ...here.run, ...incidental });
     const plain = ({ hotspots }: typeof here) => hotspots.map((hotspot) => ({ ...hotspot, id: 0, runId: 0, support: 0 }));
     expect(plain(there)).toEqual(plain(here));
-    for (const [i, { support }] of there.hotspots.entries()) expect(Math.abs(support - (here.hotspots[i]?.support ?? 0))).toBeLessThanOrEqual(25);
+    for (const [i, { support }] of there.hotspots.entries())
+      expect(Math.abs(support - (here.hotspots[i]?.support ?? 0))).toBeLessThanOrEqual(25);
     expect(call.steps.map(({ step }) => step)).toEqual(expect.arrayContaining(['connect', 'centre', 'hotspots']));
     expect(call.steps.map(({ fraction }) => fraction)).toEqual(call.steps.map(({ fraction }) => fraction).toSorted((a, b) => a - b));
     expect(events).toContainEqual({ name: 'hotspots.changed', payload: { runId: there.run.id } });
@@ -94,7 +100,10 @@ describe('hotspots found at the centre', () => {
     const laptop = await makeLaptop();
     await join(laptop);
     const { services } = laptop;
-    const [{ items: types }, { items: zones }] = await Promise.all([services.incidents.types({}, newCall()), services.zones.list({}, newCall())]);
+    const [{ items: types }, { items: zones }] = await Promise.all([
+      services.incidents.types({}, newCall()),
+      services.zones.list({}, newCall()),
+    ]);
     const typeIds = types.filter(({ code }) => code === 'Assault').map(({ id }) => id);
     const zoneIds = zones.filter(({ code }) => code === 'W').map(({ id }) => id);
     const narrow = { typeIds, zoneIds, from: '2025-02-03T05:30', to: '2025-02-20' };
@@ -137,14 +146,20 @@ describe('density, counts and accuracy at the centre', () => {
     expect(zonesThere).toEqual({ ...zonesHere, place: 'centre' });
     expect(zonesHere.incidents).toBe(900);
 
-    const [gridHere, gridThere] = await both((where) => services.hotspots.density({ ...wish(where), bandwidthM: 400, cellM: 200 }, newCall()));
+    const [gridHere, gridThere] = await both((where) =>
+      services.hotspots.density({ ...wish(where), bandwidthM: 400, cellM: 200 }, newCall()),
+    );
     expect({ ...gridThere, perKm2: null }).toEqual({ ...gridHere, place: 'centre', perKm2: null });
     gridHere.perKm2.forEach((value, i) => expect(gridThere.perKm2[i]).toBeCloseTo(value, 3));
 
     const [caughtHere, caughtThere] = await both((where) => services.hotspots.accuracy({ ...wish(where), runId: run.id }, newCall()));
     const { pai, areaM2, areaShare, ...exact } = caughtHere;
     expect(caughtThere).toMatchObject({ ...exact, place: 'centre' });
-    for (const [theirs, ours] of [[caughtThere.pai, pai], [caughtThere.areaM2, areaM2], [caughtThere.areaShare, areaShare]])
+    for (const [theirs, ours] of [
+      [caughtThere.pai, pai],
+      [caughtThere.areaM2, areaM2],
+      [caughtThere.areaShare, areaShare],
+    ])
       expect(Math.abs((theirs ?? 0) / (ours ?? 0) - 1)).toBeLessThan(1e-3);
     expect(pai).toBeGreaterThan(5);
     const none = services.hotspots.accuracy({ ...wish('here'), runId: 99 }, newCall());
@@ -158,7 +173,10 @@ describe('without the centre', () => {
     const { services, ports } = laptop;
 
     await expect(services.hotspots.detect(search('centre'), newCall())).rejects.toMatchObject({ code: 'sync.not-linked' });
-    expect(await services.hotspots.detect(search('auto'), newCall())).toMatchObject({ run: { place: 'here' }, fallback: 'sync.not-linked' });
+    expect(await services.hotspots.detect(search('auto'), newCall())).toMatchObject({
+      run: { place: 'here' },
+      fallback: 'sync.not-linked',
+    });
     expect(await services.hotspots.detect(search('auto', 901), newCall())).toMatchObject({ run: { place: 'here' }, fallback: null });
 
     await join(laptop);
@@ -168,7 +186,11 @@ describe('without the centre', () => {
     const { link } = laptop;
     await ports.centreLink.save({ address: { ...link, port: 1 }, isAutomatic: false }, link.password);
     await expect(services.zones.counts(wish('centre'), newCall())).rejects.toMatchObject({ code: 'central.unreachable' });
-    expect(await services.zones.counts(wish('auto'), newCall())).toMatchObject({ place: 'here', fallback: 'central.unreachable', incidents: 900 });
+    expect(await services.zones.counts(wish('auto'), newCall())).toMatchObject({
+      place: 'here',
+      fallback: 'central.unreachable',
+      incidents: 900,
+    });
     expect(await services.hotspots.density({ ...wish('auto'), bandwidthM: 400, cellM: 200 }, newCall())).toMatchObject({
       ...{ place: 'here', fallback: 'central.unreachable' },
     });
@@ -199,11 +221,26 @@ describe('a standby server', async () => {
     const laptop = await makeLaptop();
     const { services } = laptop;
     await join(laptop);
-    cluster.run('pg_basebackup', ['-h', '127.0.0.1', '-p', String(cluster.port), '-U', 'keeper', '-D', data, '-R', '-c', 'fast', '--no-sync']);
+    cluster.run('pg_basebackup', [
+      '-h',
+      '127.0.0.1',
+      '-p',
+      String(cluster.port),
+      '-U',
+      'keeper',
+      '-D',
+      data,
+      '-R',
+      '-c',
+      'fast',
+      '--no-sync',
+    ]);
     cluster.run('pg_ctl', ['-D', data, '-w', '-l', joinPath(cluster.folder, 'standby.log'), '-o', `-p ${String(standbyPort)}`, 'start']);
     isStarted = true;
     const standby = { ...cluster.keeper(laptop.link.database), port: standbyPort };
-    const { rows } = await withClient(standby, (client) => client.query<{ r: boolean; d: string }>("SELECT pg_is_in_recovery() AS r, current_setting('data_directory') AS d"));
+    const { rows } = await withClient(standby, (client) =>
+      client.query<{ r: boolean; d: string }>("SELECT pg_is_in_recovery() AS r, current_setting('data_directory') AS d"),
+    );
     expect(rows).toEqual([{ r: true, d: data }]);
     const here = await services.hotspots.detect(search('here'), newCall());
 
@@ -216,7 +253,9 @@ describe('a standby server', async () => {
     expect(counts).toMatchObject({ place: 'centre', incidents: 900 });
     await services.sync.link({ ...laptop.link, analysis: { host: '127.0.0.1', port: 1 } }, newCall());
     await expect(services.zones.counts(wish('centre'), newCall())).rejects.toMatchObject({ code: 'central.unreachable' });
-    await expect(services.sync.link({ ...laptop.link, port: standbyPort }, newCall())).rejects.toMatchObject({ code: 'central.not-set-up' });
+    await expect(services.sync.link({ ...laptop.link, port: standbyPort }, newCall())).rejects.toMatchObject({
+      code: 'central.not-set-up',
+    });
   });
 });
 

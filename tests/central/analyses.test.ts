@@ -66,15 +66,18 @@ describe('clusters at the centre', () => {
   it.each([
     [250, 300],
     [150, 40],
-  ])('of %i m and %i incidents: the same noise, the same groups of cores; a border incident may go to another group in reach', async (radiusM, minPoints) => {
-    const here = dbscan(city.lonLat, { radiusM, minPoints });
+  ])(
+    'of %i m and %i incidents: the same noise, the same groups of cores; a border incident may go to another group in reach',
+    async (radiusM, minPoints) => {
+      const here = dbscan(city.lonLat, { radiusM, minPoints });
 
-    const differences = compare(here, await labelsAtCentre({ radiusM, minPoints }));
+      const differences = compare(here, await labelsAtCentre({ radiusM, minPoints }));
 
-    expect(here.count).toBeGreaterThan(20);
-    expect(differences).toMatchObject({ noise: 0, cores: 0, unreachable: 0 });
-    expect(differences.borders).toBeLessThan(0.02 * city.count);
-  });
+      expect(here.count).toBeGreaterThan(20);
+      expect(differences).toMatchObject({ noise: 0, cores: 0, unreachable: 0 });
+      expect(differences.borders).toBeLessThan(0.02 * city.count);
+    },
+  );
 
   it('would not be the same on the plane of the land survey (UTM on the ellipsoid), where 250 m are other metres', async () => {
     const here = dbscan(city.lonLat, { radiusM: 250, minPoints: 300 });
@@ -213,10 +216,16 @@ describe('who may see what', () => {
       client.on('notice', ({ message }) => void plans.push(message ?? ''));
       await client.query(
         "LOAD 'auto_explain'; SET auto_explain.log_min_duration = 0; SET auto_explain.log_nested_statements = on; SET auto_explain.log_analyze = on; " +
-          "SET auto_explain.log_level = notice; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0",
+          'SET auto_explain.log_level = notice; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0',
       );
       await client.query('SET SESSION AUTHORIZATION kh_u_boss');
-      for (const call of ["extent('{}')", "zones('{}')", "density('{}', -88, 41, 100, 100)", "widest('{\"types\": [\"ARSON\"]}', -87.7, 250, 10)", "clusters('{\"types\": [\"ARSON\"]}', -87.7, 250, 10)"]) {
+      for (const call of [
+        "extent('{}')",
+        "zones('{}')",
+        "density('{}', -88, 41, 100, 100)",
+        'widest(\'{"types": ["ARSON"]}\', -87.7, 250, 10)',
+        'clusters(\'{"types": ["ARSON"]}\', -87.7, 250, 10)',
+      ]) {
         plans.length = 0;
         await client.query(`SELECT * FROM sync_api.analysis_${call}`);
         expect(plans.join('\n'), call).toMatch(/Workers Launched: [1-9]/);
@@ -251,7 +260,15 @@ describe('an analysis that is cancelled', () => {
       const asked = incidents.widest({ middleDeg: -87.7, radiusM: 500, minPoints: 20 });
       await withClient(city.keeper, async (client) => {
         await expect
-          .poll(async () => (await client.query("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE usename = 'kh_u_boss' AND query LIKE '%analysis_widest%' AND state = 'active'")).rowCount, { timeout: 20_000 })
+          .poll(
+            async () =>
+              (
+                await client.query(
+                  "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE usename = 'kh_u_boss' AND query LIKE '%analysis_widest%' AND state = 'active'",
+                )
+              ).rowCount,
+            { timeout: 20_000 },
+          )
           .toBeGreaterThan(0);
       });
       return asked;

@@ -79,7 +79,11 @@ describe('a table that breaks a rule is found', () => {
       `CREATE TABLE kh.patrol (a uuid, incident_id uuid NOT NULL GENERATED ALWAYS AS (a) STORED); ${patrol}`,
       ['kh.patrol column'],
     ],
-    ['with a key that leaves its column out', `CREATE TABLE kh.patrol (id uuid PRIMARY KEY, incident_id uuid NOT NULL); ${patrol}`, ['kh.patrol unique']],
+    [
+      'with a key that leaves its column out',
+      `CREATE TABLE kh.patrol (id uuid PRIMARY KEY, incident_id uuid NOT NULL); ${patrol}`,
+      ['kh.patrol unique'],
+    ],
     [
       'with a unique index that has it beside its key only',
       `CREATE TABLE kh.patrol (id uuid, incident_id uuid NOT NULL); CREATE UNIQUE INDEX ON kh.patrol (id) INCLUDE (incident_id); ${patrol}`,
@@ -121,9 +125,15 @@ describe('a table that breaks a rule is found', () => {
   });
 
   it.each([
-    ['beside its incident', `CREATE TABLE kh.patrol (id uuid, incident_id uuid NOT NULL REFERENCES kh.incident, PRIMARY KEY (id, incident_id)); ${patrol}`],
+    [
+      'beside its incident',
+      `CREATE TABLE kh.patrol (id uuid, incident_id uuid NOT NULL REFERENCES kh.incident, PRIMARY KEY (id, incident_id)); ${patrol}`,
+    ],
     ['that refers to zones', `CREATE TABLE kh.patrol (incident_id uuid NOT NULL, zone_id int REFERENCES kh.zone); ${patrol}`],
-    ['that every machine holds', `CREATE TABLE kh.patrol (id int PRIMARY KEY, zone_id int REFERENCES kh.zone); ${place('kh.patrol', 'reference')}`],
+    [
+      'that every machine holds',
+      `CREATE TABLE kh.patrol (id int PRIMARY KEY, zone_id int REFERENCES kh.zone); ${place('kh.patrol', 'reference')}`,
+    ],
   ])('and one is not, %s', async (_, statements) => {
     expect(unknown(await findAfter(statements))).toEqual([]);
   });

@@ -248,7 +248,10 @@ describe('pipeline', () => {
   test('gives each hotspot its members, types and weeks', async () => {
     const opened = await openPorts();
     await fill(opened);
-    const detected = await opened.services.hotspots.detect({ ...everything, radiusM: 250, minPoints: 10, seed: 1, where: 'here', centreFrom: 1 }, newCall());
+    const detected = await opened.services.hotspots.detect(
+      { ...everything, radiusM: 250, minPoints: 10, seed: 1, where: 'here', centreFrom: 1 },
+      newCall(),
+    );
 
     const [best] = detected.hotspots;
     const found = await opened.services.hotspots.get({ id: best?.id ?? 0 }, newCall());

@@ -30,8 +30,7 @@ const { calls, answer } = vi.hoisted(() => {
 const { show, find, findAll } = setStage();
 const columns = { count: 3 } as NonNullable<(typeof noServerTruth)['columns']>;
 const click = (target: HTMLElement) => act(() => target.click());
-const submit = () =>
-  act(async () => void find('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })));
+const submit = () => act(async () => void find('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })));
 const searches = () => calls.filter(({ procedure }) => procedure === 'hotspots.detect').map(({ input }) => input);
 
 beforeEach(() => {
@@ -56,7 +55,7 @@ describe('where hotspots are found', () => {
     show(<FindForm />);
     expect(findAll('[role="radio"]').map((radio) => radio.getAttribute('aria-checked'))).toEqual(['true', 'false', 'false']);
 
-    click(findAll('[role="radio"]')[1]!);
+    click(findAll('[role="radio"]')[1]);
     await submit();
 
     expect(searches()).toMatchObject([{ where: 'centre' }]);
@@ -68,7 +67,7 @@ describe('where hotspots are found', () => {
     answer.fallback = 'central.unreachable';
     show(<FindForm />);
 
-    click(findAll('[role="radio"]')[2]!);
+    click(findAll('[role="radio"]')[2]);
     await submit();
 
     expect(searches()).toMatchObject([{ where: 'auto' }]);
