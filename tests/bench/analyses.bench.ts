@@ -35,7 +35,6 @@ async function compareAll(port: number): Promise<BenchRow[]> {
   const density = "SELECT count(*) FROM sync_api.analysis_density('{}', 47, 28, 1000, 1000)";
   const ms = await mediansMs({
     clusters: ask(0, clusters),
-    clustersTwo: ask(WORKERS, clusters),
     // What a query without this product would be, on the plane that PostGIS itself projects to; by the keeper, without row security.
     plain: () =>
       keeper.query(
@@ -53,7 +52,6 @@ async function compareAll(port: number): Promise<BenchRow[]> {
   return [
     compareMs('DBSCAN at the centre, 200,000 points', ms.clusters, peer('ST_ClusterDBSCAN on UTM', ms.plain, '>= 0.8x')),
     compareMs('the same', ms.clusters, peer('here', ms.clustersHere)),
-    compareMs('the same, two workers', ms.clustersTwo, peer('without workers', ms.clusters)),
     compareMs('counts by zone, two workers', ms.zonesTwo, peer('without workers', ms.zones)),
     compareMs('sums for density, two workers', ms.densityTwo, peer('without workers', ms.density)),
     compareMs('sums for density', ms.density, peer('density here', ms.densityHere)),
