@@ -133,14 +133,14 @@ function membersOf(
 ): Pick<NewHotspots, 'memberEnds' | 'memberIds' | 'memberIsCore'> {
   const isMember = (i: number) => (labels[i] ?? -1) >= 0 && (ids[i] ?? 0) > 0;
   const memberEnds = new Int32Array(hotspots);
-  for (let i = 0; i < count; i++) if (isMember(i)) memberEnds[labels[i] ?? 0]!++;
-  for (let label = 1; label < hotspots; label++) memberEnds[label]! += memberEnds[label - 1]!;
+  for (let i = 0; i < count; i++) if (isMember(i)) memberEnds[labels[i] ?? 0]++;
+  for (let label = 1; label < hotspots; label++) memberEnds[label] += memberEnds[label - 1];
   const next = Int32Array.from(memberEnds, (_, label) => memberEnds[label - 1] ?? 0);
   const memberIds = new Int32Array(memberEnds.at(-1) ?? 0);
   const memberIsCore = new Uint8Array(memberIds.length);
   for (let i = 0; i < count; i++) {
     if (!isMember(i)) continue;
-    const at = next[labels[i] ?? 0]!++;
+    const at = next[labels[i] ?? 0]++;
     memberIds[at] = ids[i] ?? 0;
     memberIsCore[at] = isCore[i] ?? 0;
   }

@@ -25,39 +25,36 @@ export async function run(): Promise<BenchRow[]> {
 async function compareAll(port: number): Promise<BenchRow[]> {
   const lonLat = generateCity(POINTS, 1);
   await makeCentre(port, lonLat);
-  const client = await signIn(port, 'kh_u_bench');
-  const call = async (text: string) => {
-    await client.query(`SET max_parallel_workers_per_gather = ${WORKERS}`);
-    const parallel = await clockMs(() => client.query(text));
-    await client.query('SET max_parallel_workers_per_gather = 0');
-    return { parallel, alone: await clockMs(() => client.query(text)) };
+  const [laptop, keeper] = [await signIn(port, 'kh_u_bench'), await signIn(port, 'keeper')];
+  const ask = (workers: number, text: string) => async () => {
+    await laptop.query(`SET max_parallel_workers_per_gather = ${workers}`);
+    await laptop.query(text);
   };
-  const clusters = await call(`SELECT count(*) FROM sync_api.analysis_clusters('{}', ${MIDDLE_DEG}, ${RADIUS_M}, ${MIN_POINTS})`);
-  const zones = await call("SELECT sync_api.analysis_zones('{}')");
-  const density = await call("SELECT count(*) FROM sync_api.analysis_density('{}', 47, 28, 1000, 1000)");
-  await client.end();
-  // What a query without this product would be, on the plane that PostGIS itself projects to; by its keeper, without row security.
-  const keeper = await signIn(port, 'keeper');
-  const plain = await clockMs(() =>
-    keeper.query(
-      `SELECT count(c) FROM (SELECT ST_ClusterDBSCAN(ST_Transform(geom, 32638), ${RADIUS_M}, ${MIN_POINTS}) OVER () AS c FROM kh.incident) q`,
-    ),
-  );
-  await keeper.end();
-  const clusterHere = await clockMs(() => Promise.resolve(analytics.dbscan({ lonLat, radiusM: RADIUS_M, minPoints: MIN_POINTS })));
-  const densityHere = await clockMs(() => Promise.resolve(analytics.densityGrid({ lonLat, bandwidthM: 400, cellM: 100 })));
-  const serial = (ms: number) => ({ name: 'the same without workers', ms, target: '' });
+  const clusters = `SELECT count(*) FROM sync_api.analysis_clusters('{}', ${MIDDLE_DEG}, ${RADIUS_M}, ${MIN_POINTS})`;
+  const zones = "SELECT sync_api.analysis_zones('{}')";
+  const density = "SELECT count(*) FROM sync_api.analysis_density('{}', 47, 28, 1000, 1000)";
+  const ms = await mediansMs({
+    clusters: ask(0, clusters),
+    // What a query without this product would be, on the plane that PostGIS itself projects to; by the keeper, without row security.
+    plain: () =>
+      keeper.query(
+        `SELECT count(c) FROM (SELECT ST_ClusterDBSCAN(ST_Transform(geom, 32638), ${RADIUS_M}, ${MIN_POINTS}) OVER () AS c FROM kh.incident) q`,
+      ),
+    clustersHere: () => analytics.dbscan({ lonLat, radiusM: RADIUS_M, minPoints: MIN_POINTS }),
+    zones: ask(0, zones),
+    zonesTwo: ask(WORKERS, zones),
+    density: ask(0, density),
+    densityTwo: ask(WORKERS, density),
+    densityHere: () => analytics.densityGrid({ lonLat, bandwidthM: 400, cellM: 100 }),
+  });
+  await Promise.all([laptop.end(), keeper.end()]);
+  const peer = (name: string, value: number, target = '') => ({ name, ms: value, target });
   return [
-    compareMs('DBSCAN at the centre, 200,000 points, with what lies around', clusters.parallel, {
-      name: 'ST_ClusterDBSCAN on UTM',
-      ms: plain,
-      target: '>= 0.8x',
-    }),
-    compareMs('the same', clusters.parallel, { name: 'here', ms: clusterHere, target: '' }),
-    compareMs('the same, two workers', clusters.parallel, serial(clusters.alone)),
-    compareMs('counts by zone, two workers', zones.parallel, serial(zones.alone)),
-    compareMs('sums for density, two workers', density.parallel, serial(density.alone)),
-    compareMs('the same', density.parallel, { name: 'here', ms: densityHere, target: '' }),
+    compareMs('DBSCAN at the centre, 200,000 points', ms.clusters, peer('ST_ClusterDBSCAN on UTM', ms.plain, '>= 0.8x')),
+    compareMs('the same', ms.clusters, peer('here', ms.clustersHere)),
+    compareMs('counts by zone, two workers', ms.zonesTwo, peer('without workers', ms.zones)),
+    compareMs('sums for density, two workers', ms.densityTwo, peer('without workers', ms.density)),
+    compareMs('sums for density', ms.density, peer('density here', ms.densityHere)),
   ];
 }
 
@@ -88,13 +85,16 @@ async function signIn(port: number, user: string): Promise<Client> {
   return client;
 }
 
-/** Median. The work is another process's, so it is measured by the clock. */
-async function clockMs(work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
+/** Medians by the clock, as the work is another process's; in turns, so that a machine that grows busy meanwhile is so for all. */
+async function mediansMs<K extends string>(works: Readonly<Record<K, () => unknown>>): Promise<Record<K, number>> {
+  const names = Object.keys(works) as K[]; // Its keys are K: that is its type.
+  const times = new Map<K, number[]>(names.map((key) => [key, []]));
   for (let round = 0; round < ROUNDS; round++) {
-    const startedMs = performance.now();
-    await work();
-    times.push(performance.now() - startedMs);
+    for (const key of names) {
+      const startedMs = performance.now();
+      await works[key]();
+      times.get(key)?.push(performance.now() - startedMs);
+    }
   }
-  return times.toSorted((a, b) => a - b)[ROUNDS >> 1];
+  return Object.fromEntries(names.map((key) => [key, times.get(key)!.toSorted((a, b) => a - b)[ROUNDS >> 1]])) as Record<K, number>;
 }

@@ -55,7 +55,7 @@ describe('where hotspots are found', () => {
     show(<FindForm />);
     expect(findAll('[role="radio"]').map((radio) => radio.getAttribute('aria-checked'))).toEqual(['true', 'false', 'false']);
 
-    click(findAll('[role="radio"]')[1]!);
+    click(findAll('[role="radio"]')[1]);
     await submit();
 
     expect(searches()).toMatchObject([{ where: 'centre' }]);
@@ -67,7 +67,7 @@ describe('where hotspots are found', () => {
     answer.fallback = 'central.unreachable';
     show(<FindForm />);
 
-    click(findAll('[role="radio"]')[2]!);
+    click(findAll('[role="radio"]')[2]);
     await submit();
 
     expect(searches()).toMatchObject([{ where: 'auto' }]);
