@@ -20,8 +20,7 @@ export function arabicCourier(f: Format): ReturnType<typeof englishCourier> {
     packed: (n: number, fingerprint: string) => `حُزم ${changes(n)}. التوقيع ${isolate(fingerprint)}.`,
     taken: (added: number, known: number, from: string) =>
       `أُخذ من ${isolate(from)}: ${changes(added)}${known === 0 ? '' : `، وكان هنا من قبل ${f.number(known)}`}. تمضي في المزامنة التالية.`,
-    unknown: (fingerprint: string) =>
-      `لم تؤخذ هنا حزمة من هذا المرسل من قبل. اسأل المرسل عن بصمته. وهي هنا ${isolate(fingerprint)}.`,
+    unknown: (fingerprint: string) => `لم تؤخذ هنا حزمة من هذا المرسل من قبل. اسأل المرسل عن بصمته. وهي هنا ${isolate(fingerprint)}.`,
     isSame: 'هي نفسها: خذ الحزمة',
     ownKey: 'مفتاح هذا الجهاز وبصمته',
     key: 'المفتاح',

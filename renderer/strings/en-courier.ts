@@ -12,7 +12,8 @@ export function englishCourier(f: Format) {
     about:
       'Where there is no network, a file on a stick carries what waits: to a computer that has a link, to another laptop, or to the centre. It may arrive twice, and by any way; nothing is done twice.',
     passphrase: 'Passphrase',
-    passphraseAbout: (least: number) => `Locks the file and opens it; at least ${f.number(least)} letters. Tell it by another way than the file.`,
+    passphraseAbout: (least: number) =>
+      `Locks the file and opens it; at least ${f.number(least)} letters. Tell it by another way than the file.`,
     forOne: 'Lock it for the key of one computer instead',
     recipient: 'Key of the receiving computer',
     pack: (n: number) => (n === 0 ? 'Nothing to pack' : `Pack ${changes(n)}`),
@@ -27,7 +28,8 @@ export function englishCourier(f: Format) {
     key: 'Key',
     fingerprint: 'Fingerprint',
     held: 'Held on this computer',
-    heldAbout: 'A part of the centre is enough for work in the field. A wider choice fetches what is missing; a narrower one takes the rest away here.',
+    heldAbout:
+      'A part of the centre is enough for work in the field. A wider choice fetches what is missing; a narrower one takes the rest away here.',
     heldLater: 'It changes with the next sync.',
     waitingStays: 'What waits for the centre stays here until it was sent.',
     zones: 'Zones',
