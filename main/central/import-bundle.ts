@@ -30,7 +30,7 @@ export async function importBundleAtCentre(
 ): Promise<BundleAtCentre> {
   const { client, guard, close, kill } = await openConnection(link, signal);
   const ask = async <T>(text: string, values: readonly unknown[]): Promise<T> =>
-    (await client.query<{ answer: T }>(text, [...values])).rows[0]!.answer;
+    (await client.query<{ answer: T }>(text, [...values])).rows[0].answer;
   const results: OpResult[] = [];
   try {
     await guard(async () => {
@@ -84,8 +84,8 @@ async function* inParts(bundle: OpenedBundle): AsyncGenerator<SyncOp[]> {
 /** A uuid of version 8: made of what the bundle and the person are called. Source: RFC 9562, section 5.8. */
 function deviceOf(bundle: string, login: string): string {
   const bytes = createHash('sha256').update(`${bundle}/${login}`).digest().subarray(0, 16);
-  bytes[6] = 0x80 | (bytes[6]! & 0x0f);
-  bytes[8] = 0x80 | (bytes[8]! & 0x3f);
+  bytes[6] = 0x80 | (bytes[6] & 0x0f);
+  bytes[8] = 0x80 | (bytes[8] & 0x3f);
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -9,19 +9,26 @@ import { sealBundle } from './seal-bundle.ts';
 
 // Values themselves are judged by the centre, as those of any change.
 const Values = z.record(z.string(), z.unknown());
-const Change = z.object({
-  opId: z.uuid(),
-  txnId: z.uuid(),
-  table: z.enum(syncTables),
-  rowId: z.string().max(512),
-  kind: z.enum(['put', 'patch', 'del', 'rows']),
-  set: Values,
-  base: Values,
-  baseVer: z.int(),
-  atMs: z.number(),
-  actor: z.string().max(512),
-  device: z.uuid(),
-});
+/** Those of incidents are made of what their files say, and are of no version. */
+const anyUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const Rows = z.array(z.looseObject({ id: z.string().regex(anyUuid) })).max(2_000);
+const isWellNamed = ({ table, kind, rowId, set }: { table: string; kind: string; rowId: string; set: Record<string, unknown> }): boolean =>
+  table !== 'incident' || (kind === 'rows' ? Rows.safeParse(set['rows']).success : anyUuid.test(rowId));
+const Change = z
+  .object({
+    opId: z.uuid(),
+    txnId: z.uuid(),
+    table: z.enum(syncTables),
+    rowId: z.string().max(512),
+    kind: z.enum(['put', 'patch', 'del', 'rows']),
+    set: Values,
+    base: Values,
+    baseVer: z.int(),
+    atMs: z.number(),
+    actor: z.string().max(512),
+    device: z.uuid(),
+  })
+  .refine(isWellNamed);
 const Manifest = z.object({ device: z.uuid(), deviceName: z.string().max(512), changes: z.int().nonnegative() });
 
 export function createCourier(cacheFile: string): CourierPort {
@@ -61,7 +68,7 @@ export async function readBundle(
       isForOne: header.lock.kind === 'recipient',
       manifest: manifest.data,
       changes: () => readChanges(lines, manifest.data.changes, file.name),
-      close: sealed.close,
+      close: () => sealed.close(),
     };
   } catch (error) {
     await sealed.close();

@@ -35,6 +35,11 @@ export async function syncRound(ports: RoundPorts, session: CentralSession, call
     return await attempt(ports, session, { call, isComparing });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'central.went-back') throw error;
+    // Nothing is lost there: it forgot what was deleted long ago, so all that is there is read again.
+    if (error.params['reason'] === 'away for too long') {
+      await ports.write.forgetCursor();
+      return attempt(ports, session, { call, isComparing });
+    }
     // What the cursor stands for is gone there: everything is compared, and what was done in the last weeks is told once more.
     ports.log.warn('sync-went-back', { code: error.code });
     await ports.write.renewDevice(ports.now(), true);

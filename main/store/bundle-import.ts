@@ -2,7 +2,7 @@
  * Takes in the changes of a bundle: they show here at once, and wait to be passed on to the centre under the names and the device they
  * were made with. All of a bundle in one transaction.
  */
-import type { BundleChange, Json } from '../central-wire.ts';
+import type { BundleChange } from '../central-wire.ts';
 import { eraseIncident, incidentTable } from './incident-json.ts';
 import { membership, pairsOf, rangesOf } from './id-ranges.ts';
 import { baseForRescue, isKnownOp } from './outbox-rescue.ts';
@@ -51,7 +51,7 @@ function takeChange(db: WriteDb, change: BundleChange, deviceId: string): number
 
 /** Incidents that are new here are put in, and stand as they are until the centre has judged them; of the others it has the word. */
 function takeGiven(db: WriteDb, change: BundleChange): number {
-  const rows = Array.isArray(change.set['rows']) ? (change.set['rows'] as readonly JsonRow[]) : [];
+  const rows = Array.isArray(change.set['rows']) ? (change.set['rows'] as JsonRow[]) : [];
   const ids: number[] = [];
   for (const { id: rowId, ...row } of rows) {
     const uid = uidOf(textOf(rowId));
@@ -64,7 +64,7 @@ function takeGiven(db: WriteDb, change: BundleChange): number {
     ids.sort((a, b) => a - b),
     Math.max(1, ids.length),
   );
-  queue(db, change, { lazy: 'given', set: { rows: rows as readonly Json[], ids: text } });
+  queue(db, change, { lazy: 'given', set: { rows, ids: text } });
   return rows.length;
 }
 

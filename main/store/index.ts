@@ -65,7 +65,7 @@ import {
   stagePull,
   stageSnapshot,
 } from './sync-stage.ts';
-import { renewDevice, saveLink, saveSyncOutcome, syncState } from './sync-state.ts';
+import { forgetCursor, renewDevice, saveLink, saveSyncOutcome, syncState } from './sync-state.ts';
 import { centralZones, localParts, localSums } from './sync-sums.ts';
 import { addUser, userByName } from './users.ts';
 import { saveZones, setIncidentZones, zoneBorders, zoneLayer, zones } from './zones.ts';
@@ -173,6 +173,7 @@ export const writes = {
   removeNote: atomic(removeNote),
   saveLink: atomic(saveLink),
   saveSyncOutcome: atomic(saveSyncOutcome),
+  forgetCursor: atomic(forgetCursor),
   renewDevice: atomic(renewDevice),
   queueEverything: atomic(queueEverything),
   nextOps: atomic(nextOps),

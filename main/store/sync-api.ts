@@ -205,6 +205,8 @@ export interface SyncWrites {
 
   saveLink(link: SyncLink): void;
   saveSyncOutcome(atMs: number, error: string | null): void;
+  /** The next pull is one of everything. */
+  forgetCursor(): void;
   renewDevice(nowMs: number, withDone: boolean): { deviceId: string; queued: number };
   /** Queues all that is not at the centre and that this role may tell it. How many changes were queued. */
   queueEverything(by: Actor): number;

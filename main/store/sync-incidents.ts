@@ -43,7 +43,7 @@ interface Found {
 export function mergedIncidents(
   db: WriteDb,
   context: TakeContext,
-): IncidentTaker & { addRow(incidents: CentralIncidents, i: number): void; hasSeen(id: number): boolean } {
+): IncidentTaker & { addRow(incidents: CentralIncidents, i: number): void; readonly hasSeen: (id: number) => boolean } {
   const writer = openIncidentWriter(db);
   const nameRows = openNames(db);
   const find = prepared(
@@ -131,7 +131,7 @@ export function mergedIncidents(
 }
 
 /** Ids as bits: a million of them are 125 kB. */
-function idSet(): { add(id: number): void; has(id: number): boolean } {
+function idSet(): { readonly add: (id: number) => void; readonly has: (id: number) => boolean } {
   let bits = new Uint8Array(1 << 12);
   return {
     add(id) {

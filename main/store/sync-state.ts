@@ -43,6 +43,11 @@ export function saveLink(db: WriteDb, { login, cluster, timeline, epoch, workspa
   );
 }
 
+/** The next pull is one of everything. */
+export function forgetCursor(db: WriteDb): void {
+  run(db, sql`UPDATE sync_state SET cursor = NULL`);
+}
+
 /** Says how the last attempt ended; null = well. */
 export function saveSyncOutcome(db: WriteDb, atMs: number, error: string | null): void {
   if (error === null) run(db, sql`UPDATE sync_state SET last_success_ms = ${atMs}, last_error = NULL, last_error_ms = NULL`);

@@ -215,7 +215,7 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
   ['sync.undo', () => ({ id: '0190d7c2-0000-7000-8000-000000000000' })],
   ['sync.rejected', () => ({})],
   ['sync.exportBundle', () => ({ passphrase: 'correct horse' })],
-  ['sync.importBundle', () => ({ file: 'none', passphrase: 'correct horse' })],
+  ['sync.importBundle', () => ({ file: 'A'.repeat(22), passphrase: 'correct horse' })],
   ['sync.courierKey', () => ({})],
   ['sync.replica', () => ({})],
   ['sync.setReplica', () => ({ zones: null, types: null, fromYear: 2024, toYear: null })],
