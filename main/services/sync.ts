@@ -99,8 +99,9 @@ export const syncService = (ports: Ports): Handlers<typeof sync> => {
       const link = await ports.centreLink.read();
       if (link === null) throw new AppError('sync.not-linked');
       await ports.centreLink.save({ ...link, isAutomatic });
+      ports.syncTimer.ended('stopped');
+      // Failures from before do not delay what a person asks for now.
       if (isAutomatic) ports.syncTimer.soon();
-      else ports.syncTimer.ended('stopped');
       ports.emit('sync.changed', {});
       return status();
     },
