@@ -132,8 +132,9 @@ export const syncService = (ports: Ports): Handlers<typeof sync & typeof replica
       const link = await ports.centreLink.read();
       if (link === null) throw new AppError('sync.not-linked');
       await ports.centreLink.save({ ...link, isAutomatic, onMetered: onMetered ?? link.onMetered });
+      ports.syncTimer.ended('stopped');
+      // Failures from before do not delay what a person asks for now.
       if (isAutomatic) ports.syncTimer.soon();
-      else ports.syncTimer.ended('stopped');
       ports.emit('sync.changed', {});
       return status();
     },

@@ -58,8 +58,16 @@ export function draftDecision(conflictId: string, draft: ConflictDraft | null): 
 export async function runSync() {
   const { value } = await runJob('sync.run', null, (options) => client.sync.run({}, options));
   if (value === null) await loadSync().catch(reportFailure);
-  else patch('server', { sync: value.status });
+  else {
+    patch('server', { sync: value.status });
+    foldTray();
+  }
   return value;
+}
+
+/** What went well is told in words: the tray need not go on lying over what came. */
+function foldTray(): void {
+  if (getState().transient.jobs.every(({ state }) => state === 'done')) patch('transient', { isTrayOpen: false });
 }
 
 /** Signs in to a centre and links this cache with it, as a job. */
@@ -68,6 +76,7 @@ export async function linkCentre(address: CentralAddress & { readonly password: 
   if (end.value !== null) {
     patch('server', { sync: end.value });
     patch('transient', { syncPage: 'centre' });
+    foldTray();
   }
   // The form says why; it need not stand in the tray, too.
   for (const job of getState().transient.jobs) if (job.name === 'sync.link' && job.state === 'failed') dismissJob(job.callId);

@@ -24,7 +24,15 @@ export function groupConflicts(conflicts: readonly Conflict[]): ConflictGroup[] 
     if (former === undefined) byRow.set(key, [conflict]);
     else former.push(conflict);
   }
-  return [...byRow].map(([key, fields]) => groupOf(key, fields));
+  return [...byRow].map(([key, fields]) => groupOf(key, [...fields].sort((one, other) => placeOf(one) - placeOf(other))));
+}
+
+/** Fields as a person reads a record: what happened, where, when, then what was judged. Others follow as they come. */
+const fieldOrder = ['description', 'place', 'type_code', 'time', 'position', 'zone_id', 'status', 'origin'];
+
+function placeOf({ column }: Conflict): number {
+  const at = fieldOrder.indexOf(column);
+  return at === -1 ? fieldOrder.length : at;
 }
 
 function groupOf(key: string, conflicts: readonly Conflict[]): ConflictGroup {

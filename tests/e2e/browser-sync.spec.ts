@@ -17,6 +17,7 @@ let problems: () => readonly string[];
 let rows: number;
 
 test.beforeAll(async () => {
+  test.setTimeout(600_000);
   centre = await startCentre();
   folder = await makeTestFolder();
   ({ rows } = await importCity(folder));

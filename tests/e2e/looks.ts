@@ -31,7 +31,7 @@ export async function checkLook(page: Page, name: string): Promise<void> {
     expect(overflow, `${name} scrolls sideways in ${JSON.stringify(look)}`).toBe(0);
     expect(await seriousProblems(page), `${name} in ${JSON.stringify(look)}`).toEqual([]);
   }
-  await wear(page, looks[0]!);
+  await wear(page, looks[0]);
 }
 
 async function wear(page: Page, { language, theme, width }: Look): Promise<void> {

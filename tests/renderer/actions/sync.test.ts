@@ -109,6 +109,13 @@ test('syncing is a job; its failure stays in the tray and the new state is read'
   expect(getState().server.sync).toMatchObject({ state: 'offline', waiting: 43 });
 });
 
+test('a sync that went well leaves no tray over what came', async () => {
+  const result = { sent: 1, taken: 2, merged: 0, conflicts: 0, rejected: 0, isFull: false, ms: 5, status: linked({ waiting: 0 }) };
+  const { actions, getState } = await openSync([], { 'sync.run': () => ok(result) });
+  expect(await actions.runSync()).toMatchObject({ sent: 1 });
+  expect(getState().transient).toMatchObject({ isTrayOpen: false, jobs: [{ name: 'sync.run', state: 'done' }] });
+});
+
 test('a sign-in that was refused is told by its form, not by the tray', async () => {
   const { actions, getState } = await openSync([], {
     'sync.link': () => ({ ok: false, error: { code: 'central.refused', params: { login: 'kh_u_2' } } }),

@@ -26,6 +26,12 @@ describe('groups', () => {
     ).toHaveLength(2);
   });
 
+  test('fields stand in the order of a record, however they came', () => {
+    const columns = ['position', 'name_en', 'description', 'place'].map((column) => conflict({ id: column, column }));
+    const [group] = groupConflicts(columns);
+    expect(group?.conflicts.map(({ column }) => column)).toEqual(['description', 'place', 'position', 'name_en']);
+  });
+
   test('times and people that are not known stay so', () => {
     const [group] = groupConflicts([conflict({ mineBy: null, theirsBy: null, mineMs: null, theirsMs: null })]);
     expect(group).toMatchObject({ newestMs: null, mineBy: null, theirsBy: null });
