@@ -89,7 +89,9 @@ const isWaitingFor = (db: WriteDb, table: string, rowId: string): boolean =>
  */
 export function leaveZones(db: WriteDb, { zones, lostZones }: Pick<PullStart, 'zones' | 'lostZones'>): void {
   const known = [0, ...values<number>(db, sql`SELECT central_id FROM zone WHERE central_id IS NOT NULL`)];
-  const left = zones ? known.filter((id) => !zones.includes(id)) : lostZones;
+  // What is in no zone here may be in one that this cache does not know: then it stays.
+  const isSure = zones?.every((id) => known.includes(id)) === true;
+  const left = isSure ? known.filter((id) => !zones.includes(id)) : lostZones;
   for (const centralId of left) {
     const zoneId = zoneIdOfCode(db, codeOfZone(db, centralId));
     if (centralId !== 0 && zoneId === null) continue;

@@ -5,7 +5,6 @@ import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { afterAll } from 'vitest';
 import { migrateCentral } from '../../main/central/migrate.ts';
 import { openConnection } from '../../main/central/client.ts';
 import { addCentralUser, type CentralRole } from '../../main/central/users.ts';
@@ -31,6 +30,8 @@ export interface Cluster {
   readonly run: (command: string, args: readonly string[]) => void;
   /** Of all its processes that ended, since it was started the first time. */
   readonly processorSeconds: () => number;
+  /** By itself at the end of a test file. */
+  readonly close: () => Promise<void>;
 }
 
 /** Starts one; call it at the top of a test file. `settings` are lines of postgresql.conf. */
@@ -49,17 +50,19 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
   const data = join(folder, 'data');
   run('initdb', ['-D', data, '-U', 'keeper', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync', '--locale=C', '-E', 'UTF8']);
   const port = await freePort();
-  const fast = ['fsync = off', 'full_page_writes = off', 'shared_buffers = 64MB', 'max_connections = 80'];
+  const fast = ['shared_buffers = 64MB', 'fsync = off', 'full_page_writes = off', 'max_connections = 80'];
   const lines = [...fast, `port = ${port}`, "listen_addresses = '127.0.0.1'", `unix_socket_directories = '${folder}'`, ...settings];
   writeFileSync(join(data, 'postgresql.conf'), `${lines.join('\n')}\n`);
 
   let server = await startServer(data, folder, account);
   const stop = (signal: 'SIGINT' | 'SIGQUIT') => endProcess(server, signal);
   process.once('exit', () => server.kill('SIGQUIT'));
-  afterAll(async () => {
+  const close = async () => {
     await stop('SIGINT');
     rmSync(folder, { recursive: true, force: true });
-  });
+  };
+  // A bench has no test file with whose end it could end.
+  if (process.env['VITEST'] !== undefined) (await import('vitest')).afterAll(close);
   const keeper = (database: string): CentralLink => ({
     host: '127.0.0.1',
     port,
@@ -83,6 +86,7 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
   return {
     folder,
     port,
+    close,
     keeper,
     run,
     makeCentre: async () => {
