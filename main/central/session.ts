@@ -24,7 +24,7 @@ export const connectCentral: CentralPort = async (link, signal) => {
 };
 
 function createSession(connection: Connection): CentralSession {
-  const { client, guard, close } = connection;
+  const { client, guard, aside, close } = connection;
   const ask = <T>(text: string, values: readonly unknown[]) => guard(() => askOne<T>(connection, text, values));
   return {
     hello: ({ deviceId, name, appVersion, schema }) =>
@@ -41,20 +41,22 @@ function createSession(connection: Connection): CentralSession {
         if (cursor !== null) await client.query('SELECT sync_api.hold($1, $2)', [deviceId, cursor]);
         await inOneState(connection, async () => {
           const start = await askOne<PullStart>(connection, 'SELECT sync_api.pull_begin($1, $2, $3) AS answer', [deviceId, cursor, schema]);
-          await onStart(start);
+          await aside(() => onStart(start));
           for (const table of syncTables.filter((name) => start.counts[name] !== undefined)) {
             if (table === 'incident')
               await copyIncidents(connection, `sync_api.pull_incidents(${literal(cursor ?? snapshotCursor)})`, (incidents) =>
-                onRows({ table, incidents }),
+                aside(() => onRows({ table, incidents })),
               );
-            else await readRows(connection, table, cursor, (rows) => onRows({ table, rows }));
+            else await readRows(connection, table, cursor, (rows) => aside(() => onRows({ table, rows })));
           }
         });
       }),
     snapshotPlan: (deviceId) => ask<SnapshotPlan>('SELECT sync_api.snapshot_plan($1) AS answer', [deviceId]),
     snapshotChunk: ({ zone, lo, hi }, onRows) =>
       guard(() =>
-        copyIncidents(connection, `sync_api.snapshot_incidents(${String(Math.trunc(zone))}, ${literal(lo)}, ${literal(hi)})`, onRows),
+        copyIncidents(connection, `sync_api.snapshot_incidents(${String(Math.trunc(zone))}, ${literal(lo)}, ${literal(hi)})`, (incidents) =>
+          aside(() => onRows(incidents)),
+        ),
       ),
     digest: (table, zone) => ask<{ count: number; xor: string }>('SELECT sync_api.digest($1, $2) AS answer', [table, zone]),
     close,

@@ -85,7 +85,9 @@ async function firstSync({ cluster, keeper, link }: City, folder: string): Promi
         {
           caller: { name: 'bench', role: 'admin' },
           signal,
-          progress: ({ step }) => void (steps.has(step) || steps.set(step, performance.now() - startedMs)),
+          progress: ({ step }) => {
+            if (!steps.has(step)) steps.set(step, performance.now() - startedMs);
+          },
         },
       );
       await session.close();

@@ -35,7 +35,7 @@ export async function findFaults(world: Pick<World, 'keeper' | 'laptops' | 'type
   const damaged: string[] = [];
   const there = await readCentre(world);
   for (const laptop of world.laptops) {
-    diverged.push(...(await differences(laptop, there)), ...(await wrongDigests(laptop)));
+    diverged.push(...differences(laptop, there), ...(await wrongDigests(laptop)));
     damaged.push(...damages(laptop));
   }
   const queued = new Set(world.laptops.flatMap((laptop) => [...laptop.queued]));
