@@ -14,7 +14,9 @@ beforeEach(() => {
     () => nowMs,
     () => 0.5,
   );
-  timer.start(() => void runs++);
+  timer.start(() => {
+    runs++;
+  });
   pass(500);
   timer.ended('ok');
   runs = 0;
