@@ -7,27 +7,19 @@ export interface NetworkWatch {
 }
 
 interface WatchOptions {
-  readonly now?: () => number;
   /** What the network of this computer is told apart by. */
   readonly addresses?: () => string;
   readonly everyMs?: number;
 }
 
-/** A turn of the watch that comes so much later than it was due: the computer slept, or its clock was set. */
-const SLEPT_MS = 30_000;
-
-/** Calls `onReturn` when this computer has another address than a moment ago, and when it wakes from sleep. */
-export function watchNetwork(
-  onReturn: () => void,
-  { now = Date.now, addresses = ownAddresses, everyMs = 10_000 }: WatchOptions = {},
-): NetworkWatch {
-  let [seen, turnMs] = [addresses(), now()];
+/** Calls `onReturn` when this computer has another address than a moment ago. */
+export function watchNetwork(onReturn: () => void, { addresses = ownAddresses, everyMs = 10_000 }: WatchOptions = {}): NetworkWatch {
+  let seen = addresses();
   const timer = setInterval(() => {
-    const [found, atMs] = [addresses(), now()];
-    const hasSlept = Math.abs(atMs - turnMs - everyMs) > SLEPT_MS;
+    const found = addresses();
     const isOther = found !== seen && found !== '';
-    [seen, turnMs] = [found, atMs];
-    if (hasSlept || isOther) onReturn();
+    seen = found;
+    if (isOther) onReturn();
   }, everyMs);
   timer.unref();
   return { stop: () => clearInterval(timer) };

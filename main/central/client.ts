@@ -9,8 +9,10 @@ import { centralError, type Place } from './errors.ts';
 export interface Connection {
   readonly client: Client;
   readonly place: Place;
-  /** Runs work; what it throws becomes an AppError. */
+  /** Runs work; what it throws becomes an AppError. A server that says nothing for two minutes meanwhile counts as gone. */
   readonly guard: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Within it: work of our own, during which the server may be silent. */
+  readonly aside: <T>(work: () => Promise<T>) => Promise<T>;
   /** Ends the query at the server and the connection, whatever it is doing. */
   readonly kill: () => void;
   readonly close: () => Promise<void>;
@@ -59,8 +61,9 @@ export async function openConnection(
     socket.destroy();
   };
   signal.addEventListener('abort', kill, { once: true });
+  const { watched, aside } = watchSilence(socket);
   const guard = <T>(work: () => Promise<T>) =>
-    (signal.aborted ? Promise.reject(new AppError('cancelled')) : work()).catch((error: unknown) => {
+    (signal.aborted ? Promise.reject(new AppError('cancelled')) : watched(work)).catch((error: unknown) => {
       throw centralError(error, place, signal);
     });
   await guard(() => client.connect()).catch((error: unknown) => {
@@ -72,7 +75,42 @@ export async function openConnection(
     signal.removeEventListener('abort', kill);
     await client.end().catch(() => undefined);
   };
-  return { client, place, guard, kill, close };
+  return { client, place, guard, aside, kill, close };
+}
+
+/** Statements of a laptop end after one minute, so that a server that is well has answered by then. */
+const SILENCE_MS = 120_000;
+const LOOK_MS = 15_000;
+
+/**
+ * Ends a connection over which nothing comes and goes though an answer is due: a line can die without a word (a modem, a closed lid, a
+ * firewall that forgot it), and TCP alone would wait a quarter of an hour.
+ */
+function watchSilence(socket: Socket): Pick<Connection, 'aside'> & { readonly watched: Connection['guard'] } {
+  let asides = 0;
+  const moved = () => socket.bytesRead + socket.bytesWritten - socket.writableLength;
+  const watched = async <T>(work: () => Promise<T>): Promise<T> => {
+    let [seen, silentMs] = [moved(), 0];
+    const timer = setInterval(() => {
+      silentMs = asides > 0 || moved() !== seen ? 0 : silentMs + LOOK_MS;
+      seen = moved();
+      if (silentMs >= SILENCE_MS) socket.destroy(Object.assign(new Error('the server fell silent'), { code: 'ECONNABORTED' }));
+    }, LOOK_MS);
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
+    }
+  };
+  const aside = async <T>(work: () => Promise<T>): Promise<T> => {
+    asides++;
+    try {
+      return await work();
+    } finally {
+      asides--;
+    }
+  };
+  return { watched, aside };
 }
 
 export const isThisComputer = (host: string): boolean =>

@@ -32,7 +32,7 @@ export const connectCentral: CentralPort = async (link, signal) => {
 };
 
 function createSession(connection: Connection): CentralSession {
-  const { client, guard, close } = connection;
+  const { client, guard, aside, close } = connection;
   const ask = <T>(text: string, values: readonly unknown[]) => guard(() => askOne<T>(connection, text, values));
   return {
     hello: ({ deviceId, name, appVersion, schema }) =>
@@ -52,19 +52,17 @@ function createSession(connection: Connection): CentralSession {
             ...[deviceId, cursor, schema],
             replica === null ? null : JSON.stringify(replica),
           ]);
-          await onStart(start);
+          await aside(() => onStart(start));
+          const keep = (rows: PulledRows) => aside(() => onRows(rows));
           const held = jsonLiteral(replica);
           for (const table of syncTables.filter((name) => start.counts[name] !== undefined)) {
             if (table === 'incident')
               await copyIncidents(connection, `sync_api.pull_incidents(${literal(cursor ?? snapshotCursor)}, ${held})`, (incidents) =>
-                onRows({ table, incidents }),
+                keep({ table, incidents }),
               );
-            else
-              await readJson(connection, `sync_api.pull_rows(${literal(table)}, ${literal(cursor)}, ${held})`, (rows) =>
-                onRows({ table, rows }),
-              );
+            else await readJson(connection, `sync_api.pull_rows(${literal(table)}, ${literal(cursor)}, ${held})`, (rows) => keep({ table, rows }));
           }
-          await sendAgain(connection, compare, held, onRows);
+          await sendAgain(connection, compare, held, keep);
           return readSums(connection, compare, held);
         });
       }),
@@ -75,7 +73,7 @@ function createSession(connection: Connection): CentralSession {
         copyIncidents(
           connection,
           `sync_api.snapshot_incidents(${whole(zone)}, ${literal(lo)}, ${literal(hi)}, ${jsonLiteral(replica)})`,
-          onRows,
+          (incidents) => aside(() => onRows(incidents)),
         ),
       ),
     digest: (table, zone) => ask<{ count: number; xor: string }>('SELECT sync_api.digest($1, $2) AS answer', [table, zone]),

@@ -195,13 +195,27 @@ async function fetchSnapshot(
   const total = plan.chunks.reduce((sum, { rows }) => sum + rows, 0);
   const isDone = new Set(done);
   let rows = plan.chunks.reduce((sum, chunk, i) => sum + (isDone.has(i) ? chunk.rows : 0), 0);
-  for (const [i, chunk] of plan.chunks.entries()) {
-    if (isDone.has(i)) continue;
-    call.signal.throwIfAborted();
-    await session.snapshotChunk(chunk, (incidents) => write.stageSnapshot(i, incidents), plan.replica ?? null);
-    await write.endSnapshotChunk(i);
-    rows += chunk.rows;
-    call.progress({ step: 'snapshot', fraction: 0.5 + (0.3 * rows) / Math.max(1, total), done: rows, total });
+  // The cache writes one piece down while the centre reads the next.
+  let writing = Promise.resolve();
+  const afterwards = async (work: () => Promise<void>): Promise<void> => {
+    await writing;
+    writing = work();
+    // Its failure is met where it is waited for, which may be later.
+    writing.catch(() => undefined);
+  };
+  try {
+    for (const [i, chunk] of plan.chunks.entries()) {
+      if (isDone.has(i)) continue;
+      call.signal.throwIfAborted();
+      await session.snapshotChunk(chunk, (incidents) => afterwards(() => write.stageSnapshot(i, incidents)), plan.replica ?? null);
+      await afterwards(async () => {
+        await write.endSnapshotChunk(i);
+        rows += chunk.rows;
+        call.progress({ step: 'snapshot', fraction: 0.5 + (0.3 * rows) / Math.max(1, total), done: rows, total });
+      });
+    }
+  } finally {
+    await writing;
   }
   return plan.cursor;
 }

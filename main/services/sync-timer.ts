@@ -19,6 +19,10 @@ const SOON_MS = 3_000;
 const CALM_MS = 5 * 60_000;
 const FIRST_RETRY_MS = 15_000;
 const LONGEST_RETRY_MS = 15 * 60_000;
+/** How often the clock is looked at: a timer stands still while the computer sleeps. */
+const LOOK_MS = 15_000;
+/** So much later than it should be: it slept. */
+const SLEPT_MS = 30_000;
 
 /** @param jitter  0 <= jitter < 1, so that a hundred laptops do not come back in the same second. */
 export function createSyncTimer(now: () => number, jitter: () => number = Math.random): SyncTimer {
@@ -26,6 +30,7 @@ export function createSyncTimer(now: () => number, jitter: () => number = Math.r
   let timer: NodeJS.Timeout | null = null;
   let atMs: number | null = null;
   let failures = 0;
+  let leftMs = 0;
 
   const clear = () => {
     if (timer !== null) clearTimeout(timer);
@@ -34,11 +39,25 @@ export function createSyncTimer(now: () => number, jitter: () => number = Math.r
   const plan = (afterMs: number) => {
     if (run === null) return;
     clear();
-    atMs = now() + afterMs;
+    leftMs = afterMs;
+    look();
+  };
+  /** Waits a part of what is left. By what has passed, not by the hour: a clock that is set back two days must not stop it for two days. */
+  const look = () => {
+    const [beganMs, partMs] = [now(), Math.min(leftMs, LOOK_MS)];
+    atMs = beganMs + leftMs;
     timer = setTimeout(() => {
+      leftMs -= partMs;
+      const hasSlept = now() - beganMs > partMs + SLEPT_MS;
+      if (leftMs > 0 && !hasSlept) {
+        look();
+        return;
+      }
+      // After sleep the network is another one: what failed before it says nothing.
+      if (hasSlept) failures = 0;
       clear();
       run?.();
-    }, afterMs);
+    }, partMs);
     timer.unref();
   };
   return {

@@ -142,7 +142,7 @@ export function moveToRemoved(db: WriteDb, uid: Uint8Array, removal: Removal): b
   return true;
 }
 
-export function copyToRemoved(db: WriteDb, id: number, { atMs, actor, ver }: Removal): void {
+function copyToRemoved(db: WriteDb, id: number, { atMs, actor, ver }: Removal): void {
   run(
     db,
     sql`INSERT OR REPLACE INTO incident_removed (${keptColumns}, status, ver, removed_ms, removed_by)

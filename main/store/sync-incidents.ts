@@ -1,7 +1,7 @@
 /** Incidents from the centre into a cache that has some, row by row; into an empty one: sync-incidents-first.ts. */
 import type { CentralIncidents } from '../central-wire.ts';
 import { openNames, uidBytes, type CentralRows } from './central-rows.ts';
-import { changesBetween, copyToRemoved, forgetId, incidentJson, remember, setStatus } from './incident-json.ts';
+import { changesBetween, forgetId, incidentJson, remember, setStatus } from './incident-json.ts';
 import { incidentColumnNames, incidentRows } from './incident-rows.ts';
 import { openIncidentWriter } from './incident-writer.ts';
 import { all, prepared, run, sql, values, type SqlValue, type WriteDb } from './sql.ts';
@@ -75,15 +75,17 @@ export function mergedIncidents(
     rows.bind(i, bound, 0);
     if (isDeleted[i] === 1) {
       if (found) {
-        copyToRemoved(db, found.id, { ver: ver[i], ...context });
+        // As the centre had it last: it may have gone to another zone first.
+        rememberRemoved(db, bound, { id: found.id, ver: ver[i], status: status(i), ...context });
+        removedUids.add(rowId);
         forgetId(db, found.id);
         writer.remove(found.id);
         counts.removed++;
       } else if (!removedUids.has(rowId)) {
-        rememberRemoved(db, bound, { ver: ver[i], status: status(i), ...context });
+        rememberRemoved(db, bound, { id: 0, ver: ver[i], status: status(i), ...context });
         removedUids.add(rowId);
       } else {
-        run(db, sql`UPDATE incident_removed SET ver = ${ver[i]} WHERE uid = ${bytes}`);
+        run(db, sql`UPDATE incident_removed SET ver = ${ver[i]}, zone_id = ${bound[zoneAt] ?? null} WHERE uid = ${bytes}`);
       }
       return;
     }
@@ -148,20 +150,21 @@ function idSet(): { readonly add: (id: number) => void; readonly has: (id: numbe
 }
 
 const lonAt = incidentColumnNames.indexOf('lon');
+const zoneAt = incidentColumnNames.indexOf('zone_id');
 
-/** One that this cache never had: no file may bring it. */
+/** No file may bring it. id: that it had here, 0 = none. */
 function rememberRemoved(
   db: WriteDb,
   bound: readonly SqlValue[],
-  { ver, status, atMs, actor }: TakeContext & { readonly ver: number; readonly status: string },
+  { id, ver, status, atMs, actor }: TakeContext & { readonly id: number; readonly ver: number; readonly status: string },
 ): void {
   const columns = incidentColumnNames.filter((name) => name !== 'geom' && name !== 'local_min');
   const kept = columns.map((name) => bound[incidentColumnNames.indexOf(name)]);
   const insert = prepared(
     db,
-    `INSERT OR REPLACE INTO incident_removed (${columns.join()}, id, status, ver, removed_ms, removed_by) VALUES (${columns.map(() => '?').join()}, 0, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO incident_removed (${columns.join()}, id, status, ver, removed_ms, removed_by) VALUES (${columns.map(() => '?').join()}, ?, ?, ?, ?, ?)`,
   );
-  insert.run(...kept, status, ver, atMs, actor);
+  insert.run(...kept, id, status, ver, atMs, actor);
 }
 
 interface Prepared {

@@ -48,7 +48,9 @@ export function leaveNote(db: WriteDb, noteId: string): void {
  */
 export function leaveZones(db: WriteDb, { zones, lostZones }: Pick<PullStart, 'zones' | 'lostZones'>): void {
   const known = [0, ...values<number>(db, sql`SELECT central_id FROM zone WHERE central_id IS NOT NULL`)];
-  const outside = zones ? known.filter((id) => !zones.includes(id)) : [];
+  // What is in no zone here may be in one that this cache does not know: then it stays.
+  const isSure = zones?.every((id) => known.includes(id)) === true;
+  const outside = isSure ? known.filter((id) => !zones.includes(id)) : [];
   for (const centralId of new Set([...outside, ...lostZones])) {
     const code = first<{ code: string }>(db, sql`SELECT code FROM zone WHERE central_id = ${centralId}`)?.code ?? null;
     const zoneId = zoneIdOfCode(db, code);

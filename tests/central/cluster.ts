@@ -1,5 +1,4 @@
 /** A PostgreSQL of the test file's own with centres in it. It ends with the test file. */
-import { afterAll } from 'vitest';
 import { openConnection } from '../../main/central/client.ts';
 import { migrateCentral } from '../../main/central/migrate.ts';
 import { addCentralUser, type CentralRole } from '../../main/central/users.ts';
@@ -16,16 +15,20 @@ export interface Cluster extends Pick<PrivateServer, 'folder' | 'port' | 'keeper
   readonly crash: () => Promise<void>;
   /** Ends the server in good order, works on its files, and starts it again. */
   readonly whileStopped: (work: (dataFolder: string) => void) => Promise<void>;
+  /** By itself at the end of a test file. */
+  readonly close: () => Promise<void>;
 }
 
 /** Starts one; call it at the top of a test file. `settings` are lines of postgresql.conf. */
 export async function startCluster(settings: readonly string[] = []): Promise<Cluster> {
   const server = await startPrivateServer(settings);
   const { folder, data, port, keeper, run, processorSeconds } = server;
-  afterAll(async () => {
+  const close = async () => {
     await server.stop();
     server.remove();
-  });
+  };
+  // A bench has no test file with whose end it could end.
+  if (process.env['VITEST'] !== undefined) (await import('vitest')).afterAll(close);
   const restart = async (signal: 'SIGINT' | 'SIGQUIT', work: (dataFolder: string) => void) => {
     await server.stop(signal);
     work(data);
@@ -33,7 +36,7 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
   };
   let made = 0;
   return {
-    ...{ folder, port, keeper, run, processorSeconds },
+    ...{ folder, port, close, keeper, run, processorSeconds },
     makeCentre: async () => {
       const database = `centre_${String(++made)}`;
       await withClient(keeper('postgres'), (client) => client.query(`CREATE DATABASE ${database}`));

@@ -1,74 +1,34 @@
-/** When this computer syncs by itself: the timer, the watch of the network, and connections that are paid for by volume. */
+/** When this computer syncs by itself: the watch of the network, and connections that are paid for by volume. */
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createMeteredCheck, watchNetwork } from '../../main/network.ts';
 import type { CentreLink } from '../../main/services/ports.ts';
 import { createSyncTimer } from '../../main/services/sync-timer.ts';
 import { syncUnasked } from '../../main/services/sync-unasked.ts';
 
-describe('with a clock of its own', () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
-  const minutes = (n: number) => vi.advanceTimersByTime(n * 60_000);
-
-  test('waits longer after each failure, and begins anew when the network is there again', () => {
-    const timer = createSyncTimer(Date.now, () => 0.5);
-    const run = vi.fn(() => timer.ended('offline'));
-    timer.start(run);
-    minutes(60);
-    const slow = run.mock.calls.length;
-    expect(timer.nextTryMs()).toBeGreaterThan(Date.now());
-    minutes(10);
-    expect(run.mock.calls.length - slow).toBeLessThanOrEqual(1);
-
-    const before = run.mock.calls.length;
-    timer.wake();
-    vi.advanceTimersByTime(1_000);
-    expect(run.mock.calls.length).toBe(before + 1);
-    // The first retry after that comes as soon as after a first failure.
-    vi.advanceTimersByTime(16_000);
-    expect(run.mock.calls.length).toBe(before + 2);
-  });
-
-  test('is not woken while a round runs, nor after it was stopped for good', () => {
-    const timer = createSyncTimer(Date.now);
-    const run = vi.fn();
-    timer.start(run);
-    vi.advanceTimersByTime(600);
-    timer.wake();
-    minutes(60);
-    timer.ended('stopped');
-    timer.wake();
-    minutes(60);
-    expect(run).toHaveBeenCalledTimes(1);
-  });
-
-  test('the watch tells of a new address, of sleep and of a clock that was set, and of nothing else', () => {
-    let [address, setByMs] = ['10.0.0.2/24', 0];
-    const onReturn = vi.fn();
-    const watch = watchNetwork(onReturn, { now: () => Date.now() + setByMs, addresses: () => address });
-    const told = () => {
-      vi.advanceTimersByTime(10_000);
-      return onReturn.mock.calls.length;
-    };
-    expect(told()).toBe(0);
-    address = '';
-    expect(told()).toBe(0);
-    address = '10.0.0.2/24';
-    expect(told()).toBe(1);
-    address = '192.168.1.7/24';
-    expect(told()).toBe(2);
-    setByMs += 2 * 86_400_000;
-    expect(told()).toBe(3);
-    setByMs -= 86_400_000;
-    expect(told()).toBe(4);
-    expect(told()).toBe(4);
-    watch.stop();
-    address = '10.0.0.3/24';
-    expect(told()).toBe(4);
-  });
+test('the watch of the network tells of a new address, and of nothing else', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  let address = '10.0.0.2/24';
+  const onReturn = vi.fn();
+  const watch = watchNetwork(onReturn, { addresses: () => address });
+  const told = () => {
+    vi.advanceTimersByTime(10_000);
+    return onReturn.mock.calls.length;
+  };
+  expect(told()).toBe(0);
+  address = '';
+  expect(told()).toBe(0);
+  address = '10.0.0.2/24';
+  expect(told()).toBe(1);
+  address = '192.168.1.7/24';
+  expect(told()).toBe(2);
+  expect(told()).toBe(2);
+  watch.stop();
+  address = '10.0.0.3/24';
+  expect(told()).toBe(2);
 });
 
 describe('unasked', () => {
