@@ -47,7 +47,7 @@ const { calls, saved } = vi.hoisted(() => {
 });
 
 const { show, find, findAll, text } = setStage();
-const settle = () => act(async () => void (await new Promise((resolve) => setTimeout(resolve, 0))));
+const settle = () => act(() => new Promise<void>((resolve) => setTimeout(resolve, 0)));
 const button = (label: string) => findAll('button').find((found) => found.textContent === label) as HTMLButtonElement;
 const press = async (label: string) => {
   act(() => button(label).click());
