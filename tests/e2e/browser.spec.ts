@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
 import { type BrowserHost, chromiumOptions, fillCache, makeTestFolder, serve, type TestFolder, writeSmallSample } from './workstation.ts';
-import { checkLook } from './looks.ts';
 import { countColours, refuseProblems } from './page-checks.ts';
 
 let browser: Browser;
@@ -40,7 +39,7 @@ test.describe('a filled cache', () => {
     await expect(page.getByText(`of ${rows.toLocaleString('en')} incidents`)).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Whole city' })).toBeVisible();
     expect(await countColours(page.locator('[data-map-ready]'))).toBeGreaterThan(50);
-    await checkLook(page, 'map');
+    await page.screenshot({ path: screenshot('map-en') });
   });
 
   test('filters by type in all views at once and undoes it', async () => {
@@ -69,36 +68,7 @@ test.describe('a filled cache', () => {
 
     await expect(page.getByRole('heading', { name: /Incidents a day/ })).toBeVisible();
     await expect(page.getByText(/better than the naive count|Not published/).first()).toBeVisible();
-    await checkLook(page, 'forecast');
-  });
-
-  test('lets everybody use the other pages of the forecasts', async () => {
-    const pages = page.getByRole('radiogroup', { name: 'Pages of the forecasts' });
-    for (const name of ['Ledger', 'Anomalies', 'Feedback loop']) {
-      await pages.getByRole('radio', { name }).click();
-      await expect(pages.getByRole('radio', { name })).toBeChecked();
-      await checkLook(page, name.toLowerCase());
-    }
-    await pages.getByRole('radio', { name: 'Forecast', exact: true }).click();
-  });
-
-  test('gives the focus back when the form of a holiday closes', async () => {
-    await page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click();
-    await page
-      .locator('input')
-      .and(page.getByLabel('Calendar', { exact: true }))
-      .click();
-    await page.getByRole('option', { name: 'United States' }).click();
-    const add = page.getByRole('button', { name: 'Add a holiday' });
-    await add.click();
-    await page.getByRole('form', { name: 'New holiday' }).getByRole('button', { name: 'Cancel' }).click();
-    await expect(add).toBeFocused();
-    const edit = page.getByRole('button', { name: /^Change Labor Day/ });
-    await edit.click();
-    await page.getByRole('form').getByRole('button', { name: 'Cancel' }).click();
-    await expect(edit).toBeFocused();
-    await checkLook(page, 'settings');
-    await page.getByRole('navigation').getByRole('button', { name: 'Forecasts' }).click();
+    await page.screenshot({ path: screenshot('forecast-en') });
   });
 
   test('says what holidays do, and fits small windows', async () => {
@@ -114,7 +84,7 @@ test.describe('a filled cache', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
     }
     await page.setViewportSize({ width: 1440, height: 900 });
-    await checkLook(page, 'holidays');
+    await page.screenshot({ path: screenshot('holidays-en') });
   });
 
   test('shows where next on the map, hatched for doubt, and as a table', async () => {
