@@ -60,7 +60,10 @@ function createSession(connection: Connection): CentralSession {
               await copyIncidents(connection, `sync_api.pull_incidents(${literal(cursor ?? snapshotCursor)}, ${held})`, (incidents) =>
                 keep({ table, incidents }),
               );
-            else await readJson(connection, `sync_api.pull_rows(${literal(table)}, ${literal(cursor)}, ${held})`, (rows) => keep({ table, rows }));
+            else
+              await readJson(connection, `sync_api.pull_rows(${literal(table)}, ${literal(cursor)}, ${held})`, (rows) =>
+                keep({ table, rows }),
+              );
           }
           await sendAgain(connection, compare, held, keep);
           return readSums(connection, compare, held);

@@ -133,7 +133,10 @@ function takeIncidents(
   const again = takeParts(db, context);
   if (merge === null || !start.isFull)
     return { added: added + again.added, updated: updated + again.updated, removed: removed + again.removed };
-  const left = leaveMissingIncidents(db, unseen(knownIncidents(db), (id) => merge.hasSeen(id)));
+  const left = leaveMissingIncidents(
+    db,
+    unseen(knownIncidents(db), (id) => merge.hasSeen(id)),
+  );
   return { added, updated, removed: removed + left };
 }
 
@@ -153,7 +156,11 @@ function takeParts(db: WriteDb, context: TakeContext): PullReport['incidents'] {
   if (zones.size === 0) return counts;
   const { added, updated, removed } = merge.finish();
   let left = 0;
-  for (const [zone, parts] of zones) left += leaveMissingIncidents(db, unseen(knownInParts(db, zone, parts), (id) => merge.hasSeen(id)));
+  for (const [zone, parts] of zones)
+    left += leaveMissingIncidents(
+      db,
+      unseen(knownInParts(db, zone, parts), (id) => merge.hasSeen(id)),
+    );
   return { added, updated, removed: removed + left };
 }
 

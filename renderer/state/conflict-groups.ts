@@ -24,7 +24,12 @@ export function groupConflicts(conflicts: readonly Conflict[]): ConflictGroup[] 
     if (former === undefined) byRow.set(key, [conflict]);
     else former.push(conflict);
   }
-  return [...byRow].map(([key, fields]) => groupOf(key, [...fields].sort((one, other) => placeOf(one) - placeOf(other))));
+  return [...byRow].map(([key, fields]) =>
+    groupOf(
+      key,
+      [...fields].sort((one, other) => placeOf(one) - placeOf(other)),
+    ),
+  );
 }
 
 /** Fields as a person reads a record: what happened, where, when, then what was judged. Others follow as they come. */

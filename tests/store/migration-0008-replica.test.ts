@@ -19,7 +19,16 @@ test('a cache of version 7 that is linked keeps what waits, holds all of the cen
   expect(reads.syncState(db)).toMatchObject({ isLinked: true, cursor: 'x', pending: 1, workspace: null });
   expect(reads.roundWish(db)).toEqual({ replica: null, isComparing: false });
   expect(reads.bundlePage(db, 0)).toMatchObject({ changes: [{ opId: 'o', device: reads.syncState(db).deviceId }], next: null });
-  writes.saveLink(db, { login: 'kh_u_noura', cluster: 'c1', timeline: '1', epoch: 'e1', workspace: 'w1', scopeVer: 1, zones: null, role: 'admin' });
+  writes.saveLink(db, {
+    login: 'kh_u_noura',
+    cluster: 'c1',
+    timeline: '1',
+    epoch: 'e1',
+    workspace: 'w1',
+    scopeVer: 1,
+    zones: null,
+    role: 'admin',
+  });
   expect(reads.syncState(db)).toMatchObject({ cursor: 'x', workspace: 'w1' });
   expect(all(db, sql`SELECT ver FROM incident_version UNION ALL SELECT ver FROM sync_version WHERE is_gone = 0`)).toHaveLength(2);
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
