@@ -138,7 +138,7 @@ it('a centre that says it has changes before it does, and loses some of them, is
     const claim = said.get(deviceId);
     return claim !== undefined && claim.lastN > truth.lastN ? claim : truth;
   };
-  /** Answers at once, and says so ever after; of what is sent afterwards every third is lost with the line. */
+  /** Answers at once, and says so ever after; of what is sent afterwards every third is lost. Told the truth, laptops would mend it. */
   const tooEarly = (session: CentralSession): CentralSession => ({
     ...session,
     hello: async (who) => {

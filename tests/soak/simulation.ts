@@ -81,7 +81,7 @@ export async function simulate(cluster: Cluster, options: SimulationOptions): Pr
     else await Promise.all(shifts.map((steps) => inTurn([steps], createRandom(0))));
     over = true;
     const endedBackends = await actors;
-    const stuck = await comeToRest(world);
+    const stuck = await comeToRest(world, options.mutate);
     const faults: Record<string, number> = {};
     for (const { proxy } of world.laptops)
       for (const [kind, count] of Object.entries(proxy.happened)) faults[kind] = (faults[kind] ?? 0) + count;
@@ -199,13 +199,13 @@ async function startActors(world: World, { seed, crashes = 1, isInTurn = false }
 }
 
 /** The network is well: all is told, and then everybody knows all. @returns who still has something to tell. */
-async function comeToRest({ laptops }: World): Promise<string[]> {
+async function comeToRest({ laptops }: World, mutate: SimulationOptions['mutate']): Promise<string[]> {
   let stuck: string[] = [];
   for (let turn = 0; turn < mostRoundsToEnd; turn++) {
     stuck = [];
     const known = queuedBy(laptops);
     for (const laptop of laptops) {
-      const end = await laptop.round();
+      const end = await laptop.round({ mutate });
       const waiting = laptop.db().prepare('SELECT count(*) FROM outbox').pluck().get() as number;
       if (end !== 'ok' || waiting > 0) stuck.push(`${laptop.name}: ${end}, ${String(waiting)} changes wait`);
     }
