@@ -241,11 +241,11 @@ export function arabic(f: Format): Messages {
       push: 'إرسال التغييرات',
       pull: 'أخذ التغييرات',
       snapshot: 'أخذ كل شيء',
+      centre: 'المركز يعمل',
+      hotspots: 'اختبارها بإعادة المعاينة',
       apply: 'الكتابة في الذاكرة',
       pack: 'حزم التغييرات',
       unpack: 'قراءة الحزمة',
-      centre: 'المركز يعمل',
-      hotspots: 'اختبارها بإعادة المعاينة',
     },
     palette: {
       title: 'ابحث أو نفّذ أمرًا',

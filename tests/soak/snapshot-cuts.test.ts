@@ -19,7 +19,7 @@ it(
     const keeper = cluster.keeper(await cluster.makeCentre());
     await withClient(keeper, (client) =>
       client.query(`INSERT INTO kh.incident_type (code) VALUES ('THEFT');
-      INSERT INTO kh.zone (code) SELECT 'Z' || i FROM generate_series(1, ${String(zones)}) i;
+      INSERT INTO kh.zone (code, geom) SELECT 'Z' || i, ST_Multi(ST_MakeEnvelope(i, 0, i + 1, 1, 4326)) FROM generate_series(1, ${String(zones)}) i;
       INSERT INTO kh.incident (id, zone_id, type_code, occurred_ms, utc_offset_min, lon, lat, description, place, extra, status, line, content_hash)
         SELECT gen_random_uuid(), z.id, 'THEFT', i, 180, 47.9, 29.3, repeat('x', 40), '', '', '', i, i
         FROM kh.zone z, generate_series(1, ${String(incidentsEach)}) i WHERE z.id > 0`),
