@@ -205,7 +205,7 @@ const removalOf = (db: ReadDb, id: number): Removal | null =>
 function historyOf(db: ReadDb, uid: Uint8Array): IncidentChange[] {
   const entries = all<Omit<IncidentChange, 'changes'> & { readonly changes: string }>(
     db,
-    sql`SELECT at_ms AS atMs, actor, what, changes FROM incident_history WHERE uid = ${uid} ORDER BY at_ms DESC, id DESC`,
+    sql`SELECT id AS n, at_ms AS atMs, actor, what, changes FROM incident_history WHERE uid = ${uid} ORDER BY at_ms DESC, id DESC`,
   );
   // Only this module and the sync write here, in this form.
   return entries.map(({ changes, ...entry }) => ({ ...entry, changes: JSON.parse(changes) as IncidentChange['changes'] }));

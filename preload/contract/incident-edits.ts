@@ -14,6 +14,7 @@ export type IncidentNote = z.infer<typeof IncidentNote>;
 const Value = z.union([z.string(), z.number(), z.null()]);
 /** One entry of an incident's history. */
 export const IncidentChange = z.object({
+  n: z.int().meta({ description: 'Grows in the order in which this cache learned of changes' }),
   atMs: z.number(),
   actor: z.string().meta({ description: 'Empty = came from the centre or a file' }),
   what: z.enum(['edited', 'removed', 'restored', 'noted', 'note-edited', 'note-removed', 'imported', 'synced']),

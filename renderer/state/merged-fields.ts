@@ -30,11 +30,11 @@ export function mergedFields(group: ConflictGroup, { history, notes }: Pick<Inci
   const sinceMs = Math.min(...times);
   const inConflict = new Set(group.conflicts.map(({ column }) => column));
   const fields = new Map<string, MergedField>();
-  // What others did has its own, earlier hour: it stands behind what was typed here because it came later.
-  const typedAt = history.findLastIndex(({ atMs, what }) => what === 'edited' && atMs >= sinceMs);
-  const since = history.slice(0, typedAt + 1).filter(({ what }) => what === 'edited' || what === 'synced');
+  // By when they came to be known here: what others did has its own, earlier hour.
+  const first = Math.min(...history.filter(({ atMs, what }) => what === 'edited' && atMs >= sinceMs).map(({ n }) => n));
+  const since = history.filter(({ n, what }) => n >= first && (what === 'edited' || what === 'synced'));
   // Oldest first: the last one stays.
-  for (const change of since.reverse()) {
+  for (const change of since.sort((a, b) => a.n - b.n)) {
     for (const [column, value] of Object.entries(joined(change))) {
       const by = { here: change.what === 'edited', name: change.actor };
       if (!inConflict.has(column) && !silent.has(column)) fields.set(column, { column, value, by });

@@ -59,16 +59,16 @@ describe('filters', () => {
 });
 
 describe('merged by themselves', () => {
-  const at = (atMs: number, what: 'edited' | 'synced', changes: IncidentChange['changes']): IncidentChange => {
-    return { atMs, actor: what === 'edited' ? 'Analyst 2' : '', what, changes };
+  const at = (n: number, atMs: number, what: 'edited' | 'synced', changes: IncidentChange['changes']): IncidentChange => {
+    return { n, atMs, actor: what === 'edited' ? 'Analyst 2' : '', what, changes };
   };
 
-  test('are the other fields that changed since the change that met the conflict; pairs are one field', () => {
+  test('are the other fields that changed since the change that met the conflict, whatever their hour; pairs are one field', () => {
     const [group] = groupConflicts([conflict({ mineMs: 100 })]);
     const history = [
-      at(300, 'synced', { description: ['mine', 'theirs'], status: ['', 'confirmed'], lon: [1, 2], lat: [3, 4], zone_code: ['A', 'B'] }),
-      at(100, 'edited', { description: ['base', 'mine'], place: ['', 'souk'] }),
-      at(50, 'edited', { origin: [null, 1] }),
+      at(3, 90, 'synced', { description: ['mine', 'theirs'], status: ['', 'confirmed'], lon: [1, 2], lat: [3, 4], zone_code: ['A', 'B'] }),
+      at(2, 100, 'edited', { description: ['base', 'mine'], place: ['', 'souk'] }),
+      at(1, 50, 'edited', { origin: [null, 1] }),
     ];
     const note = { id: 'n', body: 'seen', author: 'Analyst 2', atMs: 200, editedMs: null };
 
