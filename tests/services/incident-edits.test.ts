@@ -36,7 +36,7 @@ test('an edit moves an incident into the zone of its new place, is told to all, 
   ]);
   expect((await services.incidents.history({ id: 1 }, newCall())).items).toEqual([
     {
-      ...{ actor: 'noura', what: 'edited', atMs: 1_709_500_000_000 },
+      ...{ n: 1, actor: 'noura', what: 'edited', atMs: 1_709_500_000_000 },
       changes: {
         ...{ lon: [47.95, 48.05], zone_code: ['W', 'E'], type_code: ['THEFT', 'ARSON'], status: ['', 'confirmed'] },
         occurred_ms: [Date.parse('2024-03-01T08:15:00+03:00'), Date.parse('2024-03-01T09:00:00+03:00')],
