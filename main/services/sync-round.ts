@@ -207,7 +207,7 @@ async function fetchSnapshot(
     for (const [i, chunk] of plan.chunks.entries()) {
       if (isDone.has(i)) continue;
       call.signal.throwIfAborted();
-      await session.snapshotChunk(chunk, (incidents) => afterwards(() => write.stageSnapshot(i, incidents)), plan.replica ?? null);
+      await session.snapshotChunk(chunk, (incidents) => afterwards(() => write.stageSnapshot(incidents)), plan.replica ?? null);
       await afterwards(async () => {
         await write.endSnapshotChunk(i);
         rows += chunk.rows;

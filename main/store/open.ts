@@ -10,7 +10,7 @@ import { removeOldStage } from './import-stage.ts';
 import { lockCache } from './lock.ts';
 import { applicationId, migrate } from './migrate.ts';
 import { rescueChanges } from './outbox-journal.ts';
-import { removeOldPull } from './sync-stage.ts';
+import { closeStages, removeOldPull } from './sync-stage.ts';
 import { loadSpatialite, type SpatialitePlaces } from './spatialite.ts';
 import type { ReadDb, WriteDb } from './sql.ts';
 
@@ -71,6 +71,7 @@ export async function openWriter(options: CacheOptions): Promise<OpenCache<Write
   return {
     db: writer,
     close: () => {
+      closeStages(writer);
       inTurn(options.gate, () => writer.close());
       lock.close();
     },

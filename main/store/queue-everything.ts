@@ -66,6 +66,9 @@ function nameAll(db: WriteDb, atMs: number): void {
 
 /** All that were not at the centre when it was linked, less what waits or was refused. As an array: the queue is written meanwhile. */
 function unknownIncidents(db: WriteDb): number[] {
+  // Versions go with their incidents: as many of both, and there is nothing to look for.
+  const unknown = value<number>(db, sql`SELECT (SELECT count(*) FROM incident) - (SELECT count(*) FROM incident_version)`);
+  if (unknown === 0) return [];
   const isInRange = waitingRanges(db);
   const isInRefused = membership(
     all<{ ids: string }>(db, sql`SELECT set_json ->> '$.ids' AS ids FROM sync_rejected WHERE kind = 'rows'`).map(({ ids }) => ids),
@@ -79,7 +82,7 @@ function unknownIncidents(db: WriteDb): number[] {
 
 /** Queues incidents by their ids, ascending; their rows are read when they are told. */
 export function queueIncidents(db: WriteDb, ids: Iterable<number>, by: Actor): void {
-  for (const group of byScope(db, ids)) {
+  for (const group of byScope(db, [...ids])) {
     for (const part of rangesOf(group, rowsPerOp)) {
       queueOp(db, { table: 'incident', rowId: '', kind: 'rows', set: { ids: part }, lazy: 'rows', ...by });
     }
@@ -87,18 +90,17 @@ export function queueIncidents(db: WriteDb, ids: Iterable<number>, by: Actor): v
 }
 
 /** What lies in other zones than this person's is told apart: the centre refuses it, and what it would take must not be refused with it. */
-function byScope(db: WriteDb, ids: Iterable<number>): Iterable<number>[] {
+function byScope(db: WriteDb, ids: readonly number[]): (readonly number[])[] {
   const { zones } = syncState(db);
-  if (zones === null) return [ids];
+  if (zones === null || ids.length === 0) return [ids];
   const outside = new Set(
     values<number>(
       db,
-      sql`SELECT i.id FROM incident i LEFT JOIN zone z ON z.id = i.zone_id
+      sql`SELECT i.id FROM json_each(${JSON.stringify(ids)}) JOIN incident i ON i.id = value LEFT JOIN zone z ON z.id = i.zone_id
           WHERE coalesce(z.central_id, 0) NOT IN (SELECT value FROM json_each(${JSON.stringify(zones)}))`,
     ),
   );
-  const all = [...ids];
-  return [all.filter((id) => !outside.has(id)), all.filter((id) => outside.has(id))];
+  return [ids.filter((id) => !outside.has(id)), ids.filter((id) => outside.has(id))];
 }
 
 /** The newest results: older ones are of no use to others. */

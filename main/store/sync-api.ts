@@ -225,7 +225,7 @@ export interface SyncWrites {
   abortPull(): void;
   /** Opens or goes on with a snapshot: indexes of the chunks that are staged already. Another plan than before begins anew. */
   beginSnapshot(plan: SnapshotPlan): { plan: SnapshotPlan; done: number[] };
-  stageSnapshot(chunk: number, incidents: CentralIncidents): void;
+  stageSnapshot(incidents: CentralIncidents): void;
   /** All rows of the chunk are there. */
   endSnapshotChunk(chunk: number): void;
   resolveConflict(id: string, choice: 'theirs' | 'mine' | 'value', value: Json, by: Actor): boolean;

@@ -7,7 +7,7 @@ import { all, run, sql, value, type WriteDb } from './sql.ts';
 import type { PullReport } from './sync-api.ts';
 import { firstIncidents } from './sync-incidents-first.ts';
 import { mergedIncidents, type IncidentTaker, type TakeContext } from './sync-incidents.ts';
-import { knownIncidents, leaveMissingIncidents, leaveMissingRows, leaveZones } from './sync-leave.ts';
+import { knownInZones, knownIncidents, leaveMissingIncidents, leaveMissingRows, leaveZones } from './sync-leave.ts';
 import { uidOf } from './sync-identity.ts';
 import { type Change, showRow, waitingRanges } from './sync-overlay.ts';
 import { textOf } from './sync-rows.ts';
@@ -20,7 +20,7 @@ import { dropStage, staged, stagedPull, stagedSnapshot } from './sync-stage.ts';
 const keptMs = 30 * 86_400_000;
 /** Fewer rows are written one by one even into an empty table. */
 const leastFirstLoad = 2_000;
-const beforeIncidents: ReadonlySet<string> = new Set(['zone', 'incident_type', 'import_batch', 'incident_history']);
+const beforeIncidents: ReadonlySet<string> = new Set(['zone', 'incident_type', 'import_batch', 'incident_history', 'scope_exit']);
 
 /** Takes over what was staged. @throws Error if no pull was staged. */
 export function applyPull(db: WriteDb, atMs: number): PullReport {
@@ -124,20 +124,21 @@ function takeIncidents(
   db: WriteDb,
   { start, stage, context }: { readonly start: PullStart; readonly stage: Stage | null; readonly context: TakeContext },
 ): PullReport['incidents'] {
-  const merge = stage === null ? mergedIncidents(db, context) : null;
+  const { addedZones } = start;
+  const merge = stage === null ? mergedIncidents(db, { ...context, isNoted: addedZones.length > 0 }) : null;
   const incidents: IncidentTaker = merge ?? firstIncidents(db, stage as Stage, context);
   if (stagedSnapshot(db) !== null)
     for (const piece of staged(db, 'snapshot')) if (piece.table === 'incident') incidents.add(piece.incidents);
   for (const piece of staged(db, 'pull')) if (piece.table === 'incident' && piece.again === undefined) incidents.add(piece.incidents);
   const { added, updated, removed } = incidents.finish();
   const again = takeParts(db, context);
-  if (merge === null || !start.isFull)
-    return { added: added + again.added, updated: updated + again.updated, removed: removed + again.removed };
+  // Of all that is in scope, or of zones that came into it, each row was told: one that is here alone moved on or went while nobody told.
+  const known = merge === null ? [] : start.isFull ? knownIncidents(db) : knownInZones(db, addedZones);
   const left = leaveMissingIncidents(
     db,
-    unseen(knownIncidents(db), (id) => merge.hasSeen(id)),
+    unseen(known, (id) => merge?.hasSeen(id) === true),
   );
-  return { added, updated, removed: removed + left };
+  return { added: added + again.added, updated: updated + again.updated, removed: removed + again.removed + left };
 }
 
 const unseen = (known: readonly { id: number; uid: Uint8Array }[], hasSeen: (id: number) => boolean): Uint8Array[] =>

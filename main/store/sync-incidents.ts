@@ -21,6 +21,8 @@ export interface TakeContext {
   readonly isFull: boolean;
   /** Incidents of which the centre told step by step what was done to them. */
   readonly told: ReadonlySet<string>;
+  /** Whether hasSeen will be asked. */
+  readonly isNoted?: boolean;
 }
 
 /** Incidents that have changes in the outbox, or had until now: their rows at the centre are kept beside them. */
@@ -58,6 +60,7 @@ export function mergedIncidents(
   const waiting = new Set(waitingIncidents(db).map(({ rowId }) => rowId));
   const removedUids = new Set(values<Uint8Array>(db, sql`SELECT uid FROM incident_removed`).map(uuidOf));
   const counts = { added: 0, updated: 0, removed: 0 };
+  const isNoted = context.isFull || context.isNoted === true;
   const seen = idSet();
   const bound: SqlValue[] = new Array<SqlValue>(incidentColumnNames.length);
 
@@ -66,7 +69,7 @@ export function mergedIncidents(
     const rowId = uuidOf(bytes);
     const found = find.get(bytes) as Found | undefined;
     if (found !== undefined && found.ver !== null && ver[i] < found.ver && !context.isFull) return;
-    if (context.isFull && found !== undefined) seen.add(found.id);
+    if (isNoted && found !== undefined) seen.add(found.id);
     const keepBeside = (row: JsonRow | null): void => saveBase(db, 'incident', rowId, { ver: ver[i], row });
     if (waiting.has(rowId) || (found !== undefined && isInRange(found.id))) {
       keepBeside(isDeleted[i] === 1 ? null : jsonOf(i));
@@ -92,7 +95,7 @@ export function mergedIncidents(
     if (!found) {
       if (removedUids.delete(rowId)) run(db, sql`DELETE FROM incident_removed WHERE uid = ${bytes}`);
       const id = writer.insert(bound);
-      if (context.isFull) seen.add(id);
+      if (isNoted) seen.add(id);
       version.run(id, ver[i]);
       if (status(i) !== '') setStatus(db, id, status(i));
       counts.added++;

@@ -3,7 +3,7 @@ import type { PullStart, SyncTable } from '../central-wire.ts';
 import { eraseIncident, idOfUid, zoneIdOfCode } from './incident-json.ts';
 import { rowTables } from './row-tables.ts';
 import { all, first, run, sql, values, type ReadDb, type WriteDb } from './sql.ts';
-import { hasChoices } from './sync-choices.ts';
+import { codeOfZone, hasChoices } from './sync-choices.ts';
 import { uidOf, uuidOf } from './sync-identity.ts';
 import { baseOf, saveBase, waitingRanges } from './sync-overlay.ts';
 import { forgetVersion, saveVersion } from './sync-versions.ts';
@@ -11,7 +11,12 @@ import { forgetVersion, saveVersion } from './sync-versions.ts';
 export const isWaitingFor = (db: ReadDb, table: string, rowId: string): boolean =>
   first(db, sql`SELECT 1 FROM outbox WHERE tbl = ${table} AND row_id = ${rowId}`) !== undefined || hasChoices(db, table, rowId);
 
-/** With all that this cache knows of them. @returns those that stay, because something about them waits. */
+/**
+ * With their notes and history. Conflicts stay: they are of a zone themselves, and the one of an incident that was deleted can be in
+ * another zone than the incident was when it was last told of.
+ *
+ * @returns those that stay, because something about them waits.
+ */
 export function leaveIncidents(db: WriteDb, uids: Iterable<Uint8Array>): Uint8Array[] {
   const isInRange = waitingRanges(db);
   const kept: Uint8Array[] = [];
@@ -26,10 +31,12 @@ export function leaveIncidents(db: WriteDb, uids: Iterable<Uint8Array>): Uint8Ar
     for (const table of ['incident_removed', 'incident_note', 'incident_history'])
       run(db, { text: `DELETE FROM ${table} WHERE uid = ?`, values: [uid] });
     run(db, sql`DELETE FROM sync_base WHERE tbl = 'incident' AND row_id = ${rowId}`);
-    leaveConflicts(db, values<string>(db, sql`SELECT id FROM sync_conflict WHERE tbl = 'incident' AND row_id = ${rowId}`));
   }
   return kept;
 }
+
+const leaveConflictsOf = (db: WriteDb, table: string, rowId: string): void =>
+  leaveConflicts(db, values<string>(db, sql`SELECT id FROM sync_conflict WHERE tbl = ${table} AND row_id = ${rowId}`));
 
 const hasWaitingNote = (db: ReadDb, uid: Uint8Array): boolean =>
   first(db, sql`SELECT 1 FROM incident_note JOIN outbox ON tbl = 'incident_note' AND row_id = incident_note.id WHERE uid = ${uid}`) !==
@@ -38,7 +45,7 @@ const hasWaitingNote = (db: ReadDb, uid: Uint8Array): boolean =>
 export function leaveNote(db: WriteDb, noteId: string): void {
   if (isWaitingFor(db, 'incident_note', noteId)) return;
   run(db, sql`DELETE FROM incident_note WHERE id = ${noteId}`);
-  leaveConflicts(db, values<string>(db, sql`SELECT id FROM sync_conflict WHERE tbl = 'incident_note' AND row_id = ${noteId}`));
+  leaveConflictsOf(db, 'incident_note', noteId);
   forgetVersion(db, 'incident_note', noteId);
 }
 
@@ -59,7 +66,9 @@ export function leaveZones(db: WriteDb, { zones, lostZones }: Pick<PullStart, 'z
       db,
       values<Uint8Array>(
         db,
-        sql`SELECT uid FROM incident JOIN incident_version ON incident_id = id WHERE zone_id IS ${zoneId}
+        // By types, so that the index on types and zones finds them: every round asks this of every zone that is out of scope.
+        sql`SELECT uid FROM incident JOIN incident_version ON incident_id = id
+              WHERE type_id IN (SELECT id FROM incident_type) AND zone_id IS ${zoneId}
             UNION ALL SELECT uid FROM incident_removed WHERE zone_id IS ${zoneId} AND ver IS NOT NULL`,
       ),
     );
@@ -108,6 +117,33 @@ export function leaveMissingRows(
   return left;
 }
 
+/** Incidents that the centre is known to have had in these zones, by their id here. */
+export function knownInZones(db: ReadDb, centralIds: readonly number[]): { id: number; uid: Uint8Array }[] {
+  if (centralIds.length === 0) return [];
+  const codes = centralIds.map((centralId) => codeOfZone(db, centralId));
+  // What has changes on top stands where these put it; of that the row of the centre counts.
+  const bases = all<{ rowId: string; code: string | null; isThere: 0 | 1 }>(
+    db,
+    sql`SELECT row_id AS rowId, row ->> '$.zone_code' AS code, row IS NOT NULL AND ver > 0 AS isThere FROM sync_base WHERE tbl = 'incident'`,
+  );
+  const hasBase = new Set(bases.map(({ rowId }) => rowId));
+  const beside = bases.filter(({ code, isThere }) => isThere === 1 && codes.includes(code)).map(({ rowId }) => uidOf(rowId));
+  const plain = codes.flatMap((code) =>
+    all<{ id: number; uid: Uint8Array }>(
+      db,
+      sql`SELECT id, uid FROM incident JOIN incident_version ON incident_id = id
+          WHERE type_id IN (SELECT id FROM incident_type) AND zone_id IS ${zoneIdOfCode(db, code)}`,
+    ),
+  );
+  return [
+    ...plain.filter(({ uid }) => !hasBase.has(uuidOf(uid))),
+    ...beside.flatMap((uid) => {
+      const id = idOfUid(db, uid);
+      return id === null ? [] : [{ id, uid }];
+    }),
+  ];
+}
+
 /** The same of incidents. @returns how many went. */
 export function leaveMissingIncidents(db: WriteDb, uids: readonly Uint8Array[]): number {
   const kept = leaveIncidents(db, uids);
@@ -125,8 +161,12 @@ function forgetAtCentre(db: WriteDb, table: SyncTable, rowId: string): void {
 export const knownIncidents = (db: ReadDb): { id: number; uid: Uint8Array }[] =>
   all(db, sql`SELECT id, uid FROM incident JOIN incident_version ON incident_id = id`);
 
-/** A row went to a zone that this person does not see, or changed so that it is not held here. */
+/**
+ * A row went to a zone that this person does not see, or changed so that it is not held here. Its conflicts went with it; those of them
+ * that are seen there, too, come in the same pull, and must be taken after this.
+ */
 export function leaveRow(db: WriteDb, table: string, rowId: string): void {
-  if (table === 'incident') leaveIncidents(db, [uidOf(rowId)]);
-  else if (table === 'incident_note') leaveNote(db, rowId);
+  if (table === 'incident') {
+    if (leaveIncidents(db, [uidOf(rowId)]).length === 0) leaveConflictsOf(db, table, rowId);
+  } else if (table === 'incident_note') leaveNote(db, rowId);
 }

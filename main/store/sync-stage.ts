@@ -1,122 +1,135 @@
 /**
- * A file beside the cache that takes up what comes from the centre until all of it is there. Each piece is on its own: what was staged
- * before a cut stays, and a snapshot goes on behind its last whole chunk, in another process, too.
+ * Files beside the cache that take up what comes from elsewhere until all of it is there: a pull, the first pull's snapshot, a bundle.
+ * A snapshot goes on behind its last whole chunk, in another process, too; the others begin anew.
  */
 import { rmSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import type { BundleChange, CentralIncidents, PulledRows, PullStart, SnapshotPlan } from '../central-wire.ts';
-import { eachRow, first, run, sql, value, values, type ReadDb, type WriteDb } from './sql.ts';
+import { FrameFile } from './frame-file.ts';
+import type { ReadDb, WriteDb } from './sql.ts';
 
-type Kind = 'pull' | 'snapshot' | 'bundle';
-const fileOf = (db: ReadDb, kind: Kind): string => `${db.name}-${kind}`;
+const kinds = ['pull', 'snapshot', 'bundle'] as const;
+type Kind = (typeof kinds)[number];
+
+/** What the pieces are. A chunk ends with an empty piece; only then does it count. */
+const tag = { head: 0, rows: 1, endOfChunk: 2 } as const;
+
+const fileOf = (cacheFile: string, kind: Kind): string => `${cacheFile}-${kind}`;
+
+const stages = new WeakMap<ReadDb, Map<Kind, FrameFile>>();
+
+const openStage = (db: ReadDb, kind: Kind): FrameFile | undefined => stages.get(db)?.get(kind);
 
 export function beginPull(db: WriteDb, start: PullStart): void {
-  open(db, 'pull', JSON.stringify(start), false);
-}
-
-/** Opens a stage for a bundle; an older one is dropped. */
-export function beginBundle(db: WriteDb): void {
-  open(db, 'bundle', '{}', false);
-}
-
-export function stageBundle(db: WriteDb, changes: readonly BundleChange[]): void {
-  add(db, 'bundle', 0, changes);
-}
-
-export function abortBundle(db: WriteDb): void {
-  drop(db, 'bundle');
-}
-
-export function* stagedBundle(db: ReadDb): Generator<BundleChange> {
-  for (const changes of frames(db, 'bundle')) yield* changes as BundleChange[];
-}
-
-export function stagePull(db: WriteDb, rows: PulledRows): void {
-  add(db, 'pull', 0, rows);
+  begin(db, 'pull', start);
 }
 
 export function abortPull(db: WriteDb): void {
-  drop(db, 'pull');
+  dropStage(db, 'pull');
 }
 
-/** Opens a snapshot, or goes on with the one that was begun: its own plan and the indexes of its whole chunks. */
+export function beginBundle(db: WriteDb): void {
+  begin(db, 'bundle', {});
+}
+
+export function abortBundle(db: WriteDb): void {
+  dropStage(db, 'bundle');
+}
+
+/** Opens a snapshot, or goes on with the one that was begun: its own plan, and the indexes of its whole chunks. */
 export function beginSnapshot(db: WriteDb, plan: SnapshotPlan): { plan: SnapshotPlan; done: number[] } {
-  open(db, 'snapshot', JSON.stringify(plan), true);
+  const file = openStage(db, 'snapshot') ?? attach(db, 'snapshot');
+  const hasHead = file.tags[0] === tag.head;
   // What a chunk had staged when it was cut off comes once more.
-  run(db, sql`DELETE FROM snapshot.frame WHERE chunk NOT IN (SELECT chunk FROM snapshot.whole)`);
-  return {
-    plan: headOf<SnapshotPlan>(db, 'snapshot') ?? plan,
-    done: values<number>(db, sql`SELECT chunk FROM snapshot.whole ORDER BY chunk`),
-  };
+  file.cut(hasHead ? 1 + Math.max(0, file.tags.lastIndexOf(tag.endOfChunk)) : 0);
+  if (!hasHead) file.add(tag.head, serialize(plan));
+  const done = file.tags.flatMap((its, i) => (its === tag.endOfChunk ? [file.read(i).readUInt32BE(0)] : []));
+  return { plan: deserialize(file.read(0)) as SnapshotPlan, done };
 }
 
-export function stageSnapshot(db: WriteDb, chunk: number, incidents: CentralIncidents): void {
-  add(db, 'snapshot', chunk, { table: 'incident', incidents });
+export function stagePull(db: WriteDb, rows: PulledRows): void {
+  add(db, 'pull', rows);
 }
 
+export function stageBundle(db: WriteDb, changes: readonly BundleChange[]): void {
+  add(db, 'bundle', changes);
+}
+
+export function stageSnapshot(db: WriteDb, incidents: CentralIncidents): void {
+  add(db, 'snapshot', { table: 'incident', incidents } satisfies PulledRows);
+}
+
+/** All that was staged since the last end is this chunk's. */
 export function endSnapshotChunk(db: WriteDb, chunk: number): void {
-  run(db, sql`INSERT OR IGNORE INTO snapshot.whole (chunk) VALUES (${chunk})`);
+  const number = Buffer.alloc(4);
+  number.writeUInt32BE(chunk);
+  needed(db, 'snapshot').add(tag.endOfChunk, number);
 }
 
-/** Pieces in the order they came; of a snapshot those of whole chunks. One at a time: whoever takes them writes meanwhile. */
-export function* staged(db: ReadDb, kind: Exclude<Kind, 'bundle'>): Generator<PulledRows> {
-  for (const rows of frames(db, kind)) yield rows as PulledRows;
+/** Pieces in the order they came, one at a time; of a snapshot those of whole chunks. */
+export function* staged(db: ReadDb, kind: 'pull' | 'snapshot'): Generator<PulledRows> {
+  for (const rows of pieces(db, kind)) yield rows as PulledRows;
 }
 
-function* frames(db: ReadDb, kind: Kind): Generator {
-  const isWhole = kind === 'snapshot' ? ' WHERE chunk IN (SELECT chunk FROM snapshot.whole)' : '';
-  for (const n of values<number>(db, { text: `SELECT n FROM ${kind}.frame${isWhole} ORDER BY n`, values: [] })) {
-    const body = value<Uint8Array>(db, { text: `SELECT body FROM ${kind}.frame WHERE n = ?`, values: [n] });
-    yield deserialize(body);
-  }
+export function* stagedBundle(db: ReadDb): Generator<BundleChange> {
+  for (const changes of pieces(db, 'bundle')) yield* changes as BundleChange[];
 }
 
-export const stagedPull = (db: ReadDb): PullStart | null => (isOpen(db, 'pull') ? headOf<PullStart>(db, 'pull') : null);
-export const stagedSnapshot = (db: ReadDb): SnapshotPlan | null => (isOpen(db, 'snapshot') ? headOf<SnapshotPlan>(db, 'snapshot') : null);
+function* pieces(db: ReadDb, kind: Kind): Generator {
+  const file = openStage(db, kind);
+  if (file === undefined) return;
+  const { tags } = file;
+  const end = kind === 'snapshot' ? tags.lastIndexOf(tag.endOfChunk) : tags.length;
+  for (let i = 0; i < end; i++) if (tags[i] === tag.rows) yield deserialize(file.read(i));
+}
+
+export const stagedPull = (db: ReadDb): PullStart | null => headOf<PullStart>(db, 'pull');
+export const stagedSnapshot = (db: ReadDb): SnapshotPlan | null => headOf<SnapshotPlan>(db, 'snapshot');
 
 export function dropStage(db: WriteDb, kind: Kind): void {
-  drop(db, kind);
+  const file = openStage(db, kind);
+  stages.get(db)?.delete(kind);
+  if (file === undefined) rmSync(fileOf(db.name, kind), { force: true });
+  else file.remove();
 }
 
-function add(db: WriteDb, kind: Kind, chunk: number, rows: PulledRows | readonly BundleChange[]): void {
-  run(db, { text: `INSERT INTO ${kind}.frame (chunk, body) VALUES (?, ?)`, values: [chunk, serialize(rows)] });
-}
-
-/** No transaction may be open. */
-function open(db: WriteDb, kind: Kind, head: string, goesOn: boolean): void {
-  if (!goesOn) drop(db, kind);
-  if (!isOpen(db, kind)) {
-    run(db, { text: `ATTACH ? AS ${kind}`, values: [fileOf(db, kind)] });
-    db.pragma(`${kind}.journal_mode = WAL`);
-    db.pragma(`${kind}.synchronous = NORMAL`);
-    db.exec(`CREATE TABLE IF NOT EXISTS ${kind}.head (body TEXT NOT NULL);
-      CREATE TABLE IF NOT EXISTS ${kind}.frame (n INTEGER PRIMARY KEY, chunk INTEGER NOT NULL, body BLOB NOT NULL);
-      CREATE TABLE IF NOT EXISTS ${kind}.whole (chunk INTEGER PRIMARY KEY);`);
+/** Before a connection ends. A snapshot stays for the next one. */
+export function closeStages(db: WriteDb): void {
+  for (const kind of kinds) {
+    if (kind === 'snapshot') openStage(db, kind)?.close();
+    else dropStage(db, kind);
   }
-  const had = headOf(db, kind);
-  if (had !== null && goesOn) return;
-  db.exec(`DELETE FROM ${kind}.frame; DELETE FROM ${kind}.whole; DELETE FROM ${kind}.head;`);
-  run(db, { text: `INSERT INTO ${kind}.head (body) VALUES (?)`, values: [head] });
+  stages.delete(db);
 }
 
 /** Removes what a pull or a bundle left behind whose process was killed; a snapshot goes on. */
 export function removeOldPull(cacheFile: string): void {
-  removeFiles(`${cacheFile}-pull`);
-  removeFiles(`${cacheFile}-bundle`);
+  for (const kind of ['pull', 'bundle'] as const) rmSync(fileOf(cacheFile, kind), { force: true });
 }
 
-function drop(db: WriteDb, kind: Kind): void {
-  if (isOpen(db, kind)) db.exec(`DETACH ${kind}`);
-  removeFiles(fileOf(db, kind));
+function begin(db: WriteDb, kind: Kind, head: object): void {
+  dropStage(db, kind);
+  attach(db, kind).add(tag.head, serialize(head));
 }
 
-function removeFiles(file: string): void {
-  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${end}`, { force: true });
+function attach(db: WriteDb, kind: Kind): FrameFile {
+  const file = new FrameFile(fileOf(db.name, kind));
+  const ofDb = stages.get(db) ?? new Map<Kind, FrameFile>();
+  stages.set(db, ofDb.set(kind, file));
+  return file;
 }
 
-const isOpen = (db: ReadDb, kind: Kind): boolean => first(db, sql`SELECT 1 FROM pragma_database_list WHERE name = ${kind}`) !== undefined;
+function add(db: WriteDb, kind: Kind, rows: PulledRows | readonly BundleChange[]): void {
+  needed(db, kind).add(tag.rows, serialize(rows));
+}
+
+function needed(db: WriteDb, kind: Kind): FrameFile {
+  const file = openStage(db, kind);
+  if (file === undefined) throw new Error(`No ${kind} was begun`);
+  return file;
+}
 
 function headOf<Head>(db: ReadDb, kind: Kind): Head | null {
-  const [row] = eachRow<[string]>(db, { text: `SELECT body FROM ${kind}.head`, values: [] });
-  return row ? (JSON.parse(row[0]) as Head) : null;
+  const file = openStage(db, kind);
+  return file?.tags[0] === tag.head ? (deserialize(file.read(0)) as Head) : null;
 }

@@ -1,9 +1,9 @@
 /** Sums of what is here of the centre, to be compared with its own: the same as those of sync_api.digests. */
-import { createHash } from 'node:crypto';
 import type { PartSum, SyncTable, TableSum } from '../central-wire.ts';
+import { MarkSum } from './mark-sum.ts';
 import { heldReplica, isHeld } from './replica.ts';
 import { all, eachRow, sql, values, type ReadDb, type Sql } from './sql.ts';
-import { uuidOf } from './sync-identity.ts';
+import { uidOf, uuidOf } from './sync-identity.ts';
 import { numberOf, textOf, type JsonRow } from './sync-rows.ts';
 
 /** All that the centre sums. */
@@ -12,8 +12,8 @@ const tables = [
 ];
 
 export function localSums(db: ReadDb): TableSum[] {
-  const zones = new Map<number, Sum>();
-  for (const { zone, rowId, ver } of knownIncidents(db, sql`TRUE`)) sumOf(zones, zone).add(rowId, ver);
+  const zones = new Map<number, MarkSum>();
+  for (const { zone, uid, ver } of knownIncidents(db, sql`TRUE`)) sumOf(zones, zone).add(uid, ver);
   return [
     ...Array.from(zones, ([zone, sum]): TableSum => ({ table: 'incident', zone, ...sum.result() })),
     ...tables.map((table): TableSum => ({ table, zone: null, ...sumOfTable(db, table) })),
@@ -26,20 +26,19 @@ export const centralZones = (db: ReadDb): { centralId: number; code: string }[] 
 
 /** Of the incidents of one zone, by the last byte of their ids. */
 export function localParts(db: ReadDb, zone: number): PartSum[] {
-  const parts = new Map<number, Sum>();
-  for (const known of knownIncidents(db, inZone(zone)))
-    if (known.zone === zone) sumOf(parts, partOf(known.rowId)).add(known.rowId, known.ver);
+  const parts = new Map<number, MarkSum>();
+  for (const { zone: its, uid, ver } of knownIncidents(db, inZone(zone))) if (its === zone) sumOf(parts, partOf(uid)).add(uid, ver);
   return Array.from(parts, ([part, sum]): PartSum => ({ zone, part, ...sum.result() }));
 }
 
-export const partOf = (rowId: string): number => Number.parseInt(rowId.slice(-2), 16);
+const partOf = (uid: Uint8Array): number => uid[15] ?? -1;
 
 /** Condition on `incident AS i`. */
 export const inZone = (zone: number): Sql => sql`coalesce((SELECT central_id FROM zone WHERE id = i.zone_id), 0) = ${zone}`;
 
 interface Known {
   readonly zone: number;
-  readonly rowId: string;
+  readonly uid: Uint8Array;
   readonly ver: number;
 }
 
@@ -62,8 +61,8 @@ function* knownIncidents(db: ReadDb, where: Sql): Generator<Known> {
     db,
     sql`SELECT uid, ver, zone_id FROM incident i JOIN incident_version ON incident_id = i.id WHERE ${stands}`,
   )) {
-    const rowId = uuidOf(uid);
-    if (!isWaiting.has(rowId)) yield { zone: zoneId === null ? 0 : (zoneIds.get(zoneId) ?? 0), rowId, ver };
+    if (isWaiting.size > 0 && isWaiting.has(uuidOf(uid))) continue;
+    yield { zone: zoneId === null ? 0 : (zoneIds.get(zoneId) ?? 0), uid, ver };
   }
   const codes = new Map(
     all<{ code: string; central: number | null }>(db, sql`SELECT code, central_id AS central FROM zone`).map(({ code, central }) => [
@@ -82,12 +81,12 @@ function* knownIncidents(db: ReadDb, where: Sql): Generator<Known> {
         (held.types?.includes(textOf(row['type_code'])) ?? true) &&
         localMs >= (held.fromMs ?? -Infinity) &&
         localMs < (held.toMs ?? Infinity));
-    if (isIn) yield { zone, rowId, ver };
+    if (isIn) yield { zone, uid: uidOf(rowId), ver };
   }
 }
 
 function sumOfTable(db: ReadDb, table: Exclude<SyncTable, 'incident'>): Pick<TableSum, 'count' | 'xor'> {
-  const sum = new Sum();
+  const sum = new MarkSum();
   const isBeside = sql`SELECT row_id FROM sync_base WHERE tbl = ${table}`;
   const known = all<{ rowId: string; ver: number }>(
     db,
@@ -95,7 +94,7 @@ function sumOfTable(db: ReadDb, table: Exclude<SyncTable, 'incident'>): Pick<Tab
         UNION ALL SELECT row_id, ver FROM sync_base WHERE tbl = ${table} AND row IS NOT NULL AND ver > 0`,
   );
   const outside = table === 'incident_note' ? notesOutside(db) : null;
-  for (const { rowId, ver } of known) if (outside?.has(rowId) !== true) sum.add(rowId, ver);
+  for (const { rowId, ver } of known) if (outside?.has(rowId) !== true) sum.add(Buffer.from(rowId), ver);
   return sum.result();
 }
 
@@ -106,28 +105,8 @@ function notesOutside(db: ReadDb): Set<string> | null {
   return new Set(values<string>(db, sql`SELECT n.id FROM incident_note n JOIN incident i ON i.uid = n.uid WHERE NOT (${isHeld(held)})`));
 }
 
-class Sum {
-  #count = 0;
-  #high = 0;
-  #low = 0;
-
-  add(key: string, ver: number): void {
-    const digest = createHash('sha256')
-      .update(`${key}:${String(ver)}`)
-      .digest();
-    this.#count++;
-    this.#high ^= digest.readInt32BE(0);
-    this.#low ^= digest.readInt32BE(4);
-  }
-
-  result(): Pick<TableSum, 'count' | 'xor'> {
-    const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0');
-    return { count: this.#count, xor: hex(this.#high) + hex(this.#low) };
-  }
-}
-
-function sumOf<Key>(sums: Map<Key, Sum>, key: Key): Sum {
-  const found = sums.get(key) ?? new Sum();
+function sumOf<Key>(sums: Map<Key, MarkSum>, key: Key): MarkSum {
+  const found = sums.get(key) ?? new MarkSum();
   sums.set(key, found);
   return found;
 }
@@ -139,5 +118,5 @@ export function knownInParts(db: ReadDb, zone: number, parts: readonly number[])
   return all<{ id: number; uid: Uint8Array }>(
     db,
     sql`SELECT i.id, uid FROM incident i JOIN incident_version ON incident_id = i.id WHERE ${where}`,
-  ).filter(({ uid }) => parts.includes(uid[15] ?? -1));
+  ).filter(({ uid }) => parts.includes(partOf(uid)));
 }

@@ -51,7 +51,7 @@ function snapshotAll(rows: readonly CentralIncidents[]): void {
   rows.forEach((incidents, chunk) => {
     if (done.includes(chunk)) return;
     writeSync(1, `chunk ${chunk}\n`);
-    writes.stageSnapshot(db, chunk, incidents);
+    writes.stageSnapshot(db, incidents);
     writes.endSnapshotChunk(db, chunk);
   });
   writeSync(1, 'applying\n');

@@ -1,0 +1,127 @@
+/**
+ * A file of pieces, one behind the other, that another process can go on with after this one was killed at any byte.
+ *
+ * Layout: 8 bytes that name the format; then of each piece its tag (uint32), its length (uint32), 8 bytes of SHA-256 over both and the
+ * body, and the body. Numbers are big endian.
+ */
+import { createHash } from 'node:crypto';
+import { closeSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+
+const name = Buffer.from('khframe1', 'latin1');
+const headBytes = 16;
+const checkAt = 8;
+
+interface Place {
+  readonly tag: number;
+  readonly at: number;
+  readonly length: number;
+}
+
+export class FrameFile {
+  readonly #path: string;
+  readonly #file: number;
+  #places: Place[] = [];
+  #end = name.length;
+
+  /** Opens the file and what is whole of it; makes it if it is not there, or is none of these. */
+  constructor(path: string) {
+    this.#path = path;
+    this.#file = openSync(path, 'a+');
+    this.#find();
+  }
+
+  /** Tags of all pieces, in their order. */
+  get tags(): readonly number[] {
+    return this.#places.map(({ tag }) => tag);
+  }
+
+  /** @param tag  a whole number below 2^32. */
+  add(tag: number, body: Uint8Array): void {
+    const head = Buffer.alloc(headBytes);
+    head.writeUInt32BE(tag, 0);
+    head.writeUInt32BE(body.length, 4);
+    check(head, body).copy(head, checkAt);
+    try {
+      this.#append(head);
+      this.#append(body);
+    } catch (error) {
+      // Half a piece would hide all that comes behind it.
+      ftruncateSync(this.#file, this.#end);
+      throw error;
+    }
+    this.#places.push({ tag, at: this.#end + headBytes, length: body.length });
+    this.#end += headBytes + body.length;
+  }
+
+  read(i: number): Buffer {
+    const { at, length } = this.#places[i];
+    const body = Buffer.allocUnsafe(length);
+    if (readAll(this.#file, body, at) < length) throw new Error(`${this.#path} is shorter than it was`);
+    return body;
+  }
+
+  /** Only the first `count` pieces stay. */
+  cut(count: number): void {
+    this.#places = this.#places.slice(0, count);
+    const last = this.#places.at(-1);
+    this.#end = last === undefined ? name.length : last.at + last.length;
+    ftruncateSync(this.#file, this.#end);
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  remove(): void {
+    this.close();
+    rmSync(this.#path, { force: true });
+  }
+
+  #append(bytes: Uint8Array): void {
+    for (let done = 0; done < bytes.length;) done += writeSync(this.#file, bytes, done, bytes.length - done);
+  }
+
+  #find(): void {
+    const first = Buffer.alloc(name.length);
+    if (readAll(this.#file, first, 0) < name.length || !first.equals(name)) {
+      ftruncateSync(this.#file, 0);
+      this.#append(name);
+      return;
+    }
+    const head = Buffer.alloc(headBytes);
+    while (readAll(this.#file, head, this.#end) === headBytes) {
+      const place = { tag: head.readUInt32BE(0), at: this.#end + headBytes, length: head.readUInt32BE(4) };
+      if (!this.#isWhole(head, place)) break;
+      this.#places.push(place);
+      this.#end = place.at + place.length;
+    }
+    ftruncateSync(this.#file, this.#end);
+  }
+
+  #isWhole(head: Buffer, { at, length }: Place): boolean {
+    if (length > largestBytes) return false;
+    const body = Buffer.allocUnsafe(length);
+    return readAll(this.#file, body, at) === length && check(head, body).equals(head.subarray(checkAt));
+  }
+}
+
+/** A broken length must not become a request for memory. */
+const largestBytes = 2 ** 30;
+
+const check = (head: Buffer, body: Uint8Array): Buffer =>
+  createHash('sha256')
+    .update(head.subarray(0, checkAt))
+    .update(body)
+    .digest()
+    .subarray(0, headBytes - checkAt);
+
+/** @returns how many bytes there were. */
+function readAll(file: number, into: Buffer, from: number): number {
+  let done = 0;
+  while (done < into.length) {
+    const read = readSync(file, into, done, into.length - done, from + done);
+    if (read === 0) break;
+    done += read;
+  }
+  return done;
+}
