@@ -4,26 +4,32 @@
 SET LOCAL ROLE kh_owner;
 
 -- Role of whoever is connected; NULL = nobody. Those who keep the server (members of kh_owner) count as admins.
-CREATE FUNCTION kh.my_role() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(
-    (SELECT p.role FROM kh.principal p
-      WHERE p.login = session_user AND p.active AND (p.valid_until IS NULL OR p.valid_until > now())),
-    CASE WHEN pg_has_role(session_user, 'kh_owner', 'MEMBER') THEN 'admin' END)
-$$;
+-- These three read one small table and depend on who is connected, which parallel workers know.
+CREATE FUNCTION kh.my_role() RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE found_role text;
+BEGIN
+  SELECT p.role INTO found_role FROM kh.principal p
+    WHERE p.login = session_user AND p.active AND (p.valid_until IS NULL OR p.valid_until > now());
+  IF found_role IS NULL AND pg_has_role(session_user, 'kh_owner', 'MEMBER') THEN RETURN 'admin'; END IF;
+  RETURN found_role;
+END $$;
 
 -- viewer 0, analyst 1, supervisor 2, admin 3; -1 = nobody.
-CREATE FUNCTION kh.my_rank() RETURNS int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(array_position(ARRAY['viewer', 'analyst', 'supervisor', 'admin'], kh.my_role()) - 1, -1)
-$$;
+CREATE FUNCTION kh.my_rank() RETURNS int LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN CASE kh.my_role() WHEN 'viewer' THEN 0 WHEN 'analyst' THEN 1 WHEN 'supervisor' THEN 2 WHEN 'admin' THEN 3 ELSE -1 END;
+END $$;
 
 -- Zones of whoever is connected, written out even if they are all: comparing integers keeps the index in use under row security.
-CREATE FUNCTION kh.my_zones() RETURNS int[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE
-    WHEN kh.my_role() IS NULL THEN '{}'::int[]
-    ELSE coalesce((SELECT p.zones FROM kh.principal p WHERE p.login = session_user AND p.active),
-                  (SELECT array_agg(z.id) FROM kh.zone z))
-  END
-$$;
+CREATE FUNCTION kh.my_zones() RETURNS int[] LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE found_zones int[]; is_valid boolean;
+BEGIN
+  SELECT p.zones, p.valid_until IS NULL OR p.valid_until > now() INTO found_zones, is_valid
+    FROM kh.principal p WHERE p.login = session_user AND p.active;
+  IF is_valid IS NOT TRUE AND kh.my_role() IS NULL THEN RETURN '{}'; END IF;
+  IF found_zones IS NULL THEN SELECT array_agg(z.id) INTO found_zones FROM kh.zone z; END IF;
+  RETURN found_zones;
+END $$;
 
 -- The row of whoever is connected. KH020 if there is none, or it is switched off.
 CREATE FUNCTION kh.me() RETURNS kh.principal LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -40,36 +46,33 @@ END $$;
 -- Rows are never deleted but by the purge, and that one takes old tombstones only.
 DO $$
 DECLARE
-  t text;
+  d sync.synced; part regclass;
   -- What lies in a zone, and what may be in none because all may see it.
   zoned text := '(zone_id = ANY ((SELECT kh.my_zones())::int[]))';
   zoned_or_all text := '(zone_id IS NULL OR zone_id = ANY ((SELECT kh.my_zones())::int[]))';
   reader text := '((SELECT kh.my_rank()) >= 0)';
   sees text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['kh.zone', 'kh.incident_type', 'kh.import_batch', 'kh.incident', 'kh.incident_note', 'kh.artefact', 'kh.alert_rule',
-                           'kh.alert', 'kh.setting', 'sync.conflict', 'sync.scope_exit', 'sync.id_alias'] LOOP
-    sees := CASE WHEN t IN ('kh.incident', 'kh.incident_note', 'sync.scope_exit') THEN zoned
-                 WHEN t IN ('kh.alert', 'sync.conflict') THEN zoned_or_all || ' AND ' || reader
-                 ELSE reader END;
-    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', t);
-    EXECUTE format('CREATE POLICY see ON %s FOR SELECT USING (%s)', t, sees);
-    EXECUTE format('CREATE POLICY purge ON %s FOR DELETE USING (deleted_at < now() - interval ''180 days'')', t);
+  FOR d IN SELECT * FROM sync.synced LOOP
+    sees := CASE WHEN d.tbl IN ('alert', 'conflict') THEN zoned_or_all || ' AND ' || reader WHEN d.is_zoned THEN zoned ELSE reader END;
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', d.rel);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', d.rel);
+    EXECUTE format('CREATE POLICY see ON %s FOR SELECT USING (%s)', d.rel, sees);
+    EXECUTE format('CREATE POLICY purge ON %s FOR DELETE USING (%s < now() - interval ''180 days'')', d.rel,
+                   CASE d.tbl WHEN 'scope_exit' THEN 'changed_at' ELSE 'deleted_at' END);
     -- Word that a row leaves is written for those whom it leaves, who need not be the writer's own zones.
-    EXECUTE format('CREATE POLICY add ON %s FOR INSERT WITH CHECK (%s AND (SELECT kh.my_rank()) >= 1)', t,
-                   CASE WHEN t IN ('sync.scope_exit') THEN 'true' ELSE sees END);
-    EXECUTE format('CREATE POLICY change ON %s FOR UPDATE USING (%s) WITH CHECK (%s AND (SELECT kh.my_rank()) >= 1)', t, sees, sees);
+    EXECUTE format('CREATE POLICY add ON %s FOR INSERT WITH CHECK (%s AND (SELECT kh.my_rank()) >= 1)', d.rel,
+                   CASE d.tbl WHEN 'scope_exit' THEN 'true' ELSE sees END);
+    -- Zone 0 belongs to no one.
+    EXECUTE format('CREATE POLICY change ON %s FOR UPDATE USING (%s) WITH CHECK (%s AND (SELECT kh.my_rank()) >= 1)', d.rel,
+                   CASE d.tbl WHEN 'zone' THEN 'id <> 0 AND (SELECT kh.my_rank()) >= 2' ELSE sees END, sees);
   END LOOP;
   -- The parts of a table are closed to all; the whole is the way in.
-  FOR t IN SELECT i.inhrelid::regclass::text FROM pg_inherits i WHERE i.inhparent = 'kh.incident'::regclass LOOP
-    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', t);
+  FOR part IN SELECT i.inhrelid FROM pg_inherits i WHERE i.inhparent = 'kh.incident'::regclass LOOP
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', part);
+    EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', part);
   END LOOP;
 END $$;
-ALTER POLICY purge ON sync.scope_exit USING (changed_at < now() - interval '180 days');
--- Zone 0 belongs to no one.
-ALTER POLICY change ON kh.zone USING (id <> 0 AND (SELECT kh.my_rank()) >= 2);
 
 -- Makes or changes a person; the login role is made by `khareetaty central user`. What is seen changes with scope_ver.
 CREATE FUNCTION kh.set_principal(login_ text, name_ text, role_ text, zones_ int[]) RETURNS void

@@ -48,5 +48,3 @@ BEGIN
   DELETE FROM sync.applied WHERE at < now() - interval '400 days';
   RETURN total;
 END $$;
-
-UPDATE sync.epoch SET home = sync.home();
