@@ -42,6 +42,11 @@ BEGIN
   RETURN p;
 END $$;
 
+CREATE FUNCTION kh.need_admin() RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF kh.my_rank() < 3 THEN RAISE EXCEPTION 'only admins' USING ERRCODE = '42501'; END IF;
+END $$;
+
 -- Reading by zone: '=' on integers is leakproof, so it is tested in the index before anything else.
 -- Rows are never deleted but by the purge, and that one takes old tombstones only.
 DO $$
@@ -78,7 +83,7 @@ END $$;
 CREATE FUNCTION kh.set_principal(login_ text, name_ text, role_ text, zones_ int[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF kh.my_rank() < 3 THEN RAISE EXCEPTION 'only admins' USING ERRCODE = '42501'; END IF;
+  PERFORM kh.need_admin();
   INSERT INTO kh.principal AS p (login, name, role, zones) VALUES (login_, name_, role_, zones_)
   ON CONFLICT (login) DO UPDATE
     SET name = name_, role = role_, zones = zones_, active = true,
@@ -88,7 +93,7 @@ END $$;
 CREATE FUNCTION kh.disable_principal(login_ text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF kh.my_rank() < 3 THEN RAISE EXCEPTION 'only admins' USING ERRCODE = '42501'; END IF;
+  PERFORM kh.need_admin();
   UPDATE kh.principal SET active = false, scope_ver = scope_ver + 1 WHERE login = login_;
   RETURN FOUND;
 END $$;

@@ -9,9 +9,10 @@ BEGIN
 END $$;
 
 -- The device that made a change, where the change says one.
-CREATE FUNCTION sync.origin_of(op jsonb) RETURNS uuid LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN op ->> 'device' ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' THEN (op ->> 'device')::uuid END
-$$;
+CREATE FUNCTION sync.origin_of(op jsonb) RETURNS uuid LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN sync.as_uuid(op ->> 'device');
+END $$;
 
 -- The stable word for why a change was refused.
 CREATE FUNCTION sync.reason(state text) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$

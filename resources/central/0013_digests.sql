@@ -1,8 +1,10 @@
 -- Whether both sides hold the same, and where they do not: sums of what is there.
 SET LOCAL ROLE kh_owner;
 
-CREATE FUNCTION sync.xor(a bigint, b bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT a # b $$;
-CREATE AGGREGATE sync.xor_all(bigint) (sfunc = sync.xor, stype = bigint, initcond = '0', combinefunc = sync.xor, parallel = safe);
+-- XOR of all, in hex: the same whatever their order. (bit_xor came with PostgreSQL 14.)
+CREATE FUNCTION sync.in_hex(bits bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT lpad(to_hex(bits), 16, '0') $$;
+CREATE AGGREGATE sync.xor_all(bigint) (
+  sfunc = int8xor, stype = bigint, initcond = '0', combinefunc = int8xor, finalfunc = sync.in_hex, parallel = safe);
 
 -- First 8 bytes of SHA-256('key:ver').
 CREATE FUNCTION sync.mark(key text, ver int) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -13,15 +15,14 @@ $$;
 -- with zones only.
 CREATE FUNCTION sync_api.digest(tbl_ text, zone int) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off AS $$
-DECLARE d sync.synced; amount bigint; mixed bigint;
+DECLARE d sync.synced; answer jsonb;
 BEGIN
   PERFORM kh.me();
   SELECT * INTO STRICT d FROM sync.synced s WHERE s.tbl = tbl_;
   EXECUTE format($q$
-    SELECT count(*), coalesce(sync.xor_all(('x' || encode(substr(sha256(convert_to(t.%I::text || ':' || t.ver, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint), 0)
-    FROM %s t WHERE t.deleted_at IS NULL AND %s$q$, d.key, d.rel,
-    CASE WHEN d.is_zoned THEN 't.zone_id = $1' WHEN d.tbl = 'zone' THEN 't.id <> 0' ELSE 'true' END) INTO amount, mixed USING zone;
-  RETURN jsonb_build_object('count', amount, 'xor', lpad(to_hex(mixed), 16, '0'));
+    SELECT jsonb_build_object('count', count(*), 'xor', sync.xor_all(sync.mark(t.%I::text, t.ver))) FROM %s t WHERE t.deleted_at IS NULL AND %s$q$,
+    d.key, d.rel, CASE WHEN d.is_zoned THEN 't.zone_id = $1' WHEN d.tbl = 'zone' THEN 't.id <> 0' ELSE 'true' END) INTO answer USING zone;
+  RETURN answer;
 END $$;
 
 -- Of each table, and of incidents by zone, the same of what a laptop holds: in the transaction of a pull it says what a laptop holds that
@@ -32,13 +33,13 @@ DECLARE d sync.synced; w sync.pull_window := sync.read_cursor(NULL, replica);
 BEGIN
   PERFORM kh.me();
   RETURN QUERY SELECT jsonb_build_object('table', 'incident', 'zone', i.zone_id, 'count', count(*),
-      'xor', lpad(to_hex(sync.xor_all(sync.mark(i.id::text, i.ver))), 16, '0'))
+      'xor', sync.xor_all(sync.mark(i.id::text, i.ver)))
     FROM kh.incident i WHERE i.zone_id = ANY (w.added) AND i.deleted_at IS NULL AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min)
     GROUP BY i.zone_id;
   FOR d IN SELECT * FROM sync.synced s WHERE s.tbl NOT IN ('incident', 'scope_exit', 'id_alias') LOOP
     RETURN QUERY EXECUTE format($q$
       SELECT jsonb_build_object('table', %L, 'zone', NULL, 'count', count(*),
-        'xor', lpad(to_hex(coalesce(sync.xor_all(sync.mark(x.%I::text, x.ver)), 0)), 16, '0')) FROM (%s) x$q$, d.tbl, d.key, sync.delta(d, w))
+        'xor', sync.xor_all(sync.mark(x.%I::text, x.ver))) FROM (%s) x$q$, d.tbl, d.key, sync.delta(d, w))
       USING w.snap, w.kept, w.added, w.keep, w.had;
   END LOOP;
 END $$;
@@ -50,7 +51,7 @@ DECLARE keep sync.replica := sync.read_replica(replica);
 BEGIN
   PERFORM kh.me();
   RETURN QUERY SELECT jsonb_build_object('part', get_byte(uuid_send(i.id), 15), 'count', count(*),
-      'xor', lpad(to_hex(sync.xor_all(sync.mark(i.id::text, i.ver))), 16, '0'))
+      'xor', sync.xor_all(sync.mark(i.id::text, i.ver)))
     FROM kh.incident i WHERE i.zone_id = zone AND i.deleted_at IS NULL AND sync.holds(keep, i.type_code, i.occurred_ms, i.utc_offset_min)
     GROUP BY get_byte(uuid_send(i.id), 15);
 END $$;
