@@ -61,9 +61,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp S
 DECLARE keep sync.replica := sync.read_replica(replica);
 BEGIN
   PERFORM kh.me();
-  RETURN QUERY SELECT i.id, i.ver, i.zone_id, i.type_code, i.occurred_ms, i.utc_offset_min, i.lon, i.lat, i.description, i.place,
-      i.extra, i.origin, i.status, i.batch_id, i.line, i.content_hash, false
-    FROM kh.incident i
+  RETURN QUERY SELECT (i.shown).* FROM sync.incident_shown i
     WHERE i.zone_id = zone AND i.deleted_at IS NULL AND get_byte(uuid_send(i.id), 15) = ANY (parts)
       AND sync.holds(keep, i.type_code, i.occurred_ms, i.utc_offset_min);
 END $$;
