@@ -202,7 +202,7 @@ it('changes of a zone are found by the index, under row security, even if nobody
     );
     await client.query('SET SESSION AUTHORIZATION kh_u_salma; BEGIN ISOLATION LEVEL REPEATABLE READ');
     await client.query('SELECT count(*) FROM sync_api.pull_incidents($1)', [start.next]);
-    return notices.find((text) => text.includes('FROM kh.incident i\n'))!;
+    return notices.find((text) => text.includes('FROM sync.incident_shown i\n'))!;
   });
 
   expect(plan).toMatch(/Index Scan using incident_0_zone_id_sv_xid_idx/);
