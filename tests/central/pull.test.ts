@@ -211,3 +211,18 @@ it('changes of a zone are found by the index, under row security, even if nobody
   expect((await salma.pull()).incidents).toHaveLength(100);
   expect((await admin.pull()).start.isFull).toBe(true);
 });
+
+it('who changed an incident is told of each, but not of a bulk change of more than 20,000', async () => {
+  await fill(15_000);
+  await salma.pull();
+  await sql("UPDATE kh.incident SET place = 'one' WHERE id = (SELECT id FROM kh.incident WHERE zone_id = 1 LIMIT 1)");
+  expect((await salma.pull()).rows['incident_history']).toMatchObject([{ what: 'synced', changes: { place: [expect.anything(), 'one'] } }]);
+
+  const [{ amount }] = await sql(
+    "WITH changed AS (UPDATE kh.incident SET place = 'all' WHERE zone_id IN (1, 2) RETURNING id) SELECT count(*)::int AS amount FROM changed",
+  );
+  expect(amount).toBeGreaterThan(20_000);
+  const bulk = await salma.pull();
+  expect(bulk.incidents).toHaveLength(Number(amount));
+  expect(bulk.rows['incident_history']).toBeUndefined();
+});
