@@ -234,7 +234,7 @@ export interface CentralClusters {
   readonly count: number;
 }
 
-/** What can be asked of one state of the incidents of one filter. See resources/central/0012_analyses.sql, and analytics for the cells. */
+/** What can be asked of one state of the incidents of one filter. See resources/central/0014_analyses.sql, and analytics for the cells. */
 export interface CentralAnalyses {
   extent(): Promise<CentralExtent>;
   /** How many cells hold an incident. */

@@ -16,7 +16,7 @@ const FETCHED = 0.7;
 /**
  * As searchHotspots(), on the incidents of the centre.
  *
- * The same clusters but for pairs of incidents whose distance is the radius to a few millionths (see resources/central/0012_analyses.sql);
+ * The same clusters but for pairs of incidents whose distance is the radius to a few millionths (see resources/central/0014_analyses.sql);
  * border incidents may go to another cluster in reach. The support differs by chance, as other incidents are drawn.
  * @throws AppError hotspots.too-few-points.
  */

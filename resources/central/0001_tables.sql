@@ -1,5 +1,6 @@
 -- The centre: plain PostgreSQL (13 or newer) with PostGIS (3 or newer). @postgis@ stands for the schema that PostGIS is in.
 -- Schemas: kh holds what people work with, sync what keeps laptops and centre equal, sync_api the functions that laptops may call.
+-- Here: roles, schemas, and the tables of kh. Each table, type, function and policy is written once, in its final form.
 -- Rules that keep the door to Citus open, and that tests/central/citus-rules.test.ts checks: every key of a table that would
 -- be spread over machines holds its distribution column; foreign keys lead along it or to small tables that each machine holds.
 
@@ -30,7 +31,7 @@ CREATE TABLE kh.migration (
   applied_at timestamptz NOT NULL DEFAULT now()
 );
 
--- What every synced row carries. The triggers of 0002 fill it in; nothing else may.
+-- What every synced row carries. The triggers of 0003_stamps.sql fill it in; nothing else may.
 CREATE TABLE sync.stamps (
   ver int NOT NULL,            -- 1, 2, 3 …: one a change
   sv_seq bigint NOT NULL,      -- order in which rows were written; never a cursor, see README.md
@@ -117,9 +118,10 @@ BEGIN
     EXECUTE format('CREATE TABLE kh.incident_%s PARTITION OF kh.incident FOR VALUES WITH (MODULUS 4, REMAINDER %s)', part, part);
   END LOOP;
 END $$;
--- Pulls read changes by zone; snapshots read live rows by zone and id; analyses read by zone and time.
+-- What is read: changes by zone, in pulls; live rows by zone and id, in snapshots; live rows by zone and time, in analyses.
 CREATE INDEX incident_by_change ON kh.incident (zone_id, sv_xid);
 CREATE INDEX incident_by_zone ON kh.incident (zone_id, id) WHERE deleted_at IS NULL;
+CREATE INDEX incident_by_time ON kh.incident (zone_id, occurred_ms) WHERE deleted_at IS NULL;
 
 CREATE TABLE kh.incident_note (
   id uuid NOT NULL,
@@ -171,109 +173,3 @@ CREATE TABLE kh.setting (
   value jsonb NOT NULL,
   LIKE sync.stamps
 );
-
-CREATE TABLE sync.epoch (
-  one boolean PRIMARY KEY DEFAULT true CHECK (one),
-  epoch uuid NOT NULL DEFAULT gen_random_uuid(),
-  home text NOT NULL DEFAULT '',    -- the very place these tables are in; another one after dump and restore
-  schema_ver int NOT NULL,          -- of what is exchanged
-  min_client int NOT NULL,          -- the oldest schema that may still pull
-  gc_xid xid8 NOT NULL DEFAULT '0'  -- tombstones below it may be gone
-);
-
-CREATE TABLE sync.device (
-  device_id uuid PRIMARY KEY,
-  login text NOT NULL,
-  name text NOT NULL,
-  app_version text NOT NULL,
-  schema_ver int NOT NULL,
-  last_n bigint NOT NULL DEFAULT 0,
-  last_op uuid,
-  cursor pg_snapshot,               -- what it has surely taken over; NULL = nothing yet
-  last_seen timestamptz NOT NULL DEFAULT now(),
-  retired_at timestamptz
-);
-
-CREATE TABLE sync.applied (
-  op_id uuid PRIMARY KEY,
-  device_id uuid NOT NULL,
-  n bigint NOT NULL,
-  login text NOT NULL,
-  actor text NOT NULL,
-  said_ms bigint NOT NULL,          -- by the device's own clock
-  result jsonb NOT NULL,
-  at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  seq bigint NOT NULL DEFAULT nextval('sync.seq'),
-  UNIQUE (device_id, n)
-);
-CREATE INDEX applied_by_seq ON sync.applied (seq);
-
--- Versions that were superseded; the newest one is the row itself.
-CREATE TABLE sync.history (
-  tbl text NOT NULL,
-  id text NOT NULL,
-  ver int NOT NULL,
-  "row" jsonb NOT NULL,
-  at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  PRIMARY KEY (id, tbl, ver, at)
-) PARTITION BY RANGE (at);
-CREATE TABLE sync.history_other PARTITION OF sync.history DEFAULT;
-
-CREATE TABLE sync.quarantine (
-  op_id uuid PRIMARY KEY,
-  device_id uuid NOT NULL,
-  login text NOT NULL,
-  body jsonb NOT NULL,
-  sqlstate text NOT NULL,
-  message text NOT NULL,
-  at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'dismissed', 'applied'))
-);
-
-CREATE TABLE sync.conflict (
-  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-  tbl text NOT NULL,
-  row_id text NOT NULL,
-  op_id uuid NOT NULL,
-  col text NOT NULL,           -- '' = the row as a whole
-  base jsonb,
-  mine jsonb NOT NULL,         -- what came later and was not taken over
-  theirs jsonb NOT NULL,
-  mine_by text NOT NULL,
-  theirs_by text NOT NULL,
-  mine_ms bigint NOT NULL,
-  kind text NOT NULL CHECK (kind IN ('edit_edit', 'edit_delete', 'delete_edit', 'dup_key')),
-  zone_id int,
-  state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'kept_theirs', 'took_mine', 'merged')),
-  resolved_by text,
-  resolved_at timestamptz,
-  resolution_op uuid,
-  LIKE sync.stamps
-);
-CREATE INDEX conflict_by_row ON sync.conflict (row_id);
-
--- Rows that left a zone: those who see that zone only must forget them.
-CREATE TABLE sync.scope_exit (
-  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-  tbl text NOT NULL,
-  row_id text NOT NULL,
-  zone_id int NOT NULL,
-  LIKE sync.stamps
-);
-
--- The same thing came by two names: the second name means the first row.
-CREATE TABLE sync.id_alias (
-  old_id text PRIMARY KEY,
-  tbl text NOT NULL,
-  kept_id text NOT NULL,
-  LIKE sync.stamps
-);
-
-DO $$
-DECLARE t text;
-BEGIN
-  FOREACH t IN ARRAY ARRAY['kh.zone', 'kh.incident_type', 'kh.import_batch', 'kh.artefact', 'kh.alert_rule', 'kh.alert', 'kh.setting',
-                           'sync.conflict', 'sync.scope_exit', 'sync.id_alias'] LOOP
-    EXECUTE format('CREATE INDEX %s_by_change ON %s (sv_xid)', split_part(t, '.', 2), t);
-  END LOOP;
-END $$;

@@ -202,7 +202,7 @@ it('changes of a zone are found by the index, under row security, even if nobody
     );
     await client.query('SET SESSION AUTHORIZATION kh_u_salma; BEGIN ISOLATION LEVEL REPEATABLE READ');
     await client.query('SELECT count(*) FROM sync_api.pull_incidents($1)', [start.next]);
-    return notices.find((text) => text.includes('FROM kh.incident i\n'))!;
+    return notices.find((text) => text.includes('FROM sync.incident_shown i\n'))!;
   });
 
   expect(plan).toMatch(/Index Scan using incident_0_zone_id_sv_xid_idx/);
@@ -210,4 +210,19 @@ it('changes of a zone are found by the index, under row security, even if nobody
   expect(plan).not.toMatch(/Seq Scan on incident/);
   expect((await salma.pull()).incidents).toHaveLength(100);
   expect((await admin.pull()).start.isFull).toBe(true);
+});
+
+it('who changed an incident is told of each, but not of a bulk change of more than 20,000', async () => {
+  await fill(15_000);
+  await salma.pull();
+  await sql("UPDATE kh.incident SET place = 'one' WHERE id = (SELECT id FROM kh.incident WHERE zone_id = 1 LIMIT 1)");
+  expect((await salma.pull()).rows['incident_history']).toMatchObject([{ what: 'synced', changes: { place: [expect.anything(), 'one'] } }]);
+
+  const [{ amount }] = await sql(
+    "WITH changed AS (UPDATE kh.incident SET place = 'all' WHERE zone_id IN (1, 2) RETURNING id) SELECT count(*)::int AS amount FROM changed",
+  );
+  expect(amount).toBeGreaterThan(20_000);
+  const bulk = await salma.pull();
+  expect(bulk.incidents).toHaveLength(Number(amount));
+  expect(bulk.rows['incident_history']).toBeUndefined();
 });

@@ -1,4 +1,4 @@
--- Taking over what laptops did while they were away: in order, once, each change wholly or not at all.
+-- One change, by its kind and by the rule of its table.
 SET LOCAL ROLE kh_owner;
 
 -- A row that the device made. If the centre has it, it is the same row from somewhere else, or a change of it.
@@ -85,10 +85,10 @@ BEGIN
   RETURN sync.outcome((cur ->> 'ver')::int, ARRAY[conflict_id], true);
 END $$;
 
--- A supervisor's choice; another one later is the undo.
+-- A supervisor's choice; another one later is the undo. That the row moved meanwhile is no other choice.
 CREATE FUNCTION sync.resolve(op jsonb, device uuid) RETURNS jsonb LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  d sync.synced; own sync.synced; c sync.conflict; cur jsonb;
+  d sync.synced; own sync.synced; c sync.conflict; cur jsonb; seen jsonb;
   changes jsonb;
   choice text := op #>> '{set,choice}';
   gone jsonb; back constant jsonb := '{"deleted_at": null, "deleted_by": null}';
@@ -97,7 +97,9 @@ BEGIN
   SELECT * INTO own FROM sync.synced s WHERE s.tbl = 'conflict';
   SELECT * INTO c FROM sync.conflict x WHERE x.id = (op ->> 'rowId')::uuid FOR UPDATE;
   IF c.id IS NULL THEN RAISE EXCEPTION 'no such conflict in your zones' USING ERRCODE = 'KH101'; END IF;
-  IF sync.changed_by_others(own, to_jsonb(c), (op ->> 'baseVer')::int, device) THEN
+  seen := sync.base_row(own, to_jsonb(c), (op ->> 'baseVer')::int, '{}');
+  IF sync.changed_by_others(own, to_jsonb(c), (op ->> 'baseVer')::int, device)
+     AND (seen = '{}' OR seen -> 'resolution_op' IS DISTINCT FROM to_jsonb(c) -> 'resolution_op') THEN
     RAISE EXCEPTION 'somebody else chose meanwhile' USING ERRCODE = 'KH102';
   END IF;
   SELECT * INTO d FROM sync.synced s WHERE s.tbl = c.tbl;
@@ -126,6 +128,8 @@ BEGIN
 END $$;
 
 -- Many rows of one table: new incidents in one statement, in the order of their keys so that two imports cannot block each other.
+-- Of a row of an import whose content is known already, something else may have changed: a status, a zone. Where the row says what its
+-- device saw, that is looked at.
 CREATE FUNCTION sync.apply_rows(d sync.synced, op jsonb, device uuid) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -137,6 +141,9 @@ DECLARE
   inserted uuid[] := '{}';
 BEGIN
   IF d.tbl = 'incident' THEN
+    IF given #> '{0}' ? 'zone_code' THEN
+      SELECT jsonb_agg(sync.placed(d, v) ORDER BY i) INTO given FROM jsonb_array_elements(given) WITH ORDINALITY AS r (v, i);
+    END IF;
     SELECT string_agg(quote_ident(c), ', ') INTO names FROM unnest(d.columns) c;
     EXECUTE format($q$
       WITH made AS (
@@ -149,6 +156,7 @@ BEGIN
   FOR item, place IN
     SELECT r.v, r.i FROM jsonb_array_elements(given) WITH ORDINALITY AS r (v, i)
     LEFT JOIN kh.incident i ON d.tbl = 'incident' AND i.id = (r.v ->> 'id')::uuid AND i.content_hash = (r.v ->> 'content_hash')::bigint
+      AND coalesce(jsonb_typeof(bases -> (r.i - 1)::int), 'null') = 'null'
     WHERE i.id IS NULL AND (d.tbl <> 'incident' OR (r.v ->> 'id')::uuid <> ALL (inserted))
     ORDER BY r.v ->> d.key
   LOOP
@@ -191,108 +199,3 @@ BEGIN
     ELSE RETURN sync.apply_swap(d, cur, op, vals, device);
   END CASE;
 END $$;
-
--- The stable word for why a change was refused.
-CREATE FUNCTION sync.reason(state text) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE
-    WHEN state = '42501' THEN 'not-allowed'
-    WHEN state = 'KH101' THEN 'not-found'
-    WHEN state = 'KH102' THEN 'stale'
-    WHEN state = 'KH104' THEN 'unsupported'
-    WHEN state = '23503' THEN 'missing-parent'
-    WHEN state = 'KH103' OR left(state, 2) IN ('22', '23') THEN 'bad-value'
-    ELSE 'failed' END
-$$;
-
--- Applies changes that belong together. A business failure of one refuses them all and keeps them whole in the quarantine;
--- trouble of the server itself (connection, memory, deadlock, shutdown) ends the call, to be tried again.
-CREATE FUNCTION sync.apply_group(ops jsonb[], device uuid) RETURNS jsonb LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  op jsonb; results jsonb := '[]'; result jsonb; state text; said text; failed uuid;
-BEGIN
-  BEGIN
-    FOREACH op IN ARRAY ops LOOP
-      failed := (op ->> 'opId')::uuid;
-      PERFORM set_config('kh.device', device::text, true), set_config('kh.op', op ->> 'opId', true);
-      results := results || jsonb_build_array(sync.apply(op, device));
-    END LOOP;
-    state := NULL;
-  EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, said = MESSAGE_TEXT;
-    IF left(state, 2) IN ('08', '25', '40', '53', '55', '57', '58', 'XX') OR left(state, 3) = 'KH0' THEN RAISE; END IF;
-  END;
-  IF state IS NOT NULL THEN
-    results := '[]';
-    FOREACH op IN ARRAY ops LOOP
-      result := jsonb_build_object('outcome', 'rejected', 'ver', NULL, 'conflictIds', '[]'::jsonb, 'message', said,
-        'code', CASE WHEN (op ->> 'opId')::uuid = failed THEN sync.reason(state) ELSE 'together' END);
-      results := results || jsonb_build_array(result);
-      INSERT INTO sync.quarantine (op_id, device_id, login, body, sqlstate, message)
-      VALUES ((op ->> 'opId')::uuid, device, session_user, op, state, said);
-    END LOOP;
-  END IF;
-  FOR i IN 1 .. cardinality(ops) LOOP
-    INSERT INTO sync.applied (op_id, device_id, n, login, actor, said_ms, result)
-    VALUES ((ops[i] ->> 'opId')::uuid, device, (ops[i] ->> 'n')::bigint, session_user, coalesce(ops[i] ->> 'actor', ''),
-            (ops[i] ->> 'atMs')::numeric::bigint, results -> (i - 1));
-  END LOOP;
-  RETURN results;
-END $$;
-
--- This device of whoever is connected, locked: two copies of one call wait for each other here.
-CREATE FUNCTION sync.lock_device(device uuid) RETURNS sync.device LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-DECLARE dev sync.device;
-BEGIN
-  PERFORM kh.me(), sync.need_home();
-  SELECT * INTO dev FROM sync.device x WHERE x.device_id = device FOR UPDATE;
-  IF dev.device_id IS NULL THEN RAISE EXCEPTION 'this device has not said hello' USING ERRCODE = 'KH001'; END IF;
-  IF dev.login <> session_user THEN RAISE EXCEPTION 'this device is another person''s' USING ERRCODE = 'KH003'; END IF;
-  RETURN dev;
-END $$;
-
-CREATE FUNCTION sync_api.push(device uuid, schema int, ops jsonb) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  dev sync.device; op jsonb; earlier jsonb; results jsonb := '[]';
-  waiting jsonb[] := '{}';       -- changes of one txnId, not applied yet
-BEGIN
-  IF jsonb_array_length(ops) > 200 OR octet_length(ops::text) > 8388608
-     OR EXISTS (SELECT FROM jsonb_array_elements(ops) o WHERE o ->> 'kind' = 'rows' AND jsonb_array_length(o #> '{set,rows}') > 2000) THEN
-    RAISE EXCEPTION 'at most 200 changes, 2000 rows and 8 MB at once' USING ERRCODE = 'KH030';
-  END IF;
-  dev := sync.lock_device(device);
-  FOR op IN SELECT * FROM jsonb_array_elements(ops) LOOP
-    SELECT a.result INTO earlier FROM sync.applied a WHERE a.op_id = (op ->> 'opId')::uuid;
-    IF (op ->> 'n')::bigint > dev.last_n + 1 THEN
-      RAISE EXCEPTION 'change % came, % is next', op ->> 'n', dev.last_n + 1 USING ERRCODE = 'KH002';
-    ELSIF (op ->> 'n')::bigint <= dev.last_n AND earlier IS NULL THEN
-      RAISE EXCEPTION 'change % was another one', op ->> 'n' USING ERRCODE = 'KH003';
-    END IF;
-    IF cardinality(waiting) > 0 AND (earlier IS NOT NULL OR waiting[1] ->> 'txnId' <> op ->> 'txnId') THEN
-      results := results || sync.numbered(waiting, sync.apply_group(waiting, device));
-      waiting := '{}';
-    END IF;
-    IF earlier IS NULL THEN
-      waiting := waiting || op;
-    ELSE
-      -- It has its effect already; what a person must know of it is said again.
-      results := results || sync.numbered(ARRAY[op], jsonb_build_array(
-        CASE WHEN earlier ->> 'outcome' IN ('applied', 'merged') THEN earlier || '{"outcome": "replayed"}' ELSE earlier END));
-    END IF;
-    IF (op ->> 'n')::bigint > dev.last_n THEN
-      dev.last_n := (op ->> 'n')::bigint;
-      dev.last_op := (op ->> 'opId')::uuid;
-    END IF;
-  END LOOP;
-  IF cardinality(waiting) > 0 THEN results := results || sync.numbered(waiting, sync.apply_group(waiting, device)); END IF;
-  UPDATE sync.device x SET last_n = dev.last_n, last_op = dev.last_op, last_seen = now(), retired_at = NULL, schema_ver = schema
-    WHERE x.device_id = device;
-  RETURN jsonb_build_object('lastN', dev.last_n, 'results', results);
-END $$;
-
-CREATE FUNCTION sync.numbered(ops jsonb[], results jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT jsonb_agg(jsonb_build_object('n', ops[i] -> 'n', 'opId', ops[i] -> 'opId') || (results -> (i - 1)) ORDER BY i)
-    FROM generate_series(1, cardinality(ops)) i
-$$;
-
-GRANT EXECUTE ON FUNCTION sync_api.push(uuid, int, jsonb) TO kh_sync;

@@ -1,5 +1,29 @@
--- Three corrections of how changes are taken over.
+-- How one change is taken over: three-way merge by column, conflicts kept beside the row, compare-and-swap, lattice of alerts.
+-- Policy: whoever committed first stays; what came later and differs goes to sync.conflict, and a supervisor chooses.
+-- SQLSTATEs: KH101 not there or not in your zones, KH102 changed meanwhile, KH103 value or column that does not fit,
+-- KH104 table or kind that cannot be written, 42501 not with this role.
 SET LOCAL ROLE kh_owner;
+
+-- Whether somebody else changed the row since the version that the device saw. What this device sent itself, it knows.
+CREATE FUNCTION sync.changed_by_others(d sync.synced, cur jsonb, seen_ver int, device uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE ver int := (cur ->> 'ver')::int;
+BEGIN
+  IF ver = seen_ver THEN RETURN false; END IF;
+  IF cur ->> 'src_device' IS DISTINCT FROM device::text OR seen_ver IS NULL OR seen_ver > ver THEN RETURN true; END IF;
+  RETURN EXISTS (SELECT FROM sync.history h
+    WHERE h.id = cur ->> d.key AND h.tbl = d.tbl AND h.ver > seen_ver AND h."row" ->> 'src_device' IS DISTINCT FROM device::text);
+END $$;
+
+-- The row as it was when the device saw it, with what the device says it saw over it.
+CREATE FUNCTION sync.base_row(d sync.synced, cur jsonb, seen_ver int, said jsonb) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE was jsonb;
+BEGIN
+  IF (cur ->> 'ver')::int = seen_ver THEN RETURN cur || said; END IF;
+  SELECT h."row" INTO was FROM sync.history h WHERE h.id = cur ->> d.key AND h.tbl = d.tbl AND h.ver = seen_ver ORDER BY h.at DESC LIMIT 1;
+  RETURN coalesce(was, '{}') || said;
+END $$;
 
 -- What this device itself made of the row since the version that its change rests on: [{before, after}].
 CREATE FUNCTION sync.own_changes(d sync.synced, cur jsonb, seen_ver int, device uuid) RETURNS jsonb
@@ -11,9 +35,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WHERE w.before IS NOT NULL AND w.after ->> 'src_device' = device::text
 $$;
 
--- 1. A value that equals what its device saw is no change, also where only the number of the version says what it saw. Not so if the
--- device changed it since: then that version is not what the person saw last.
-DROP FUNCTION sync.merge(sync.synced, jsonb, jsonb, jsonb, jsonb, boolean);
+-- changes: what is to be written. clashes: [{col, base, mine, theirs}] that are not. said: the base as the device says it. own: see above.
+-- A value that equals what its device saw is no change, also where only the number of the version says what it saw. Not so if the device
+-- changed it since: then that version is not what the person saw last.
 CREATE FUNCTION sync.merge(d sync.synced, cur jsonb, vals jsonb, said jsonb, base jsonb, is_foreign boolean, own jsonb,
   OUT changes jsonb, OUT clashes jsonb)
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -40,7 +64,33 @@ BEGIN
   END LOOP;
 END $$;
 
-CREATE OR REPLACE FUNCTION sync.apply_merge(d sync.synced, cur jsonb, op jsonb, vals jsonb, base jsonb, device uuid) RETURNS jsonb
+-- Keeps what was not taken over. The same loser twice is one conflict.
+CREATE FUNCTION sync.keep_conflict(d sync.synced, cur jsonb, op jsonb, clash jsonb, kind_ text) RETURNS uuid
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE kept uuid;
+BEGIN
+  SELECT c.id INTO kept FROM sync.conflict c
+    WHERE c.row_id = cur ->> d.key AND c.tbl = d.tbl AND c.col = clash ->> 'col' AND c.kind = kind_ AND c.state = 'open'
+      AND c.mine = clash -> 'mine' AND c.theirs = clash -> 'theirs';
+  IF kept IS NOT NULL THEN RETURN kept; END IF;
+  INSERT INTO sync.conflict (tbl, row_id, op_id, col, base, mine, theirs, mine_by, theirs_by, mine_ms, kind, zone_id)
+  VALUES (d.tbl, cur ->> d.key, (op ->> 'opId')::uuid, clash ->> 'col', clash -> 'base', clash -> 'mine', clash -> 'theirs',
+          sync.author(), cur ->> 'changed_by', (op ->> 'atMs')::numeric::bigint, kind_, (cur ->> 'zone_id')::int)
+  RETURNING id INTO kept;
+  RETURN kept;
+END $$;
+
+-- What is told of a change; ver is that of the row then.
+CREATE FUNCTION sync.outcome(ver int, conflicts uuid[], is_merged boolean) RETURNS jsonb
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN jsonb_build_object(
+    'outcome', CASE WHEN cardinality(conflicts) > 0 THEN 'conflict' WHEN is_merged THEN 'merged' ELSE 'applied' END,
+    'ver', ver, 'code', NULL, 'message', NULL, 'conflictIds', to_jsonb(conflicts));
+END $$;
+
+-- A changed row of a table whose columns merge.
+CREATE FUNCTION sync.apply_merge(d sync.synced, cur jsonb, op jsonb, vals jsonb, base jsonb, device uuid) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   seen_ver int := (op ->> 'baseVer')::int;
@@ -70,8 +120,9 @@ BEGIN
   RETURN sync.outcome(ver, conflicts, is_foreign);
 END $$;
 
--- 2. When an alert was acknowledged travels with who did it. Of what else its body says, the first stays.
-CREATE OR REPLACE FUNCTION sync.apply_alert(d sync.synced, cur jsonb, op jsonb, vals jsonb) RETURNS jsonb
+-- Alerts only go forward: open, acknowledged, resolved. The first to acknowledge is kept, later ones beside it. When an alert was
+-- acknowledged travels with who did it. Of what else its body says, the first stays.
+CREATE FUNCTION sync.apply_alert(d sync.synced, cur jsonb, op jsonb, vals jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   states constant text[] := ARRAY['open', 'acknowledged', 'resolved'];
@@ -95,40 +146,4 @@ BEGIN
     END IF;
   END IF;
   RETURN sync.outcome(CASE WHEN changes = '{}' THEN (cur ->> 'ver')::int ELSE sync.write_row(d, cur ->> d.key, changes) END, '{}', true);
-END $$;
-
--- 3. Of a row of an import whose content is known already, something else may have changed: a status, a zone. Where the row says what
--- its device saw, that is looked at.
-CREATE OR REPLACE FUNCTION sync.apply_rows(d sync.synced, op jsonb, device uuid) RETURNS jsonb
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  given jsonb := op #> '{set,rows}';
-  bases jsonb := coalesce(op #> '{base,rows}', '[]');
-  conflicts uuid[] := '{}';
-  is_merged boolean := false;
-  item jsonb; place bigint; result jsonb; names text;
-  inserted uuid[] := '{}';
-BEGIN
-  IF d.tbl = 'incident' THEN
-    SELECT string_agg(quote_ident(c), ', ') INTO names FROM unnest(d.columns) c;
-    EXECUTE format($q$
-      WITH made AS (
-        INSERT INTO kh.incident (%1$s)
-        SELECT %1$s FROM jsonb_populate_recordset(jsonb_populate_record(NULL::kh.incident, $1), $2) ORDER BY id
-        ON CONFLICT DO NOTHING RETURNING id)
-      SELECT coalesce(array_agg(id), '{}') FROM made$q$, names) INTO inserted USING d.defaults, given;
-    IF cardinality(inserted) = jsonb_array_length(given) THEN RETURN sync.outcome(NULL, '{}', false); END IF;
-  END IF;
-  FOR item, place IN
-    SELECT r.v, r.i FROM jsonb_array_elements(given) WITH ORDINALITY AS r (v, i)
-    LEFT JOIN kh.incident i ON d.tbl = 'incident' AND i.id = (r.v ->> 'id')::uuid AND i.content_hash = (r.v ->> 'content_hash')::bigint
-      AND coalesce(jsonb_typeof(bases -> (r.i - 1)::int), 'null') = 'null'
-    WHERE i.id IS NULL AND (d.tbl <> 'incident' OR (r.v ->> 'id')::uuid <> ALL (inserted))
-    ORDER BY r.v ->> d.key
-  LOOP
-    result := sync.apply_put(d, item ->> d.key, op, item, bases -> (place - 1)::int, device);
-    conflicts := conflicts || ARRAY(SELECT v::uuid FROM jsonb_array_elements_text(result -> 'conflictIds') v);
-    is_merged := is_merged OR result ->> 'outcome' = 'merged';
-  END LOOP;
-  RETURN sync.outcome(NULL, conflicts, is_merged);
 END $$;

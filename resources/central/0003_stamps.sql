@@ -28,21 +28,16 @@ BEGIN
 END $$;
 
 DO $$
-DECLARE
-  -- Table, key, name in the protocol.
-  t text[];
+DECLARE d sync.synced;
 BEGIN
-  FOREACH t SLICE 1 IN ARRAY ARRAY[
-    ['kh.zone', 'code', 'zone'], ['kh.incident_type', 'code', 'incident_type'], ['kh.import_batch', 'id', 'import_batch'],
-    ['kh.incident', 'id', 'incident'], ['kh.incident_note', 'id', 'incident_note'], ['kh.artefact', 'id', 'artefact'],
-    ['kh.alert_rule', 'id', 'alert_rule'], ['kh.alert', 'id', 'alert'], ['kh.setting', 'key', 'setting'],
-    ['sync.conflict', 'id', 'conflict'], ['sync.scope_exit', 'id', 'scope_exit'], ['sync.id_alias', 'old_id', 'id_alias']] LOOP
-    EXECUTE format('CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION sync.stamp(%L, %L)', t[1], t[2], t[3]);
-    EXECUTE format('CREATE TRIGGER keep_key BEFORE UPDATE ON %s FOR EACH ROW WHEN (OLD.%I IS DISTINCT FROM NEW.%2$I) EXECUTE FUNCTION sync.keep_key()', t[1], t[2]);
+  FOR d IN SELECT * FROM sync.synced LOOP
+    EXECUTE format('CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION sync.stamp(%L, %L)', d.rel, d.key, d.tbl);
+    EXECUTE format('CREATE TRIGGER keep_key BEFORE UPDATE ON %s FOR EACH ROW WHEN (OLD.%I IS DISTINCT FROM NEW.%2$I) EXECUTE FUNCTION sync.keep_key()', d.rel, d.key);
   END LOOP;
 END $$;
 
--- A note goes where its incident goes, into another zone and into deletion, and comes back with it.
+-- What hangs on an incident goes where it goes. A note: into another zone and into deletion, and it comes back with it. A conflict, too:
+-- what two people typed of an incident is seen by those who see the incident, and by nobody else, also when it was moved since.
 CREATE FUNCTION sync.follow_incident() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NEW.zone_id <> OLD.zone_id THEN
@@ -55,20 +50,41 @@ BEGIN
         deleted_at = CASE WHEN n.deleted_at IS NOT DISTINCT FROM OLD.deleted_at THEN NEW.deleted_at ELSE n.deleted_at END,
         deleted_by = CASE WHEN n.deleted_at IS NOT DISTINCT FROM OLD.deleted_at THEN NEW.deleted_by ELSE n.deleted_by END
     WHERE n.incident_id = NEW.id;
+  IF NEW.zone_id <> OLD.zone_id THEN
+    UPDATE sync.conflict c SET zone_id = NEW.zone_id
+      WHERE c.tbl = 'incident' AND c.row_id = NEW.id::text
+         OR c.tbl = 'incident_note' AND c.row_id IN (SELECT n.id::text FROM kh.incident_note n WHERE n.incident_id = NEW.id);
+  END IF;
   RETURN NULL;
 END $$;
 CREATE TRIGGER follow AFTER UPDATE ON kh.incident FOR EACH ROW
   WHEN (NEW.zone_id <> OLD.zone_id OR NEW.deleted_at IS DISTINCT FROM OLD.deleted_at) EXECUTE FUNCTION sync.follow_incident();
 
+-- Whose words a change brings: set by push for each change; what a client sets itself, push writes over.
+CREATE FUNCTION sync.author() RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(nullif(current_setting('kh.author', true), ''), session_user)
+$$;
+
+-- Nobody sees a note without its incident: one that is written of a deleted incident goes and comes back with it.
 CREATE FUNCTION sync.place_note() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE i kh.incident;
 BEGIN
   -- Locked, so that the incident cannot move or go between this look and the commit.
-  SELECT i.zone_id INTO NEW.zone_id FROM kh.incident i WHERE i.id = NEW.incident_id FOR SHARE;
+  SELECT x.* INTO i FROM kh.incident x WHERE x.id = NEW.incident_id FOR SHARE;
   IF NOT FOUND THEN RAISE EXCEPTION 'no such incident in your zones' USING ERRCODE = 'KH101'; END IF;
-  NEW.login := session_user;
+  IF NEW.deleted_at IS NULL THEN
+    NEW.deleted_at := i.deleted_at;
+    NEW.deleted_by := i.deleted_by;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    NEW.zone_id := i.zone_id;
+    NEW.login := sync.author();
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER place BEFORE INSERT ON kh.incident_note FOR EACH ROW EXECUTE FUNCTION sync.place_note();
+CREATE TRIGGER stay BEFORE UPDATE ON kh.incident_note FOR EACH ROW
+  WHEN (OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NULL) EXECUTE FUNCTION sync.place_note();
 
 -- A year of history is one partition, so that a law on keeping data is one DROP TABLE.
 CREATE FUNCTION sync.make_partitions() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -86,4 +102,3 @@ SELECT sync.make_partitions();
 
 -- Its stamps come from here, as those of all rows do.
 INSERT INTO kh.zone (id, code, name_en, name_ar) VALUES (0, '', NULL, NULL);
-INSERT INTO sync.epoch (schema_ver, min_client) VALUES (1, 1);

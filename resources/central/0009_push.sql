@@ -1,14 +1,74 @@
--- Two laptops that tell of the same incidents in another order would wait for each other until one of them is turned away (40P01), and
--- where many work on few incidents most rounds would end so. All locks of a call are taken at its beginning, in one order for everybody.
+-- Taking over what laptops did while they were away: in order, once, each change wholly or not at all. A laptop may pass on the changes
+-- of another.
 SET LOCAL ROLE kh_owner;
 
--- What is no uuid is refused where it is applied.
+-- What is no uuid says nothing here; it is refused where it is applied.
 CREATE FUNCTION sync.as_uuid(said text) RETURNS uuid LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   RETURN CASE WHEN said ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' THEN said::uuid END;
 END $$;
 
--- Incidents that these changes are of, or of whose notes and conflicts they are.
+-- The device that made a change, where the change says one.
+CREATE FUNCTION sync.origin_of(op jsonb) RETURNS uuid LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN sync.as_uuid(op ->> 'device');
+END $$;
+
+-- The stable word for why a change was refused.
+CREATE FUNCTION sync.reason(state text) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE
+    WHEN state = '42501' THEN 'not-allowed'
+    WHEN state = 'KH101' THEN 'not-found'
+    WHEN state = 'KH102' THEN 'stale'
+    WHEN state = 'KH104' THEN 'unsupported'
+    WHEN state = '23503' THEN 'missing-parent'
+    WHEN state = 'KH103' OR left(state, 2) IN ('22', '23') THEN 'bad-value'
+    ELSE 'failed' END
+$$;
+
+-- Applies changes that belong together. A business failure of one refuses them all and keeps them whole in the quarantine;
+-- trouble of the server itself (connection, memory, deadlock, shutdown) ends the call, to be tried again.
+-- A change counts as one of the device that made it: it does not quarrel with that device's others, and does with the teller's.
+-- What may be written is the teller's right.
+CREATE FUNCTION sync.apply_group(ops jsonb[], device uuid) RETURNS jsonb LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  op jsonb; results jsonb := '[]'; result jsonb; state text; said text; failed uuid; maker uuid; author text;
+BEGIN
+  BEGIN
+    FOREACH op IN ARRAY ops LOOP
+      failed := (op ->> 'opId')::uuid;
+      maker := coalesce(sync.origin_of(op), device);
+      author := CASE WHEN maker <> device THEN (SELECT x.login FROM sync.device x WHERE x.device_id = maker) END;
+      PERFORM set_config('kh.device', maker::text, true), set_config('kh.op', op ->> 'opId', true),
+              set_config('kh.author', coalesce(author, ''), true);
+      results := results || jsonb_build_array(sync.apply(op, maker));
+    END LOOP;
+    state := NULL;
+  EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, said = MESSAGE_TEXT;
+    IF left(state, 2) IN ('08', '25', '40', '53', '55', '57', '58', 'XX') OR left(state, 3) = 'KH0' THEN RAISE; END IF;
+  END;
+  IF state IS NOT NULL THEN
+    results := '[]';
+    FOREACH op IN ARRAY ops LOOP
+      result := jsonb_build_object('outcome', 'rejected', 'ver', NULL, 'conflictIds', '[]'::jsonb, 'message', said,
+        'code', CASE WHEN (op ->> 'opId')::uuid = failed THEN sync.reason(state) ELSE 'together' END);
+      results := results || jsonb_build_array(result);
+      INSERT INTO sync.quarantine (op_id, device_id, login, body, sqlstate, message)
+      VALUES ((op ->> 'opId')::uuid, device, session_user, op, state, said);
+    END LOOP;
+  END IF;
+  FOR i IN 1 .. cardinality(ops) LOOP
+    INSERT INTO sync.applied (op_id, device_id, n, login, actor, said_ms, result, origin_device)
+    VALUES ((ops[i] ->> 'opId')::uuid, device, (ops[i] ->> 'n')::bigint, session_user, coalesce(ops[i] ->> 'actor', ''),
+            (ops[i] ->> 'atMs')::numeric::bigint, results -> (i - 1), nullif(sync.origin_of(ops[i]), device));
+  END LOOP;
+  RETURN results;
+END $$;
+
+-- Incidents that these changes are of, or of whose notes and conflicts they are. Two laptops that tell of the same incidents in another
+-- order would wait for each other until one of them is turned away (40P01), and where many work on few incidents most rounds would end so:
+-- all locks of a call are taken at its beginning, in one order for everybody.
 CREATE FUNCTION sync.lock_incidents(ops jsonb) RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE ids uuid[]; notes uuid[]; conflicts uuid[]; told uuid[];
@@ -29,7 +89,12 @@ BEGIN
   PERFORM FROM kh.incident i WHERE i.id = ANY (ids) ORDER BY i.id FOR UPDATE;
 END $$;
 
-CREATE OR REPLACE FUNCTION sync_api.push(device uuid, schema int, ops jsonb) RETURNS jsonb
+CREATE FUNCTION sync.numbered(ops jsonb[], results jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT jsonb_agg(jsonb_build_object('n', ops[i] -> 'n', 'opId', ops[i] -> 'opId') || (results -> (i - 1)) ORDER BY i)
+    FROM generate_series(1, cardinality(ops)) i
+$$;
+
+CREATE FUNCTION sync_api.push(device uuid, schema int, ops jsonb) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
   dev sync.device; op jsonb; before sync.applied; earlier jsonb; results jsonb := '[]';
@@ -78,3 +143,4 @@ BEGIN
     WHERE x.device_id = device;
   RETURN jsonb_build_object('lastN', dev.last_n, 'results', results);
 END $$;
+GRANT EXECUTE ON FUNCTION sync_api.push(uuid, int, jsonb) TO kh_sync;

@@ -4,18 +4,22 @@ SET LOCAL ROLE kh_owner;
 -- After dump and restore: numbers of transactions start anew, so old ones could lie in the future and be invisible for ever.
 -- Gives every row the number of this transaction and starts a new epoch; laptops then read all again and send what they sent since.
 CREATE FUNCTION sync.rebase() RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE t text; new_epoch uuid;
+DECLARE
+  -- A trigger of the whole is one of each part, too.
+  rels text[] := ARRAY(SELECT rel FROM sync.synced
+    UNION ALL SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'kh.incident'::regclass);
+  t text; new_epoch uuid;
 BEGIN
-  IF kh.my_rank() < 3 THEN RAISE EXCEPTION 'only admins' USING ERRCODE = '42501'; END IF;
+  PERFORM kh.need_admin();
   LOCK TABLE sync.device;
-  -- Without the stamps: the rows stay the versions they are. A trigger of the whole is one of each part, too.
-  FOR t IN SELECT rel FROM sync.synced UNION ALL SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'kh.incident'::regclass LOOP
+  -- Without the stamps: the rows stay the versions they are.
+  FOREACH t IN ARRAY rels LOOP
     EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', t);
   END LOOP;
   FOR t IN SELECT rel FROM sync.synced LOOP
     EXECUTE format('UPDATE %s SET sv_xid = pg_current_xact_id()%s', t, CASE t WHEN 'kh.zone' THEN ' WHERE id <> 0' ELSE '' END);
   END LOOP;
-  FOR t IN SELECT rel FROM sync.synced UNION ALL SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'kh.incident'::regclass LOOP
+  FOREACH t IN ARRAY rels LOOP
     EXECUTE format('ALTER TABLE %s ENABLE TRIGGER USER', t);
   END LOOP;
   UPDATE sync.device SET cursor = NULL;
@@ -28,7 +32,7 @@ END $$;
 CREATE FUNCTION sync.purge(keep interval DEFAULT '180 days') RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE d sync.synced; edge xid8; amount bigint; total bigint := 0;
 BEGIN
-  IF kh.my_rank() < 3 THEN RAISE EXCEPTION 'only admins' USING ERRCODE = '42501'; END IF;
+  PERFORM kh.need_admin();
   PERFORM sync.make_partitions();
   UPDATE sync.device SET retired_at = now() WHERE retired_at IS NULL AND last_seen < now() - keep;
   -- xid8 has no min() before PostgreSQL 16.
@@ -48,5 +52,3 @@ BEGIN
   DELETE FROM sync.applied WHERE at < now() - interval '400 days';
   RETURN total;
 END $$;
-
-UPDATE sync.epoch SET home = sync.home();

@@ -4,14 +4,7 @@
 -- Distances are measured on the transverse Mercator plane of the sphere that the laptops measure on (mean radius 6,371,008.8 m), with
 -- the middle meridian of the incidents: too long by (distance from that meridian / radius)² / 2, that is 5e-6 at 20 km, 1.2 mm in
 -- 250 m. Source: Snyder, Map Projections - A Working Manual (1987), formulas 8-1 to 8-3.
-
--- They read one small table and depend on who is connected, which parallel workers know.
-ALTER FUNCTION kh.my_role() PARALLEL SAFE;
-ALTER FUNCTION kh.my_rank() PARALLEL SAFE;
-ALTER FUNCTION kh.my_zones() PARALLEL SAFE;
 SET LOCAL ROLE kh_owner;
-
-CREATE INDEX incident_by_time ON kh.incident (zone_id, occurred_ms) WHERE deleted_at IS NULL;
 
 CREATE TYPE kh.incident_filter AS (zones int[], types text[], from_ms bigint, to_ms bigint);
 
@@ -60,7 +53,7 @@ CREATE FUNCTION kh.plane_y(lon float8, lat float8, middle float8) RETURNS float8
 $$;
 
 CREATE FUNCTION sync_api.analysis_extent(filter jsonb) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off AS $$
 DECLARE f kh.incident_filter := kh.read_filter(filter);
 BEGIN
   RETURN (SELECT jsonb_build_object('incidents', count(*), 'west', min(i.lon), 'east', max(i.lon), 'south', min(i.lat), 'north', max(i.lat),
@@ -71,7 +64,7 @@ END $$;
 -- How many cells hold an incident: rows of one height, and columns whose width changes with the latitude (see analytics/cluster/guidance.ts).
 CREATE FUNCTION sync_api.analysis_cells(filter jsonb, south float8, west float8, per_deg float8, rows_per_deg float8, shift int, column_scale float8[])
 RETURNS bigint
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off AS $$
 DECLARE f kh.incident_filter := kh.read_filter(filter);
 BEGIN
   RETURN (SELECT count(*) FROM (
@@ -82,7 +75,7 @@ END $$;
 
 -- What minPoints would give: the area of the largest convex hull of a cluster, and the incidents in clusters.
 CREATE FUNCTION sync_api.analysis_widest(filter jsonb, middle float8, radius float8, min_points int) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off AS $$
 DECLARE f kh.incident_filter := kh.read_filter(filter);
 BEGIN
   RETURN (SELECT jsonb_build_object('widestM2', coalesce(max(h.area), 0), 'kept', coalesce(sum(h.members), 0)) FROM (
@@ -97,7 +90,7 @@ END $$;
 -- Sorted before they are clustered, because a border incident belongs to whichever cluster reaches it first.
 CREATE FUNCTION sync_api.analysis_clusters(filter jsonb, middle float8, radius float8, min_points int)
 RETURNS TABLE (id uuid, lon float8, lat float8, occurred_ms bigint, cluster int)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off AS $$
 DECLARE f kh.incident_filter := kh.read_filter(filter); side float8 := 2 * radius;
 BEGIN
   RETURN QUERY
@@ -114,7 +107,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION sync_api.analysis_zones(filter jsonb) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off AS $$
 DECLARE f kh.incident_filter := kh.read_filter(filter);
 BEGIN
   RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('code', z.code, 'incidents', n.incidents) ORDER BY n.incidents DESC, z.code), '[]')
@@ -125,7 +118,7 @@ END $$;
 -- and north of the middle of the cell an incident is, in cells. Smoothing is work on cells, not on incidents: the laptop does it.
 CREATE FUNCTION sync_api.analysis_density(filter jsonb, west float8, south float8, columns_per_deg float8, rows_per_deg float8)
 RETURNS TABLE (cell_column int, cell_row int, sums float8[])
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off AS $$
 DECLARE f kh.incident_filter := kh.read_filter(filter);
 BEGIN
   RETURN QUERY
@@ -140,7 +133,7 @@ END $$;
 -- What closed rings ([lon, lat, …]; ends: end of each, in points) caught: incidents in or within a centimetre of any, each once, and the
 -- ground that the rings cover together.
 CREATE FUNCTION sync_api.analysis_caught(filter jsonb, middle float8, rings float8[], ends int[]) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off AS $$
 DECLARE f kh.incident_filter := kh.read_filter(filter); ground @postgis@.geometry; grown @postgis@.geometry;
 BEGIN
   SELECT @postgis@.ST_UnaryUnion(@postgis@.ST_Collect(r.ring)) INTO ground FROM (
@@ -153,12 +146,6 @@ BEGIN
         @postgis@.ST_MakePoint(kh.plane_x(i.lon, i.lat, middle), kh.plane_y(i.lon, i.lat, middle)))))
     FROM kh.incidents_of(f) i);
 END $$;
-
-DO $$
-DECLARE g regprocedure;
-BEGIN
-  FOR g IN SELECT oid FROM pg_proc WHERE pronamespace = 'sync_api'::regnamespace AND proname LIKE 'analysis\_%' LOOP
-    EXECUTE format('ALTER FUNCTION %s SET jit = off', g);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO kh_sync', g);
-  END LOOP;
-END $$;
+GRANT EXECUTE ON FUNCTION sync_api.analysis_extent(jsonb), sync_api.analysis_cells(jsonb, float8, float8, float8, float8, int, float8[]),
+  sync_api.analysis_widest(jsonb, float8, float8, int), sync_api.analysis_clusters(jsonb, float8, float8, int), sync_api.analysis_zones(jsonb),
+  sync_api.analysis_density(jsonb, float8, float8, float8, float8), sync_api.analysis_caught(jsonb, float8, float8[], int[]) TO kh_sync;
