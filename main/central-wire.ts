@@ -190,6 +190,8 @@ export interface SnapshotChunk {
 
 export interface SnapshotPlan {
   readonly cursor: string;
+  /** Of the person's zones: a snapshot is of one state of them. Absent: the centre is too old to say. */
+  readonly scopeVer?: number;
   readonly chunks: readonly SnapshotChunk[];
   /** What its chunks are a part of; absent = all. */
   readonly replica?: Replica | null;

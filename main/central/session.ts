@@ -13,6 +13,7 @@ import {
   type PartSum,
   type PulledRows,
   type PullStart,
+  type Replica,
   type SnapshotPlan,
   syncTables,
   type TableSum,
@@ -48,17 +49,20 @@ function createSession(connection: Connection): CentralSession {
         // Committed before the pull: what this device holds must not be purged of its tombstones.
         if (cursor !== null) await client.query('SELECT sync_api.hold($1, $2)', [deviceId, cursor]);
         return inOneState(connection, async () => {
-          const start = await askOne<PullStart>(connection, 'SELECT sync_api.pull_begin($1, $2, $3, $4) AS answer', [
+          const start = await askOne<PullStart>(connection, 'SELECT sync_api.pull_begin($1, $2, $3, $4, $5) AS answer', [
             ...[deviceId, cursor, schema],
             replica === null ? null : JSON.stringify(replica),
+            snapshotCursor,
           ]);
           await aside(() => onStart(start));
           const keep = (rows: PulledRows) => aside(() => onRows(rows));
           const held = jsonLiteral(replica);
           for (const table of syncTables.filter((name) => start.counts[name] !== undefined)) {
             if (table === 'incident')
-              await copyIncidents(connection, `sync_api.pull_incidents(${literal(cursor ?? snapshotCursor)}, ${held})`, (incidents) =>
-                keep({ table, incidents }),
+              await copyIncidents(
+                connection,
+                `SELECT * FROM sync_api.pull_incidents(${literal(cursor ?? snapshotCursor)}, ${held})`,
+                (incidents) => keep({ table, incidents }),
               );
             else
               await readJson(connection, `sync_api.pull_rows(${literal(table)}, ${literal(cursor)}, ${held})`, (rows) =>
@@ -71,23 +75,32 @@ function createSession(connection: Connection): CentralSession {
       }),
     snapshotPlan: (deviceId, replica = null) =>
       ask<SnapshotPlan>('SELECT sync_api.snapshot_plan($1, $2) AS answer', [deviceId, replica === null ? null : JSON.stringify(replica)]),
-    snapshotChunk: ({ zone, lo, hi }, onRows, replica = null) =>
-      guard(() =>
-        copyIncidents(
-          connection,
-          `sync_api.snapshot_incidents(${whole(zone)}, ${literal(lo)}, ${literal(hi)}, ${jsonLiteral(replica)})`,
-          (incidents) => aside(() => onRows(incidents)),
-        ),
-      ),
+    snapshotChunk: (chunk, onRows, replica = null) =>
+      guard(() => copyIncidents(connection, chunkQuery(chunk, replica), (incidents) => aside(() => onRows(incidents)))),
     digest: (table, zone) => ask<{ count: number; xor: string }>('SELECT sync_api.digest($1, $2) AS answer', [table, zone]),
     analyse: (filter, work) => guard(() => analyseIncidents(connection, filter, work)),
     close,
   };
 }
 
-/** Streams what a function answers with; the server waits while `onRows` does. */
-async function copyIncidents(connection: Connection, call: string, onRows: (incidents: CentralIncidents) => Promise<void>): Promise<void> {
-  const stream: Readable = connection.client.query(copyTo(`COPY (SELECT * FROM ${call}) TO STDOUT (FORMAT binary)`));
+/** Rows of one piece of a snapshot; what is held of them is what sync.holds says. */
+function chunkQuery({ zone, lo, hi }: SnapshotPlan['chunks'][number], replica: Replica | null): string {
+  const { types = null, fromMs = null, toMs = null } = replica ?? {};
+  const localMs = 'occurred_ms + utc_offset_min * 60000';
+  const conditions = [
+    `zone_id = ${whole(zone)}`,
+    ...(lo === null ? [] : [`id >= ${literal(lo)}`]),
+    ...(hi === null ? [] : [`id < ${literal(hi)}`]),
+    ...(types === null ? [] : [`type_code = ANY (ARRAY[${types.map(literal).join()}]::text[])`]),
+    ...(fromMs === null ? [] : [`${localMs} >= ${whole(fromMs)}`]),
+    ...(toMs === null ? [] : [`${localMs} < ${whole(toMs)}`]),
+  ];
+  return `SELECT * FROM sync_api.live_incident WHERE ${conditions.join(' AND ')}`;
+}
+
+/** Streams rows of a query; the server waits while `onRows` does. */
+async function copyIncidents(connection: Connection, query: string, onRows: (incidents: CentralIncidents) => Promise<void>): Promise<void> {
+  const stream: Readable = connection.client.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`));
   let isWhole = false;
   try {
     await readIncidents(stream as AsyncIterable<Buffer>, onRows);
@@ -127,7 +140,7 @@ async function sendAgain(
   for (const part of again.incidents) {
     await onRows({ table: 'incident', incidents: new IncidentColumns(0).finish(), again: part });
     const numbers = `ARRAY[${part.parts.map(whole).join()}]::int[]`;
-    await copyIncidents(connection, `sync_api.part_incidents(${whole(part.zone)}, ${numbers}, ${held})`, (incidents) =>
+    await copyIncidents(connection, `SELECT * FROM sync_api.part_incidents(${whole(part.zone)}, ${numbers}, ${held})`, (incidents) =>
       onRows({ table: 'incident', incidents, again: part }),
     );
   }

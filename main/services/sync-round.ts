@@ -1,7 +1,7 @@
 /** One round with the centre: prove that it is the one known, tell it what waits, take over what changed. */
 import { AppError } from '../../preload/contract/errors.ts';
 import { SYNC_SCHEMA } from '../../preload/contract/sync-domain.ts';
-import type { CentralSession, Compared, Comparison, Hello, PulledRows } from '../central-wire.ts';
+import type { CentralSession, Compared, Comparison, Hello, PulledRows, SnapshotPlan } from '../central-wire.ts';
 import type { PullReport, SyncState } from '../store/sync-api.ts';
 import type { Call, Ports } from './ports.ts';
 import { type ComparedRows, compareRows } from './sync-compare.ts';
@@ -155,15 +155,21 @@ async function pull(ports: RoundPorts, session: CentralSession, call: Call, { co
   const { read, write, now } = ports;
   const state = await read.syncState();
   const { replica } = await read.roundWish();
-  const snapshotCursor = state.cursor === null ? await fetchSnapshot(ports, session, { state, call }) : null;
+  const snapshot = state.cursor === null ? await fetchSnapshot(ports, session, { state, call }) : null;
   let taken = 0;
   let isFull = false;
   let total = 0;
   let compared: Compared;
   try {
     compared = await session.pull(
-      { deviceId: state.deviceId, cursor: state.cursor, snapshotCursor, scopeVer: state.scopeVer, schema: SYNC_SCHEMA, replica, compare },
+      {
+        ...{ deviceId: state.deviceId, cursor: state.cursor, snapshotCursor: snapshot?.cursor ?? null, scopeVer: state.scopeVer },
+        ...{ schema: SYNC_SCHEMA, replica, compare },
+      },
       async (start) => {
+        // Pieces that came before and after are of different zones; the next round begins anew.
+        if (snapshot?.scopeVer !== undefined && snapshot.scopeVer !== start.scopeVer)
+          throw new AppError('central.interrupted', { reason: 'zones' });
         isFull = start.isFull;
         total = Object.values(start.counts).reduce((sum, count) => sum + count, 0);
         await write.beginPull({ ...start, replica });
@@ -182,7 +188,7 @@ async function pull(ports: RoundPorts, session: CentralSession, call: Call, { co
   }
   call.progress({ step: 'apply', fraction: 0.92 });
   const report = await write.applyPull(now());
-  return { taken: taken + (snapshotCursor === null ? 0 : report.incidents.added), isFull, report, compared };
+  return { taken: taken + (snapshot === null ? 0 : report.incidents.added), isFull, report, compared };
 }
 
 /** The first time, incidents come in pieces that are kept one by one: after a cut at most one of them comes again. */
@@ -190,7 +196,7 @@ async function fetchSnapshot(
   { read, write }: RoundPorts,
   session: CentralSession,
   { state, call }: { readonly state: SyncState; readonly call: Call },
-): Promise<string> {
+): Promise<SnapshotPlan> {
   const { plan, done } = await write.beginSnapshot(await session.snapshotPlan(state.deviceId, (await read.roundWish()).replica));
   const total = plan.chunks.reduce((sum, { rows }) => sum + rows, 0);
   const isDone = new Set(done);
@@ -217,7 +223,7 @@ async function fetchSnapshot(
   } finally {
     await writing;
   }
-  return plan.cursor;
+  return plan;
 }
 
 function add(before: RoundOutcome, pushed: Pushed, { taken, isFull, report }: Omit<Pulled, 'compared'>): RoundOutcome {

@@ -223,7 +223,7 @@ export interface SyncWrites {
   /** Takes over all that was staged, in one transaction with the cursor; then the stage is gone. */
   applyPull(atMs: number): PullReport;
   abortPull(): void;
-  /** Opens or goes on with a snapshot: indexes of the chunks that are staged already. Another plan than before begins anew. */
+  /** Opens a snapshot or goes on with one: its plan and the indexes of the chunks that are staged already. Other zones begin anew. */
   beginSnapshot(plan: SnapshotPlan): { plan: SnapshotPlan; done: number[] };
   stageSnapshot(incidents: CentralIncidents): void;
   /** All rows of the chunk are there. */

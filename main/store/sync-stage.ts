@@ -36,13 +36,13 @@ export function abortBundle(db: WriteDb): void {
   dropStage(db, 'bundle');
 }
 
-/** Opens a snapshot, or goes on with the one that was begun: its own plan, and the indexes of its whole chunks. */
+/** Opens a snapshot, or goes on with one that was begun for the same zones: its own plan, and the indexes of its whole chunks. */
 export function beginSnapshot(db: WriteDb, plan: SnapshotPlan): { plan: SnapshotPlan; done: number[] } {
   const file = openStage(db, 'snapshot') ?? attach(db, 'snapshot');
-  const hasHead = file.tags[0] === tag.head;
+  const goesOn = file.tags[0] === tag.head && (deserialize(file.read(0)) as SnapshotPlan).scopeVer === plan.scopeVer;
   // What a chunk had staged when it was cut off comes once more.
-  file.cut(hasHead ? 1 + Math.max(0, file.tags.lastIndexOf(tag.endOfChunk)) : 0);
-  if (!hasHead) file.add(tag.head, serialize(plan));
+  file.cut(goesOn ? 1 + Math.max(0, file.tags.lastIndexOf(tag.endOfChunk)) : 0);
+  if (!goesOn) file.add(tag.head, serialize(plan));
   const done = file.tags.flatMap((its, i) => (its === tag.endOfChunk ? [file.read(i).readUInt32BE(0)] : []));
   return { plan: deserialize(file.read(0)) as SnapshotPlan, done };
 }

@@ -41,33 +41,33 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET j
 $$;
 
 -- The first time: live incidents in pieces of some 20,000, each to be fetched and kept by itself, and the cursor that they start from.
+-- Zone by zone, so that the index gives the ids in their order and nothing is sorted.
 CREATE FUNCTION sync_api.snapshot_plan(device uuid, replica jsonb DEFAULT NULL) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
-DECLARE dev sync.device := sync.lock_device(device); next text := sync.make_cursor(replica); pieces jsonb; keep sync.replica := sync.read_replica(replica);
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off AS $$
+DECLARE
+  dev sync.device := sync.lock_device(device); next text := sync.make_cursor(replica); keep sync.replica := sync.read_replica(replica);
+  zone int; first_ids uuid[]; total bigint; pieces jsonb := '[]';
 BEGIN
   -- Nothing that it will ask for may be purged meanwhile.
   UPDATE sync.device x SET cursor = (next::jsonb ->> 's')::pg_snapshot, last_seen = now(), retired_at = NULL WHERE x.device_id = dev.device_id;
-  WITH numbered AS (
-    SELECT i.zone_id, i.id, row_number() OVER (PARTITION BY i.zone_id ORDER BY i.id) - 1 AS place, count(*) OVER (PARTITION BY i.zone_id) AS total
-    FROM kh.incident i WHERE i.zone_id = ANY (sync.held_zones(replica)) AND i.deleted_at IS NULL
-      AND sync.holds(keep, i.type_code, i.occurred_ms, i.utc_offset_min)),
-  piece AS (
-    SELECT zone_id, place, total, id AS lo, lead(id) OVER (PARTITION BY zone_id ORDER BY place) AS hi FROM numbered WHERE place % 20000 = 0)
-  SELECT jsonb_agg(jsonb_build_object('zone', zone_id, 'rows', least(20000, total - place), 'lo', CASE WHEN place > 0 THEN lo END, 'hi', hi)
-                   ORDER BY zone_id, place)
-    INTO pieces FROM piece;
-  RETURN jsonb_build_object('cursor', next, 'chunks', coalesce(pieces, '[]'), 'replica', replica);
+  FOREACH zone IN ARRAY sync.held_zones(replica) LOOP
+    SELECT array_agg(n.id ORDER BY n.place) FILTER (WHERE n.place % 20000 = 0), count(*) INTO first_ids, total FROM (
+      SELECT i.id, row_number() OVER (ORDER BY i.id) - 1 AS place FROM kh.incident i
+        WHERE i.zone_id = zone AND i.deleted_at IS NULL AND sync.holds(keep, i.type_code, i.occurred_ms, i.utc_offset_min)) n;
+    FOR k IN 1 .. coalesce(cardinality(first_ids), 0) LOOP
+      pieces := pieces || jsonb_build_object('zone', zone, 'rows', least(20000, total - 20000 * (k - 1)),
+        'lo', CASE WHEN k > 1 THEN first_ids[k] END, 'hi', first_ids[k + 1]);
+    END LOOP;
+  END LOOP;
+  RETURN jsonb_build_object('cursor', next, 'scopeVer', (kh.me()).scope_ver, 'chunks', pieces, 'replica', replica);
 END $$;
 
-CREATE FUNCTION sync_api.snapshot_incidents(zone int, lo uuid, hi uuid, replica jsonb DEFAULT NULL) RETURNS SETOF sync.incident_row
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off AS $$
-DECLARE keep sync.replica := sync.read_replica(replica);
-BEGIN
-  PERFORM kh.me(), sync.need_home();
-  RETURN QUERY SELECT (i.shown).* FROM sync.incident_shown i
-    WHERE i.zone_id = zone AND i.deleted_at IS NULL AND (lo IS NULL OR i.id >= lo) AND (hi IS NULL OR i.id < hi)
-      AND sync.holds(keep, i.type_code, i.occurred_ms, i.utc_offset_min);
-END $$;
+-- What pieces are copied from. A view, as a function would hold each piece in memory before the first row leaves; whose rows it shows is
+-- up to the table's row security, which is its owner's and goes by who is connected. The barrier keeps what a caller asks behind that.
+CREATE VIEW sync_api.live_incident WITH (security_barrier) AS
+  SELECT i.id, i.ver, i.zone_id, i.type_code, i.occurred_ms, i.utc_offset_min, i.lon, i.lat, i.description, i.place, i.extra, i.origin, i.status,
+    i.batch_id, i.line, i.content_hash, false AS deleted
+  FROM kh.incident i WHERE i.deleted_at IS NULL;
 
-GRANT EXECUTE ON FUNCTION sync_api.pull_incidents(text, jsonb), sync_api.snapshot_plan(uuid, jsonb),
-  sync_api.snapshot_incidents(int, uuid, uuid, jsonb) TO kh_sync;
+GRANT EXECUTE ON FUNCTION sync_api.pull_incidents(text, jsonb), sync_api.snapshot_plan(uuid, jsonb), kh.my_zones() TO kh_sync;
+GRANT SELECT ON sync_api.live_incident TO kh_sync;

@@ -9,11 +9,13 @@ BEGIN
   IF w.snap IS NULL THEN RETURN; END IF;
   RETURN QUERY SELECT x.tbl, x.row_id FROM sync.scope_exit x
     WHERE x.sv_xid >= pg_snapshot_xmin(w.snap) AND NOT pg_visible_in_snapshot(x.sv_xid, w.snap) AND x.zone_id = ANY (w.kept)
-      -- Who still holds the row, in its new zone, has nothing to forget.
-      AND NOT EXISTS (SELECT FROM kh.incident i WHERE x.tbl = 'incident' AND i.id = x.row_id::uuid AND i.zone_id = ANY (w.kept || w.added)
+      -- Who is told of the row in its new zone has nothing to forget. Of a zone that is new, only what is there is told.
+      AND NOT EXISTS (SELECT FROM kh.incident i WHERE x.tbl = 'incident' AND i.id = x.row_id::uuid
+        AND (i.zone_id = ANY (w.kept) OR i.zone_id = ANY (w.added) AND i.deleted_at IS NULL)
         AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min))
       AND NOT EXISTS (SELECT FROM kh.incident_note n JOIN kh.incident i ON i.id = n.incident_id
-        WHERE x.tbl = 'incident_note' AND n.id = x.row_id::uuid AND n.zone_id = ANY (w.kept || w.added)
+        WHERE x.tbl = 'incident_note' AND n.id = x.row_id::uuid
+          AND (n.zone_id = ANY (w.kept) OR n.zone_id = ANY (w.added) AND n.deleted_at IS NULL)
           AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min));
   IF sync.is_whole(w.keep) AND (w.kept || w.added) @> kh.my_zones() THEN RETURN; END IF;
   RETURN QUERY SELECT 'incident', i.id::text FROM kh.incident i
@@ -68,9 +70,14 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = 
     WHERE i.zone_id = ANY (w.kept) AND i.sv_xid >= pg_snapshot_xmin(w.snap) AND NOT pg_visible_in_snapshot(i.sv_xid, w.snap) AND i.ver > 1
       AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min)),
   version AS (
-    -- OFFSET 0: row by row through the key. Statistics of the newest rows are stale, and by them all history would be read for each pull.
+    -- From the newest one that the laptop knew. OFFSET 0: row by row through the key. Statistics of the newest rows are stale, and by them
+    -- all history would be read for each pull.
     SELECT c.id, h.ver, h."row" FROM changed c
-      CROSS JOIN LATERAL (SELECT x.ver, x."row" FROM sync.history x WHERE x.id = c.id::text AND x.tbl = 'incident' OFFSET 0) h
+      CROSS JOIN LATERAL (SELECT x.ver FROM sync.history x
+        WHERE x.id = c.id::text AND x.tbl = 'incident' AND pg_visible_in_snapshot((x."row" ->> 'sv_xid')::xid8, w.snap)
+        ORDER BY x.ver DESC LIMIT 1) known
+      CROSS JOIN LATERAL (SELECT x.ver, x."row" FROM sync.history x
+        WHERE x.id = c.id::text AND x.tbl = 'incident' AND x.ver >= known.ver OFFSET 0) h
     UNION ALL SELECT c.id, c.ver, c."row" FROM changed c),
   step AS (
     SELECT v.id, v.ver, v."row" AS after, lag(v."row") OVER (PARTITION BY v.id ORDER BY v.ver) AS before FROM version v),
@@ -102,7 +109,8 @@ $$;
 
 -- Must be the first statement of a REPEATABLE READ transaction: its snapshot is what all that follows is read from.
 -- It says which zones it is of, so that a laptop can let go of what lies outside them as soon as nothing of it waits there.
-CREATE FUNCTION sync_api.pull_begin(device uuid, cursor text, schema int, replica jsonb DEFAULT NULL) RETURNS jsonb
+-- snapshot: the cursor that a snapshot started from; incidents are told from there.
+CREATE FUNCTION sync_api.pull_begin(device uuid, cursor text, schema int, replica jsonb DEFAULT NULL, snapshot text DEFAULT NULL) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off AS $$
 DECLARE
   p kh.principal := kh.me(); e sync.epoch; dev sync.device; w sync.pull_window; d sync.synced; amount bigint; counts jsonb := '{}';
@@ -120,7 +128,7 @@ BEGIN
   w := sync.read_cursor(cursor, replica);
   FOR d IN SELECT * FROM sync.synced LOOP
     IF d.tbl = 'incident' THEN
-      SELECT count(*) INTO amount FROM sync.incidents(w);
+      SELECT count(*) INTO amount FROM sync.incidents(sync.read_cursor(coalesce(cursor, snapshot), replica));
       -- How many versions these rows had is not counted: that would be to read them. Of a bulk change nobody reads who did it row by
       -- row, and telling it would take longer than all the rest.
       IF amount BETWEEN 1 AND 20000 AND w.snap IS NOT NULL THEN counts := counts || '{"incident_history": 0}'; END IF;
@@ -157,4 +165,4 @@ BEGIN
   RETURN QUERY EXECUTE format('SELECT %s FROM (%s) x ORDER BY x.sv_seq', shown, sync.delta(d, w)) USING w.snap, w.kept, w.added, w.keep, w.had;
 END $$;
 
-GRANT EXECUTE ON FUNCTION sync_api.pull_begin(uuid, text, int, jsonb), sync_api.pull_rows(text, text, jsonb) TO kh_sync;
+GRANT EXECUTE ON FUNCTION sync_api.pull_begin(uuid, text, int, jsonb, text), sync_api.pull_rows(text, text, jsonb) TO kh_sync;

@@ -6,10 +6,16 @@ CREATE FUNCTION sync.in_hex(bits bigint) RETURNS text LANGUAGE sql IMMUTABLE PAR
 CREATE AGGREGATE sync.xor_all(bigint) (
   sfunc = int8xor, stype = bigint, initcond = '0', combinefunc = int8xor, finalfunc = sync.in_hex, parallel = safe);
 
--- First 8 bytes of SHA-256('key:ver').
-CREATE FUNCTION sync.mark(key text, ver int) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT ('x' || encode(substr(sha256(convert_to(key || ':' || ver, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint
-$$;
+-- Marks of rows: 64 bits of the key, seeded with the version. The same hashes choose the part that a row is in, so they stay as they are
+-- from version to version; on machines that write the highest byte first they are others, and laptops would find all to differ.
+DO $$
+BEGIN
+  IF uuid_hash_extended('6d2c515e-0000-0000-0000-0000000000bd', 1) <> -1752787657596927948 THEN
+    RAISE EXCEPTION 'this server makes other hashes than laptops do; the centre needs a processor that writes the lowest byte first (x86-64, ARM)';
+  END IF;
+END $$;
+CREATE FUNCTION sync.mark(key uuid, ver int) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT uuid_hash_extended(key, ver) $$;
+CREATE FUNCTION sync.mark(key text, ver int) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT hashtextextended(key, ver) $$;
 
 -- Of one table, whatever part of it a laptop holds: the number of live rows, and the XOR of their marks, in hex. zone counts for tables
 -- with zones only.
@@ -20,8 +26,8 @@ BEGIN
   PERFORM kh.me();
   SELECT * INTO STRICT d FROM sync.synced s WHERE s.tbl = tbl_;
   EXECUTE format($q$
-    SELECT jsonb_build_object('count', count(*), 'xor', sync.xor_all(sync.mark(t.%I::text, t.ver))) FROM %s t WHERE t.deleted_at IS NULL AND %s$q$,
-    d.key, d.rel, CASE WHEN d.is_zoned THEN 't.zone_id = $1' WHEN d.tbl = 'zone' THEN 't.id <> 0' ELSE 'true' END) INTO answer USING zone;
+    SELECT jsonb_build_object('count', count(*), 'xor', sync.xor_all(sync.mark(t.%I%s, t.ver))) FROM %s t WHERE t.deleted_at IS NULL AND %s$q$,
+    d.key, CASE d.tbl WHEN 'incident' THEN '' ELSE '::text' END, d.rel, CASE WHEN d.is_zoned THEN 't.zone_id = $1' WHEN d.tbl = 'zone' THEN 't.id <> 0' ELSE 'true' END) INTO answer USING zone;
   RETURN answer;
 END $$;
 
@@ -33,7 +39,7 @@ DECLARE d sync.synced; w sync.pull_window := sync.read_cursor(NULL, replica);
 BEGIN
   PERFORM kh.me();
   RETURN QUERY SELECT jsonb_build_object('table', 'incident', 'zone', i.zone_id, 'count', count(*),
-      'xor', sync.xor_all(sync.mark(i.id::text, i.ver)))
+      'xor', sync.xor_all(sync.mark(i.id, i.ver)))
     FROM kh.incident i WHERE i.zone_id = ANY (w.added) AND i.deleted_at IS NULL AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min)
     GROUP BY i.zone_id;
   FOR d IN SELECT * FROM sync.synced s WHERE s.tbl NOT IN ('incident', 'scope_exit', 'id_alias') LOOP
@@ -51,7 +57,7 @@ DECLARE keep sync.replica := sync.read_replica(replica);
 BEGIN
   PERFORM kh.me();
   RETURN QUERY SELECT jsonb_build_object('part', get_byte(uuid_send(i.id), 15), 'count', count(*),
-      'xor', sync.xor_all(sync.mark(i.id::text, i.ver)))
+      'xor', sync.xor_all(sync.mark(i.id, i.ver)))
     FROM kh.incident i WHERE i.zone_id = zone AND i.deleted_at IS NULL AND sync.holds(keep, i.type_code, i.occurred_ms, i.utc_offset_min)
     GROUP BY get_byte(uuid_send(i.id), 15);
 END $$;

@@ -1,9 +1,9 @@
 /** What is wrong when all is told and pulled: what differs, what is missing, what was done twice. Empty lists are what is wanted. */
-import { createHash } from 'node:crypto';
 import { connectCentral } from '../../main/central/session.ts';
 import { incidentJson } from '../../main/store/incident-json.ts';
+import { MarkSum } from '../../main/store/mark-sum.ts';
 import { all, sql, value } from '../../main/store/sql.ts';
-import { uuidOf } from '../../main/store/sync-identity.ts';
+import { uidOf, uuidOf } from '../../main/store/sync-identity.ts';
 import type { SyncTable } from '../../main/central-wire.ts';
 import { withClient } from '../central/cluster.ts';
 import type { Laptop } from './laptop.ts';
@@ -174,7 +174,9 @@ async function wrongDigests({ name, link, db }: Laptop): Promise<string[]> {
   const wrong: string[] = [];
   const compare = async (table: SyncTable, zone: number, rows: readonly { readonly key: string; readonly ver: number }[]) => {
     const there = await session.digest(table, zone);
-    const here = digestOf(rows);
+    const sum = new MarkSum();
+    for (const { key, ver } of rows) sum.add(table === 'incident' ? uidOf(key) : Buffer.from(key), ver);
+    const here = sum.result();
     if (there.count !== here.count || there.xor !== here.xor)
       wrong.push(
         `${name}: digest of ${table} in zone ${String(zone)} is ${JSON.stringify(here)} here, ${JSON.stringify(there)} at the centre`,
@@ -202,17 +204,6 @@ async function wrongDigests({ name, link, db }: Laptop): Promise<string[]> {
   }
   await session.close();
   return wrong;
-}
-
-/** As sync_api.digest says. */
-function digestOf(rows: readonly { readonly key: string; readonly ver: number }[]): { readonly count: number; readonly xor: string } {
-  let xor = 0n;
-  for (const { key, ver } of rows)
-    xor ^= createHash('sha256')
-      .update(`${key}:${String(ver)}`)
-      .digest()
-      .readBigUInt64BE();
-  return { count: rows.length, xor: xor.toString(16).padStart(16, '0') };
 }
 
 function damages({ name, db }: Laptop): string[] {
