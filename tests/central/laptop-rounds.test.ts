@@ -1,7 +1,7 @@
 /** What rounds leave on a laptop: nothing that the centre lacks, decisions at once, history with names. */
 import { expect, test } from 'vitest';
 import { newCall } from '../services/open-ports.ts';
-import { startCluster, withClient } from './cluster.ts';
+import { addPerson, startCluster, withClient } from './cluster.ts';
 import { edit, idOf, laptop, makePeople, one, shown, sync, withIncidents } from './laptop.ts';
 
 const cluster = await startCluster();
@@ -129,4 +129,39 @@ test('zones in conflicts are named by their codes, and one can be chosen by its 
   await sync(first);
   await sync(second);
   expect((await one(second, uid))?.['zone']).toBe('W');
+});
+
+test('what was moved and deleted while the zones of a person changed is neither kept nor lost', async () => {
+  const { keeper, salma, omar } = await makePeople(cluster);
+  const first = await laptop(salma, withIncidents);
+  const nora = await addPerson(keeper, `nora_${keeper.database}`, 'supervisor', ['W', 'E']);
+  const hers = await laptop(nora);
+  const inZone = async (code: string) => (await shown(hers)).filter(({ zone }) => zone === code).map(({ uid }) => String(uid));
+  const [moved = ''] = await inZone('W');
+  const [disputed = '', moving = ''] = await inZone('E');
+  const other = await laptop(omar);
+  for (const [opened, text] of [
+    [first, 'phone taken'],
+    [other, 'bag taken'],
+  ] as const) {
+    await edit(opened, disputed, { description: text });
+    await sync(opened);
+  }
+  await sync(hers);
+  await withClient(keeper, async (client) => {
+    const ids = [moved, disputed, moving];
+    await client.query('UPDATE kh.incident SET zone_id = 0 WHERE id = ANY ($1)', [ids]);
+    await client.query("UPDATE kh.incident SET deleted_at = now(), deleted_by = 'keeper' WHERE id = ANY ($1)", [[moved, disputed]]);
+    await client.query("SELECT kh.set_principal($1, name, role, '{0,1}') FROM kh.principal WHERE login = $1", [nora.login]);
+  });
+
+  await sync(hers);
+
+  expect(await one(hers, moved)).toBeUndefined();
+  expect(await one(hers, disputed)).toBeUndefined();
+  expect((await one(hers, moving))?.['zone']).toBeNull();
+  expect(await inZone('E')).toEqual([]);
+  const { items } = await hers.services.sync.conflicts({ state: 'open', page: 1, pageSize: 10 }, newCall());
+  expect(items.map(({ rowId }) => rowId.replaceAll('-', ''))).toEqual([disputed]);
+  expect((await hers.services.sync.compare({}, newCall())).differing).toEqual([]);
 });
