@@ -107,8 +107,6 @@ CREATE TABLE kh.incident (
   batch_id uuid,
   line int NOT NULL,
   content_hash bigint NOT NULL,
-  geom @postgis@.geometry(Point, 4326) NOT NULL
-    GENERATED ALWAYS AS (@postgis@.ST_SetSRID(@postgis@.ST_MakePoint(lon, lat), 4326)) STORED,
   LIKE sync.stamps,
   PRIMARY KEY (id)
 ) PARTITION BY HASH (id);

@@ -9,7 +9,8 @@ CREATE VIEW khareetaty_compat.incidents_raw AS
 
 CREATE VIEW khareetaty_compat.incidents_clean AS
   SELECT i.id, to_timestamp(i.occurred_ms / 1000.0) AS "timestamp", i.type_code AS incident_type, i.lat, i.lon, z.code AS zone,
-    coalesce(z.name_en, z.code) AS zone_name, i.place, i.description, i.status, i.geom,
+    coalesce(z.name_en, z.code) AS zone_name, i.place, i.description, i.status,
+    @postgis@.ST_SetSRID(@postgis@.ST_MakePoint(i.lon, i.lat), 4326) AS geom,
     extract(hour FROM (to_timestamp(i.occurred_ms / 1000.0) AT TIME ZONE 'UTC') + i.utc_offset_min * interval '1 minute')::int AS hour,
     extract(isodow FROM (to_timestamp(i.occurred_ms / 1000.0) AT TIME ZONE 'UTC') + i.utc_offset_min * interval '1 minute')::int AS day_of_week
   FROM kh.incident i JOIN kh.zone z ON z.id = i.zone_id WHERE i.deleted_at IS NULL AND i.status NOT IN ('unfounded', 'duplicate');

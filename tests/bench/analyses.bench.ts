@@ -38,7 +38,7 @@ async function compareAll(port: number): Promise<BenchRow[]> {
     // What a query without this product would be, on the plane that PostGIS itself projects to; by the keeper, without row security.
     plain: () =>
       keeper.query(
-        `SELECT count(c) FROM (SELECT ST_ClusterDBSCAN(ST_Transform(geom, 32638), ${RADIUS_M}, ${MIN_POINTS}) OVER () AS c FROM kh.incident) q`,
+        `SELECT count(c) FROM (SELECT ST_ClusterDBSCAN(ST_Transform(ST_SetSRID(ST_MakePoint(lon, lat), 4326), 32638), ${RADIUS_M}, ${MIN_POINTS}) OVER () AS c FROM kh.incident) q`,
       ),
     clustersHere: () => analytics.dbscan({ lonLat, radiusM: RADIUS_M, minPoints: MIN_POINTS }),
     zones: ask(0, zones),

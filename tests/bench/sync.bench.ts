@@ -133,7 +133,8 @@ interface Spent {
 /** The same columns from PostGIS to SpatiaLite, with its spatial index, in large transactions and without waiting for the disk. null = not installed. */
 async function copyByOgr(cluster: Cluster, { host, port, database, login }: CentralLink, folder: string): Promise<Spent | null> {
   const columns =
-    'id, ver, zone_id, type_code, occurred_ms, utc_offset_min, description, place, extra, origin, status, batch_id, line, content_hash, geom';
+    'id, ver, zone_id, type_code, occurred_ms, utc_offset_min, description, place, extra, origin, status, batch_id, line, content_hash, ' +
+    'ST_SetSRID(ST_MakePoint(lon, lat), 4326) AS geom';
   const source = `PG:host=${host} port=${String(port)} dbname=${database} user=${login} password='${password}'`;
   const options = [
     '-f',

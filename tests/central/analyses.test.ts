@@ -84,7 +84,7 @@ describe('clusters at the centre', () => {
     const there = await withClient(city.keeper, async (client) => {
       const { rows } = await client.query<{ place: number; cluster: number }>(
         `SELECT ('x' || right(id::text, 8))::bit(32)::int AS place,
-           coalesce(ST_ClusterDBSCAN(ST_Transform(geom, 26916), 250, 300) OVER (), -1) AS cluster FROM kh.incident`,
+           coalesce(ST_ClusterDBSCAN(ST_Transform(ST_SetSRID(ST_MakePoint(lon, lat), 4326), 26916), 250, 300) OVER (), -1) AS cluster FROM kh.incident`,
       );
       const labels = new Int32Array(city.count);
       for (const { place, cluster: label } of rows) labels[place] = label;
