@@ -7,11 +7,13 @@ CREATE FUNCTION sync.exits(w sync.pull_window) RETURNS TABLE (tbl text, row_id t
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET enable_seqscan = off SET jit = off AS $$
 BEGIN
   IF w.snap IS NULL THEN RETURN; END IF;
-  RETURN QUERY SELECT x.tbl, x.row_id FROM sync.scope_exit x
-    WHERE x.sv_xid >= pg_snapshot_xmin(w.snap) AND NOT pg_visible_in_snapshot(x.sv_xid, w.snap) AND x.zone_id = ANY (w.kept)
+  RETURN QUERY SELECT x.tbl, x.row_id FROM (
+      SELECT DISTINCT e.tbl, e.row_id FROM sync.scope_exit e
+        WHERE e.sv_xid >= pg_snapshot_xmin(w.snap) AND NOT pg_visible_in_snapshot(e.sv_xid, w.snap) AND e.zone_id = ANY (w.kept)) x
+    WHERE
       -- Who is told of the row in its new zone has nothing to forget. Of a zone that is new, only what is there is told. Each row is looked
       -- up by its key: as joins, by stale statistics, all rows would be read for each of them.
-      AND NOT coalesce(CASE x.tbl
+      NOT coalesce(CASE x.tbl
         WHEN 'incident' THEN (SELECT (i.zone_id = ANY (w.kept) OR i.zone_id = ANY (w.added) AND i.deleted_at IS NULL)
             AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min)
           FROM kh.incident i WHERE i.id = x.row_id::uuid)
