@@ -30,7 +30,8 @@ export function takeConflict(db: WriteDb, row: JsonRow, atMs: number): boolean {
           ${typeof row['zone_id'] === 'number' ? row['zone_id'] : null}, ${state}, ${numberOf(row['mine_ms'], atMs)}, ${textOrNull(row['resolved_by'])},
           ${Number.isNaN(resolvedMs) ? null : resolvedMs})
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, resolved_by = excluded.resolved_by, resolved_ms = excluded.resolved_ms,
-          theirs = excluded.theirs, zone_id = excluded.zone_id`,
+          op_id = excluded.op_id, mine = excluded.mine, theirs = excluded.theirs, theirs_by = excluded.theirs_by, at_ms = excluded.at_ms,
+          zone_id = excluded.zone_id`,
   );
   // The choice made here is known at the centre once nothing about it waits; one that was undone stays open for the person.
   run(

@@ -64,20 +64,28 @@ BEGIN
   END LOOP;
 END $$;
 
--- Keeps what was not taken over. The same loser twice is one conflict.
+-- Keeps what was not taken over. The same loser twice is one conflict; so is what one person typed into one field on one device, again and
+-- again while away: the last of it is what they meant, and the earlier values are in the history of the conflict.
 CREATE FUNCTION sync.keep_conflict(d sync.synced, cur jsonb, op jsonb, clash jsonb, kind_ text) RETURNS uuid
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-DECLARE kept uuid;
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE kept sync.conflict; author text := sync.author();
 BEGIN
-  SELECT c.id INTO kept FROM sync.conflict c
+  SELECT c.* INTO kept FROM sync.conflict c
     WHERE c.row_id = cur ->> d.key AND c.tbl = d.tbl AND c.col = clash ->> 'col' AND c.kind = kind_ AND c.state = 'open'
-      AND c.mine = clash -> 'mine' AND c.theirs = clash -> 'theirs';
-  IF kept IS NOT NULL THEN RETURN kept; END IF;
-  INSERT INTO sync.conflict (tbl, row_id, op_id, col, base, mine, theirs, mine_by, theirs_by, mine_ms, kind, zone_id)
-  VALUES (d.tbl, cur ->> d.key, (op ->> 'opId')::uuid, clash ->> 'col', clash -> 'base', clash -> 'mine', clash -> 'theirs',
-          sync.author(), cur ->> 'changed_by', (op ->> 'atMs')::numeric::bigint, kind_, (cur ->> 'zone_id')::int)
-  RETURNING id INTO kept;
-  RETURN kept;
+      AND (c.mine = clash -> 'mine' AND c.theirs = clash -> 'theirs'
+        OR kind_ IN ('edit_edit', 'dup_key') AND c.mine_by = author AND c.src_device::text = current_setting('kh.device', true))
+    ORDER BY c.mine = clash -> 'mine' DESC LIMIT 1 FOR UPDATE;
+  IF kept.id IS NULL THEN
+    INSERT INTO sync.conflict (tbl, row_id, op_id, col, base, mine, theirs, mine_by, theirs_by, mine_ms, kind, zone_id)
+    VALUES (d.tbl, cur ->> d.key, (op ->> 'opId')::uuid, clash ->> 'col', clash -> 'base', clash -> 'mine', clash -> 'theirs',
+            author, cur ->> 'changed_by', (op ->> 'atMs')::numeric::bigint, kind_, (cur ->> 'zone_id')::int)
+    RETURNING * INTO kept;
+  ELSIF kept.mine <> clash -> 'mine' THEN
+    UPDATE sync.conflict c SET op_id = (op ->> 'opId')::uuid, mine = clash -> 'mine', theirs = clash -> 'theirs',
+        theirs_by = cur ->> 'changed_by', mine_ms = (op ->> 'atMs')::numeric::bigint
+      WHERE c.id = kept.id;
+  END IF;
+  RETURN kept.id;
 END $$;
 
 -- What is told of a change; ver is that of the row then.

@@ -85,7 +85,7 @@ BEGIN
   RETURN sync.outcome((cur ->> 'ver')::int, ARRAY[conflict_id], true);
 END $$;
 
--- A supervisor's choice; another one later is the undo. That the row moved meanwhile is no other choice.
+-- A supervisor's choice; another one later is the undo. That the row moved meanwhile is no other choice; another value is: nobody saw it.
 CREATE FUNCTION sync.resolve(op jsonb, device uuid) RETURNS jsonb LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   d sync.synced; own sync.synced; c sync.conflict; cur jsonb; seen jsonb;
@@ -99,8 +99,8 @@ BEGIN
   IF c.id IS NULL THEN RAISE EXCEPTION 'no such conflict in your zones' USING ERRCODE = 'KH101'; END IF;
   seen := sync.base_row(own, to_jsonb(c), (op ->> 'baseVer')::int, '{}');
   IF sync.changed_by_others(own, to_jsonb(c), (op ->> 'baseVer')::int, device)
-     AND (seen = '{}' OR seen -> 'resolution_op' IS DISTINCT FROM to_jsonb(c) -> 'resolution_op') THEN
-    RAISE EXCEPTION 'somebody else chose meanwhile' USING ERRCODE = 'KH102';
+     AND (seen = '{}' OR seen -> 'resolution_op' IS DISTINCT FROM to_jsonb(c) -> 'resolution_op' OR seen -> 'mine' <> c.mine) THEN
+    RAISE EXCEPTION 'somebody else chose meanwhile, or another value came' USING ERRCODE = 'KH102';
   END IF;
   SELECT * INTO d FROM sync.synced s WHERE s.tbl = c.tbl;
   cur := sync.lock_row(d, c.row_id);

@@ -55,6 +55,34 @@ describe('incidents merge by column', () => {
     });
   });
 
+  it('what one person typed again and again while away is one conflict of the last value; the earlier ones are in its history', async () => {
+    const id = await town.incident();
+    await patch(salma, id, { place: 'B' }, { place: 'A' }, 1);
+    const first = await patch(omar, id, { place: 'C' }, { place: 'A' }, 1);
+    const second = await patch(omar, id, { place: 'D' }, { place: 'C' }, 1);
+    const other = await patch(boss, id, { place: 'E' }, { place: 'A' }, 1);
+
+    expect(second).toMatchObject({ outcome: 'conflict', conflictIds: first.conflictIds });
+    expect(await conflict(first.conflictIds[0])).toMatchObject({
+      base: { place: 'A' },
+      mine: { place: 'D' },
+      theirs: { place: 'B' },
+      ver: 2,
+    });
+    expect(
+      await one(`SELECT "row" -> 'mine' AS mine FROM sync.history WHERE tbl = 'conflict' AND id = $1`, [first.conflictIds[0]]),
+    ).toEqual({
+      mine: { place: 'C' },
+    });
+    expect(other.conflictIds).not.toEqual(first.conflictIds);
+    // Whoever decided of the first value did not see the second.
+    expect(await resolve(boss, first.conflictIds[0], { choice: 'mine' }, 1)).toMatchObject({ outcome: 'rejected', code: 'stale' });
+    expect((await resolve(boss, first.conflictIds[0], { choice: 'mine' }, 2)).outcome).toBe('applied');
+    expect(await row(id)).toMatchObject({ place: 'D' });
+    const later = await patch(omar, id, { place: 'F' }, { place: 'D' }, 1);
+    expect(later.conflictIds).not.toEqual(first.conflictIds);
+  });
+
   it('the base is looked up in the history if the change does not say it', async () => {
     const id = await town.incident();
     await patch(salma, id, { description: 'x' }, {}, 1);
