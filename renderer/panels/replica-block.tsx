@@ -8,6 +8,7 @@ import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { Button } from '../ui/parts.tsx';
+import { useNow } from '../ui/use-now.ts';
 import parts from '../ui/parts.module.css';
 import { CourierBlock } from './courier-block.tsx';
 import list from './list-panel.module.css';
@@ -15,6 +16,7 @@ import styles from './sync-panel.module.css';
 import { useLoaded } from './use-loaded.ts';
 import { useNames } from './names.ts';
 
+/** As the contract has them. */
 const [firstYear, lastYear] = [1900, 2200];
 
 /** What of the centre is held here, whether it is the same as there, and the courier. */
@@ -32,6 +34,7 @@ function ReplicaBlock() {
   const me = useStore(({ server }) => server.me);
   const { zones, types } = useStore(({ server }) => server);
   const names = useNames();
+  const nowMs = useNow();
   const [replica, setReplica] = useState<Replica | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   useLoaded(useCallback(() => readReplica().then(setReplica), []));
@@ -47,6 +50,8 @@ function ReplicaBlock() {
     const result = await compareWithCentre();
     if (result !== null) setSaid(words.compared(result.differing.length, result.repaired, result.left));
   };
+  const thisYear = new Date(nowMs).getFullYear();
+  const yearField = { min: firstYear, max: lastYear, start: thisYear, placeholder: words.allYears, disabled: !isAdmin };
   const listed = (codes: string[]): string[] | null => (codes.length === 0 ? null : codes);
   return (
     <section className={`${list.card ?? ''} ${list.form ?? ''}`} aria-label={words.held}>
@@ -72,24 +77,18 @@ function ReplicaBlock() {
         value={[...(replica.types ?? [])]}
         onChange={(codes) => void change({ types: listed(codes) })}
       />
-      {isAdmin ? (
-        <div className={list.pair}>
-          <NumberField
-            label={words.fromYear}
-            min={firstYear}
-            max={replica.toYear ?? lastYear}
-            value={replica.fromYear ?? firstYear}
-            onCommit={(year) => void change({ fromYear: year === firstYear ? null : year })}
-          />
-          <NumberField
-            label={words.toYear}
-            min={replica.fromYear ?? firstYear}
-            max={lastYear}
-            value={replica.toYear ?? lastYear}
-            onCommit={(year) => void change({ toYear: year === lastYear ? null : year })}
-          />
-        </div>
-      ) : null}
+      <div className={list.pair}>
+        <NumberField
+          {...{ ...yearField, label: words.fromYear, max: replica.toYear ?? lastYear, value: replica.fromYear }}
+          onCommit={(fromYear) => void change({ fromYear })}
+          onClear={() => void change({ fromYear: null })}
+        />
+        <NumberField
+          {...{ ...yearField, label: words.toYear, min: replica.fromYear ?? firstYear, value: replica.toYear }}
+          onCommit={(toYear) => void change({ toYear })}
+          onClear={() => void change({ toYear: null })}
+        />
+      </div>
       <p className={parts.quiet}>{words.waitingStays}</p>
       {mayDo(me, 'analyst') ? (
         <div className={styles.line}>

@@ -32,6 +32,7 @@ export function arabicCourier(f: Format): ReturnType<typeof englishCourier> {
     zones: 'المناطق',
     types: 'الأنواع',
     all: 'الكل',
+    allYears: 'كل السنوات',
     fromYear: 'من سنة',
     toYear: 'إلى سنة',
     compare: 'قارن بالمركز',

@@ -35,6 +35,7 @@ export function englishCourier(f: Format) {
     zones: 'Zones',
     types: 'Types',
     all: 'all',
+    allYears: 'all years',
     fromYear: 'From year',
     toYear: 'To year',
     compare: 'Compare with the centre',

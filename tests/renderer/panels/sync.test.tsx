@@ -18,7 +18,7 @@ import { noTransient } from '../../../renderer/state/transient.ts';
 import { createMessages } from '../../../renderer/strings/index.ts';
 import { createFormat } from '../../../renderer/ui/format.ts';
 import { diffWords } from '../../../renderer/ui/word-diff.ts';
-import { press, setStage, type } from '../stage.tsx';
+import { leave, press, setStage, type } from '../stage.tsx';
 import { conflict, linked } from '../sync-samples.ts';
 
 const { calls } = vi.hoisted(() => {
@@ -301,6 +301,22 @@ describe('link', () => {
         ...{ tls: 'verify-full', caPem: null },
       },
     });
+  });
+
+  test('in Arabic the port and an address take Arabic-Indic digits, and the port shows them', async () => {
+    show(<LinkForm link={null} onClose={null} />, 'ar');
+    type(field('المضيف'), '١٠.٠.٠.٧');
+    type(field('قاعدة البيانات'), 'khareetaty');
+    type(field('اسم الدخول'), 'kh_u_2');
+    type(field('كلمة المرور'), 'secret');
+    type(field('المنفذ'), '٦٤٣٣');
+    leave(field('المنفذ'));
+    expect((field('المنفذ') as HTMLInputElement).value).toBe('٦٤٣٣');
+    await act(async () => {
+      find('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+      await vi.waitFor(() => expect(calls).toHaveLength(1));
+    });
+    expect(calls[0]?.input).toMatchObject({ host: '10.0.0.7', port: 6_433 });
   });
 
   test('encryption is on unless switched off, which is warned of', () => {
