@@ -33,6 +33,7 @@ export function arabicCourier(f: Format): ReturnType<typeof englishCourier> {
     types: 'الأنواع',
     all: 'الكل',
     allYears: 'كل السنوات',
+    noLimit: 'بلا حد',
     fromYear: 'من سنة',
     toYear: 'إلى سنة',
     compare: 'قارن بالمركز',

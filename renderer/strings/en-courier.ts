@@ -36,6 +36,7 @@ export function englishCourier(f: Format) {
     types: 'Types',
     all: 'all',
     allYears: 'all years',
+    noLimit: 'no limit',
     fromYear: 'From year',
     toYear: 'To year',
     compare: 'Compare with the centre',

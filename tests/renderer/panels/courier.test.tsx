@@ -95,13 +95,17 @@ test('a year without a limit is empty and says that all are held; emptying a lim
   show(<HeldHere />);
   await settle();
   const [from, to] = findAll('[role=spinbutton]') as HTMLInputElement[];
-  expect([from?.value, to?.value, to?.placeholder]).toEqual(['2024', '', 'all years']);
+  expect([from?.value, to?.value, to?.placeholder]).toEqual(['2024', '', 'no limit']);
 
   type(from!, '');
   leave(from!);
   await settle();
   expect(calls.at(-1)).toEqual({ procedure: 'sync.setReplica', input: { zones: ['W'], types: null, fromYear: null, toYear: null } });
-  expect(from?.value).toBe('');
+  expect([from?.value, from?.placeholder, to?.placeholder]).toEqual(['', 'all years', 'all years']);
+  // What was said follows the language, too.
+  expect(text()).toContain('It changes with the next sync.');
+  show(<HeldHere />, 'ar');
+  expect(text()).toContain('يتغير مع المزامنة التالية.');
 });
 
 test('who may not choose sees what is held', async () => {
