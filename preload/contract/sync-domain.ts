@@ -48,6 +48,10 @@ export const SyncStatus = z.object({
   nextTryMs: z.number().nullable(),
   conflicts: z.int(),
   rejected: z.int().meta({ description: 'Changes that the centre refused; kept here with the reason' }),
+  merged: z
+    .int()
+    .meta({ description: 'Changes of this cache that merged by themselves with those of others, in the last seven days of sync' }),
+  mergedSinceMs: z.number().nullable().meta({ description: 'When the first of them did' }),
   isAutomatic: z.boolean(),
   onMetered: z.boolean().meta({ description: 'By itself also over a connection that is paid for by volume' }),
   isPaused: z.boolean().meta({ description: 'Not synced by itself, because the connection is paid for by volume' }),
@@ -71,7 +75,10 @@ export const Conflict = z.object({
   base: Value,
   mine: Value,
   theirs: Value,
-  mineBy: z.string().nullable(),
+  mineBy: z
+    .string()
+    .nullable()
+    .meta({ description: 'The name of a person, as far as it is known here; else the login without its prefix' }),
   mineMs: z.number().nullable(),
   theirsBy: z.string().nullable(),
   theirsMs: z.number().nullable(),

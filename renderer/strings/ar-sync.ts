@@ -109,6 +109,8 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     rowsShown: (n, total) => (n === total ? counted(total, nouns.row) : `${f.number(n)} من ${counted(total, nouns.row)}`),
     noneMatch: 'لا تعارض يطابق هذه المرشّحات.',
     merged: 'اندمجت تلقائيًا',
+    mergedSince: (n, when) => `اندمج ${changes(n)} تلقائيًا منذ ${when}`,
+    mergedHow: 'حقول مختلفة أو ملاحظات أو القيمة نفسها، ولا قرار مطلوب.',
     mergedFields: (n) => `${fields(n)}، ولا شيء للاختيار`,
     setByYou: (other) => `غيّرته أنت، ولم يغيّره ${other}`,
     setByThem: (other) => `غيّره ${other}، ولم تغيّره أنت`,

@@ -99,6 +99,8 @@ export function englishSync(f: Format) {
       n === total ? counted(total, 'row', 'rows') : `${f.number(n)} of ${counted(total, 'row', 'rows')}`,
     noneMatch: 'No conflict passes these filters.',
     merged: 'Merged by themselves',
+    mergedSince: (n: number, when: string) => `${changes(n)} merged by ${n === 1 ? 'itself' : 'themselves'} since ${when}`,
+    mergedHow: 'Different fields, notes, or the same value: nothing to decide.',
     mergedFields: (n: number) => `${fields(n)}, nothing to choose`,
     setByYou: (other: string) => `set by you, ${other} left it`,
     setByThem: (other: string) => `set by ${other}, you left it`,

@@ -242,6 +242,20 @@ describe('panel', () => {
     show(<SyncPanel />);
   };
 
+  test.each([
+    ['en', '214 changes merged by themselves since Monday 09:00'],
+    ['ar', 'اندمج ٢١٤ تغييرًا تلقائيًا منذ الاثنين ٠٩:٠٠'],
+  ] as const)('in %s what merged by itself is counted since a time that people know', (language, sentence) => {
+    vi.setSystemTime('2026-11-26T10:00Z');
+    patch('server', { sync: linked({ merged: 214, mergedSinceMs: Date.parse('2026-11-23T06:00Z') }) });
+    show(<SyncPanel />, language);
+    expect(text()).toContain(sentence);
+    vi.setSystemTime('2026-12-20T10:00Z');
+    show(<SyncPanel key="later" />, language);
+    expect(text()).toContain(language === 'en' ? 'since 23 Nov, 09:00' : 'منذ ٢٣ نوفمبر، ٠٩:٠٠');
+    vi.useRealTimers();
+  });
+
   test('ticked rows are decided together', async () => {
     open('supervisor');
     const boxes = findAll('input[type=checkbox]');
