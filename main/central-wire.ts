@@ -61,9 +61,6 @@ export interface DeviceInfo {
   readonly schema: number;
 }
 
-/** What the login of each person begins with: logins belong to the whole server. */
-export const loginPrefix = 'kh_u_';
-
 export interface Hello {
   readonly cluster: string;
   readonly timeline: string;

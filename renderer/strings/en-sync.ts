@@ -19,6 +19,7 @@ export function englishSync(f: Format) {
   const changes = (n: number) => counted(n, 'change', 'changes');
   const wait = (n: number) => `${changes(n)} ${plural(n, { one: 'waits', other: 'wait' })}`;
   const fields = (n: number) => counted(n, 'field', 'fields');
+  const length = (lengthM: number) => (lengthM < 1_000 ? `${f.number(lengthM)} m` : `${f.number(lengthM / 1_000, 1)} km`);
   return {
     title: 'Sync',
     lapseShort,
@@ -168,7 +169,7 @@ export function englishSync(f: Format) {
     yes: 'yes',
     no: 'no',
     outline: 'outline',
-    moved: (lengthM: number) => (lengthM < 0.5 ? 'where it was' : `moved ${f.number(lengthM)} m from base`),
+    moved: (lengthM: number) => (lengthM < 0.5 ? 'where it was' : `moved ${length(lengthM)} from base`),
     writeOwn: 'Or write your own from both',
     editText: 'Edit text',
     ownText: 'Your own text',
@@ -178,8 +179,8 @@ export function englishSync(f: Format) {
     distance: 'Distance',
     forBoth: (zone: string) => `${zone} for both`,
     eachZone: (mine: string, theirs: string) => `${mine} for mine, ${theirs} for theirs`,
-    apart: (lengthM: number) => `${f.number(lengthM)} m between mine and theirs`,
-    mapSummary: (apartM: number) => `Map of the positions: mine and theirs lie ${f.number(apartM)} m apart`,
+    apart: (lengthM: number) => `${length(lengthM)} between mine and theirs`,
+    mapSummary: (apartM: number) => `Map of the positions: mine and theirs lie ${length(apartM)} apart`,
     markMine: 'M',
     markTheirs: 'T',
     base: 'base',
