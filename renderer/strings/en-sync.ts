@@ -291,7 +291,7 @@ function linkWords(changes: (n: number) => string) {
     onMetered: 'Also over connections that are paid for by volume',
     unlink: 'End the link',
     unlinkAbout: (waiting: number) =>
-      `The data stay here, and the centre keeps its own.${waiting === 0 ? '' : ` ${changes(waiting)} that the centre does not have are kept, and are sent when the same centre is linked again.`}`,
+      `The data stay here, and the centre keeps its own.${waiting === 0 ? '' : ` ${changes(waiting)} that the centre does not have ${waiting === 1 ? 'is' : 'are'} kept, and sent when the same centre is linked again.`}`,
     unlinkAsk: 'End the link …',
     unlinkNow: 'End it now',
     nameAndRole: (name: string, role: string) => `${name}, ${role.toLowerCase()}`,

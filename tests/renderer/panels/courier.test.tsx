@@ -88,7 +88,7 @@ test('a sender who is new here is asked about by the fingerprint, and taken in w
     { file: 'token-of-the-file' },
     { file: 'token-of-the-file', trust: fingerprint },
   ]);
-  expect(text()).toContain('2 changes of field taken in, 1 were here already.');
+  expect(text()).toContain('2 changes of field taken in, 1 was here already.');
 });
 
 test('a year without a limit is empty and says that all are held; emptying a limit takes it away', async () => {
@@ -97,8 +97,8 @@ test('a year without a limit is empty and says that all are held; emptying a lim
   const [from, to] = findAll('[role=spinbutton]') as HTMLInputElement[];
   expect([from?.value, to?.value, to?.placeholder]).toEqual(['2024', '', 'no limit']);
 
-  type(from!, '');
-  leave(from!);
+  type(from, '');
+  leave(from);
   await settle();
   expect(calls.at(-1)).toEqual({ procedure: 'sync.setReplica', input: { zones: ['W'], types: null, fromYear: null, toYear: null } });
   expect([from?.value, from?.placeholder, to?.placeholder]).toEqual(['', 'all years', 'all years']);
