@@ -37,7 +37,9 @@ function OneNotice({ notice: { id, kind, text, failure } }: { readonly notice: N
   return (
     <div className={styles.notice} data-kind={kind} onPointerEnter={hold} onPointerLeave={release} onFocus={hold} onBlur={release}>
       <Icon size={18} stroke={1.75} aria-hidden />
-      <div className={styles.noticeText}>{failure === null ? text : <FailureSentence failure={failure} />}</div>
+      <div className={styles.noticeText} dir="auto">
+        {failure === null ? text : <FailureSentence failure={failure} />}
+      </div>
       <IconButton icon={IconX} label={common.close} onClick={() => dismissNotice(id)} />
     </div>
   );
