@@ -72,23 +72,14 @@ test.describe('a filled cache', () => {
     await page.screenshot({ path: screenshot('forecast-en') });
   });
 
-  test('all screens of the forecasts can be used by all, in both languages and both themes', async () => {
+  test('the forecast and its tabs can be used by all, in both languages and both themes', async () => {
     test.setTimeout(900_000);
     await checkLook(page, 'forecast');
     for (const tab of ['Components', 'Holidays', 'Models']) {
       await page.getByRole('radio', { name: tab, exact: true }).click();
       await checkLook(page, `forecast-${tab.toLowerCase()}`);
     }
-    for (const name of ['Ledger', 'Anomalies', 'Feedback loop']) {
-      await page.getByRole('radio', { name, exact: true }).click();
-      await expect(page.getByRole('progressbar')).toHaveCount(0);
-      await checkLook(page, `forecast-${name.split(' ')[0].toLowerCase()}`);
-    }
-    await page.getByRole('radio', { name: 'Forecast', exact: true }).click();
     await page.getByRole('radio', { name: 'Fan', exact: true }).click();
-    await page.getByRole('button', { name: 'New run' }).click();
-    await checkLook(page, 'forecast-run');
-    await page.keyboard.press('Escape');
   });
 
   test('says what holidays do, and fits small windows', async () => {
