@@ -1,6 +1,7 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { AppError } from '../../preload/contract/errors.ts';
+import { loginPrefix } from '../../preload/contract/sync-domain.ts';
 import type { Connection } from './client.ts';
 
 export const centralRoles = ['viewer', 'analyst', 'supervisor', 'admin'] as const;
@@ -15,7 +16,7 @@ export interface CentralUser {
   readonly zones: readonly string[] | null;
 }
 
-export const loginOf = (name: string): string => `kh_u_${name}`;
+export const loginOf = (name: string): string => `${loginPrefix}${name}`;
 
 /** A password that nobody has to think of: 120 bits. */
 export const makePassword = (): string => randomBytes(15).toString('base64url');

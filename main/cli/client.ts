@@ -1,10 +1,10 @@
 import { contract, type Client } from '../../preload/contract/index.ts';
 import { AppError } from '../../preload/contract/errors.ts';
-import type { Progress } from '../../preload/contract/procedure.ts';
+import { ownerNames, type Progress } from '../../preload/contract/procedure.ts';
 import type { App } from '../app.ts';
 
 /** The person at the keyboard owns the cache file. */
-const caller = { name: 'cli', role: 'admin' } as const;
+const caller = { name: ownerNames.commandLine, role: 'admin' } as const;
 
 /** Calls procedures of an app in this process; rejects with the AppError of the reply. */
 export function createClient(app: App, signal: AbortSignal, onProgress: (progress: Progress) => void): Client<never> {

@@ -2,7 +2,7 @@ import type { Language } from '../../preload/contract/domain.ts';
 import type { Client } from '../../preload/contract/index.ts';
 import type { Progress } from '../../preload/contract/procedure.ts';
 import type { App } from '../app.ts';
-import type { CommandName, Strings } from './strings.ts';
+import type { CommandName, Strings } from './strings/shape.ts';
 
 /** What it does is in the strings, under the names of the command and the option. */
 export interface CommandOption {

@@ -3,7 +3,7 @@ import { readConfig } from '../config.ts';
 import type { Command, Context } from './command.ts';
 import { explainError } from './errors.ts';
 import { textOption } from './options.ts';
-import type { Strings } from './strings.ts';
+import type { Strings } from './strings/shape.ts';
 
 type Check = { readonly name: string; readonly ok: boolean; readonly value: string; readonly cure: string | null };
 

@@ -3,8 +3,8 @@ import type { AppError } from '../../preload/contract/errors.ts';
 import { arabicErrors } from './errors-ar.ts';
 import type { Words } from './error-sentence.ts';
 import { englishErrors } from './errors-en.ts';
-import { english } from './strings-en.ts';
-import type { Strings } from './strings.ts';
+import { english } from './strings/en.ts';
+import type { Strings } from './strings/shape.ts';
 
 /** A mistake in how a command was called: exit code 2. */
 export class UsageError extends Error {

@@ -4,7 +4,7 @@ import { origins } from '../../preload/contract/origins.ts';
 import { type Command, type Context, valued } from './command.ts';
 import { UsageError } from './errors.ts';
 import { choiceOption, given, numberOption, requiredText, textOption } from './options.ts';
-import type { Strings } from './strings.ts';
+import type { Strings } from './strings/shape.ts';
 import { tableLines } from './table-text.ts';
 
 const steps = ['hour', 'day', 'week', 'month'] as const;

@@ -1,5 +1,5 @@
 import type { Command, CommandOption } from './command.ts';
-import type { Strings } from './strings.ts';
+import type { Strings } from './strings/shape.ts';
 
 /** Every command takes these; one of its own of the same name goes first. */
 export const commonOptions = {

@@ -1,7 +1,7 @@
 import type { Language } from '../../preload/contract/domain.ts';
-import { arabic } from './strings-ar.ts';
-import { english } from './strings-en.ts';
-import type { Strings } from './strings.ts';
+import { arabic } from './strings/ar.ts';
+import { english } from './strings/en.ts';
+import type { Strings } from './strings/shape.ts';
 
 export const stringsOf: Readonly<Record<Language, Strings>> = { en: english, ar: arabic };
 

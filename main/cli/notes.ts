@@ -1,6 +1,6 @@
 import type { Language, Reject } from '../../preload/contract/domain.ts';
 import { rejectWords } from './reject-words.ts';
-import type { Strings } from './strings.ts';
+import type { Strings } from './strings/shape.ts';
 
 /** Rejects that a note shows; the others are in the list. */
 export const REJECTS_SHOWN = 5;

@@ -3,7 +3,7 @@ import { AppError } from '../../preload/contract/errors.ts';
 import type { App } from '../app.ts';
 import type { Command } from './command.ts';
 import { explainError } from './errors.ts';
-import type { Strings } from './strings.ts';
+import type { Strings } from './strings/shape.ts';
 import { tableLines } from './table-text.ts';
 
 export const pipelineCommands: readonly Command[] = [

@@ -24,7 +24,7 @@ import { createProgressLine } from './progress-line.ts';
 import { sampleCommands } from './sample.ts';
 import { serveCommands } from './serve.ts';
 import { settingsCommands } from './settings.ts';
-import type { Strings, UsageStrings } from './strings.ts';
+import type { Strings, UsageStrings } from './strings/shape.ts';
 import { courierCommands } from './courier.ts';
 import { syncCommands } from './sync.ts';
 import { zoneCommands } from './zones.ts';

@@ -1,4 +1,4 @@
-import type { Heading, Strings } from './strings.ts';
+import type { Heading, Strings } from './strings/shape.ts';
 
 /** Lays rows out in columns, numbers to the right: for people; programs use --json. */
 export function tableLines(

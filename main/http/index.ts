@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import rateLimit from '@fastify/rate-limit';
 import { fastify, type FastifyInstance } from 'fastify';
 import { AppError } from '../../preload/contract/errors.ts';
+import { ownerNames } from '../../preload/contract/procedure.ts';
 import type { App } from '../app.ts';
 import { readRendererFile, safeHeaders } from '../renderer-files.ts';
 import { addDocsRoutes } from './docs-routes.ts';
@@ -33,7 +34,7 @@ const MAX_BODY_BYTES = 1_048_576;
 const MAX_UPLOAD_BYTES = 4 * 1024 ** 3;
 const timeouts = { headersTimeout: 10_000, requestTimeout: 300_000, keepAliveTimeout: 30_000, connectionsCheckingInterval: 5_000 };
 /** Whoever holds the printed token is the person who started the server. */
-const owner = { name: 'browser', role: 'admin' } as const;
+const owner = { name: ownerNames.browser, role: 'admin' } as const;
 
 /**
  * Serves the workstation and its REST API on loopback.

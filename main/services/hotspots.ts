@@ -9,6 +9,7 @@ import { everything } from './filter.ts';
 import { searchAtCentre } from './hotspot-centre.ts';
 import { searchHotspots, storeHotspots } from './hotspot-search.ts';
 import { DAY_MIN, dateOfDay, dayNumberOf, daysUpTo, localTimeOf } from './local-time.ts';
+import { type NameOf, peopleNames } from './people.ts';
 import { openZoneLocator } from './placing.ts';
 import type { Call, Handlers, Ports } from './ports.ts';
 import { readSettings } from './settings.ts';
@@ -35,7 +36,7 @@ export const hotspotsService = (ports: Ports): Handlers<typeof hotspots> => ({
   },
 
   async runs() {
-    return { items: await ports.read.hotspotRuns() };
+    return { items: (await ports.read.hotspotRuns()).map(named(await peopleNames(ports))) };
   },
 
   async list({ runId, by }) {
@@ -53,7 +54,7 @@ export const hotspotsService = (ports: Ports): Handlers<typeof hotspots> => ({
       ports.read.incidentColumns({ ...everything, ...run.period, typeIds }),
       ports.read.descriptionCounts(found.incidentIds, DESCRIPTIONS),
     ]);
-    return { ...found, descriptions, ...countMembers(columns, found.incidentIds, run) };
+    return { ...found, run: named(await peopleNames(ports))(run), descriptions, ...countMembers(columns, found.incidentIds, run) };
   },
 
   async density({ bandwidthM, cellM, where, centreFrom, ...filter }, call) {
@@ -81,6 +82,10 @@ export const hotspotsService = (ports: Ports): Handlers<typeof hotspots> => ({
     return { runId, place, fallback, incidents, inside, areaM2, studyAreaM2, ...(await ports.compute('accuracyOf', value)) };
   },
 });
+
+const named =
+  (nameOf: NameOf) =>
+  <Run extends HotspotRun>(run: Run): Run => ({ ...run, madeBy: run.madeBy === null ? null : nameOf(run.madeBy) });
 
 function refuseCell(detail: string, cause?: RangeError): AppError {
   return new AppError('input.invalid', { path: 'cellM', rule: 'grid', detail }, { cause });

@@ -1,7 +1,8 @@
 import type { Incident } from '../../preload/contract/domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
-import type { incidentEdits } from '../../preload/contract/incident-edits.ts';
+import type { IncidentChange, incidentEdits, IncidentNote } from '../../preload/contract/incident-edits.ts';
 import type { Actor, IncidentEdit } from '../store/sync-api.ts';
+import { type NameOf, peopleNames } from './people.ts';
 import { openZoneLocator } from './placing.ts';
 import type { Call, Handlers, Ports } from './ports.ts';
 
@@ -15,8 +16,13 @@ export const incidentEditsService = (ports: Ports): Handlers<typeof incidentEdit
   },
 
   async record({ id }) {
-    const record = found(await ports.read.incidentRecord(id), 'incident', id);
-    return { ...record, incident: record.removed === null ? await ports.read.incident(id) : null };
+    const { removed, notes, history, ...record } = found(await ports.read.incidentRecord(id), 'incident', id);
+    const nameOf = await peopleNames(ports);
+    return {
+      ...{ ...record, notes: notes.map(authored(nameOf)), history: history.map(acted(nameOf)) },
+      removed: removed && { ...removed, by: nameOf(removed.by) },
+      incident: removed === null ? await ports.read.incident(id) : null,
+    };
   },
 
   async undo({ id }, call) {
@@ -40,7 +46,7 @@ export const incidentEditsService = (ports: Ports): Handlers<typeof incidentEdit
   },
 
   async notes({ id }) {
-    return { items: found(await ports.read.incidentNotes(id), 'incident', id) };
+    return { items: found(await ports.read.incidentNotes(id), 'incident', id).map(authored(await peopleNames(ports))) };
   },
 
   async addNote({ id, body }, call) {
@@ -62,9 +68,16 @@ export const incidentEditsService = (ports: Ports): Handlers<typeof incidentEdit
   },
 
   async history({ id }) {
-    return { items: found(await ports.read.incidentHistory(id), 'incident', id) };
+    return { items: found(await ports.read.incidentHistory(id), 'incident', id).map(acted(await peopleNames(ports))) };
   },
 });
+
+const authored =
+  (nameOf: NameOf) =>
+  (note: IncidentNote): IncidentNote => ({ ...note, author: nameOf(note.author) });
+const acted =
+  (nameOf: NameOf) =>
+  (change: IncidentChange): IncidentChange => ({ ...change, actor: nameOf(change.actor) });
 
 const by = ({ now }: Ports, { caller }: Call): Actor => ({ actor: caller.name, atMs: now() });
 

@@ -8,6 +8,7 @@ import type { CentralLink } from '../central-wire.ts';
 import type { PullReport } from '../store/sync-api.ts';
 import { conflictItem } from './conflict-item.ts';
 import type { Call, Handlers, Ports } from './ports.ts';
+import { peopleNames } from './people.ts';
 import type { ComparedRows } from './sync-compare.ts';
 import { syncRound } from './sync-round.ts';
 
@@ -21,7 +22,7 @@ export const syncService = (ports: Ports): Handlers<typeof sync & typeof replica
 
   const status = async (): Promise<SyncStatus> => {
     const { read, centreLink, syncTimer } = ports;
-    const [link, state, counts] = await Promise.all([centreLink.read(), read.syncState(), read.syncCounts()]);
+    const [link, state, counts, nameOf] = await Promise.all([centreLink.read(), read.syncState(), read.syncCounts(), peopleNames(ports)]);
     const cause = causeOf(state.lastError);
     return {
       state: stateOf({ isLinked: link !== null, isRunning: running, cause, waiting: counts.waiting }),
@@ -29,7 +30,11 @@ export const syncService = (ports: Ports): Handlers<typeof sync & typeof replica
       user:
         link === null || state.role === null
           ? null
-          : { name: link.address.login, role: state.role, zones: state.zones === null ? null : state.zones.length },
+          : {
+              name: state.userName ?? nameOf(link.address.login),
+              role: state.role,
+              zones: state.zones === null ? null : state.zones.length,
+            },
       waiting: counts.waiting,
       oldestMs: counts.oldestWaitingMs,
       lastSuccessMs: state.lastSuccessMs,
@@ -37,6 +42,8 @@ export const syncService = (ports: Ports): Handlers<typeof sync & typeof replica
       nextTryMs: link?.isAutomatic === true ? syncTimer.nextTryMs() : null,
       conflicts: counts.conflicts,
       rejected: counts.rejected,
+      merged: counts.merged,
+      mergedSinceMs: counts.mergedSinceMs,
       isAutomatic: link?.isAutomatic ?? false,
       onMetered: link?.onMetered ?? false,
       isPaused: link !== null && link.isAutomatic && !link.onMetered && ports.connection.wasMetered(),
@@ -140,12 +147,16 @@ export const syncService = (ports: Ports): Handlers<typeof sync & typeof replica
     },
 
     async conflicts({ state, page, pageSize }) {
-      const [link, found] = await Promise.all([
+      const [link, nameOf, found] = await Promise.all([
         ports.centreLink.read(),
+        peopleNames(ports),
         ports.read.syncConflicts(state === 'open' ? 'open' : 'resolved', { page, pageSize }),
       ]);
       const login = link?.address.login ?? '';
-      return { total: found.total, items: await Promise.all(found.items.map((conflict) => conflictItem(ports, conflict, login))) };
+      return {
+        total: found.total,
+        items: await Promise.all(found.items.map((conflict) => conflictItem(ports, conflict, { login, nameOf }))),
+      };
     },
 
     async resolve({ ids, choice, value = null }, call) {

@@ -21,6 +21,7 @@ import type { PageOf, PageRequest } from './api.ts';
 
 export interface SyncLink {
   readonly login: string;
+  readonly userName: string;
   readonly cluster: string;
   readonly timeline: string;
   readonly epoch: string;
@@ -44,6 +45,9 @@ export interface SyncState {
   readonly scopeVer: number;
   readonly zones: readonly number[] | null;
   readonly role: Role | null;
+  /** With which the centre was met last, and how it calls the person; null = not known. */
+  readonly login: string | null;
+  readonly userName: string | null;
   readonly lastToldN: number;
   readonly lastToldOp: string | null;
   readonly confirmedN: number;
@@ -66,6 +70,9 @@ export interface SyncCounts {
   readonly oldestConflictMs: number | null;
   /** Refused by the centre and not looked at yet. */
   readonly rejected: number;
+  /** Changes of the last days that merged by themselves with those of others, and when the first of them did. */
+  readonly merged: number;
+  readonly mergedSinceMs: number | null;
 }
 
 /** Two people changed one value; the centre kept the first. */

@@ -18,6 +18,8 @@ import { dropStage, staged, stagedPull, stagedSnapshot } from './sync-stage.ts';
 
 /** Confirmed changes are kept so long: a centre that was restored from an older copy is told them again. */
 const keptMs = 30 * 86_400_000;
+/** How long what merged by itself is counted. */
+const mergedForMs = 7 * 86_400_000;
 /** Fewer rows are written one by one even into an empty table. */
 const leastFirstLoad = 2_000;
 const beforeIncidents: ReadonlySet<string> = new Set(['zone', 'incident_type', 'import_batch', 'incident_history', 'scope_exit']);
@@ -173,6 +175,7 @@ function confirm(db: WriteDb, { lastN }: PullStart, atMs: number): number {
     sql`INSERT OR REPLACE INTO outbox_done (${outboxColumns}, done_ms) SELECT ${outboxColumns}, ${atMs} FROM outbox WHERE ${isConfirmed}`,
   );
   run(db, sql`DELETE FROM outbox_done WHERE done_ms < ${atMs - keptMs}`);
+  run(db, sql`DELETE FROM sync_merged WHERE merged_ms < ${atMs - mergedForMs}`);
   return run(db, sql`DELETE FROM outbox WHERE ${isConfirmed}`).changes;
 }
 

@@ -158,6 +158,10 @@ export function syncCounts(db: ReadDb): SyncCounts {
     db,
     sql`SELECT count(*) AS conflicts, min(at_ms) AS oldestMs FROM sync_conflict WHERE ${shownState} = 'open'`,
   );
+  const merged = first<{ count: number; sinceMs: number | null }>(
+    db,
+    sql`SELECT count(*) AS count, min(merged_ms) AS sinceMs FROM sync_merged`,
+  );
   return {
     waiting: waiting.length,
     waitingRows: waiting.reduce((sum, { ids }) => sum + sizeOf(ids), 0),
@@ -165,6 +169,8 @@ export function syncCounts(db: ReadDb): SyncCounts {
     conflicts: open?.conflicts ?? 0,
     oldestConflictMs: open?.oldestMs ?? null,
     rejected: value<number>(db, sql`SELECT count(*) FROM sync_rejected WHERE seen_ms IS NULL`),
+    merged: merged?.count ?? 0,
+    mergedSinceMs: merged?.sinceMs ?? null,
   };
 }
 

@@ -158,6 +158,7 @@ export function markPushed(db: WriteDb, lastN: number, results: readonly OpResul
       takeBack(db, op, { code: code ?? '', message: message ?? '', atMs });
     } else {
       run(db, sql`UPDATE outbox SET state = 'acked', last_error = NULL WHERE n = ${n}`);
+      if (outcome === 'merged') run(db, sql`INSERT OR IGNORE INTO sync_merged (op_id, merged_ms) VALUES (${opId}, ${atMs})`);
     }
   }
   const lastOp = results.find(({ n }) => n === lastN)?.opId ?? null;

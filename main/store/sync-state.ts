@@ -10,8 +10,8 @@ export function syncState(db: ReadDb): SyncState {
   // Safe: the migration wrote the row, and nothing removes it.
   const row = first<StateRow>(
     db,
-    sql`SELECT device_id AS deviceId, is_linked AS isLinked, cluster, timeline, epoch, workspace, cursor, scope_ver AS scopeVer, zones, role,
-          last_told_n AS lastToldN, last_told_op AS lastToldOp, confirmed_n AS confirmedN, rescued_ops AS rescuedOps, last_success_ms AS lastSuccessMs,
+    sql`SELECT device_id AS deviceId, is_linked AS isLinked, cluster, timeline, epoch, workspace, cursor, scope_ver AS scopeVer, zones, role, login,
+          user_name AS userName, last_told_n AS lastToldN, last_told_op AS lastToldOp, confirmed_n AS confirmedN, rescued_ops AS rescuedOps, last_success_ms AS lastSuccessMs,
           last_error AS lastError, last_error_ms AS lastErrorMs
         FROM sync_state`,
   ) as StateRow;
@@ -27,7 +27,7 @@ export function syncState(db: ReadDb): SyncState {
 export const isLinked = (db: ReadDb): boolean => value<number>(db, sql`SELECT is_linked FROM sync_state`) === 1;
 
 /** Remembers which centre this cache belongs to. The cursor goes if it is another one than before. */
-export function saveLink(db: WriteDb, { login, cluster, timeline, epoch, workspace, scopeVer, zones, role }: SyncLink): void {
+export function saveLink(db: WriteDb, { login, userName, cluster, timeline, epoch, workspace, scopeVer, zones, role }: SyncLink): void {
   const known = syncState(db).workspace;
   // The same one on another server may be an older copy; a strange one has nothing of what is here.
   if (known !== null && known !== workspace) forgetAllVersions(db);
@@ -37,7 +37,7 @@ export function saveLink(db: WriteDb, { login, cluster, timeline, epoch, workspa
   if (hasOtherRights) run(db, sql`DELETE FROM sync_rejected WHERE kind IN ('put', 'rows') AND code IN ('not-allowed', 'not-found')`);
   run(
     db,
-    sql`UPDATE sync_state SET is_linked = 1, login = ${login}, cursor = CASE WHEN cluster IS ${cluster} AND epoch IS ${epoch} THEN cursor END,
+    sql`UPDATE sync_state SET is_linked = 1, login = ${login}, user_name = ${userName}, cursor = CASE WHEN cluster IS ${cluster} AND epoch IS ${epoch} THEN cursor END,
           has_queued_all = CASE WHEN cluster IS ${cluster} THEN has_queued_all ELSE 0 END, cluster = ${cluster}, timeline = ${timeline}, epoch = ${epoch},
           workspace = ${workspace}, scope_ver = ${scopeVer}, zones = ${list}, role = ${role}`,
   );

@@ -195,7 +195,7 @@ export const HotspotRun = z.object({
   seed: z.int(),
   place: AnalysisPlace,
   createdMs: z.number(),
-  madeBy: z.string().nullable().meta({ description: 'Login of who shared it by the centre; null = found by this workstation' }),
+  madeBy: z.string().nullable().meta({ description: 'Who shared it by the centre, by name; null = found by this workstation' }),
 });
 export type HotspotRun = z.infer<typeof HotspotRun>;
 

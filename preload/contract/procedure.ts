@@ -38,6 +38,9 @@ export interface Caller {
   readonly role: Role;
 }
 
+/** Under whose names those work who have this computer to themselves and no account of their own. */
+export const ownerNames = { browser: 'browser', commandLine: 'cli' } as const;
+
 /** How far a long call is: fraction 0…1, a step name that renderer/strings knows, and counts so far. */
 export interface Progress {
   readonly step: string;

@@ -8,6 +8,9 @@ export const Uuid = z.uuid();
 /** Version of the rows that travel between a cache and the centre; see resources/central/README.md. */
 export const SYNC_SCHEMA = 1;
 
+/** What the login of each person at the centre begins with: logins belong to the whole server. */
+export const loginPrefix = 'kh_u_';
+
 /** Where the centre is and who signs in; the password is kept apart, by the host's secret store. */
 export const CentralAddress = z.object({
   host: z.string().min(1).max(255),
@@ -48,6 +51,10 @@ export const SyncStatus = z.object({
   nextTryMs: z.number().nullable(),
   conflicts: z.int(),
   rejected: z.int().meta({ description: 'Changes that the centre refused; kept here with the reason' }),
+  merged: z
+    .int()
+    .meta({ description: 'Changes of this cache that merged by themselves with those of others, in the last seven days of sync' }),
+  mergedSinceMs: z.number().nullable().meta({ description: 'When the first of them did' }),
   isAutomatic: z.boolean(),
   onMetered: z.boolean().meta({ description: 'By itself also over a connection that is paid for by volume' }),
   isPaused: z.boolean().meta({ description: 'Not synced by itself, because the connection is paid for by volume' }),
@@ -71,7 +78,10 @@ export const Conflict = z.object({
   base: Value,
   mine: Value,
   theirs: Value,
-  mineBy: z.string().nullable(),
+  mineBy: z
+    .string()
+    .nullable()
+    .meta({ description: 'The name of a person, as far as it is known here; else the login without its prefix' }),
   mineMs: z.number().nullable(),
   theirsBy: z.string().nullable(),
   theirsMs: z.number().nullable(),

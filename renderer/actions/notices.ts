@@ -4,8 +4,6 @@ import type { Failure, Notice } from '../state/transient.ts';
 
 let lastId = 0;
 const keptNotices = 3;
-/** What went well needs no answer, and must not lie over buttons for long. */
-const doneForMs = 10_000;
 
 /** What a thrown value means to a person. A broken connection or a defect of the page counts as `internal`. */
 export function failureOf(error: unknown): Failure {
@@ -22,16 +20,14 @@ export function reportFailure(error: unknown): void {
 }
 
 export function reportDone(text: string): void {
-  const id = add({ kind: 'ok', failure: null, text });
-  setTimeout(() => dismissNotice(id), doneForMs);
+  add({ kind: 'ok', failure: null, text });
 }
 
 export function dismissNotice(id: number): void {
   patch('transient', { notices: getState().transient.notices.filter((notice) => notice.id !== id) });
 }
 
-function add(notice: Omit<Notice, 'id'>): number {
+function add(notice: Omit<Notice, 'id'>): void {
   lastId += 1;
   patch('transient', { notices: [...getState().transient.notices, { ...notice, id: lastId }].slice(-keptNotices) });
-  return lastId;
 }

@@ -33,7 +33,7 @@ const scaleRoomPx = 64;
 
 /** Where mine, theirs and the base of a position lie, over the borders of zones; metres are true in both directions. */
 export function ConflictMap({ mine, theirs, base, zones, zoneNames, around }: ConflictMapProps) {
-  const { sync: words, common } = useMessages();
+  const { sync: words, map: mapWords } = useMessages();
   const frame = useMemo(() => frameAround(base === null ? [mine, theirs] : [mine, theirs, base]), [mine, theirs, base]);
   const borders = useMemo(() => (zones === null ? '' : bordersIn(zones, frame)), [zones, frame]);
   const dots = useMemo(() => (around === null ? [] : dotsIn(around, frame)), [around, frame]);
@@ -70,7 +70,7 @@ export function ConflictMap({ mine, theirs, base, zones, zoneNames, around }: Co
         <g className={styles.scale} transform={`translate(12 ${String(height - 12)})`}>
           <path d={`M0 -4V0H${String(scale.widthPx)}V-4`} />
           <text x={scale.widthPx + 6} y={1}>
-            {common.metres(scale.lengthM)}
+            {mapWords.scale(scale.lengthM)}
           </text>
         </g>
       </svg>

@@ -1,6 +1,7 @@
 import { IconChevronDown, IconChevronUp, IconEye, IconEyeOff, IconLetterCase, IconStack2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMessages } from '../strings/index.ts';
+import button from './button.module.css';
 import styles from './cards.module.css';
 import type { ShownLayers } from './layers.ts';
 
@@ -36,7 +37,13 @@ export function LayersCard({ shown, amounts, startsCollapsed = false, onToggle }
     <section className={styles.card} aria-label={words.title}>
       <header className={styles.cardHead}>
         <h2>{words.title}</h2>
-        <button type="button" className={styles.fold} aria-label={words.collapse} aria-expanded={true} onClick={() => setOpen(false)}>
+        <button
+          type="button"
+          className={`${button.bare ?? ''} ${styles.fold ?? ''}`}
+          aria-label={words.collapse}
+          aria-expanded={true}
+          onClick={() => setOpen(false)}
+        >
           <IconChevronUp size={16} stroke={1.75} />
         </button>
       </header>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Density, Risk } from '../state/server-truth.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
+import button from './button.module.css';
 import styles from './cards.module.css';
 import { densityBounds } from './density-image.ts';
 import type { ShownLayers } from './layers.ts';
@@ -65,7 +66,7 @@ export function MapLegend(props: MapLegendProps) {
     <section className={styles.legend} data-open={isOpen} aria-label={words.label}>
       <button
         type="button"
-        className={styles.fold}
+        className={`${button.bare ?? ''} ${styles.fold ?? ''}`}
         aria-label={isOpen ? words.collapse : words.expand}
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}

@@ -2,6 +2,7 @@ import { IconCompass, IconFocusCentered, IconMinus, IconPlus } from '@tabler/ico
 import type { Icon } from '@tabler/icons-react';
 import { useMessages } from '../strings/index.ts';
 import type { Camera, Stage } from './map-stage.ts';
+import button from './button.module.css';
 import styles from './map.module.css';
 import { scaleBar } from './scale-bar.ts';
 import type { Box } from './zone-shapes.ts';
@@ -43,7 +44,7 @@ interface ToolProps {
 
 function Tool({ icon: ToolIcon, label, turnDeg = 0, onClick }: ToolProps) {
   return (
-    <button type="button" className={styles.tool} aria-label={label} title={label} onClick={onClick}>
+    <button type="button" className={`${button.bare ?? ''} ${styles.tool ?? ''}`} aria-label={label} title={label} onClick={onClick}>
       <ToolIcon size={18} stroke={1.75} style={{ rotate: `${turnDeg}deg` }} />
     </button>
   );

@@ -8,6 +8,7 @@ import { useFormat } from '../ui/format.ts';
 import { barsOf, shiftSpan } from './timeline-math.ts';
 import type { BarWidth } from './timeline-math.ts';
 import { TimelinePlot } from './timeline-plot.tsx';
+import button from './button.module.css';
 import styles from './timeline.module.css';
 
 export type Comparison = 'off' | 'former';
@@ -110,7 +111,7 @@ function Head({ dayZero, from, to, compare, onCompare, barWidth, onBarWidth, isP
     <div className={styles.head}>
       <button
         type="button"
-        className={styles.play}
+        className={`${button.bare ?? ''} ${styles.play ?? ''}`}
         aria-label={isPlaying ? words.pause : words.play}
         aria-pressed={isPlaying}
         onClick={onTogglePlay}

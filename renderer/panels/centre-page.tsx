@@ -54,6 +54,8 @@ function Linked({ status, onSignIn }: LinkedProps) {
   const run = useRunSync();
   const { isAutomatic, onMetered } = status;
   const canRun = mayDo(me, 'analyst');
+  // Then nothing else helps.
+  const mustSignIn = status.cause?.code === 'sync.password-missing' || status.cause?.code === 'central.refused';
   return (
     <section className={`${list.card ?? ''} ${list.form ?? ''}`}>
       {status.state === 'stopped' && status.cause !== null ? (
@@ -65,12 +67,17 @@ function Linked({ status, onSignIn }: LinkedProps) {
       <SyncFacts status={status} className={list.facts} />
       <div className={styles.line}>
         {canRun ? (
-          <Button kind="primary" icon={IconRefresh} disabled={status.state === 'syncing'} onClick={() => void run()}>
+          <Button
+            kind={mustSignIn && onSignIn !== null ? 'second' : 'primary'}
+            icon={IconRefresh}
+            disabled={status.state === 'syncing'}
+            onClick={() => void run()}
+          >
             {words.runNow}
           </Button>
         ) : null}
         {onSignIn === null ? null : (
-          <Button data-opens="link-form" onClick={onSignIn}>
+          <Button kind={mustSignIn ? 'primary' : 'second'} data-opens="link-form" onClick={onSignIn}>
             {words.link.change}
           </Button>
         )}

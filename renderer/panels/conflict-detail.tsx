@@ -6,6 +6,7 @@ import type { ConflictDraft } from '../state/decisions.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { Button, DataText, IconButton, Tag } from '../ui/parts.tsx';
+import { useFoot } from '../ui/use-foot.ts';
 import styles from './conflict-detail.module.css';
 import { columnName, ConflictField } from './conflict-field.tsx';
 import { ConflictHistory } from './conflict-history.tsx';
@@ -169,7 +170,7 @@ function Foot({ group, drafts, readOnlyReason, isApplying, isLast, onLater, onAp
   const { sync: words } = useMessages();
   const chosen = group.conflicts.filter(({ id }) => drafts[id] !== undefined).length;
   return (
-    <footer className={styles.foot}>
+    <footer ref={useFoot<HTMLElement>()} className={styles.foot}>
       <div className={styles.result}>
         <p role="status">{readOnlyReason ?? <Result group={group} drafts={drafts} />}</p>
         <p className={styles.notLost}>

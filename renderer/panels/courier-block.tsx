@@ -16,6 +16,11 @@ import styles from './sync-panel.module.css';
 /** As the contract has it. */
 const shortestPassphrase = 8;
 
+/** What came of the last bundle; in words only when drawn, so that it follows the language. */
+type Done =
+  | { readonly kind: 'packed'; readonly changes: number; readonly fingerprint: string }
+  | { readonly kind: 'taken'; readonly added: number; readonly known: number; readonly deviceName: string };
+
 /** Changes on a stick: packed here for another computer, or taken in from one. */
 export function CourierBlock() {
   const { courier: words } = useMessages();
@@ -23,21 +28,21 @@ export function CourierBlock() {
   const waiting = useStore(({ server }) => server.sync?.waiting ?? 0);
   const [passphrase, setPassphrase] = useState('');
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [done, setDone] = useState<string | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
   const [unknown, setUnknown] = useState<{ readonly file: File; readonly fingerprint: string } | null>(null);
   const [recipient, setRecipient] = useState('');
   const [isForOne, setForOne] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   if (!mayDo(me, 'analyst')) return null;
-  const ended = (error: unknown, text: string | null) => {
+  const ended = (error: unknown, result: Done | null) => {
     const found = error === null ? null : failureOf(error);
     setFailure(found === null || found.code === 'cancelled' || found.code === 'courier.unknown-signer' ? null : found);
-    setDone(text);
+    setDone(result);
     return found;
   };
   const pack = async () => {
     const { value, error } = await packBundle(isForOne ? { recipient: recipient.trim() } : { passphrase });
-    ended(error, value === null ? null : words.packed(value.changes, value.fingerprint));
+    ended(error, value === null ? null : { ...value, kind: 'packed' });
   };
   const take = async (file: File, trust?: string) => {
     setUnknown(null);
@@ -45,7 +50,7 @@ export function CourierBlock() {
       ...(passphrase === '' ? {} : { passphrase }),
       ...(trust === undefined ? {} : { trust }),
     });
-    const found = ended(error, value === null ? null : words.taken(value.added, value.known, value.deviceName));
+    const found = ended(error, value === null ? null : { ...value, kind: 'taken' });
     if (found?.code === 'courier.unknown-signer') setUnknown({ file, fingerprint: String(found.params['fingerprint']) });
   };
   const canPack = waiting > 0 && (isForOne ? /^[\w-]{43}$/.test(recipient.trim()) : passphrase.length >= shortestPassphrase);
@@ -108,7 +113,11 @@ export function CourierBlock() {
           <FailureSentence failure={failure} />
         </FailureText>
       )}
-      {done === null ? null : <p role="status">{done}</p>}
+      {done === null ? null : (
+        <p role="status">
+          {done.kind === 'packed' ? words.packed(done.changes, done.fingerprint) : words.taken(done.added, done.known, done.deviceName)}
+        </p>
+      )}
       <OwnKey />
     </section>
   );

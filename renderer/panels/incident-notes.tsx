@@ -29,7 +29,7 @@ export function IncidentNotes({ id, notes, canEdit }: IncidentNotesProps) {
   };
   return (
     <Section title={words.notes}>
-      {notes.length === 0 ? <p className={parts.quiet}>{words.noNotes}</p> : null}
+      {notes.length === 0 ? <p className={`${parts.quiet ?? ''} ${styles.noNotes ?? ''}`}>{words.noNotes}</p> : null}
       {notes.map((note) => (
         <Note key={note.id} id={id} note={note} canEdit={canEdit} />
       ))}

@@ -6,6 +6,7 @@ import { failureOf } from '../actions/notices.ts';
 import { linkCentre } from '../actions/sync.ts';
 import type { Failure } from '../state/transient.ts';
 import { useMessages } from '../strings/index.ts';
+import { latinDigits } from '../ui/days.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { Button, FailureText, Segmented } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
@@ -80,7 +81,16 @@ export function LinkForm({ link, onClose }: LinkFormProps) {
 }
 
 function addressOf({ host, port, database, login, password, tls, caPem }: Draft) {
-  return { host: host.trim(), port, database: database.trim(), login: login.trim(), password, tls, caPem: tls === 'off' ? null : caPem };
+  // No host has other digits, and an Arabic keyboard types them.
+  return {
+    host: latinDigits(host.trim()),
+    port,
+    database: database.trim(),
+    login: login.trim(),
+    password,
+    tls,
+    caPem: tls === 'off' ? null : caPem,
+  };
 }
 
 interface PartProps {

@@ -6,8 +6,10 @@ import { compareWithCentre, readReplica, saveReplica } from '../actions/courier.
 import { mayDo } from '../state/decisions.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
+import { useFormat } from '../ui/format.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { Button } from '../ui/parts.tsx';
+import { useNow } from '../ui/use-now.ts';
 import parts from '../ui/parts.module.css';
 import { CourierBlock } from './courier-block.tsx';
 import list from './list-panel.module.css';
@@ -15,6 +17,7 @@ import styles from './sync-panel.module.css';
 import { useLoaded } from './use-loaded.ts';
 import { useNames } from './names.ts';
 
+/** As the contract has them. */
 const [firstYear, lastYear] = [1900, 2200];
 
 /** What of the centre is held here, whether it is the same as there, and the courier. */
@@ -27,13 +30,18 @@ export function HeldHere() {
   );
 }
 
+/** What came of the last thing done here; in words only when drawn, so that it follows the language. */
+type Said = 'later' | { readonly differing: number; readonly repaired: number; readonly left: number };
+
 function ReplicaBlock() {
   const { courier: words } = useMessages();
   const me = useStore(({ server }) => server.me);
   const { zones, types } = useStore(({ server }) => server);
   const names = useNames();
+  const format = useFormat();
+  const nowMs = useNow();
   const [replica, setReplica] = useState<Replica | null>(null);
-  const [said, setSaid] = useState<string | null>(null);
+  const [said, setSaid] = useState<Said | null>(null);
   useLoaded(useCallback(() => readReplica().then(setReplica), []));
   if (replica === null) return null;
   const isAdmin = mayDo(me, 'admin');
@@ -41,12 +49,20 @@ function ReplicaBlock() {
     const saved = await saveReplica({ ...replica, ...part });
     if (saved === null) return;
     setReplica(saved);
-    setSaid(words.heldLater);
+    setSaid('later');
   };
   const compare = async () => {
     const result = await compareWithCentre();
-    if (result !== null) setSaid(words.compared(result.differing.length, result.repaired, result.left));
+    if (result !== null) setSaid({ differing: result.differing.length, repaired: result.repaired, left: result.left });
   };
+  const thisYear = new Date(nowMs).getFullYear();
+  const isEveryYear = replica.fromYear === null && replica.toYear === null;
+  const yearField = {
+    ...{ min: firstYear, max: lastYear, start: thisYear, disabled: !isAdmin },
+    placeholder: isEveryYear ? words.allYears : words.noLimit,
+  };
+  const { compare: order } = new Intl.Collator(format.language);
+  const byName = (choices: readonly Choice[]) => [...choices].sort((one, other) => order(one.label, other.label));
   const listed = (codes: string[]): string[] | null => (codes.length === 0 ? null : codes);
   return (
     <section className={`${list.card ?? ''} ${list.form ?? ''}`} aria-label={words.held}>
@@ -58,7 +74,10 @@ function ReplicaBlock() {
         disabled={!isAdmin}
         label={words.zones}
         placeholder={replica.zones === null ? words.all : ''}
-        data={[...zones.map(({ id, code }) => ({ value: code, label: names.zone(id) })), { value: noZone, label: names.zone(null) }]}
+        data={[
+          ...byName(zones.map(({ id, code }) => ({ value: code, label: names.zone(id) }))),
+          { value: noZone, label: names.zone(null) },
+        ]}
         value={(replica.zones ?? []).map((code) => code || noZone)}
         onChange={(codes) => void change({ zones: listed(codes.map((code) => (code === noZone ? '' : code))) })}
       />
@@ -68,28 +87,22 @@ function ReplicaBlock() {
         disabled={!isAdmin}
         label={words.types}
         placeholder={replica.types === null ? words.all : ''}
-        data={types.map(({ id, code }) => ({ value: code, label: names.type(id) }))}
+        data={byName(types.map(({ id, code }) => ({ value: code, label: names.type(id) })))}
         value={[...(replica.types ?? [])]}
         onChange={(codes) => void change({ types: listed(codes) })}
       />
-      {isAdmin ? (
-        <div className={list.pair}>
-          <NumberField
-            label={words.fromYear}
-            min={firstYear}
-            max={replica.toYear ?? lastYear}
-            value={replica.fromYear ?? firstYear}
-            onCommit={(year) => void change({ fromYear: year === firstYear ? null : year })}
-          />
-          <NumberField
-            label={words.toYear}
-            min={replica.fromYear ?? firstYear}
-            max={lastYear}
-            value={replica.toYear ?? lastYear}
-            onCommit={(year) => void change({ toYear: year === lastYear ? null : year })}
-          />
-        </div>
-      ) : null}
+      <div className={list.pair}>
+        <NumberField
+          {...{ ...yearField, label: words.fromYear, max: replica.toYear ?? lastYear, value: replica.fromYear }}
+          onCommit={(fromYear) => void change({ fromYear })}
+          onClear={() => void change({ fromYear: null })}
+        />
+        <NumberField
+          {...{ ...yearField, label: words.toYear, min: replica.fromYear ?? firstYear, value: replica.toYear }}
+          onCommit={(toYear) => void change({ toYear })}
+          onClear={() => void change({ toYear: null })}
+        />
+      </div>
       <p className={parts.quiet}>{words.waitingStays}</p>
       {mayDo(me, 'analyst') ? (
         <div className={styles.line}>
@@ -99,9 +112,16 @@ function ReplicaBlock() {
           <span className={parts.quiet}>{words.compareAbout}</span>
         </div>
       ) : null}
-      {said === null ? null : <p role="status">{said}</p>}
+      {said === null ? null : (
+        <p role="status">{said === 'later' ? words.heldLater : words.compared(said.differing, said.repaired, said.left)}</p>
+      )}
     </section>
   );
+}
+
+interface Choice {
+  readonly value: string;
+  readonly label: string;
 }
 
 /** Fields take no empty value. */

@@ -22,6 +22,8 @@ import styles from './sync-panel.module.css';
 import { segmentText } from './sync-words.tsx';
 import { useLoaded } from './use-loaded.ts';
 
+const oneDayMs = 86_400_000;
+
 /** Conflicts to decide and decided, what the centre refused, and the link with it. */
 export function SyncPanel() {
   const { common } = useMessages();
@@ -135,9 +137,32 @@ function Inbox({ groups, chosenKey, state, listed, total }: InboxProps) {
       <div className={list.scroll}>
         <ConflictList {...{ groups, chosenKey, ticked, canTick }} onChoose={choose} onTick={toggle} />
         {listed < total ? <p className={list.sideHead}>{words.first(listed, total)}</p> : null}
+        <MergedLately />
       </div>
       {canTick && groups.length > 0 ? <Bulk groups={tickedGroups} onDone={() => setTicked(new Set())} /> : null}
     </>
+  );
+}
+
+/** What needed nobody: how many changes merged by themselves, since when. */
+function MergedLately() {
+  const { sync: words } = useMessages();
+  const format = useFormat();
+  const nowMs = useNow();
+  const status = useStore(({ server }) => server.sync);
+  if (status === null || status.merged === 0 || status.mergedSinceMs === null) return null;
+  const sinceMs = status.mergedSinceMs;
+  // A weekday alone means the last one.
+  const when = nowMs - sinceMs < 6 * oneDayMs ? format.weekdayClock(sinceMs) : format.instant(sinceMs);
+  return (
+    <div className={styles.lately} role="note">
+      <IconGitMerge size={16} stroke={1.75} aria-hidden />
+      <p>
+        <strong>{words.mergedSince(status.merged, when)}</strong>
+        <br />
+        <span className={parts.quiet}>{words.mergedHow}</span>
+      </p>
+    </div>
   );
 }
 

@@ -32,6 +32,8 @@ export function arabicCourier(f: Format): ReturnType<typeof englishCourier> {
     zones: 'المناطق',
     types: 'الأنواع',
     all: 'الكل',
+    allYears: 'كل السنوات',
+    noLimit: 'بلا حد',
     fromYear: 'من سنة',
     toYear: 'إلى سنة',
     compare: 'قارن بالمركز',

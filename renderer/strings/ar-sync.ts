@@ -26,6 +26,7 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     return `${f.number(count)} ${{ minute: 'د', hour: 'س', day: 'ي' }[unit]}`;
   };
   const changes = (n: number) => counted(n, nouns.change);
+  const length = (lengthM: number) => (lengthM < 1_000 ? `${f.number(lengthM)} م` : `${f.number(lengthM / 1_000, 1)} كم`);
   const wait = (n: number) => (n === 0 ? 'لا شيء ينتظر' : `${changes(n)} بانتظار الإرسال`);
   const fields = (n: number) => counted(n, nouns.field);
   return {
@@ -109,6 +110,8 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     rowsShown: (n, total) => (n === total ? counted(total, nouns.row) : `${f.number(n)} من ${counted(total, nouns.row)}`),
     noneMatch: 'لا تعارض يطابق هذه المرشّحات.',
     merged: 'اندمجت تلقائيًا',
+    mergedSince: (n, when) => `اندمج ${changes(n)} تلقائيًا منذ ${when}`,
+    mergedHow: 'حقول مختلفة أو ملاحظات أو القيمة نفسها، ولا قرار مطلوب.',
     mergedFields: (n) => `${fields(n)}، ولا شيء للاختيار`,
     setByYou: (other) => `غيّرته أنت، ولم يغيّره ${other}`,
     setByThem: (other) => `غيّره ${other}، ولم تغيّره أنت`,
@@ -179,7 +182,7 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     yes: 'نعم',
     no: 'لا',
     outline: 'حدّ مرسوم',
-    moved: (lengthM) => (lengthM < 0.5 ? 'في مكانه' : `على بعد ${f.number(lengthM)} م من الأصل`),
+    moved: (lengthM) => (lengthM < 0.5 ? 'في مكانه' : `على بعد ${length(lengthM)} من الأصل`),
     writeOwn: 'أو اكتب نصًا منهما',
     editText: 'حرّر النص',
     ownText: 'نصك',
@@ -189,8 +192,8 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
     distance: 'المسافة',
     forBoth: (zone) => `${zone} في الحالتين`,
     eachZone: (mine, theirs) => `${mine} لنسختي، و${theirs} لنسختهم`,
-    apart: (lengthM) => `${f.number(lengthM)} م بين النسختين`,
-    mapSummary: (apartM) => `خريطة المواضع: بين النسختين ${f.number(apartM)} م`,
+    apart: (lengthM) => `${length(lengthM)} بين النسختين`,
+    mapSummary: (apartM) => `خريطة المواضع: بين النسختين ${length(apartM)}`,
     markMine: 'أ',
     markTheirs: 'ه',
     base: 'الأصل',

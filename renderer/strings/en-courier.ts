@@ -20,7 +20,7 @@ export function englishCourier(f: Format) {
     take: 'Take in a bundle …',
     packed: (n: number, fingerprint: string) => `${changes(n)} packed. Signed by ${fingerprint}.`,
     taken: (added: number, known: number, from: string) =>
-      `${changes(added)} of ${from} taken in${known === 0 ? '' : `, ${f.number(known)} were here already`}. The next sync passes them on.`,
+      `${changes(added)} of ${from} taken in${known === 0 ? '' : `, ${counted(known, 'was', 'were')} here already`}. The next sync passes them on.`,
     unknown: (fingerprint: string) =>
       `No bundle of this sender was taken in here before. Ask the sender for the fingerprint. Here it reads ${fingerprint}.`,
     isSame: 'It is the same: take it in',
@@ -35,6 +35,8 @@ export function englishCourier(f: Format) {
     zones: 'Zones',
     types: 'Types',
     all: 'all',
+    allYears: 'all years',
+    noLimit: 'no limit',
     fromYear: 'From year',
     toYear: 'To year',
     compare: 'Compare with the centre',

@@ -19,6 +19,7 @@ export function englishSync(f: Format) {
   const changes = (n: number) => counted(n, 'change', 'changes');
   const wait = (n: number) => `${changes(n)} ${plural(n, { one: 'waits', other: 'wait' })}`;
   const fields = (n: number) => counted(n, 'field', 'fields');
+  const length = (lengthM: number) => (lengthM < 1_000 ? `${f.number(lengthM)} m` : `${f.number(lengthM / 1_000, 1)} km`);
   return {
     title: 'Sync',
     lapseShort,
@@ -99,6 +100,8 @@ export function englishSync(f: Format) {
       n === total ? counted(total, 'row', 'rows') : `${f.number(n)} of ${counted(total, 'row', 'rows')}`,
     noneMatch: 'No conflict passes these filters.',
     merged: 'Merged by themselves',
+    mergedSince: (n: number, when: string) => `${changes(n)} merged by ${n === 1 ? 'itself' : 'themselves'} since ${when}`,
+    mergedHow: 'Different fields, notes, or the same value: nothing to decide.',
     mergedFields: (n: number) => `${fields(n)}, nothing to choose`,
     setByYou: (other: string) => `set by you, ${other} left it`,
     setByThem: (other: string) => `set by ${other}, you left it`,
@@ -166,7 +169,7 @@ export function englishSync(f: Format) {
     yes: 'yes',
     no: 'no',
     outline: 'outline',
-    moved: (lengthM: number) => (lengthM < 0.5 ? 'where it was' : `moved ${f.number(lengthM)} m from base`),
+    moved: (lengthM: number) => (lengthM < 0.5 ? 'where it was' : `moved ${length(lengthM)} from base`),
     writeOwn: 'Or write your own from both',
     editText: 'Edit text',
     ownText: 'Your own text',
@@ -176,8 +179,8 @@ export function englishSync(f: Format) {
     distance: 'Distance',
     forBoth: (zone: string) => `${zone} for both`,
     eachZone: (mine: string, theirs: string) => `${mine} for mine, ${theirs} for theirs`,
-    apart: (lengthM: number) => `${f.number(lengthM)} m between mine and theirs`,
-    mapSummary: (apartM: number) => `Map of the positions: mine and theirs lie ${f.number(apartM)} m apart`,
+    apart: (lengthM: number) => `${length(lengthM)} between mine and theirs`,
+    mapSummary: (apartM: number) => `Map of the positions: mine and theirs lie ${length(apartM)} apart`,
     markMine: 'M',
     markTheirs: 'T',
     base: 'base',
@@ -288,7 +291,7 @@ function linkWords(changes: (n: number) => string) {
     onMetered: 'Also over connections that are paid for by volume',
     unlink: 'End the link',
     unlinkAbout: (waiting: number) =>
-      `The data stay here, and the centre keeps its own.${waiting === 0 ? '' : ` ${changes(waiting)} that the centre does not have are kept, and are sent when the same centre is linked again.`}`,
+      `The data stay here, and the centre keeps its own.${waiting === 0 ? '' : ` ${changes(waiting)} that the centre does not have ${waiting === 1 ? 'is' : 'are'} kept, and sent when the same centre is linked again.`}`,
     unlinkAsk: 'End the link …',
     unlinkNow: 'End it now',
     nameAndRole: (name: string, role: string) => `${name}, ${role.toLowerCase()}`,

@@ -30,9 +30,14 @@ export function daysInMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
+/** Arabic-Indic and Persian digits as Latin ones; all else as it is. */
+export function latinDigits(text: string): string {
+  return text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
+}
+
 /** A whole number as typed, in Latin, Arabic-Indic or Persian digits; null if it is none. */
 export function typedNumber(text: string): number | null {
-  const latin = text.trim().replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
+  const latin = latinDigits(text.trim());
   return /^\d+$/.test(latin) ? Number(latin) : null;
 }
 

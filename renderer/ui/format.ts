@@ -56,6 +56,8 @@ export interface Format extends FormatOptions {
   moment(ms: number): string;
   /** 08:14 of an instant, in the place's time zone. */
   clock(ms: number): string;
+  /** Monday 08:14 of an instant, in the place's time zone. */
+  weekdayClock(ms: number): string;
   /** Short name of a weekday, Monday = 0. */
   weekday(index: number, width?: 'short' | 'long'): string;
   /** 00:00 … 23:00. */
@@ -153,14 +155,20 @@ function localDates(
   };
 }
 
-function instants(locale: string, timeZone: string): Part<'instant' | 'moment' | 'clock'> {
+function instants(locale: string, timeZone: string): Part<'instant' | 'moment' | 'clock' | 'weekdayClock'> {
   const calendar = { calendar: 'gregory', timeZone, hourCycle: 'h23' } as const;
   const instant = new Intl.DateTimeFormat(locale, { ...calendar, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
   const moment = new Intl.DateTimeFormat(locale, {
     ...{ ...calendar, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
   });
   const clock = new Intl.DateTimeFormat(locale, { ...calendar, hour: '2-digit', minute: '2-digit' });
-  return { instant: (ms) => instant.format(ms), moment: (ms) => moment.format(ms), clock: (ms) => clock.format(ms) };
+  const weekday = new Intl.DateTimeFormat(locale, { ...calendar, weekday: 'long' });
+  return {
+    instant: (ms) => instant.format(ms),
+    moment: (ms) => moment.format(ms),
+    clock: (ms) => clock.format(ms),
+    weekdayClock: (ms) => `${weekday.format(ms)} ${clock.format(ms)}`,
+  };
 }
 
 /** The day before the open end, but not before the start. */

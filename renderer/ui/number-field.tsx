@@ -14,6 +14,9 @@ export interface NumberFieldProps {
   /** What an arrow adds or takes away (1). */
   readonly step?: number;
   readonly placeholder?: string;
+  /** The number that an arrow puts into an empty field (min). */
+  readonly start?: number;
+  readonly disabled?: boolean;
   /** Called with a changed number within the limits when the field is left or Enter is pressed. */
   readonly onCommit: (value: number) => void;
   /** Called when the field is left empty; without it the former number comes back. */
@@ -24,7 +27,18 @@ export interface NumberFieldProps {
  * A whole number in the digits of the screen, where a number input of the browser would have Latin ones. Digits of either
  * kind can be typed; a number beyond the limits becomes the limit, and what is no number is forgotten.
  */
-export function NumberField({ label, value, min, max, step = 1, placeholder, onCommit, onClear }: NumberFieldProps) {
+export function NumberField({
+  label,
+  value,
+  min,
+  max,
+  step = 1,
+  placeholder,
+  start = min,
+  disabled = false,
+  onCommit,
+  onClear,
+}: NumberFieldProps) {
   const format = useFormat();
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState<string | null>(null);
@@ -37,7 +51,7 @@ export function NumberField({ label, value, min, max, step = 1, placeholder, onC
     if (wished !== null && within(wished) !== value) onCommit(within(wished));
   };
   const stepBy = (change: number) => {
-    setTyped(format.ungrouped(within(wished === null ? min : wished + change)));
+    setTyped(format.ungrouped(within(wished === null ? start : wished + change)));
     input.current?.focus();
   };
   const press = (event: KeyboardEvent) => {
@@ -50,7 +64,14 @@ export function NumberField({ label, value, min, max, step = 1, placeholder, onC
   const arrows = (
     <span className={styles.arrows} aria-hidden>
       {([step, -step] as const).map((change) => (
-        <button key={change} type="button" tabIndex={-1} onPointerDown={(event) => event.preventDefault()} onClick={() => stepBy(change)}>
+        <button
+          key={change}
+          type="button"
+          disabled={disabled}
+          tabIndex={-1}
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => stepBy(change)}
+        >
           {change > 0 ? <IconChevronUp size={12} stroke={2} /> : <IconChevronDown size={12} stroke={2} />}
         </button>
       ))}
@@ -64,6 +85,7 @@ export function NumberField({ label, value, min, max, step = 1, placeholder, onC
       autoComplete="off"
       label={label}
       placeholder={placeholder}
+      disabled={disabled}
       value={shown}
       aria-valuemin={min}
       aria-valuemax={max}

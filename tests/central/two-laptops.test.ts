@@ -100,6 +100,8 @@ describe('two laptops and a centre', () => {
       place: 'Salmiya',
     });
     // What the centre brought is in the history of a row that had a change waiting, too: screens tell from it what merged by itself.
+    expect(round.status).toMatchObject({ merged: 0, user: { name: omar.login.replace('kh_u_', '') } });
+    expect(open.items[0]).toMatchObject({ mineBy: omar.login.replace('kh_u_', ''), theirsBy: salma.login.replace('kh_u_', '') });
     const { history } = await second.services.incidents.record({ id: await idOf(second, uid) }, newCall());
     expect(history.filter(({ what }) => what === 'synced')).toMatchObject([
       {

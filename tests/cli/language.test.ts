@@ -26,6 +26,17 @@ describe.each(commandNames)('the help of %s', (name) => {
   });
 });
 
+/** Names of all that is said, in their order; a function counts as one. */
+const namesOf = (words: object, path = ''): string[] =>
+  Object.entries(words).flatMap(([name, value]) =>
+    typeof value === 'object' && value !== null ? namesOf(value as object, `${path}${name}.`) : [`${path}${name}`],
+  );
+
+test('both languages say the same in the same order', () => {
+  expect(namesOf(stringsOf.ar)).toEqual(namesOf(stringsOf.en));
+  expect(commandNames).toContain('sync replica');
+});
+
 describe('the command line in Arabic', () => {
   test('lists its commands as LANG or --language says, in whatever place that stands', async () => {
     const [bySystem, byOption, afterwards] = [

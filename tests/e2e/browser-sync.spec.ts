@@ -43,10 +43,14 @@ const inspector = () => page.getByRole('complementary');
 const rail = (name: string | RegExp) => page.getByRole('navigation').getByRole('button', { name }).click();
 
 test('links with the centre and brings all of it there', async () => {
-  const login = centre.addUser('salma', 'supervisor');
+  const login = centre.addUser('salma', 'supervisor', 'Salma Hamad');
   await rail(/^Sync/);
   await page.getByRole('textbox', { name: 'Host' }).fill('127.0.0.1');
-  await page.getByRole('spinbutton', { name: 'Port' }).fill(String(centre.port));
+  const port = page.getByRole('spinbutton', { name: 'Port' });
+  // From an Arabic keyboard.
+  await port.fill(String(centre.port).replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit))));
+  await port.blur();
+  await expect(port).toHaveValue(String(centre.port));
   await page.getByRole('textbox', { name: 'Database' }).fill(centre.database);
   await page.getByRole('textbox', { name: 'Login' }).fill(login);
   await page.getByLabel('Password').fill(centrePassword);
@@ -55,6 +59,8 @@ test('links with the centre and brings all of it there', async () => {
   await page.getByRole('button', { name: 'Sign in and link' }).click();
 
   await expect(page.getByRole('heading', { name: 'The centre' })).toBeVisible();
+  await expect(page.getByText('Salma Hamad')).toBeVisible();
+  await expect(page.getByRole('spinbutton', { name: 'From year' })).toHaveAttribute('placeholder', 'all years');
   await expect(statusBar().getByRole('button', { name: /^Synced.*0 changes wait$/ })).toBeVisible();
   await checkLook(page, 'centre');
 });
@@ -121,12 +127,13 @@ test('an incident is deleted with a reason and brought back', async () => {
 test('what the same fields were changed to by two waits in the inbox for a decision; the rest merged by itself', async () => {
   await runSync();
   await expect(statusBar().getByRole('button', { name: /^Synced.*0 changes wait$/ })).toBeVisible();
-  const { items } = colleague.run('incidents', 'list', '--page-size', '4') as { readonly items: readonly { readonly id: number }[] };
+  const { items } = colleague.run('incidents', 'list', '--page-size', '5') as { readonly items: readonly { readonly id: number }[] };
   const id = (index: number) => String(items[index]?.id);
   const theirs = ['--description', 'Phone and bag taken on the platform, one man fled south', '--lon', '-87.6253', '--lat', '41.8918'];
   colleague.run('incidents', 'edit', id(0), ...theirs, '--status', 'confirmed');
   colleague.run('incidents', 'edit', id(2), '--place', 'Souk');
   colleague.run('incidents', 'edit', id(3), '--place', 'Port');
+  colleague.run('incidents', 'edit', id(4), '--status', 'confirmed');
   colleague.sync();
 
   await edit(0, {
@@ -137,6 +144,7 @@ test('what the same fields were changed to by two waits in the inbox for a decis
   });
   await edit(2, { Place: 'سوق المباركية' });
   await edit(3, { Place: 'Harbour' });
+  await edit(4, { Place: 'Mill' });
   await statusBar()
     .getByRole('button', { name: /changes wait$/ })
     .click();
@@ -145,6 +153,9 @@ test('what the same fields were changed to by two waits in the inbox for a decis
 
   await statusBar().getByRole('button', { name: '4 conflicts to decide' }).click();
   await expect(page.getByRole('radiogroup', { name: 'Description' })).toBeVisible();
+  await expect(page.getByText(/^1 change merged by itself since \w+day \d\d:\d\d$/)).toBeVisible();
+  await expect(page.getByText(/Salma Hamad.*, this computer/)).toBeVisible();
+  await expect(page.getByText(/omar.*, centre/)).toBeVisible();
   await expect(page.getByRole('img', { name: /^Map of the positions/ })).toBeVisible();
   const merged = page.getByRole('region', { name: 'Merged by themselves' });
   await expect(merged.getByText('State / Lake')).toBeVisible();
@@ -152,6 +163,23 @@ test('what the same fields were changed to by two waits in the inbox for a decis
   await page.getByRole('button', { name: 'Whole history' }).click();
   await expect(page.getByRole('region', { name: 'Whole history' }).getByText('brought a change').first()).toBeVisible();
   await checkLook(page, 'conflicts');
+});
+
+test('what was done is told above the buttons of the panel', async () => {
+  await runSync();
+  const notice = page.locator('[data-kind="ok"]').filter({ hasText: /^Synced\./ });
+  await notice.hover();
+  const told = await notice.boundingBox();
+  const controls = page.locator('article footer').locator('button, kbd');
+  await expect(controls).not.toHaveCount(0);
+  for (const control of await controls.all()) {
+    const box = await control.boundingBox();
+    // The keys are hidden where there is no room.
+    if (box !== null) expect(told!.y + told!.height, await control.innerText()).toBeLessThanOrEqual(box.y);
+  }
+  await page.screenshot({ path: test.info().outputPath('notice.png') });
+  await notice.getByRole('button', { name: 'Close' }).click();
+  await expect(notice).toBeHidden();
 });
 
 test('conflicts are filtered, decided by keys and in bulk, and a decision is taken back', async () => {

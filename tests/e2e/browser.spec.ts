@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
 import { type BrowserHost, chromiumOptions, fillCache, makeTestFolder, serve, type TestFolder, writeSmallSample } from './workstation.ts';
+import { checkLook } from './looks.ts';
 import { countColours, refuseProblems } from './page-checks.ts';
 
 let browser: Browser;
@@ -69,6 +70,16 @@ test.describe('a filled cache', () => {
     await expect(page.getByRole('heading', { name: /Incidents a day/ })).toBeVisible();
     await expect(page.getByText(/better than the naive count|Not published/).first()).toBeVisible();
     await page.screenshot({ path: screenshot('forecast-en') });
+  });
+
+  test('the forecast and its tabs can be used by all, in both languages and both themes', async () => {
+    test.setTimeout(900_000);
+    await checkLook(page, 'forecast');
+    for (const tab of ['Components', 'Holidays', 'Models']) {
+      await page.getByRole('radio', { name: tab, exact: true }).click();
+      await checkLook(page, `forecast-${tab.toLowerCase()}`);
+    }
+    await page.getByRole('radio', { name: 'Fan', exact: true }).click();
   });
 
   test('says what holidays do, and fits small windows', async () => {

@@ -6,7 +6,7 @@ export interface Centre {
   readonly port: number;
   readonly database: string;
   /** Adds a person. @returns their login. */
-  readonly addUser: (name: string, role: 'analyst' | 'supervisor' | 'admin') => string;
+  readonly addUser: (name: string, role: 'analyst' | 'supervisor' | 'admin', displayName?: string) => string;
   readonly stop: () => Promise<void>;
   readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -18,20 +18,27 @@ export async function startCentre(): Promise<Centre> {
   const database = 'town';
   await withClient(server.keeper('postgres'), (client) => client.query(`CREATE DATABASE ${database}`));
   const none = await makeTestFolder();
+  let isRunning = true;
   const asKeeper = [...at(server.port, database, 'keeper')];
   runCommand(none, 'central', 'migrate', ...asKeeper);
   return {
     port: server.port,
     database,
-    addUser(name, role) {
-      const person = [name, '--role', role, '--zones', 'all', '--password-stdin'];
+    addUser(name, role, displayName = name) {
+      const person = [name, '--role', role, '--zones', 'all', '--display-name', displayName, '--password-stdin'];
       const added = runCommandWith({ input: password }, none, 'central', 'user', 'add', ...person, ...asKeeper);
       return (added as { readonly login: string }).login;
     },
-    stop: () => server.stop(),
-    start: () => server.start(),
-    close: async () => {
+    async stop() {
+      isRunning = false;
       await server.stop();
+    },
+    async start() {
+      await server.start();
+      isRunning = true;
+    },
+    close: async () => {
+      if (isRunning) await server.stop();
       server.remove();
       await none.remove();
     },

@@ -6,6 +6,7 @@ export function linked(change: Partial<SyncStatus>): SyncStatus {
     ...{ state: 'synced', waiting: 0, oldestMs: null, lastSuccessMs: 0, cause: null, nextTryMs: null, conflicts: 0, rejected: 0 },
     link: { host: 'centre.example', port: 5_432, database: 'khareetaty', login: 'kh_u_2', tls: 'verify-full' },
     user: { name: 'Analyst 2', role: 'supervisor', zones: null },
+    ...{ merged: 0, mergedSinceMs: null },
     isAutomatic: true,
     onMetered: false,
     isPaused: false,

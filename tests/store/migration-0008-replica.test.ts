@@ -21,6 +21,7 @@ test('a cache of version 7 that is linked keeps what waits, holds all of the cen
   expect(reads.bundlePage(db, 0)).toMatchObject({ changes: [{ opId: 'o', device: reads.syncState(db).deviceId }], next: null });
   writes.saveLink(db, {
     login: 'kh_u_noura',
+    userName: 'Noura',
     cluster: 'c1',
     timeline: '1',
     epoch: 'e1',

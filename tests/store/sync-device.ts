@@ -6,6 +6,7 @@ import type { Centre } from './centre.ts';
 
 export const link: SyncLink = {
   login: 'kh_u_noura',
+  userName: 'Noura',
   cluster: 'c1',
   timeline: '1',
   epoch: 'e1',

@@ -12,6 +12,7 @@ import { manyIncidents } from './incidents.ts';
 const cycles = 60;
 const link = {
   login: 'kh_u_noura',
+  userName: 'Noura',
   cluster: 'c1',
   timeline: '1',
   epoch: 'e1',

@@ -150,6 +150,35 @@ test('what the centre refuses is taken back here and kept with its reason, and t
   expect(reads.syncCounts(db)).toMatchObject({ waiting: 0, rejected: 1 });
 });
 
+test('what the centre merged by itself is counted once, with the time of the first, for seven days of sync', async () => {
+  const [db, centre] = [await openTestWriter(), createCentre()];
+  const oneDayMs = 86_400_000;
+  importRows(db, manyIncidents(3));
+  join(db, centre);
+  const merge = (id: number, atMs: number): void => {
+    writes.editIncident(db, id, { description: `edit of ${String(atMs)}` }, by);
+    const ops = writes.nextOps(db, limits);
+    const { lastN, results } = centre.push(deviceOf(db), ops);
+    const merged = results.map((result) => ({ ...result, outcome: 'merged' as const }));
+    writes.markPushed(db, lastN, merged, atMs);
+    writes.markPushed(db, lastN, merged, atMs + 1);
+    const { start, pieces } = centre.pull(deviceOf(db), reads.syncState(db).cursor);
+    writes.beginPull(db, start);
+    for (const piece of pieces) writes.stagePull(db, piece);
+    writes.applyPull(db, atMs);
+  };
+  const counted = () => {
+    const { merged, mergedSinceMs } = reads.syncCounts(db);
+    return [merged, mergedSinceMs];
+  };
+  expect(counted()).toEqual([0, null]);
+  merge(1, 10 * oneDayMs);
+  merge(2, 12 * oneDayMs);
+  expect(counted()).toEqual([2, 10 * oneDayMs]);
+  merge(3, 18 * oneDayMs);
+  expect(counted()).toEqual([2, 12 * oneDayMs]);
+});
+
 test('a refusal whose answer was lost is learned when the change is told again', async () => {
   const [db, centre] = [await openTestWriter(), createCentre()];
   importRows(db, manyIncidents(3));

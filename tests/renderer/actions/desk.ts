@@ -11,7 +11,7 @@ export const ok = (value: unknown): Reply<unknown> => ({ ok: true, value });
 
 const notLinked: SyncStatus = {
   ...{ state: 'not-linked', link: null, user: null, waiting: 0, oldestMs: null, lastSuccessMs: null, cause: null, nextTryMs: null },
-  ...{ conflicts: 0, rejected: 0, isAutomatic: true, onMetered: false, isPaused: false },
+  ...{ conflicts: 0, rejected: 0, merged: 0, mergedSinceMs: null, isAutomatic: true, onMetered: false, isPaused: false },
 };
 
 /** What a host with two days of incidents, two types and no findings answers. */

@@ -6,7 +6,7 @@ import { HeldHere } from '../../../renderer/panels/replica-block.tsx';
 import { noServerTruth } from '../../../renderer/state/server-truth.ts';
 import { patch } from '../../../renderer/state/store.ts';
 import { noTransient } from '../../../renderer/state/transient.ts';
-import { setStage, type } from '../stage.tsx';
+import { leave, setStage, type } from '../stage.tsx';
 import { linked } from '../sync-samples.ts';
 
 const fingerprint = '0a1b-2c3d-4e5f-6071-8293-a4b5';
@@ -88,7 +88,35 @@ test('a sender who is new here is asked about by the fingerprint, and taken in w
     { file: 'token-of-the-file' },
     { file: 'token-of-the-file', trust: fingerprint },
   ]);
-  expect(text()).toContain('2 changes of field taken in, 1 were here already.');
+  expect(text()).toContain('2 changes of field taken in, 1 was here already.');
+});
+
+test('a year without a limit is empty and says that all are held; emptying a limit takes it away', async () => {
+  show(<HeldHere />);
+  await settle();
+  const [from, to] = findAll('[role=spinbutton]') as HTMLInputElement[];
+  expect([from?.value, to?.value, to?.placeholder]).toEqual(['2024', '', 'no limit']);
+
+  type(from, '');
+  leave(from);
+  await settle();
+  expect(calls.at(-1)).toEqual({ procedure: 'sync.setReplica', input: { zones: ['W'], types: null, fromYear: null, toYear: null } });
+  expect([from?.value, from?.placeholder, to?.placeholder]).toEqual(['', 'all years', 'all years']);
+  // What was said follows the language, too.
+  expect(text()).toContain('It changes with the next sync.');
+  show(<HeldHere />, 'ar');
+  expect(text()).toContain('يتغير مع المزامنة التالية.');
+});
+
+test('who may not choose sees what is held', async () => {
+  patch('server', { me: { name: 'Salma', role: 'analyst' } });
+  show(<HeldHere />);
+  await settle();
+  const years = findAll('[role=spinbutton]') as HTMLInputElement[];
+  expect(years.map(({ value, disabled }) => [value, disabled])).toEqual([
+    ['2024', true],
+    ['', true],
+  ]);
 });
 
 test('viewers carry nothing', () => {

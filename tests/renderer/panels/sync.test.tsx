@@ -18,7 +18,7 @@ import { noTransient } from '../../../renderer/state/transient.ts';
 import { createMessages } from '../../../renderer/strings/index.ts';
 import { createFormat } from '../../../renderer/ui/format.ts';
 import { diffWords } from '../../../renderer/ui/word-diff.ts';
-import { press, setStage, type } from '../stage.tsx';
+import { leave, press, setStage, type } from '../stage.tsx';
 import { conflict, linked } from '../sync-samples.ts';
 
 const { calls } = vi.hoisted(() => {
@@ -242,6 +242,20 @@ describe('panel', () => {
     show(<SyncPanel />);
   };
 
+  test.each([
+    ['en', '214 changes merged by themselves since Monday 09:00'],
+    ['ar', 'اندمج ٢١٤ تغييرًا تلقائيًا منذ الاثنين ٠٩:٠٠'],
+  ] as const)('in %s what merged by itself is counted since a time that people know', (language, sentence) => {
+    vi.setSystemTime('2026-11-26T10:00Z');
+    patch('server', { sync: linked({ merged: 214, mergedSinceMs: Date.parse('2026-11-23T06:00Z') }) });
+    show(<SyncPanel />, language);
+    expect(text()).toContain(sentence);
+    vi.setSystemTime('2026-12-20T10:00Z');
+    show(<SyncPanel key="later" />, language);
+    expect(text()).toContain(language === 'en' ? 'since 23 Nov, 09:00' : 'منذ ٢٣ نوفمبر، ٠٩:٠٠');
+    vi.useRealTimers();
+  });
+
   test('ticked rows are decided together', async () => {
     open('supervisor');
     const boxes = findAll('input[type=checkbox]');
@@ -301,6 +315,22 @@ describe('link', () => {
         ...{ tls: 'verify-full', caPem: null },
       },
     });
+  });
+
+  test('in Arabic the port and an address take Arabic-Indic digits, and the port shows them', async () => {
+    show(<LinkForm link={null} onClose={null} />, 'ar');
+    type(field('المضيف'), '١٠.٠.٠.٧');
+    type(field('قاعدة البيانات'), 'khareetaty');
+    type(field('اسم الدخول'), 'kh_u_2');
+    type(field('كلمة المرور'), 'secret');
+    type(field('المنفذ'), '٦٤٣٣');
+    leave(field('المنفذ'));
+    expect((field('المنفذ') as HTMLInputElement).value).toBe('٦٤٣٣');
+    await act(async () => {
+      find('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+      await vi.waitFor(() => expect(calls).toHaveLength(1));
+    });
+    expect(calls[0]?.input).toMatchObject({ host: '10.0.0.7', port: 6_433 });
   });
 
   test('encryption is on unless switched off, which is warned of', () => {

@@ -44,6 +44,17 @@ describe('number field', () => {
     expect(onCommit.mock.calls).toEqual([[400]]);
   });
 
+  test('an arrow puts the given number into an empty field, and emptying it is told', () => {
+    show(<NumberField {...radius} value={null} min={1_900} max={2_200} step={1} start={2_026} onClear={onClear} />);
+    press(field(), 'ArrowUp');
+    expect(field().value).toBe('2026');
+    show(<NumberField {...radius} value={2_026} min={1_900} max={2_200} onClear={onClear} />);
+    type(field(), '');
+    leave(field());
+    expect(onClear).toHaveBeenCalledOnce();
+    expect(onCommit).not.toHaveBeenCalled();
+  });
+
   test('what is no number is marked and forgotten', () => {
     show(<NumberField {...radius} />, 'ar');
     type(field(), 'مئة');

@@ -1,0 +1,38 @@
+import type { WorkstationStrings } from './shape.ts';
+
+/** المحطة كلها: المعالجة والإعدادات والمضيفون والعينات. */
+export const arabicWorkstation: WorkstationStrings = {
+  results: {
+    inAll: (total) => `المجموع ${total}`,
+    run: (id, state) => `التشغيل ${id}: ${state}`,
+    footprint: (memoryMb, blockMs) => `ذروة الذاكرة ${memoryMb} م.ب؛ أطول توقف للخيط الرئيس ${blockMs} م.ث`,
+    sampleFile: (count, file) => `الحوادث ${count}: ${file}`,
+    sampleImport: (accepted, unchanged) => `حوادث مصطنعة للكويت: استُورد ${accepted}، وكان موجودًا ${unchanged}`,
+    serving: (address) => [`محطة العمل في ${address}`, 'يُدخل هذا العنوان متصفحًا واحدًا مرة واحدة. للإيقاف: Ctrl+C.'],
+    demo: ({ incidents, zones, hotspots, forecasts, alerts }) =>
+      `الحوادث ${incidents}، المناطق ${zones}، البؤر ${hotspots}، التوقعات ${forecasts}، التنبيهات المفتوحة ${alerts}`,
+    check: { ok: 'سليم', wrong: 'خطأ' },
+  },
+  commands: {
+    'pipeline run': { doc: 'يشغّل الخطوات كلها: place وhotspots وforecasts وalerts وdeliver.', options: {} },
+    'settings get': { doc: 'يعرض الإعدادات.', options: {} },
+    'settings set': { doc: 'يغيّر إعدادًا واحدًا: {settings}.', options: {} },
+    serve: {
+      doc: 'يقدّم محطة العمل وواجهة REST على هذا الجهاز (127.0.0.1) حتى يوقفها Ctrl+C.',
+      options: { port: 'المنفذ (المعتاد: منفذ حر)' },
+    },
+    doctor: { doc: 'يفحص الإصدارات وSpatiaLite والذاكرة، ويقول ما ينقص وكيف يُحصل عليه.', options: {} },
+    sample: {
+      doc: 'يصنع حوادث مصطنعة للكويت: في ملف CSV، أو مع المحافظات في الذاكرة.',
+      options: {
+        count: 'عدد الحوادث (المعتاد: 5000)',
+        seed: 'البذرة نفسها تصنع الحوادث نفسها (المعتاد: 42)',
+        language: 'ar أو en: لغة الحوادث (المعتاد: ar)',
+        from: 'أول يوم (المعتاد: 2025-01-01)',
+        days: 'عدد الأيام (المعتاد: 365)',
+        out: 'اكتب ملف CSV هذا ودع الذاكرة',
+      },
+    },
+    demo: { doc: 'يستورد العينة المرفقة (شيكاغو 2018) مع قواعد مثال ويشغّل المعالجة.', options: {} },
+  },
+};

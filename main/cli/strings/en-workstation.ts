@@ -1,0 +1,38 @@
+import type { WorkstationStrings } from './shape.ts';
+
+/** The workstation as a whole: pipeline, settings, hosts, samples. */
+export const englishWorkstation: WorkstationStrings = {
+  results: {
+    inAll: (total) => `${total} in all`,
+    run: (id, state) => `run ${id}: ${state}`,
+    footprint: (memoryMb, blockMs) => `peak memory ${memoryMb} MB; main thread blocked ${blockMs} ms at most`,
+    sampleFile: (count, file) => `${count} incidents: ${file}`,
+    sampleImport: (accepted, unchanged) => `${accepted} synthetic incidents of Kuwait imported, ${unchanged} were there already`,
+    serving: (address) => [`The workstation is at ${address}`, 'The address lets one browser in, once. Stop with Ctrl+C.'],
+    demo: ({ incidents, zones, hotspots, forecasts, alerts }) =>
+      `${incidents} incidents in ${zones} zones: ${hotspots} hotspots, ${forecasts} forecasts, ${alerts} open alerts`,
+    check: { ok: 'ok', wrong: 'wrong' },
+  },
+  commands: {
+    'pipeline run': { doc: 'Runs all steps: place, hotspots, forecasts, alerts, deliver.', options: {} },
+    'settings get': { doc: 'Shows the settings.', options: {} },
+    'settings set': { doc: 'Changes one setting: {settings}.', options: {} },
+    serve: {
+      doc: 'Serves the workstation and its REST API on this computer (127.0.0.1) until it is stopped by Ctrl+C.',
+      options: { port: 'port (default: a free one)' },
+    },
+    doctor: { doc: 'Checks versions, SpatiaLite and the cache; says what is missing and how to get it.', options: {} },
+    sample: {
+      doc: 'Makes synthetic incidents of Kuwait: into a CSV file, or with the governorates into the cache.',
+      options: {
+        count: 'incidents (default: 5000)',
+        seed: 'the same seed makes the same incidents (default: 42)',
+        language: 'ar or en: language of the incidents (default: ar)',
+        from: 'first day (default: 2025-01-01)',
+        days: 'days (default: 365)',
+        out: 'write this CSV file and leave the cache alone',
+      },
+    },
+    demo: { doc: 'Imports the bundled sample (Chicago 2018) with example rules and runs the pipeline.', options: {} },
+  },
+};
