@@ -7,7 +7,7 @@ import { all, run, sql, value, type WriteDb } from './sql.ts';
 import type { PullReport } from './sync-api.ts';
 import { firstIncidents } from './sync-incidents-first.ts';
 import { mergedIncidents, type IncidentTaker, type TakeContext } from './sync-incidents.ts';
-import { knownInZones, knownIncidents, leaveMissingIncidents, leaveMissingRows, leaveZones } from './sync-leave.ts';
+import { knownInZones, knownIncidents, leaveMissingIncidents, leaveMissingRows, leaveUntoldNotes, leaveZones } from './sync-leave.ts';
 import { uidOf } from './sync-identity.ts';
 import { type Change, showRow, waitingRanges } from './sync-overlay.ts';
 import { textOf } from './sync-rows.ts';
@@ -69,8 +69,10 @@ function takeOver(
   const confirmed = confirm(db, start, atMs);
   const rows: TakenRows = { counts: {}, conflicts: 0, steps: { deviceId: syncState(db).deviceId, incidents: new Set() } };
   const whole = wholeTables(start.isFull);
+  const toldNotes = new Set<string>();
   const take = (piece: OtherRows): void => {
     whole.note(piece);
+    if (piece.table === 'incident_note') for (const row of piece.rows) toldNotes.add(textOf(row['id']));
     takeRows(db, piece, rows, { ...change, isFull: start.isFull || piece.again === true });
   };
   const later: OtherRows[] = [];
@@ -81,6 +83,7 @@ function takeOver(
   }
   const incidents = takeIncidents(db, { start, stage, context: { ...change, isFull: start.isFull, told: rows.steps.incidents } });
   for (const piece of later) take(piece);
+  leaveUntoldNotes(db, start.addedZones, toldNotes);
   for (const { table, seen } of whole.list()) leaveMissingRows(db, table, seen, change);
   const held = start.replica ?? null;
   const left = leaveOutside(db, held);

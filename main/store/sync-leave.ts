@@ -144,6 +144,20 @@ export function knownInZones(db: ReadDb, centralIds: readonly number[]): { id: n
   ];
 }
 
+/**
+ * Of zones that came into scope all notes that are there were told. One that this cache had of an incident there, and that was not, was
+ * deleted while the incident was elsewhere.
+ */
+export function leaveUntoldNotes(db: WriteDb, addedZones: readonly number[], told: ReadonlySet<string>): void {
+  for (const { uid } of knownInZones(db, addedZones)) {
+    const notes = values<string>(
+      db,
+      sql`SELECT id FROM incident_note JOIN sync_version ON tbl = 'incident_note' AND row_id = id WHERE uid = ${uid} AND is_gone = 0`,
+    );
+    for (const noteId of notes) if (!told.has(noteId)) leaveNote(db, noteId);
+  }
+}
+
 /** The same of incidents. @returns how many went. */
 export function leaveMissingIncidents(db: WriteDb, uids: readonly Uint8Array[]): number {
   const kept = leaveIncidents(db, uids);

@@ -139,6 +139,8 @@ test('what was moved and deleted while the zones of a person changed is neither 
   const inZone = async (code: string) => (await shown(hers)).filter(({ zone }) => zone === code).map(({ uid }) => String(uid));
   const [moved = ''] = await inZone('W');
   const [disputed = '', moving = ''] = await inZone('E');
+  const note = await first.services.incidents.addNote({ id: await idOf(first, moving), body: 'seen twice' }, newCall());
+  await sync(first);
   const other = await laptop(omar);
   for (const [opened, text] of [
     [first, 'phone taken'],
@@ -148,6 +150,11 @@ test('what was moved and deleted while the zones of a person changed is neither 
     await sync(opened);
   }
   await sync(hers);
+  const notes = async () =>
+    (await hers.services.incidents.notes({ id: await idOf(hers, moving) }, newCall())).items.map(({ body }) => body);
+  expect(await notes()).toEqual(['seen twice']);
+  await first.services.incidents.removeNote({ noteId: note.id }, newCall());
+  await sync(first);
   await withClient(keeper, async (client) => {
     const ids = [moved, disputed, moving];
     await client.query('UPDATE kh.incident SET zone_id = 0 WHERE id = ANY ($1)', [ids]);
@@ -160,6 +167,7 @@ test('what was moved and deleted while the zones of a person changed is neither 
   expect(await one(hers, moved)).toBeUndefined();
   expect(await one(hers, disputed)).toBeUndefined();
   expect((await one(hers, moving))?.['zone']).toBeNull();
+  expect(await notes()).toEqual([]);
   expect(await inZone('E')).toEqual([]);
   const { items } = await hers.services.sync.conflicts({ state: 'open', page: 1, pageSize: 10 }, newCall());
   expect(items.map(({ rowId }) => rowId.replaceAll('-', ''))).toEqual([disputed]);
