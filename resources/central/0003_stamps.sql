@@ -51,9 +51,9 @@ BEGIN
         deleted_by = CASE WHEN n.deleted_at IS NOT DISTINCT FROM OLD.deleted_at THEN NEW.deleted_by ELSE n.deleted_by END
     WHERE n.incident_id = NEW.id;
   IF NEW.zone_id <> OLD.zone_id THEN
+    UPDATE sync.conflict c SET zone_id = NEW.zone_id WHERE c.tbl = 'incident' AND c.row_id = NEW.id::text;
     UPDATE sync.conflict c SET zone_id = NEW.zone_id
-      WHERE c.tbl = 'incident' AND c.row_id = NEW.id::text
-         OR c.tbl = 'incident_note' AND c.row_id IN (SELECT n.id::text FROM kh.incident_note n WHERE n.incident_id = NEW.id);
+      WHERE c.tbl = 'incident_note' AND c.row_id = ANY (ARRAY(SELECT n.id::text FROM kh.incident_note n WHERE n.incident_id = NEW.id));
   END IF;
   RETURN NULL;
 END $$;

@@ -5,21 +5,23 @@ SET LOCAL ROLE kh_owner;
 -- the laptop had, and of what it sent itself.
 CREATE FUNCTION sync.exits(w sync.pull_window) RETURNS TABLE (tbl text, row_id text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET enable_seqscan = off SET jit = off AS $$
+DECLARE incidents uuid[]; notes uuid[];
 BEGIN
   IF w.snap IS NULL THEN RETURN; END IF;
-  RETURN QUERY SELECT x.tbl, x.row_id FROM (
-      SELECT DISTINCT e.tbl, e.row_id FROM sync.scope_exit e
-        WHERE e.sv_xid >= pg_snapshot_xmin(w.snap) AND NOT pg_visible_in_snapshot(e.sv_xid, w.snap) AND e.zone_id = ANY (w.kept)) x
-    WHERE
-      -- Who is told of the row in its new zone has nothing to forget. Of a zone that is new, only what is there is told. Each row is looked
-      -- up by its key: as joins, by stale statistics, all rows would be read for each of them.
-      NOT coalesce(CASE x.tbl
-        WHEN 'incident' THEN (SELECT (i.zone_id = ANY (w.kept) OR i.zone_id = ANY (w.added) AND i.deleted_at IS NULL)
-            AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min)
-          FROM kh.incident i WHERE i.id = x.row_id::uuid)
-        WHEN 'incident_note' THEN (SELECT (n.zone_id = ANY (w.kept) OR n.zone_id = ANY (w.added) AND n.deleted_at IS NULL)
-            AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min)
-          FROM kh.incident_note n JOIN kh.incident i ON i.id = n.incident_id WHERE n.id = x.row_id::uuid) END, false);
+  SELECT array_agg(DISTINCT e.row_id::uuid) FILTER (WHERE e.tbl = 'incident'),
+         array_agg(DISTINCT e.row_id::uuid) FILTER (WHERE e.tbl = 'incident_note') INTO incidents, notes
+    FROM sync.scope_exit e
+    WHERE e.sv_xid >= pg_snapshot_xmin(w.snap) AND NOT pg_visible_in_snapshot(e.sv_xid, w.snap) AND e.zone_id = ANY (w.kept);
+  -- Who is told of the row in its new zone has nothing to forget. Of a zone that is new, only what is there is told. The rows are looked up
+  -- by their keys, given as a list: as a join, by stale statistics, all rows would be read for each of them.
+  RETURN QUERY SELECT 'incident', x::text FROM unnest(incidents) x EXCEPT
+    SELECT 'incident', i.id::text FROM kh.incident i
+      WHERE i.id = ANY (incidents) AND (i.zone_id = ANY (w.kept) OR i.zone_id = ANY (w.added) AND i.deleted_at IS NULL)
+        AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min);
+  RETURN QUERY SELECT 'incident_note', x::text FROM unnest(notes) x EXCEPT
+    SELECT 'incident_note', n.id::text FROM kh.incident_note n JOIN kh.incident i ON i.id = n.incident_id
+      WHERE n.id = ANY (notes) AND (n.zone_id = ANY (w.kept) OR n.zone_id = ANY (w.added) AND n.deleted_at IS NULL)
+        AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min);
   IF sync.is_whole(w.keep) AND (w.kept || w.added) @> kh.my_zones() THEN RETURN; END IF;
   RETURN QUERY SELECT 'incident', i.id::text FROM kh.incident i
     WHERE i.zone_id = ANY (kh.my_zones()) AND i.sv_xid >= pg_snapshot_xmin(w.snap) AND NOT pg_visible_in_snapshot(i.sv_xid, w.snap)
