@@ -1,6 +1,6 @@
 /**
  * The simulation at full length: 16 laptops, 2,000 changes each, five seeds. Other numbers by SEEDS=7,8 LAPTOPS=4 CHANGES=300; TURNS=1 lets
- * one act after the other, so that a seed is played again as it was.
+ * one act after the other, in an order that follows from the seed.
  */
 import { describe, expect, it } from 'vitest';
 import { startCluster } from '../central/cluster.ts';
