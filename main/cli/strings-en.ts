@@ -42,7 +42,7 @@ export const english: Strings = {
     noSetting: (key, known) => `there is no setting "${key}"; there are ${known.join(', ')}`,
   },
   headings: {
-    ...{ base: 'base', mine: 'mine', theirs: 'theirs' },
+    ...{ base: 'base', mine: 'mine', theirs: 'theirs', perKm2: 'per km²' },
     ...{ id: 'id', code: 'code', name: 'name', areaKm2: 'km²', incidents: 'incidents', type: 'type', zone: 'zone' },
     ...{ line: 'line', reason: 'reason', column: 'column', value: 'value', cure: 'cure', localTime: 'local time' },
     ...{ lon: 'lon', lat: 'lat', description: 'description', run: 'run', rank: 'rank', score: 'score', support: 'support %' },
@@ -78,6 +78,8 @@ export const english: Strings = {
       `run ${runId}: ${hotspots} hotspots of at least ${minPoints} incidents within ${radiusM} m, of ${points} incidents (${noise} in none), ${place}`,
     accuracy: ({ runId, inside, incidents, hitRate, areaShare, pai }, place) =>
       `run ${runId} caught ${inside} of ${incidents} incidents (${(100 * hitRate).toFixed(1)} %) on ${(100 * areaShare).toFixed(2)} % of the ground: prediction accuracy index ${pai === null ? 'none' : pai.toFixed(2)}, ${place}`,
+    density: ({ incidents, columns, rows, bandwidthM, peak }, place) =>
+      `${incidents} incidents on ${columns} × ${rows} cells, bandwidth ${bandwidthM} m: at most ${peak} per km², ${place}`,
     series: (all, published, refused, ms) => `${all} series, ${published} with their own model, ${refused} refused, ${ms} ms`,
     forecastRun: ({ runId, forecasts, published, skipped, sealed, scored, ms }) =>
       `run ${runId}: ${forecasts} forecasts, ${published} with their own model, ${skipped} skipped, ${sealed} sealed, ${scored} scored, ${ms} ms`,
@@ -236,6 +238,15 @@ export const english: Strings = {
     'hotspots accuracy': {
       doc: 'Says what the hotspots of a run caught of later incidents: hit rate and prediction accuracy index (PAI).',
       options: filterOptions,
+    },
+    'hotspots density': {
+      doc: 'Estimates density on a grid (Gaussian kernel) in incidents per square kilometre, here or at the centre; says where it peaks.',
+      options: {
+        bandwidth: 'standard deviation of the kernel in metres, 25 to 20000 (default: 400)',
+        cell: 'width of a cell in metres, 25 to 5000 and at most the bandwidth (default: 100)',
+        out: 'file to write the grid to: FILE.geojson (cells as polygons) or FILE.csv (their middles: lon, lat, perKm2)',
+        ...filterOptions,
+      },
     },
     'zones list': { doc: 'Lists zones with their area and number of incidents.', options: {} },
     'pipeline run': { doc: 'Runs all steps: place, hotspots, forecasts, alerts, deliver.', options: {} },

@@ -15,7 +15,7 @@ export type CommandName =
   | `incidents ${'edit' | 'show' | 'remove' | 'undo' | 'restore' | 'note' | 'history'}`
   | `types ${'list' | 'set-origin'}`
   | `zones ${'import' | 'count'}`
-  | `hotspots ${'find' | 'accuracy'}`
+  | `hotspots ${'find' | 'accuracy' | 'density'}`
   | 'pipeline run'
   | `${'rules' | 'recipients'} add`
   | `settings ${'get' | 'set'}`
@@ -33,7 +33,7 @@ export type Heading =
   | ('lo80' | 'hi80' | 'lastCount' | 'mase' | 'naiveMase' | 'verdict' | 'series' | 'whyNaive' | 'setting' | 'severity' | 'state' | 'rule')
   | ('step' | 'ms' | 'counts' | 'by' | 'models' | 'hours' | 'dataCut' | 'forecasts' | 'published' | 'weight' | 'to' | 'actual')
   | ('outcome' | 'hash' | 'scored' | 'won' | 'lost' | 'skill' | 'coverage80' | 'usual' | 'limit' | 'chance' | 'origin')
-  | ('base' | 'mine' | 'theirs')
+  | ('base' | 'mine' | 'theirs' | 'perKm2')
   | ('holiday' | 'next' | 'effect' | 'seen' | 'timeUtc' | 'actor' | 'note' | 'change' | 'before' | 'after');
 
 export type FeedVerdict = NonNullable<OutputOf<Contract['forecasts']['anomalies']>['feed']>['verdict'];
@@ -90,6 +90,10 @@ export interface Strings {
     readonly places: Readonly<Record<AnalysisPlace, string>>;
     readonly hotspotRun: (counts: Counts<'runId' | 'hotspots' | 'points' | 'noise' | 'minPoints' | 'radiusM'>, place: string) => string;
     readonly accuracy: (found: OutputOf<Contract['hotspots']['accuracy']>, place: string) => string;
+    readonly density: (
+      found: Pick<OutputOf<Contract['hotspots']['density']>, 'columns' | 'rows' | 'bandwidthM' | 'incidents'> & Counts<'peak'>,
+      place: string,
+    ) => string;
     readonly series: (all: number, published: number, refused: number, ms: string) => string;
     readonly forecastRun: (counts: Counts<'runId' | 'forecasts' | 'published' | 'skipped' | 'sealed' | 'scored' | 'ms'>) => string;
     readonly ledgerWhole: (seals: number, scores: number, head: string) => string;

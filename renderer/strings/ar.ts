@@ -243,6 +243,7 @@ export function arabic(f: Format): Messages {
       snapshot: 'أخذ كل شيء',
       centre: 'المركز يعمل',
       hotspots: 'اختبارها بإعادة المعاينة',
+      density: 'تمهيد الكثافة',
       apply: 'الكتابة في الذاكرة',
       pack: 'حزم التغييرات',
       unpack: 'قراءة الحزمة',

@@ -246,6 +246,7 @@ export function english(f: Format) {
       snapshot: 'Taking in everything',
       centre: 'The centre is at work',
       hotspots: 'Trying them on resamples',
+      density: 'Smoothing the density',
       apply: 'Writing into the cache',
       pack: 'Packing changes',
       unpack: 'Reading the bundle',

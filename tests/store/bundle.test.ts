@@ -104,12 +104,12 @@ test('a bundle that is not taken over wholly cannot be finished, and what cannot
 });
 
 test('other writes wait until the bundle is in or given up', async () => {
-  const options = await newCacheOptions();
-  const before = await openWriter(options);
+  const { cacheFile, migrationsDir } = await newCacheOptions();
+  const before = await openWriter({ cacheFile, migrationsDir });
   const changes = fill(before.db);
   before.close();
   const files = { store: entry('store'), compute: entry('compute'), etl: entry('etl') };
-  const { read, write, close } = await openWorkers({ ...options, files });
+  const { read, write, close } = await openWorkers({ cacheFile, migrationsDir, files });
   onTestFinished(close);
   const done: string[] = [];
   await write.beginBundle();
