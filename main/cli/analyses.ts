@@ -1,19 +1,9 @@
-import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { AnalysisPlace } from '../../preload/contract/domain.ts';
-import { type Command, type Context, type OptionValues, valued } from './command.ts';
-import { choiceOption, dateOption, given, idsOption, numberOption } from './options.ts';
+import { filterOptions, noteFallback, placeLists as lists, readFilter } from './analysis-options.ts';
+import { type Command, valued } from './command.ts';
+import { densityCommand } from './density.ts';
+import { given, numberOption } from './options.ts';
 import { tableLines } from './table-text.ts';
-
-const filterOptions = {
-  from: valued('DATE'),
-  to: valued('DATE'),
-  type: valued('ID', { multiple: true }),
-  zone: valued('ID', { multiple: true }),
-  where: valued('WHERE'),
-  'centre-from': valued('N'),
-} as const;
-const places = ['here', 'centre', 'auto'] as const;
-const lists = { places };
 
 /** Analyses of incidents that run here or at the centre. */
 export const analysisCommands: readonly Command[] = [
@@ -75,19 +65,5 @@ export const analysisCommands: readonly Command[] = [
       ]);
     },
   },
+  densityCommand,
 ];
-
-function readFilter(options: OptionValues) {
-  return given({
-    from: dateOption(options, 'from'),
-    to: dateOption(options, 'to'),
-    typeIds: idsOption(options, 'type'),
-    zoneIds: idsOption(options, 'zone'),
-    where: choiceOption(options, 'where', places),
-    centreFrom: numberOption(options, 'centre-from', { whole: true }),
-  });
-}
-
-function noteFallback({ note, strings }: Context, code: ErrorCode | null): void {
-  if (code !== null) note([strings.notes.computedHere(code)]);
-}

@@ -20,11 +20,20 @@ export async function densityHere(ports: Ports, filter: IncidentFilter, lengths:
 }
 
 /** The same but for the order in which numbers are summed up. */
-export async function densityAtCentre(ports: Ports, incidents: CentralAnalyses, lengths: Lengths, { signal }: Call): Promise<Density> {
+export async function densityAtCentre(
+  ports: Ports,
+  incidents: CentralAnalyses,
+  lengths: Lengths,
+  { signal, progress }: Call,
+): Promise<Density> {
+  progress({ step: 'centre', fraction: 0.1 });
   const extent = await incidents.extent();
   needAny(extent.incidents);
   const frame = { bounds: boundsOf(extent), ...lengths };
-  const found = await incidents.densitySums(await ports.compute('layDensityCells', frame, { signal }));
+  const cells = await ports.compute('layDensityCells', frame, { signal });
+  progress({ step: 'centre', fraction: 0.4 });
+  const found = await incidents.densitySums(cells);
+  progress({ step: 'density', fraction: 0.9 });
   return { ...(await ports.compute('densityOfSums', { ...found, ...frame }, { signal })), incidents: extent.incidents };
 }
 

@@ -1,6 +1,7 @@
 /**
  * Takes in the changes of a bundle: they show here at once, and wait to be passed on to the centre under the names and the device they
- * were made with. All of a bundle in one transaction.
+ * were made with. All of a bundle is one transaction on the writer, from the first takeBundle to finishBundle: it is done in pieces, so
+ * that people can be told how far it is and can stop it. The store worker lets other writes wait meanwhile.
  */
 import type { BundleChange } from '../central-wire.ts';
 import { eraseIncident, incidentTable } from './incident-json.ts';
@@ -8,30 +9,97 @@ import { membership, pairsOf, rangesOf } from './id-ranges.ts';
 import { baseForRescue, isKnownOp } from './outbox-rescue.ts';
 import type { OutboxRow } from './outbox.ts';
 import { all, first, run, sql, values, type ReadDb, type WriteDb } from './sql.ts';
-import type { BundleReport, BundleSigner } from './sync-api.ts';
+import type { BundleProgress, BundleReport, BundleSigner } from './sync-api.ts';
 import { showForeignChoice } from './sync-conflicts.ts';
 import { uidOf } from './sync-identity.ts';
 import { waitingRanges } from './sync-overlay.ts';
-import { stagedBundle } from './sync-stage.ts';
+import { dropStage, stagedBundle } from './sync-stage.ts';
 import { textOf, type JsonRow } from './sync-rows.ts';
 import { syncState } from './sync-state.ts';
 
-/** Takes over what was staged; the caller's transaction holds. */
-export function finishBundle(db: WriteDb, signer: BundleSigner, atMs: number): BundleReport {
-  const report = { added: 0, known: 0, rows: 0 };
-  const { deviceId } = syncState(db);
-  for (const change of stagedBundle(db)) {
-    if (isKnownOp(db, change.opId)) report.known++;
-    else {
-      report.added++;
-      report.rows += takeChange(db, change, deviceId);
+/** What a piece holds at least: so many changes, or so many rows of a few large ones. */
+const PIECE = { changes: 100, rows: 500 } as const;
+
+interface OpenBundle {
+  readonly changes: Iterator<BundleChange>;
+  readonly deviceId: string;
+  readonly report: { added: number; known: number; rows: number };
+  isAll: boolean;
+}
+
+const openBundles = new WeakMap<WriteDb, OpenBundle>();
+
+export const isBundleOpen = (db: WriteDb): boolean => openBundles.has(db);
+
+/** Takes over the next piece of what was staged. The first one begins the transaction; any failure undoes all of it. */
+export function takeBundle(db: WriteDb): BundleProgress {
+  if (!isBundleOpen(db)) open(db);
+  return withBundle(db, (bundle) => {
+    const { changes, deviceId, report } = bundle;
+    const rowsBefore = report.rows;
+    for (let i = 0; i < PIECE.changes && report.rows < rowsBefore + PIECE.rows; i++) {
+      const next = changes.next();
+      if (next.done === true) {
+        bundle.isAll = true;
+        break;
+      }
+      if (isKnownOp(db, next.value.opId)) report.known++;
+      else {
+        report.added++;
+        report.rows += takeChange(db, next.value, deviceId);
+      }
     }
-  }
-  run(
-    db,
-    sql`INSERT INTO courier_signer (key, device_name, first_ms) VALUES (${signer.key}, ${signer.deviceName}, ${atMs}) ON CONFLICT (key) DO NOTHING`,
-  );
+    return { taken: report.added + report.known, isAll: bundle.isAll };
+  });
+}
+
+/** Commits what was taken over. @throws Error if that is not all of it. */
+export function finishBundle(db: WriteDb, signer: BundleSigner, atMs: number): BundleReport {
+  const report = withBundle(db, (bundle) => {
+    if (!bundle.isAll) throw new Error('Not all of the bundle was taken over');
+    run(
+      db,
+      sql`INSERT INTO courier_signer (key, device_name, first_ms) VALUES (${signer.key}, ${signer.deviceName}, ${atMs}) ON CONFLICT (key) DO NOTHING`,
+    );
+    db.exec('COMMIT');
+    return bundle.report;
+  });
+  openBundles.delete(db);
+  dropStage(db, 'bundle');
   return report;
+}
+
+/** Leaves nothing of a bundle, neither what was taken over nor the stage. */
+export function abortBundle(db: WriteDb): void {
+  rollBack(db);
+  dropStage(db, 'bundle');
+}
+
+function open(db: WriteDb): void {
+  db.exec('BEGIN IMMEDIATE');
+  openBundles.set(db, {
+    changes: stagedBundle(db),
+    deviceId: syncState(db).deviceId,
+    report: { added: 0, known: 0, rows: 0 },
+    isAll: false,
+  });
+}
+
+function withBundle<Result>(db: WriteDb, work: (bundle: OpenBundle) => Result): Result {
+  const bundle = openBundles.get(db);
+  if (bundle === undefined) throw new Error('No bundle is being taken over');
+  try {
+    return work(bundle);
+  } catch (error) {
+    rollBack(db);
+    throw error;
+  }
+}
+
+function rollBack(db: WriteDb): void {
+  if (!openBundles.delete(db)) return;
+  // When the disk is full SQLite may have rolled back by itself.
+  if (db.inTransaction) db.exec('ROLLBACK');
 }
 
 export const isKnownSigner = (db: ReadDb, key: string): boolean =>

@@ -1,6 +1,6 @@
 /** The two tables that the store workers serve: all that can be read from the cache, and all that can be written. */
 import { bundlePage } from './bundle-export.ts';
-import { finishBundle, isKnownSigner } from './bundle-import.ts';
+import { abortBundle, finishBundle, isKnownSigner, takeBundle } from './bundle-import.ts';
 import { acknowledgeAlert, alertRules, alerts, recipients, saveAlertRule, saveAlerts, saveRecipient } from './alerts.ts';
 import type { Reads, Writes } from './api.ts';
 import {
@@ -54,17 +54,7 @@ import type { ReadDb, WriteDb } from './sql.ts';
 import { applyPull } from './sync-apply.ts';
 import { markRejectedSeen, rejectedOps, resolveConflict, syncConflicts, syncCounts, undoResolve } from './sync-conflicts.ts';
 import { markPushed, nextOps } from './sync-push.ts';
-import {
-  abortBundle,
-  abortPull,
-  beginBundle,
-  beginPull,
-  beginSnapshot,
-  endSnapshotChunk,
-  stageBundle,
-  stagePull,
-  stageSnapshot,
-} from './sync-stage.ts';
+import { abortPull, beginBundle, beginPull, beginSnapshot, endSnapshotChunk, stageBundle, stagePull, stageSnapshot } from './sync-stage.ts';
 import { forgetCursor, renewDevice, saveLink, saveSyncOutcome, syncState } from './sync-state.ts';
 import { centralZones, localParts, localSums } from './sync-sums.ts';
 import { addUser, userByName } from './users.ts';
@@ -133,8 +123,8 @@ export const reads = {
 } satisfies OnEach<ReadDb, Reads>;
 
 /**
- * Each is done wholly or not at all, and on disk when it returns; the four of an import make one transaction together. What comes from
- * the centre is staged in a file of its own and taken over at once.
+ * Each is done wholly or not at all, and on disk when it returns; the four of an import make one transaction together, and so do
+ * takeBundle and finishBundle. What comes from the centre is staged in a file of its own and taken over at once.
  */
 export const writes = {
   beginImport,
@@ -195,9 +185,10 @@ export const writes = {
   markCompared: atomic(markCompared),
   beginBundle,
   stageBundle,
+  takeBundle,
   finishBundle: (db: WriteDb, ...args: Parameters<Writes['finishBundle']>) => {
-    const report = atomic(finishBundle)(db, ...args);
-    abortBundle(db);
+    const report = finishBundle(db, ...args);
+    keepSecondCopy(db);
     return report;
   },
   abortBundle,

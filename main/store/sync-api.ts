@@ -154,6 +154,12 @@ export interface BundleSigner {
   readonly deviceName: string;
 }
 
+export interface BundleProgress {
+  /** Changes that were looked at so far. */
+  readonly taken: number;
+  readonly isAll: boolean;
+}
+
 export interface BundleReport {
   /** Changes that were new here. */
   readonly added: number;
@@ -240,8 +246,11 @@ export interface SyncWrites {
   /** Opens a stage for a bundle; an older one is dropped. */
   beginBundle(): void;
   stageBundle(changes: readonly BundleChange[]): void;
-  /** Takes over all that was staged, in one transaction. */
+  /** Takes over the next piece of what was staged, in the one transaction that finishBundle ends: until then other writes wait. */
+  takeBundle(): BundleProgress;
+  /** Commits it, once all of it was taken over. */
   finishBundle(signer: BundleSigner, atMs: number): BundleReport;
+  /** Leaves nothing of it. */
   abortBundle(): void;
   markRejectedSeen(opIds: readonly string[], atMs: number): void;
 }

@@ -32,10 +32,6 @@ export function beginBundle(db: WriteDb): void {
   begin(db, 'bundle', {});
 }
 
-export function abortBundle(db: WriteDb): void {
-  dropStage(db, 'bundle');
-}
-
 /** Opens a snapshot, or goes on with one that was begun for the same zones: its own plan, and the indexes of its whole chunks. */
 export function beginSnapshot(db: WriteDb, plan: SnapshotPlan): { plan: SnapshotPlan; done: number[] } {
   const file = openStage(db, 'snapshot') ?? attach(db, 'snapshot');

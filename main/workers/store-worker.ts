@@ -1,6 +1,7 @@
 /** Entry of a thread with one connection to the cache: the writer, or a reader. */
 import { workerData } from 'node:worker_threads';
 import { explainSqliteError } from '../store/failure.ts';
+import { isBundleOpen } from '../store/bundle-import.ts';
 import { isImportOpen } from '../store/import.ts';
 import { reads, writes } from '../store/index.ts';
 import { openReader, openWriter, type CacheOptions } from '../store/open.ts';
@@ -29,7 +30,7 @@ async function serveWriter(): Promise<Served> {
   const waiting: (() => void)[] = [];
 
   const call = (message: CallMessage): unknown => {
-    if (isImportOpen(db) && !importSteps.has(message.name)) {
+    if (stepsOfOpen(db)?.has(message.name) === false) {
       return new Promise<void>((resolve) => waiting.push(resolve)).then(() => call(message));
     }
     try {
@@ -38,14 +39,20 @@ async function serveWriter(): Promise<Served> {
       // Moved here and done with. The garbage collector would let hundreds of megabytes gather in a long import.
       buffersIn(message.args).forEach(freeBuffer);
       // Each that waited looks again: the first may be an import itself.
-      if (!isImportOpen(db)) for (const resume of waiting.splice(0)) resume();
+      if (stepsOfOpen(db) === null) for (const resume of waiting.splice(0)) resume();
     }
   };
   return { call, close };
 }
 
-/** These belong to the open import; all other writes wait for its end. */
+/** The writes that belong to the transaction that is open from one call to the next: all others wait for its end. null: none is open. */
+function stepsOfOpen(db: WriteDb): ReadonlySet<string> | null {
+  if (isImportOpen(db)) return importSteps;
+  return isBundleOpen(db) ? bundleSteps : null;
+}
+
 const importSteps: ReadonlySet<string> = new Set<keyof typeof writes>(['appendIncidents', 'finishImport', 'abortImport']);
+const bundleSteps: ReadonlySet<string> = new Set<keyof typeof writes>(['takeBundle', 'finishBundle', 'abortBundle']);
 
 type AnyTable = Readonly<Record<string, ((db: never, ...args: never[]) => unknown) | undefined>>;
 

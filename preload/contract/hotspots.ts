@@ -57,6 +57,7 @@ export const hotspots = {
     doc: 'Estimates density on a grid (Gaussian kernel) in incidents per square kilometre over the period.',
     rest: ['GET', '/api/density'],
     may: 'viewer',
+    long: true,
     input: z.object({
       ...incidentFilter,
       bandwidthM: z.coerce.number().min(25).max(20_000).default(400).meta({ description: 'Standard deviation of the kernel' }),
@@ -72,7 +73,7 @@ export const hotspots = {
       bandwidthM: z.number(),
       incidents: z.int(),
     }),
-    errors: ['hotspots.too-few-points', ...analysisErrors],
+    errors: ['hotspots.too-few-points', ...analysisErrors, 'cancelled'],
   }),
   accuracy: procedure({
     doc: 'Says what the hotspots of a run caught of some incidents, best of a later time: hit rate and prediction accuracy index.',

@@ -1,5 +1,6 @@
 import { client } from '../api/connection.ts';
-import { selectDates, selectDays, selectFilter } from '../state/derived.ts';
+import type { AnalysisWhere } from '../state/choices.ts';
+import { selectDates, selectDays, selectDensityWhere, selectFilter } from '../state/derived.ts';
 import { getState, patch, useStore } from '../state/store.ts';
 import type { Hotspot } from '../../preload/contract/domain.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
@@ -44,8 +45,6 @@ export function chooseRun(hotspotRunId: number | null): void {
   patch('transient', { selectedHotspotId: null });
 }
 
-export type AnalysisWhere = 'here' | 'centre' | 'auto';
-
 /**
  * Finds hotspots in the chosen period, types and zones, as a job, and shows them.
  * @returns why it was done here although by size the centre should have; null = it was done where it should be, or failed.
@@ -69,7 +68,7 @@ export async function detectHotspots(parameters: {
 
 /**
  * Keeps the density of the map equal to the filter: asks at once for the first, later a moment after the filter came to rest,
- * and drops answers to older questions. The filter of hours is not known to the host's grid, so with it there is no density.
+ * and drops answers to older questions, whose work the host stops, here or at the centre. The filter of hours is not known to the host's grid, so with it there is no density.
  * @returns the function that stops it.
  */
 export function followDensity(): () => void {
@@ -79,7 +78,10 @@ export function followDensity(): () => void {
     asked?.abort();
     const asking = (asked = new AbortController());
     try {
-      const density = await client.hotspots.density(incidentFilter(), { signal: asking.signal });
+      const density = await client.hotspots.density(
+        { ...incidentFilter(), where: selectDensityWhere(getState()) },
+        { signal: asking.signal },
+      );
       if (!asking.signal.aborted) patch('server', { density });
     } catch (error) {
       if (asking.signal.aborted) return;
@@ -91,7 +93,7 @@ export function followDensity(): () => void {
   const unsubscribe = useStore.subscribe((state, before) => {
     const isSame = state.choices.filter === before.choices.filter && state.server.columns === before.server.columns;
     const isSameWish = state.choices.layers.density === before.choices.layers.density;
-    if (isSame && isSameWish) return;
+    if (isSame && isSameWish && selectDensityWhere(state) === selectDensityWhere(before)) return;
     clearTimeout(timer);
     const isWanted = state.choices.layers.density && state.choices.filter !== null && (state.server.columns?.count ?? 0) > 0;
     if (!isWanted || state.choices.filter?.hours != null) {

@@ -1,4 +1,4 @@
-import { type Choices, inspectorLimits, timelineLimits, type ShownLayers, type Subject } from '../state/choices.ts';
+import { type AnalysisWhere, type Choices, inspectorLimits, timelineLimits, type ShownLayers, type Subject } from '../state/choices.ts';
 import { selectHotspots } from '../state/derived.ts';
 import { getState, patch } from '../state/store.ts';
 import type { Transient } from '../state/transient.ts';
@@ -15,6 +15,11 @@ export function toggleLayer(layer: keyof ShownLayers): void {
   // What was and what is to be expected cover each other: one of them at a time.
   const other = layer === 'risk' ? { density: false } : layer === 'density' ? { risk: false } : {};
   patch('choices', { layers: { ...layers, ...(layers[layer] ? {} : other), [layer]: !layers[layer] } });
+}
+
+/** Chooses where the density of the map is computed; what is being computed elsewhere is stopped. */
+export function setDensityWhere(densityWhere: AnalysisWhere): void {
+  patch('choices', { densityWhere });
 }
 
 export function toggleInspector(): void {

@@ -1,5 +1,5 @@
 import { IconChevronDown, IconChevronUp, IconEye, IconEyeOff, IconLetterCase, IconStack2 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useMessages } from '../strings/index.ts';
 import button from './button.module.css';
 import styles from './cards.module.css';
@@ -11,6 +11,8 @@ export interface LayersCardProps {
   readonly shown: ShownLayers;
   /** What each layer holds, already formatted: a count, a bandwidth. A layer that is not listed cannot be shown and is left out. */
   readonly amounts: Readonly<Partial<Record<LayerName, string>>>;
+  /** Under the density while it is shown: where it is computed. */
+  readonly densityPlace?: ReactNode;
   readonly startsCollapsed?: boolean;
   readonly onToggle: (layer: LayerName) => void;
 }
@@ -19,7 +21,7 @@ export interface LayersCardProps {
 const order = ['hotspots', 'incidents', 'density', 'risk', 'zoneBorders', 'choropleth', 'labels'] as const satisfies readonly LayerName[];
 
 /** Eye toggles of the map's layers, each with its mark and amount; folds into a pill. */
-export function LayersCard({ shown, amounts, startsCollapsed = false, onToggle }: LayersCardProps) {
+export function LayersCard({ shown, amounts, densityPlace, startsCollapsed = false, onToggle }: LayersCardProps) {
   const [isOpen, setOpen] = useState(!startsCollapsed);
   const words = useMessages().layers;
   const listed = order.filter((layer) => amounts[layer] !== undefined);
@@ -67,6 +69,7 @@ export function LayersCard({ shown, amounts, startsCollapsed = false, onToggle }
                 </span>
                 <span className={styles.layerName}>{name}</span> <span className={styles.amount}>{amounts[layer]}</span>
               </button>
+              {layer === 'density' && isShown && densityPlace !== undefined ? <div className={styles.place}>{densityPlace}</div> : null}
             </li>
           );
         })}

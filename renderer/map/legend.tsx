@@ -27,6 +27,8 @@ export interface MapLegendProps {
   readonly hasHotspots: boolean;
   /** True while one hotspot's members are drawn. */
   readonly hasMembers: boolean;
+  /** Under the density: where it was computed, if that is to be said. */
+  readonly densityNote?: string | null;
   /** Beside the title of the density: what the number is. */
   readonly densityHelp?: ReactNode;
   readonly startsCollapsed?: boolean;
@@ -50,6 +52,7 @@ export function MapLegend(props: MapLegendProps) {
         unit={words.densityUnit(days)}
         bounds={densityClasses}
         palette={palette}
+        note={props.densityNote}
       />,
     );
   if (shown.risk && props.risk !== null)
@@ -85,9 +88,10 @@ interface ClassScaleProps {
   readonly unit: string;
   readonly bounds: readonly number[];
   readonly palette: readonly string[];
+  readonly note?: string | null | undefined;
 }
 
-function ClassScale({ title, help, unit, bounds, palette }: ClassScaleProps) {
+function ClassScale({ title, help, unit, bounds, palette, note }: ClassScaleProps) {
   const format = useFormat();
   return (
     <div>
@@ -100,6 +104,7 @@ function ClassScale({ title, help, unit, bounds, palette }: ClassScaleProps) {
           </li>
         ))}
       </ol>
+      {note == null ? null : <span className={styles.legendNote}>{note}</span>}
     </div>
   );
 }

@@ -1,21 +1,23 @@
 import { Select, Switch } from '@mantine/core';
 import { IconFlame } from '@tabler/icons-react';
 import { useState } from 'react';
-import { chooseRun, detectHotspots, type AnalysisWhere } from '../actions/hotspots.ts';
+import { chooseRun, detectHotspots } from '../actions/hotspots.ts';
 import { reportDone } from '../actions/notices.ts';
 import { selectHotspot, setStrongOnly } from '../actions/view.ts';
+import type { AnalysisWhere } from '../state/choices.ts';
 import { selectHotspots, selectRun } from '../state/derived.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { isolate } from '../strings/isolate.ts';
 import { useFormat } from '../ui/format.ts';
 import { NumberField } from '../ui/number-field.tsx';
-import { Button, Empty, Section, Segmented, Skeleton } from '../ui/parts.tsx';
+import { Button, Empty, Section, Skeleton } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
 import { HotspotRow } from './hotspot-row.tsx';
 import { InspectorHead } from './inspector-head.tsx';
 import styles from './inspector.module.css';
 import { useNames } from './names.ts';
+import { fallbackReason, WhereChoice } from './where-choice.tsx';
 
 /** The hotspots of one search as a list, and a new search in the period of the filters. */
 export function HotspotsPanel() {
@@ -54,8 +56,7 @@ export function FindForm() {
   const find = async () => {
     const fallback = await detectHotspots({ radiusM: radiusM ?? usualRadiusM, minPoints, where });
     if (fallback === null) return;
-    const why = fallback === 'sync.not-linked' ? 'unlinked' : fallback === 'sync.password-missing' ? 'password' : 'other';
-    reportDone(words.where.fellBack(why));
+    reportDone(words.where.fellBack(fallbackReason(fallback)));
   };
   return (
     <form
@@ -77,7 +78,7 @@ export function FindForm() {
           onClear={() => setMinPoints(null)}
         />
       </div>
-      {isLinked ? <WhereChoice value={where} onChange={setWish} /> : null}
+      {isLinked ? <SearchPlace value={where} onChange={setWish} /> : null}
       <div className={styles.headLine}>
         <span className={parts.quiet}>{words.findHelp}</span>
         <span className={styles.tools}>
@@ -90,14 +91,13 @@ export function FindForm() {
   );
 }
 
-function WhereChoice({ value, onChange }: { readonly value: AnalysisWhere; readonly onChange: (where: AnalysisWhere) => void }) {
+function SearchPlace({ value, onChange }: { readonly value: AnalysisWhere; readonly onChange: (where: AnalysisWhere) => void }) {
   const { where: words } = useMessages().hotspot;
-  const choices = (['here', 'centre', 'auto'] as const).map((where) => ({ value: where, label: words.choices[where] }));
   return (
     <div className={styles.form}>
       <div className={styles.headLine}>
         <span>{words.label}</span>
-        <Segmented label={words.label} value={value} choices={choices} onChange={onChange} />
+        <WhereChoice label={words.label} value={value} onChange={onChange} />
       </div>
       {value === 'here' ? null : <span className={parts.quiet}>{words.help}</span>}
     </div>

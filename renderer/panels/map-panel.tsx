@@ -3,21 +3,31 @@ import { useMemo, useState, type CSSProperties } from 'react';
 import { riskCellM } from '../actions/risk.ts';
 import { placeDraft, selectIncident } from '../actions/incident-record.ts';
 import { brushDays, setCompare } from '../actions/filter.ts';
-import { hoverZone, moveCursor, selectHotspot, selectZone, setTimelineHeight, toggleInspector, toggleLayer } from '../actions/view.ts';
+import {
+  hoverZone,
+  moveCursor,
+  selectHotspot,
+  selectZone,
+  setDensityWhere,
+  setTimelineHeight,
+  toggleInspector,
+  toggleLayer,
+} from '../actions/view.ts';
 import { LayersCard, type LayerName } from '../map/layers-card.tsx';
 import { LazyMapView } from '../map/lazy-map-view.tsx';
 import { MapLegend } from '../map/legend.tsx';
 import { shownPeriod } from '../map/risk-cells.ts';
 import { Timeline } from '../map/timeline.tsx';
+import type { Density } from '../state/server-truth.ts';
 import { positionOf } from '../state/incident-draft.ts';
 import { countFilters, timelineLimits } from '../state/choices.ts';
-import { selectCounts, selectDays, selectFilter, selectHotspots, selectMasked } from '../state/derived.ts';
+import { selectCounts, selectDays, selectDensityWhere, selectFilter, selectHotspots, selectMasked } from '../state/derived.ts';
 import { minutesOf } from '../ui/days.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { HelpButton } from '../ui/help-button.tsx';
-import { Empty, IconButton } from '../ui/parts.tsx';
+import { Button, Empty, IconButton } from '../ui/parts.tsx';
 import { ResizeEdge } from '../ui/resize-edge.tsx';
 import { useScheme } from '../ui/scheme.ts';
 import { ChooseFile } from './choose-file.tsx';
@@ -25,6 +35,7 @@ import { Inspector } from './inspector.tsx';
 import styles from './map-panel.module.css';
 import { useNames } from './names.ts';
 import { useInspectorWidth } from './use-inspector-width.ts';
+import { fallbackReason, WhereChoice } from './where-choice.tsx';
 import { WhereNext } from './where-next.tsx';
 import { usePeriodWords } from './use-comparison.ts';
 
@@ -165,14 +176,16 @@ function useFocus(): readonly [number, number, number, number] | null {
   }, [id, hotspots]);
 }
 
-function Layers() {
-  const { common } = useMessages();
+export function Layers() {
+  const { common, layers: words } = useMessages();
   const format = useFormat();
   const shown = useStore(({ choices }) => choices.layers);
   const hotspots = useStore(selectHotspots);
   const total = useStore(selectCounts)?.total ?? 0;
   const zones = useStore(({ server }) => server.zones.length);
   const bandwidthM = useStore(({ server }) => server.density?.bandwidthM);
+  const isLinked = useStore(({ server }) => server.sync?.link != null);
+  const densityWhere = useStore(selectDensityWhere);
   const hasForecasts = useStore(({ server }) => server.forecasts.some(({ zoneId }) => zoneId !== null));
   const hasHours = useStore((state) => selectFilter(state).hours !== null);
   const amounts: Partial<Record<LayerName, string>> = {
@@ -185,12 +198,18 @@ function Layers() {
   };
   return (
     <div className={styles.layers}>
-      <LayersCard shown={shown} amounts={amounts} startsCollapsed={window.innerWidth <= narrowPx} onToggle={toggleLayer} />
+      <LayersCard
+        shown={shown}
+        amounts={amounts}
+        densityPlace={isLinked ? <WhereChoice label={words.densityWhere} value={densityWhere} onChange={setDensityWhere} /> : undefined}
+        startsCollapsed={window.innerWidth <= narrowPx}
+        onToggle={toggleLayer}
+      />
     </div>
   );
 }
 
-function Legend() {
+export function Legend() {
   const { legend: words } = useMessages();
   const scheme = useScheme();
   const shown = useStore(({ choices }) => choices.layers);
@@ -202,6 +221,8 @@ function Legend() {
   const hasMembers = useStore(
     ({ server, transient }) => transient.selectedHotspotId !== null && server.hotspotDetail?.hotspot.id === transient.selectedHotspotId,
   );
+  const densityNote = ({ place, fallback, incidents }: Density): string | null =>
+    fallback !== null ? words.fellBack(fallbackReason(fallback)) : place === 'centre' ? words.atCentre(incidents) : null;
   return (
     <div className={styles.legend}>
       <MapLegend
@@ -214,6 +235,7 @@ function Legend() {
         zoneCounts={useZoneCounts()}
         hasHotspots={hotspots.length > 0}
         hasMembers={hasMembers}
+        densityNote={density === null ? null : densityNote(density)}
         densityHelp={<HelpButton topic="density" name={words.density} position="top-start" />}
       />
     </div>
@@ -221,15 +243,21 @@ function Legend() {
 }
 
 /** What the marks cannot say: nothing passes the filter, or the density is behind it. */
-function MapNote() {
+export function MapNote() {
   const { state: words } = useMessages();
   const filter = useStore(selectFilter);
   const total = useStore(selectCounts)?.total;
   const isStale = useStore(({ transient, choices }) => transient.isDensityStale && choices.layers.density);
+  const where = useStore(selectDensityWhere);
   if (total === 0) return <div className={styles.note}>{words.noMatch(Math.max(1, countFilters(filter)))}</div>;
   return isStale ? (
     <div className={styles.note} role="status">
       {words.stale}
+      {where === 'here' ? null : (
+        <Button size="small" kind="quiet" onClick={() => setDensityWhere('here')}>
+          {words.computeHere}
+        </Button>
+      )}
     </div>
   ) : null;
 }

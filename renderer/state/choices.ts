@@ -21,6 +21,10 @@ export interface ShownLayers {
   readonly labels: boolean;
 }
 
+/** Where an analysis of incidents is computed; auto = by their number. */
+export const analysisPlaces = ['here', 'centre', 'auto'] as const;
+export type AnalysisWhere = (typeof analysisPlaces)[number];
+
 /** What the person chose; kept in this browser and restored at the next start. */
 export interface Choices {
   readonly subject: Subject;
@@ -28,6 +32,8 @@ export interface Choices {
   readonly filter: Filter | null;
   readonly compare: 'off' | 'former';
   readonly layers: ShownLayers;
+  /** Of the density on the map; without a centre it is computed here whatever was chosen. */
+  readonly densityWhere: AnalysisWhere;
   readonly hotspotRunId: number | null;
   readonly strongOnly: boolean;
   /** As dragged, by subject; a subject without one follows the window. */
@@ -56,6 +62,7 @@ export function firstChoices(language: Language): Choices {
     filter: null,
     compare: 'former',
     layers: { incidents: true, density: true, choropleth: false, risk: false, zoneBorders: true, hotspots: true, labels: true },
+    densityWhere: 'here',
     hotspotRunId: null,
     strongOnly: false,
     inspectorWidthsPx: {},

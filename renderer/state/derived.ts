@@ -1,5 +1,5 @@
 import type { Hotspot } from '../../preload/contract/domain.ts';
-import { noFilter } from './choices.ts';
+import { type AnalysisWhere, noFilter } from './choices.ts';
 import { type Counts, countSpan, dayCount, type HourBlock, type Masked, maskIncidents } from './cross-filter.ts';
 import { addDays, daysOf, type DaySpan, formerDays, minutesOf } from '../ui/days.ts';
 import { chooseRun } from './run-choice.ts';
@@ -34,6 +34,10 @@ const spanMinutes = memoize(minutesOf);
 const formerMinutes = memoize(minutesOf);
 
 export const selectFilter = (state: State) => state.choices.filter ?? noFilter;
+
+/** Where the density is computed: here unless a centre is linked. */
+export const selectDensityWhere = ({ server, choices }: State): AnalysisWhere =>
+  server.sync?.link == null ? 'here' : choices.densityWhere;
 
 /** Which incidents pass type, zone and hours, and their days; null without data. */
 export function selectMasked(state: State): Masked | null {

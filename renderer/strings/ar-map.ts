@@ -27,6 +27,7 @@ export function arabicMap(f: Format): ReturnType<typeof englishMap> {
       hide: (name) => `أخفِ ${name}`,
       collapse: 'اطوِ الطبقات',
       expand: 'افتح الطبقات',
+      densityWhere: 'أين تُحسب الكثافة',
       name: {
         hotspots: 'البؤر',
         incidents: 'الحوادث',
@@ -43,6 +44,13 @@ export function arabicMap(f: Format): ReturnType<typeof englishMap> {
       collapse: 'اطوِ المفتاح',
       density: 'الكثافة',
       densityUnit: (n) => `حوادث لكل كم²، خلال ${days(n)}`,
+      atCentre: (n) => `حُسبت في المركز من ${incidents(n)}.`,
+      fellBack: (why) =>
+        ({
+          unlinked: 'حُسبت على هذا الجهاز: فهو غير مرتبط بمركز.',
+          password: 'حُسبت على هذا الجهاز: يجب كتابة كلمة سر المركز من جديد في صفحة المزامنة.',
+          other: 'حُسبت على هذا الجهاز: تعذّر الوصول إلى المركز، أو لم يستطع إجراءها.',
+        })[why],
       choropleth: 'العدد حسب المنطقة',
       choroplethUnit: (n) => `حوادث، خلال ${days(n)}`,
       hotspots: 'البؤر',

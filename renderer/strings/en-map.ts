@@ -28,6 +28,7 @@ export function englishMap(f: Format) {
       hide: (name: string) => `Hide ${name}`,
       collapse: 'Fold the layers',
       expand: 'Unfold the layers',
+      densityWhere: 'Where the density is computed',
       name: {
         hotspots: 'Hotspots',
         incidents: 'Incidents',
@@ -44,6 +45,13 @@ export function englishMap(f: Format) {
       collapse: 'Fold the legend',
       density: 'Density',
       densityUnit: (n: number) => `incidents per km², ${days(n)}`,
+      atCentre: (n: number) => `Computed at the centre, of ${counted(n, 'incident', 'incidents')}.`,
+      fellBack: (why: 'unlinked' | 'password' | 'other') =>
+        ({
+          unlinked: 'Computed on this computer: it is not linked with a centre.',
+          password: 'Computed on this computer: the password for the centre must be typed again, under Sync.',
+          other: 'Computed on this computer: the centre could not be reached, or could not do it.',
+        })[why],
       choropleth: 'Count by zone',
       choroplethUnit: (n: number) => `incidents, ${days(n)}`,
       hotspots: 'Hotspots',

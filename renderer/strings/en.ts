@@ -246,6 +246,7 @@ export function english(f: Format) {
       snapshot: 'Taking in everything',
       centre: 'The centre is at work',
       hotspots: 'Trying them on resamples',
+      density: 'Smoothing the density',
       apply: 'Writing into the cache',
       pack: 'Packing changes',
       unpack: 'Reading the bundle',
@@ -292,6 +293,7 @@ export function english(f: Format) {
       noMatch: (filters: number) =>
         `No incidents match ${plural(filters, { one: 'this filter', other: `these ${f.number(filters)} filters` })}. Widen the period or remove one.`,
       stale: 'Filters changed, computing',
+      computeHere: 'Compute it here instead',
       drop: 'Drop the file to look at it. Nothing is written yet.',
       connecting: 'Opening the cache',
       lost: 'The host does not answer. Your data is safe in the cache; the connection is tried again.',

@@ -170,6 +170,24 @@ describe('density, counts and accuracy at the centre', () => {
   });
 });
 
+describe('a density at the centre', () => {
+  test('says how far it is, and stops when asked', async () => {
+    const laptop = await makeLaptop();
+    await join(laptop);
+    const ask = (call: Call) => laptop.services.hotspots.density({ ...wish('centre'), bandwidthM: 400, cellM: 200 }, call);
+    const whole = newCall();
+    expect(await ask(whole)).toMatchObject({ place: 'centre', incidents: 900 });
+    expect(whole.steps.map(({ step }) => step)).toEqual(['connect', 'centre', 'centre', 'density']);
+    expect(whole.steps.map(({ fraction }) => fraction)).toEqual(whole.steps.map(({ fraction }) => fraction).toSorted((a, b) => a - b));
+
+    const controller = new AbortController();
+    const progress: Call['progress'] = ({ step }) => {
+      if (step === 'centre') controller.abort();
+    };
+    await expect(ask(newCall({ signal: controller.signal, progress }))).rejects.toThrow(/cancelled|abort/i);
+  });
+});
+
 describe('without the centre', () => {
   test('an analysis there says what is missing; by number it is done here, and says why', async () => {
     const laptop = await makeLaptop();

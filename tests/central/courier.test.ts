@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { importBundleAtCentre } from '../../main/central/import-bundle.ts';
 import type { CentralLink } from '../../main/central-wire.ts';
+import type { Progress } from '../../preload/contract/procedure.ts';
 import { readBundle } from '../../main/courier/courier.ts';
 import { newCall, openPorts, tempFolder, type MadeIncident, type Opened } from '../services/open-ports.ts';
 import { startCluster, withClient } from './cluster.ts';
@@ -228,4 +229,39 @@ test('what is wrong with a bundle is said, and nothing is written', async () => 
   await expect(second.services.sync.importBundle({ file: second.files.offer(path, 'stick'), passphrase }, call)).rejects.toThrow();
   expect(await shown(second)).toEqual(before);
   expect((await second.services.sync.status({}, newCall())).waiting).toBe(0);
+});
+
+test('a large bundle says how far it is; stopped in the middle it leaves nothing, and is taken in whole later', async () => {
+  const { first, second, noted } = await twoLaptops();
+  const id = await idOf(first, noted);
+  await Promise.all(Array.from({ length: 600 }, (_, i) => first.services.incidents.addNote({ id, body: `note ${String(i)}` }, newCall())));
+  const path = await pack(first);
+  const before = await shown(second);
+  const into = (call: ReturnType<typeof newCall>) =>
+    second.services.sync.importBundle({ file: second.files.offer(path, 'stick'), passphrase }, call);
+
+  const stop = new AbortController();
+  const heard: number[] = [];
+  const progress = ({ step, done = 0 }: Progress) => {
+    if (step !== 'apply') return;
+    heard.push(done);
+    if (heard.length === 2) stop.abort();
+  };
+  await expect(into(newCall({ signal: stop.signal, progress }))).rejects.toThrow();
+  expect(heard).toHaveLength(2);
+  expect(await shown(second)).toEqual(before);
+  expect((await second.services.sync.status({}, newCall())).waiting).toBe(0);
+
+  // Twice at once: whichever comes first, the other finds all of it there.
+  const calls = [newCall(), newCall()];
+  const reports = await Promise.all(calls.map(into));
+  const all = Math.max(...reports.map(({ added }) => added));
+  expect(all).toBeGreaterThan(600);
+  expect(reports.map(({ added }) => added).toSorted((a, b) => a - b)).toEqual([0, all]);
+  for (const { steps } of calls) {
+    const applied = steps.filter(({ step }) => step === 'apply');
+    expect(applied.length).toBeGreaterThan(3);
+    expect(applied.at(-1)).toMatchObject({ fraction: 1, done: all, total: all });
+  }
+  expect((await second.services.incidents.notes({ id: await idOf(second, noted) }, newCall())).items).toHaveLength(601);
 });

@@ -41,7 +41,9 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'hotspots.runs': null,
   'hotspots.list': command(['hotspots', 'list'], { options: { runId: 'run' } }),
   'hotspots.get': null,
-  'hotspots.density': null,
+  'hotspots.density': command(['hotspots', 'density'], {
+    options: { typeIds: 'type', zoneIds: 'zone', bandwidthM: 'bandwidth', cellM: 'cell' },
+  }),
   'hotspots.accuracy': command(['hotspots', 'accuracy'], { operand: 'runId', options: { typeIds: 'type', zoneIds: 'zone' } }),
   'forecasts.run': ({ hours, ...input }) =>
     command(['forecasts', 'run'])(Array.isArray(hours) ? { ...input, hours: hours.join('-') } : input),

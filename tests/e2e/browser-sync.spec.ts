@@ -65,6 +65,23 @@ test('links with the centre and brings all of it there', async () => {
   await checkLook(page, 'centre');
 });
 
+test('computes the density of the map at the centre where that is chosen, and says so', async () => {
+  await rail('Map');
+  const where = page.getByRole('radiogroup', { name: 'Where the density is computed' });
+  const unfold = page.getByRole('button', { name: /^Layers/ });
+  if (await unfold.isVisible()) await unfold.click();
+  await where.getByRole('radio', { name: 'At the centre' }).click();
+
+  await expect(page.getByText(/^Computed at the centre, of [\d,]+ incidents\.$/)).toBeVisible();
+  const [card, choice] = await Promise.all([page.getByRole('region', { name: 'Layers' }).boundingBox(), where.boundingBox()]);
+  expect((choice?.x ?? 0) + (choice?.width ?? 0)).toBeLessThanOrEqual((card?.x ?? 0) + (card?.width ?? 0));
+  for (const radio of await where.getByRole('radio').all())
+    expect(await radio.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
+  await checkLook(page, 'density-at-centre');
+  await where.getByRole('radio', { name: 'Here' }).click();
+  await expect(page.getByText(/^Computed at the centre/)).toBeHidden();
+});
+
 test('a colleague takes over all of it', async () => {
   colleague = await linkLaptop(centre, centre.addUser('omar', 'analyst'));
 

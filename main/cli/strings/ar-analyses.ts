@@ -19,6 +19,8 @@ export const arabicAnalyses: AnalysesStrings = {
       `التشغيل ${runId}: البؤر ${hotspots}، في كل منها ${minPoints} حادثًا على الأقل ضمن ${radiusM} م، من ${points} حادثًا (خارجها ${noise})، ${place}`,
     accuracy: ({ runId, inside, incidents, hitRate, areaShare, pai }, place) =>
       `التشغيل ${runId} أصاب ${inside} من ${incidents} حادثًا (${(100 * hitRate).toFixed(1)} %) على ${(100 * areaShare).toFixed(2)} % من الأرض: مؤشر دقة التوقع ${pai === null ? 'لا يوجد' : pai.toFixed(2)}، ${place}`,
+    density: ({ incidents, columns, rows, bandwidthM, peak }, place) =>
+      `الحوادث ${incidents} على ${columns} × ${rows} خلية، وعرض النطاق ${bandwidthM} م: ${peak} لكل كم² على الأكثر، ${place}`,
     series: (all, published, refused, ms) => `السلاسل ${all}: بنموذجها ${published}، مرفوضة ${refused}، ${ms} م.ث`,
     forecastRun: ({ runId, forecasts, published, skipped, sealed, scored, ms }) =>
       `التشغيل ${runId}: توقعات ${forecasts}، بنموذجها ${published}، متروكة ${skipped}، مختومة ${sealed}، مقيّمة ${scored}، ${ms} م.ث`,
@@ -58,6 +60,15 @@ export const arabicAnalyses: AnalysesStrings = {
     'hotspots accuracy': {
       doc: 'يقول ما أصابته بؤر تشغيل من حوادث لاحقة: نسبة الإصابة ومؤشر دقة التوقع (PAI).',
       options: filterOptions,
+    },
+    'hotspots density': {
+      doc: 'يقدّر الكثافة على شبكة (نواة غاوس) حوادثَ لكل كيلومتر مربع، هنا أو في المركز، ويقول أين تبلغ ذروتها.',
+      options: {
+        bandwidth: 'الانحراف المعياري للنواة بالأمتار، من 25 إلى 20000 (المعتاد: 400)',
+        cell: 'عرض الخلية بالأمتار، من 25 إلى 5000 ولا يزيد على عرض النطاق (المعتاد: 100)',
+        out: 'ملف تُكتب فيه الشبكة: FILE.geojson (الخلايا مضلعاتٍ) أو FILE.csv (أوساطها: lon وlat وperKm2)',
+        ...filterOptions,
+      },
     },
     'hotspots list': { doc: 'يعرض بؤر أحدث تشغيل لكل نوع، أو تشغيل واحد، بحسب الدرجة.', options: { run: 'هذا التشغيل وحده' } },
     'forecasts run': {

@@ -33,7 +33,7 @@ export const arabicCalls: CallStrings = {
     noSetting: (key, known) => `لا يوجد إعداد "${key}"؛ الموجود: ${known.join('، ')}`,
   },
   headings: {
-    ...{ base: 'الأصل', mine: 'لي', theirs: 'لهم' },
+    ...{ base: 'الأصل', mine: 'لي', theirs: 'لهم', perKm2: 'لكل كم²' },
     ...{ id: 'رقم', code: 'رمز', name: 'اسم', areaKm2: 'كم²', incidents: 'حوادث', type: 'نوع', zone: 'منطقة' },
     ...{ line: 'سطر', reason: 'سبب', column: 'عمود', value: 'قيمة', cure: 'علاج', localTime: 'وقت محلي' },
     ...{ lon: 'طول', lat: 'عرض', description: 'وصف', run: 'تشغيل', rank: 'ترتيب', score: 'درجة', support: 'ثبات %' },

@@ -19,6 +19,8 @@ export const englishAnalyses: AnalysesStrings = {
       `run ${runId}: ${hotspots} hotspots of at least ${minPoints} incidents within ${radiusM} m, of ${points} incidents (${noise} in none), ${place}`,
     accuracy: ({ runId, inside, incidents, hitRate, areaShare, pai }, place) =>
       `run ${runId} caught ${inside} of ${incidents} incidents (${(100 * hitRate).toFixed(1)} %) on ${(100 * areaShare).toFixed(2)} % of the ground: prediction accuracy index ${pai === null ? 'none' : pai.toFixed(2)}, ${place}`,
+    density: ({ incidents, columns, rows, bandwidthM, peak }, place) =>
+      `${incidents} incidents on ${columns} × ${rows} cells, bandwidth ${bandwidthM} m: at most ${peak} per km², ${place}`,
     series: (all, published, refused, ms) => `${all} series, ${published} with their own model, ${refused} refused, ${ms} ms`,
     forecastRun: ({ runId, forecasts, published, skipped, sealed, scored, ms }) =>
       `run ${runId}: ${forecasts} forecasts, ${published} with their own model, ${skipped} skipped, ${sealed} sealed, ${scored} scored, ${ms} ms`,
@@ -61,6 +63,15 @@ export const englishAnalyses: AnalysesStrings = {
     'hotspots accuracy': {
       doc: 'Says what the hotspots of a run caught of later incidents: hit rate and prediction accuracy index (PAI).',
       options: filterOptions,
+    },
+    'hotspots density': {
+      doc: 'Estimates density on a grid (Gaussian kernel) in incidents per square kilometre, here or at the centre; says where it peaks.',
+      options: {
+        bandwidth: 'standard deviation of the kernel in metres, 25 to 20000 (default: 400)',
+        cell: 'width of a cell in metres, 25 to 5000 and at most the bandwidth (default: 100)',
+        out: 'file to write the grid to: FILE.geojson (cells as polygons) or FILE.csv (their middles: lon, lat, perKm2)',
+        ...filterOptions,
+      },
     },
     'hotspots list': {
       doc: 'Lists the hotspots of the newest run of each type, or of one run, by score.',

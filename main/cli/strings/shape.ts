@@ -21,7 +21,7 @@ export type Heading =
   | ('lo80' | 'hi80' | 'lastCount' | 'mase' | 'naiveMase' | 'verdict' | 'series' | 'whyNaive' | 'setting' | 'severity' | 'state' | 'rule')
   | ('step' | 'ms' | 'counts' | 'by' | 'models' | 'hours' | 'dataCut' | 'forecasts' | 'published' | 'weight' | 'to' | 'actual')
   | ('outcome' | 'hash' | 'scored' | 'won' | 'lost' | 'skill' | 'coverage80' | 'usual' | 'limit' | 'chance' | 'origin')
-  | ('base' | 'mine' | 'theirs')
+  | ('base' | 'mine' | 'theirs' | 'perKm2')
   | ('holiday' | 'next' | 'effect' | 'seen' | 'timeUtc' | 'actor' | 'note' | 'change' | 'before' | 'after');
 
 /** Each takes the words of the command line as they were typed: --port, FILE. */
@@ -97,6 +97,10 @@ export interface AnalysesStrings {
     readonly places: Readonly<Record<AnalysisPlace, string>>;
     readonly hotspotRun: (counts: Counts<'runId' | 'hotspots' | 'points' | 'noise' | 'minPoints' | 'radiusM'>, place: string) => string;
     readonly accuracy: (found: OutputOf<Contract['hotspots']['accuracy']>, place: string) => string;
+    readonly density: (
+      found: Pick<OutputOf<Contract['hotspots']['density']>, 'columns' | 'rows' | 'bandwidthM' | 'incidents'> & Counts<'peak'>,
+      place: string,
+    ) => string;
     readonly series: (all: number, published: number, refused: number, ms: string) => string;
     readonly forecastRun: (counts: Counts<'runId' | 'forecasts' | 'published' | 'skipped' | 'sealed' | 'scored' | 'ms'>) => string;
     readonly ledgerWhole: (seals: number, scores: number, head: string) => string;
@@ -112,7 +116,7 @@ export interface AnalysesStrings {
   };
   readonly commands: Commands<
     | 'zones count'
-    | `hotspots ${'find' | 'accuracy' | 'list'}`
+    | `hotspots ${'find' | 'accuracy' | 'density' | 'list'}`
     | `forecasts ${'run' | 'runs' | 'list' | 'show' | 'ledger' | 'verify' | 'scoreboard' | 'anomalies'}`
     | `analyze ${'dbscan' | 'forecast'}`
   >;
