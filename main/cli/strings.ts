@@ -32,7 +32,21 @@ export type Heading =
   | ('localTime' | 'lon' | 'lat' | 'description' | 'run' | 'rank' | 'score' | 'support' | 'model' | 'from' | 'steps' | 'expected')
   | ('lo80' | 'hi80' | 'lastCount' | 'mase' | 'naiveMase' | 'verdict' | 'series' | 'whyNaive' | 'setting' | 'severity' | 'state' | 'rule')
   | ('step' | 'ms' | 'counts' | 'by' | 'models' | 'hours' | 'dataCut' | 'forecasts' | 'published' | 'weight' | 'to' | 'actual')
-  | ('outcome' | 'hash' | 'scored' | 'won' | 'lost' | 'skill' | 'coverage80' | 'usual' | 'limit' | 'chance' | 'origin')
+  | (
+      | 'outcome'
+      | 'leftOut'
+      | 'sealed'
+      | 'hash'
+      | 'scored'
+      | 'won'
+      | 'lost'
+      | 'skill'
+      | 'coverage80'
+      | 'usual'
+      | 'limit'
+      | 'chance'
+      | 'origin'
+    )
   | ('base' | 'mine' | 'theirs')
   | ('holiday' | 'next' | 'effect' | 'seen' | 'timeUtc' | 'actor' | 'note' | 'change' | 'before' | 'after');
 
@@ -94,6 +108,14 @@ export interface Strings {
     readonly forecastRun: (counts: Counts<'runId' | 'forecasts' | 'published' | 'skipped' | 'sealed' | 'scored' | 'ms'>) => string;
     readonly ledgerWhole: (seals: number, scores: number, head: string) => string;
     readonly ledgerLoose: (scores: number) => string;
+    readonly notVerified: string;
+    readonly madeBy: (login: string) => string;
+    readonly leftOut: (n: number) => string;
+    readonly ofZones: (n: number) => string;
+    readonly bodyBroken: string;
+    readonly fitsSeal: string;
+    readonly sealBroken: string;
+    readonly ledgerHidden: (n: number) => string;
     readonly ledgerBroken: (entry: number, part: 'seal' | 'score') => string;
     readonly demoted: string;
     readonly inLieu: string;
