@@ -14,7 +14,7 @@ export function takeSharedEntries(db: WriteDb, artefactId: string, row: JsonRow)
   const ledgerId = ledgerOf(db, maker, device);
   for (const link of listOf(body['links'])) {
     const [position, kind, seq, previous, digest] = Array.isArray(link) ? (link as readonly Json[]) : [];
-    addEntry(db, { ledgerId, artefactId, entry: { position, kind, seq, previous, digest } as JsonRow, body: null });
+    addEntry(db, { ledgerId, artefactId, entry: { position, kind, seq, previous, digest }, body: null });
   }
   for (const entry of listOf(body['entries']).map(objectOf)) addEntry(db, { ledgerId, artefactId, entry, body: JSON.stringify(entry) });
 }
