@@ -11,7 +11,7 @@ import type { MigrationReport } from '../central/migrate.ts';
 export type CommandName =
   | 'import'
   | `${'rejects' | 'incidents' | 'hotspots' | 'forecasts' | 'alerts' | 'zones'} list`
-  | `forecasts ${'run' | 'runs' | 'show' | 'ledger' | 'verify' | 'scoreboard' | 'anomalies'}`
+  | `forecasts ${'run' | 'runs' | 'show' | 'ledger' | 'ledgers' | 'verify' | 'scoreboard' | 'anomalies'}`
   | `incidents ${'edit' | 'show' | 'remove' | 'undo' | 'restore' | 'note' | 'history'}`
   | `types ${'list' | 'set-origin'}`
   | `zones ${'import' | 'count'}`
