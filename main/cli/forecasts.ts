@@ -25,10 +25,13 @@ export const forecastCommands: readonly Command[] = [
     example: 'khareetaty forecasts runs',
     async run({ open, print, strings }) {
       const { items } = await (await open()).client.forecasts.runs({});
-      const rows = items.map(({ id, step, by, models, hours, dataCut, forecasts, published }) => {
-        return [id, step, by, models, hoursText(hours), dataCut, forecasts, published];
+      const rows = items.map((run) => {
+        const { id, step, by, models, hours, dataCut, forecasts, published, madeBy, leftOut } = run;
+        const made = [madeBy ?? '', leftOut || '', run.isWhole === false ? strings.results.notVerified : ''];
+        return [id, step, by, models, hoursText(hours), dataCut, forecasts, published, ...made];
       });
-      print({ items }, tableLines(['id', 'step', 'by', 'models', 'hours', 'dataCut', 'forecasts', 'published'], strings, rows));
+      const headings = ['id', 'step', 'by', 'models', 'hours', 'dataCut', 'forecasts', 'published', 'actor', 'leftOut', 'state'] as const;
+      print({ items }, tableLines(headings, strings, rows));
     },
   },
   {
@@ -46,30 +49,36 @@ export const forecastCommands: readonly Command[] = [
     run: showForecast,
   },
   {
+    name: 'forecasts ledgers',
+    operands: [],
+    options: {},
+    example: 'khareetaty forecasts ledgers',
+    async run({ open, print, strings }) {
+      const { items } = await (await open()).client.forecasts.ledgers({});
+      const rows = items.map(({ id, madeBy, seals, scores, hidden, notWhole }) => {
+        return [id, madeBy, seals, scores, hidden, notWhole === 0 ? '' : strings.results.notVerified];
+      });
+      print({ items }, tableLines(['id', 'actor', 'sealed', 'scored', 'leftOut', 'state'], strings, rows));
+    },
+  },
+  {
     name: 'forecasts ledger',
     operands: [],
-    options: { page: valued('N'), 'page-size': valued('N') },
+    options: { page: valued('N'), 'page-size': valued('N'), ledger: valued('ID') },
     example: 'khareetaty forecasts ledger --page-size 20',
     run: listSeals,
   },
   {
     name: 'forecasts verify',
     operands: [],
-    options: {},
+    options: { ledger: valued('ID') },
     example: 'khareetaty forecasts verify',
-    async run({ open, print, fail, strings: { results } }) {
-      const found = await (await open()).client.forecasts.verifyLedger({});
-      const { broken, brokenPart, checked, scores, looseScores, head } = found;
-      if (broken !== null) fail();
-      const lines =
-        broken === null ? [results.ledgerWhole(checked, scores, head ?? '-')] : [results.ledgerBroken(broken, brokenPart ?? 'seal')];
-      print(found, looseScores === 0 ? lines : [...lines, results.ledgerLoose(looseScores)]);
-    },
+    run: verifyLedger,
   },
   {
     name: 'forecasts scoreboard',
     operands: [],
-    options: {},
+    options: { ledger: valued('ID') },
     example: 'khareetaty forecasts scoreboard',
     run: showScoreboard,
   },
@@ -127,13 +136,40 @@ async function listForecasts({ options, open, print, strings }: Context): Promis
   });
   const figures = ['expected', 'lo80', 'hi80', 'lastCount', 'mase', 'naiveMase', 'verdict'] as const;
   const headings = ['id', 'zone', 'type', 'model', 'from', 'steps', ...figures] as const;
-  print(found, tableLines(headings, strings, rows));
+  const notes = found.run === null ? [] : madeByLines(found.run, strings);
+  print(found, [...tableLines(headings, strings, rows), ...notes]);
 }
+
+/** Of a run that somebody else made: by whom, what of it is not here, and whether it came as it was sent. */
+function madeByLines({ madeBy, leftOut, ofZones, isWhole }: ForecastRun, { results }: Strings): string[] {
+  if (madeBy === null) return [];
+  return [
+    results.madeBy(madeBy),
+    ...(leftOut === 0 ? [] : [results.leftOut(leftOut)]),
+    ...(ofZones === null ? [] : [results.ofZones(ofZones)]),
+    ...(isWhole === false ? [results.bodyBroken] : []),
+  ];
+}
+
+async function verifyLedger({ options, open, print, fail, strings: { results } }: Context): Promise<void> {
+  const found = await (await open()).client.forecasts.verifyLedger(ledgerChoice(options));
+  const { broken, brokenPart, checked, scores, looseScores, hidden, notWhole, head } = found;
+  if (broken !== null || notWhole > 0) fail();
+  print(found, [
+    broken === null ? results.ledgerWhole(checked, scores, head ?? '-') : results.ledgerBroken(broken, brokenPart ?? 'seal'),
+    ...(looseScores === 0 ? [] : [results.ledgerLoose(looseScores)]),
+    ...(hidden === 0 ? [] : [results.ledgerHidden(hidden)]),
+    ...(notWhole === 0 ? [] : [results.bodyBroken]),
+  ]);
+}
+
+/** Left out, the own one. */
+const ledgerChoice = (options: Context['options']) => given({ ledgerId: numberOption(options, 'ledger', { whole: true }) });
 
 /** The models in their back-test and what holidays do: the numbers of each step are in --json. */
 async function showForecast({ operands, open, print, strings, language }: Context): Promise<void> {
   const found = await (await open()).client.forecasts.get({ id: readId(operands) });
-  const { model, reason, expected, lo80, hi80, backtest } = found;
+  const { model, reason, expected, lo80, hi80, backtest, fitsSeal } = found;
   const digits = (value: number | null, count: number) => (value === null ? null : value.toFixed(count));
   const rows = backtest.models.map(({ model: name, mase, expected: sum, weight, failure }) => {
     return [name, digits(mase, 3), digits(sum, 1), weight.toFixed(2), failure];
@@ -141,6 +177,7 @@ async function showForecast({ operands, open, print, strings, language }: Contex
   print(found, [
     `${placeOf(found.zoneId, strings)}  ${found.from}  ${model}${reason === null ? '' : ` (${reason})`}`,
     `${expected.toFixed(1)} (80 %: ${lo80.toFixed(1)} – ${hi80.toFixed(1)})`,
+    ...(fitsSeal === null ? [] : [fitsSeal ? strings.results.fitsSeal : strings.results.sealBroken]),
     ...tableLines(['model', 'mase', 'expected', 'weight', 'reason'], strings, rows),
     ...effectLines(found.effects ?? [], language, strings),
   ]);
@@ -162,18 +199,19 @@ async function listSeals({ options, open, print, strings }: Context): Promise<vo
     page: numberOption(options, 'page', { whole: true }),
     pageSize: numberOption(options, 'page-size', { whole: true }),
   });
-  const found = await (await open()).client.forecasts.ledger(page);
+  const found = await (await open()).client.forecasts.ledger({ ...page, ...ledgerChoice(options) });
   const rows = found.items.map(({ seq, zoneId, typeId, model, from, to, expected, score, digest }) => {
     return [seq, placeOf(zoneId, strings), typeId ?? '', model, from, to, expected.toFixed(1), ...outcomeOf(score), digest.slice(0, 12)];
   });
   const headings = ['id', 'zone', 'type', 'model', 'from', 'to', 'expected', 'actual', 'outcome', 'hash'] as const;
-  print(found, [...tableLines(headings, strings, rows), strings.results.inAll(found.total)]);
+  const hidden = found.hidden === 0 ? [] : [strings.results.leftOut(found.hidden)];
+  print(found, [...tableLines(headings, strings, rows), strings.results.inAll(found.total), ...hidden]);
 }
 
 const outcomeOf = (score: Seal['score']): readonly (string | number | null)[] => [score?.actual ?? null, score?.outcome ?? null];
 
-async function showScoreboard({ open, print, strings }: Context): Promise<void> {
-  const { items } = await (await open()).client.forecasts.scoreboard({});
+async function showScoreboard({ options, open, print, strings }: Context): Promise<void> {
+  const { items } = await (await open()).client.forecasts.scoreboard(ledgerChoice(options));
   const rows = items.map(({ model, zoneId, typeId, step, hours, scored, won, lost, skill, coverage80, isDemoted }) => {
     const figures = [scored, won, lost, skill === null ? null : skill.toFixed(3), coverage80.toFixed(2)];
     return [placeOf(zoneId, strings), typeId ?? '', step, hoursText(hours), model, ...figures, isDemoted ? strings.results.demoted : ''];

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ForecastRun } from '../../preload/contract/forecast-domain.ts';
-import type { NewForecast, NewSeal } from '../store/api.ts';
+import type { NewForecast, NewForecastRun, NewSeal } from '../store/api.ts';
 import { modelOf, stepsOf, type Made } from './forecast-record.ts';
 import { subjectOf, type RunSeries } from './forecast-series.ts';
 import { localTimeOf } from './local-time.ts';
@@ -10,7 +9,7 @@ interface SealInput {
   readonly forecasts: readonly NewForecast[];
   /** One a forecast. */
   readonly made: readonly Made[];
-  readonly run: Omit<ForecastRun, 'id'>;
+  readonly run: NewForecastRun;
   readonly series: RunSeries;
   readonly horizon: number;
   /** What else decides the numbers. */

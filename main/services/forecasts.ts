@@ -5,7 +5,7 @@ import { findAnomalies } from './anomalies.ts';
 import { effectsOn, eventsBetween, saveOwnEntries } from './calendars.ts';
 import { runForecasts } from './forecast-run.ts';
 import { stepFacts } from './forecast-series.ts';
-import { scoreboard, verifyLedger } from './ledger.ts';
+import { fitsSeal, scoreboard, verifyLedger, verifyShared } from './ledger.ts';
 import { dateOfDay, dayNumberOf } from './local-time.ts';
 import type { Handlers, Ports } from './ports.ts';
 import { findRisk } from './risk.ts';
@@ -26,22 +26,33 @@ export const forecastsService = (ports: Ports): Handlers<typeof forecasts> => ({
 
   async get({ id }) {
     const forecast = await ports.read.forecast(id);
-    if (forecast === null) throw new AppError('not-found', { what: 'forecast', id });
+    const run = forecast && (await ports.read.forecastSummaries(forecast.runId))?.run;
+    if (!forecast || !run) throw new AppError('not-found', { what: 'forecast', id });
+    if (run.madeBy !== null) return sharedDetail(ports, forecast);
     const [components, events, effects, seal] = await Promise.all([
       componentsOf(ports, forecast),
       eventsBetween(ports, forecast.historyFrom, dateOfDay(dayNumberOf(forecast.from) + daysAhead(forecast))),
       effectsOn(ports, forecast),
       ports.read.sealOfForecast(id),
     ]);
-    return { ...forecast, components, events, effects, seal };
+    return { ...forecast, components, events, effects, seal, fitsSeal: null };
   },
 
-  ledger: async (page) => ({ ...(await ports.read.ledgerPage(page)), ...page }),
+  async ledgers() {
+    return { items: await ports.read.sharedLedgers() };
+  },
 
-  verifyLedger: () => verifyLedger(ports),
+  async ledger({ ledgerId, ...page }) {
+    if (ledgerId === undefined) return { ...(await ports.read.ledgerPage(page)), ...page, hidden: 0 };
+    const found = await ports.read.sharedLedgerPage(ledgerId, page);
+    if (found === null) throw new AppError('not-found', { what: 'ledger', id: ledgerId });
+    return { ...found, ...page };
+  },
 
-  async scoreboard() {
-    return { items: await scoreboard(ports) };
+  verifyLedger: ({ ledgerId }) => (ledgerId === undefined ? verifyLedger(ports) : verifyShared(ports, ledgerId)),
+
+  async scoreboard({ ledgerId }) {
+    return { items: await scoreboard(ports, ledgerId ?? null) };
   },
 
   anomalies: ({ days }, call) => findAnomalies(ports, days, call),
@@ -71,6 +82,13 @@ export const forecastsService = (ports: Ports): Handlers<typeof forecasts> => ({
     return { items: await eventsBetween(ports, from, to) };
   },
 });
+
+/** Of a forecast that somebody else made, what came of it: holidays and components would be found by what is set up and counted here. */
+async function sharedDetail(ports: Ports, forecast: Forecast) {
+  const sealed = await ports.read.sharedSeal(forecast.id);
+  const fits = sealed === null ? null : await fitsSeal(ports, forecast, sealed.entry);
+  return { ...forecast, components: null, events: [], effects: null, seal: sealed?.seal ?? null, fitsSeal: fits };
+}
 
 /** null where the series has less than two seasons, or none. */
 async function componentsOf(

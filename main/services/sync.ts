@@ -234,7 +234,10 @@ function tellOf({ emit }: Ports, { incidents, rows }: PullReport): void {
   const noted = (rows.incident_note ?? 0) + (rows.incident_type ?? 0) + (rows.import_batch ?? 0) + (rows.scope_exit ?? 0);
   if (incidents.added + incidents.updated + incidents.removed + noted > 0) emit('incidents.changed', { batchId: null });
   if ((rows.alert ?? 0) + (rows.alert_rule ?? 0) > 0) emit('alerts.changed', { alertIds: [] });
-  if ((rows.artefact ?? 0) > 0) emit('hotspots.changed', { runId: null });
+  if ((rows.artefact ?? 0) > 0) {
+    emit('hotspots.changed', { runId: null });
+    emit('forecasts.changed', { runId: null });
+  }
   if ((rows.setting ?? 0) > 0) emit('settings.changed', {});
 }
 

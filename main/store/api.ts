@@ -93,8 +93,39 @@ export type LedgerEntry = {
   | { readonly kind: 'score'; readonly score: ScoreEntry }
 );
 
+/** An entry of a ledger of somebody else whose content is not told here: its place in the chain is all that is known. */
+export interface HiddenEntry {
+  readonly kind: 'hidden';
+  readonly of: 'seal' | 'score';
+  readonly position: number;
+  readonly seq: number;
+  readonly previous: string;
+  readonly digest: string;
+}
+
+/** The ledger of a device of somebody else, as far as it came. */
+export interface SharedLedger {
+  readonly id: number;
+  readonly madeBy: string;
+  readonly seals: number;
+  readonly scores: number;
+  /** Seals of zones that are not seen here. */
+  readonly hidden: number;
+  /** When the newest was sealed or scored. */
+  readonly lastMs: number;
+  /** Parts of it whose content has not the hash that they were sent with. */
+  readonly notWhole: number;
+}
+
+export interface SharedPage extends PageOf<Seal> {
+  readonly hidden: number;
+}
+
+/** A run as this cache makes it. */
+export type NewForecastRun = Omit<ForecastRun, 'id' | 'madeBy' | 'ofZones' | 'leftOut' | 'isWhole'>;
+
 export interface NewForecasts {
-  readonly run: Omit<ForecastRun, 'id'>;
+  readonly run: NewForecastRun;
   readonly forecasts: readonly NewForecast[];
   readonly seals: readonly NewSeal[];
 }
@@ -202,6 +233,13 @@ export interface Reads extends SyncReads {
     kind: Pick<ForecastRun, 'step' | 'by' | 'hours'>,
   ): { zoneId: number | null; typeId: number | null; memory: Record<string, readonly number[]> }[];
   ledgerPage(page: PageRequest): PageOf<Seal>;
+  sharedLedgers(): SharedLedger[];
+  /** null: there is no such ledger. */
+  sharedLedgerPage(ledgerId: number, page: PageRequest): SharedPage | null;
+  sharedEntries(ledgerId: number, afterPosition: number, limit: number): (LedgerEntry | HiddenEntry)[];
+  sharedScoredSubjects(ledgerId: number): ScoredSubject[];
+  /** What was sealed of a forecast that somebody else made, with its entry; null: nothing came. */
+  sharedSeal(forecastId: number): { readonly seal: Seal; readonly entry: LedgerEntry } | null;
   sealOfForecast(forecastId: number): Seal | null;
   /** Entries of the chain in order, seals and scores, after `afterPosition`. */
   ledgerEntries(afterPosition: number, limit: number): LedgerEntry[];

@@ -1,21 +1,23 @@
 import type { Backtest, Forecast, ForecastRun, ForecastSummary } from '../../preload/contract/forecast-domain.ts';
 import type { NewForecasts } from './api.ts';
-import { queueRun, queueSeals } from './artefact-rows.ts';
 import { blobOf, float64Of } from './blobs.ts';
+import { queueForecastRun } from './forecast-parts.ts';
+import { queueLedger } from './ledger-parts.ts';
 import { sealForecasts } from './ledger.ts';
-import { all, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
+import { all, first, run, sql, type ReadDb, type Sql, type WriteDb } from './sql.ts';
 
-/** The newest first. */
+/** Those of this cache, the newest first; then those of others by their makers. */
 export function forecastRuns(db: ReadDb): (ForecastRun & { forecasts: number; published: number })[] {
   const rows = all<RunRow & { forecasts: number; published: number }>(
     db,
     sql`SELECT ${runFields}, count(forecast.id) AS forecasts, coalesce(sum(published), 0) AS published
-        FROM forecast_run LEFT JOIN forecast ON run_id = forecast_run.id GROUP BY forecast_run.id ORDER BY forecast_run.id DESC`,
+        FROM forecast_run LEFT JOIN forecast ON run_id = forecast_run.id GROUP BY forecast_run.id
+        ORDER BY made_by, CASE WHEN made_by IS NULL THEN forecast_run.id ELSE created_ms END DESC, forecast_run.id DESC`,
   );
   return rows.map(({ forecasts, published, ...row }) => ({ ...runOf(row), forecasts, published }));
 }
 
-/** Of one run, or of the newest: the city first, then by expected rise. null: there is no such run. */
+/** Of one run, or of the newest own one: the city first, then by expected rise. null: there is no such run. */
 export function forecastSummaries(
   db: ReadDb,
   runId: number | null,
@@ -61,7 +63,7 @@ export function forecastMemories(
     db,
     sql`SELECT zone_id AS zoneId, type_id AS typeId, memory FROM forecast WHERE run_id = (
           SELECT max(id) FROM forecast_run
-          WHERE step = ${step} AND by_what = ${by} AND hour_from IS ${hours?.[0] ?? null} AND hour_to IS ${hours?.[1] ?? null})`,
+          WHERE made_by IS NULL AND step = ${step} AND by_what = ${by} AND hour_from IS ${hours?.[0] ?? null} AND hour_to IS ${hours?.[1] ?? null})`,
   );
   return rows.map(({ memory, ...subject }) => ({ ...subject, memory: JSON.parse(memory) as Record<string, readonly number[]> }));
 }
@@ -90,19 +92,23 @@ export function saveForecasts(db: WriteDb, { run: made, forecasts, seals }: NewF
     db,
     seals.map(({ forecastIndex, ...seal }) => ({ ...seal, forecastId: ids[forecastIndex] ?? 0 })),
   );
-  queueRun(db, 'forecast-run', runId, createdMs);
-  const lastSeq = value<number>(db, sql`SELECT coalesce(max(seq), 0) FROM forecast_seal`);
-  queueSeals(db, lastSeq - seals.length + 1, lastSeq, createdMs);
+  queueForecastRun(db, runId, createdMs);
+  queueLedger(db);
   return { runId, sealed: seals.length };
 }
 
-type RunRow = Omit<ForecastRun, 'hours'> & { readonly hourFrom: number | null; readonly hourTo: number | null };
+type RunRow = Omit<ForecastRun, 'hours' | 'isWhole'> & {
+  readonly hourFrom: number | null;
+  readonly hourTo: number | null;
+  readonly isWhole: 0 | 1 | null;
+};
 type SummaryRow = Omit<ForecastSummary, 'published'> & { readonly published: 0 | 1 };
 type Series = 'history' | 'mean' | 'stepLo80' | 'stepHi80' | 'stepLo95' | 'stepHi95';
 type SeriesRow = Readonly<Record<Series, Uint8Array>> & { readonly historyFrom: string; readonly backtest: string };
 
-function runOf({ hourFrom, hourTo, id, step, by, models, calendar, dataCut, createdMs }: RunRow): ForecastRun {
-  return { id, step, by, models, hours: hourFrom === null || hourTo === null ? null : [hourFrom, hourTo], calendar, dataCut, createdMs };
+function runOf({ hourFrom, hourTo, isWhole, ...row }: RunRow): ForecastRun {
+  const hours: ForecastRun['hours'] = hourFrom === null || hourTo === null ? null : [hourFrom, hourTo];
+  return { ...row, hours, isWhole: isWhole === null ? null : isWhole === 1 };
 }
 
 function summaryOf(row: SummaryRow): ForecastSummary {
@@ -126,11 +132,13 @@ type FormerBacktest = Omit<Backtest, 'judgedBy' | 'origins'> & {
   readonly origins: readonly { readonly date: string; readonly mase: number; readonly naiveMase: number }[];
 };
 
-/** Newest of those by day and of all hours: others are looked at by their own id. */
-export const newestForecastRun: Sql = sql`(SELECT max(id) FROM forecast_run WHERE step = 'day' AND hour_from IS NULL)`;
+/** Newest of the own ones by day and of all hours: others are looked at by their own id. */
+export const newestForecastRun: Sql = sql`(SELECT max(id) FROM forecast_run WHERE made_by IS NULL AND step = 'day' AND hour_from IS NULL)`;
 
 const runFields: Sql = sql`forecast_run.id, forecast_run.step, by_what AS "by", models, hour_from AS hourFrom, hour_to AS hourTo, calendar,
-  data_cut AS dataCut, created_ms AS createdMs`;
+  data_cut AS dataCut, created_ms AS createdMs, made_by AS madeBy, of_zones AS ofZones,
+  coalesce(series - (SELECT count(*) FROM forecast f WHERE f.run_id = forecast_run.id), 0) AS leftOut,
+  (SELECT min(a.is_whole) FROM artefact a WHERE a.id IN (SELECT artefact FROM forecast f WHERE f.run_id = forecast_run.id)) AS isWhole`;
 
 const summaryFields: Sql = sql`forecast.id, run_id AS runId, zone_id AS zoneId, type_id AS typeId, forecast_run.step, model, published, reason,
   first_step AS "from", steps, expected, lo80, hi80, last_count AS lastCount, mase, naive_mase AS naiveMase,

@@ -1,6 +1,6 @@
 import type { Hotspot, HotspotRun } from '../../preload/contract/domain.ts';
 import type { NewHotspots } from './api.ts';
-import { queueRun } from './artefact-rows.ts';
+import { queueHotspotRun } from './artefact-rows.ts';
 import { blobOf, int32Of } from './blobs.ts';
 import { decodePolygons, encodePolygon } from './geometry.ts';
 import { parseLocalMin } from './local-time.ts';
@@ -62,7 +62,7 @@ export function saveHotspots(
     const members = { ids: blobOf(memberIds.subarray(start, end)), isCore: memberIsCore.subarray(start, end) };
     return { ...found, runId, id: insertHotspot(db, { ...found, runId }, members) };
   });
-  queueRun(db, 'hotspot-run', runId, createdMs);
+  queueHotspotRun(db, runId, createdMs);
   return { run: { ...newRun, id: runId, madeBy: null }, hotspots: saved };
 }
 

@@ -48,6 +48,7 @@ import { finishPipelineRun, pipelineRuns, startPipelineRun } from './pipeline.ts
 import { queueEverything } from './queue-everything.ts';
 import { markCompared, replica, roundWish, setReplica } from './replica.ts';
 import { summary } from './reports.ts';
+import { sharedEntries, sharedLedgerPage, sharedLedgers, sharedScoredSubjects, sharedSeal } from './shared-ledger.ts';
 import { sealedDays } from './sealed-days.ts';
 import { ownCalendar, saveOwnCalendar, saveSettings, settings } from './settings.ts';
 import type { ReadDb, WriteDb } from './sql.ts';
@@ -88,6 +89,11 @@ export const reads = {
   forecast,
   forecastMemories,
   ledgerPage: snapshot(ledgerPage),
+  sharedLedgers: snapshot(sharedLedgers),
+  sharedLedgerPage: snapshot(sharedLedgerPage),
+  sharedEntries,
+  sharedScoredSubjects,
+  sharedSeal: snapshot(sharedSeal),
   sealOfForecast,
   ledgerEntries: snapshot(ledgerEntries),
   looseScores,

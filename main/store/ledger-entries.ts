@@ -115,7 +115,8 @@ export const sealedFields: Sql = sql`seq, subject, step, model, first_step AS fi
   parameters, data_hash AS dataHash, numbers`;
 
 /** False if numbers were cut off or added: then there is nothing to read. */
-const isWhole = ({ numbers, steps }: SealedRow): boolean => numbers.length === 8 * (lists.length * steps + sums.length);
+export const isWhole = ({ numbers, steps }: Pick<SealedRow, 'numbers' | 'steps'>): boolean =>
+  numbers.length === 8 * (lists.length * steps + sums.length);
 
 /** The forecast of an entry as it was sealed. */
 export function sealedOf(row: SealedRow): SealedForecast {

@@ -14,6 +14,7 @@ import {
   type ScoreRow,
   type SealedRow,
 } from './ledger-entries.ts';
+import { queueLedger } from './ledger-parts.ts';
 import { all, first, run, sql, value, values, type ReadDb, type Sql, type WriteDb } from './sql.ts';
 
 /** Adds entries to the chain; the caller's transaction holds. */
@@ -82,6 +83,7 @@ export function saveScores(db: WriteDb, scores: readonly NewScore[]): number {
   const known = new Set(values<number>(db, sql`SELECT seq FROM forecast_score`));
   const fresh = scores.filter(({ seq }) => !known.has(seq) && known.add(seq));
   for (const score of fresh) insertScore(db, chain, score);
+  queueLedger(db);
   return fresh.length;
 }
 
@@ -106,6 +108,11 @@ export function scoredSubjects(db: ReadDb): ScoredSubject[] {
           mae, naive_mae AS naiveMae, coverage80, coverage95
         FROM forecast_seal JOIN forecast_score USING (seq) ORDER BY subject, step, model, first_step, seq`,
   );
+  return sumUpSubjects(rows);
+}
+
+/** @param rows  by subject, step and model, each in the order of their periods. */
+export function sumUpSubjects(rows: readonly ScoredRow[]): ScoredSubject[] {
   const groups = new Map<string, ScoredRow[]>();
   for (const row of rows) {
     const key = `${row.subject}|${row.step}|${row.model}`;
@@ -116,7 +123,7 @@ export function scoredSubjects(db: ReadDb): ScoredSubject[] {
   return [...groups.values()].flatMap(sumUp);
 }
 
-interface ScoredRow extends Pick<Seal, 'zoneId' | 'typeId' | 'step' | 'model'>, Pick<SealScore, ScoreFigure | 'outcome'> {
+export interface ScoredRow extends Pick<Seal, 'zoneId' | 'typeId' | 'step' | 'model'>, Pick<SealScore, ScoreFigure | 'outcome'> {
   readonly subject: string;
   readonly hours: string | null;
   readonly firstStep: string;
@@ -146,7 +153,7 @@ const count = (rows: readonly ScoredRow[], wanted: SealScore['outcome']): number
 /** As in the parameters, "22-5"; NULL = all. */
 const hoursField: Sql = sql`parameters ->> '$.hours' AS hours`;
 
-function hoursOf(text: string | null): Seal['hours'] {
+export function hoursOf(text: string | null): Seal['hours'] {
   const [from, to] = text?.split('-').map(Number) ?? [];
   return from === undefined || to === undefined ? null : [from, to];
 }

@@ -1,8 +1,10 @@
 /** What is queued when a centre is linked, and after an import. */
 import { roles, type Role } from '../../preload/contract/procedure.ts';
-import { queueRun, queueSeals } from './artefact-rows.ts';
+import { queueHotspotRun } from './artefact-rows.ts';
+import { queueForecastRun } from './forecast-parts.ts';
 import { membership, rangesOf } from './id-ranges.ts';
 import { strangeBatch } from './incident-json.ts';
+import { queueLedger } from './ledger-parts.ts';
 import { queueOp, keepBase } from './outbox.ts';
 import { calendarSetting, rowTables, sharedSettings } from './row-tables.ts';
 import { all, run, sql, value, values, type WriteDb } from './sql.ts';
@@ -107,17 +109,15 @@ function byScope(db: WriteDb, ids: readonly number[]): (readonly number[])[] {
 function queueResults(db: WriteDb): void {
   const runs = all<{ id: number; madeMs: number }>(
     db,
-    sql`SELECT id, created_ms AS madeMs FROM hotspot_run WHERE id IN (SELECT max(id) FROM hotspot_run GROUP BY type_id) ORDER BY id`,
+    sql`SELECT id, created_ms AS madeMs FROM hotspot_run WHERE id IN (SELECT max(id) FROM hotspot_run WHERE made_by IS NULL GROUP BY type_id) ORDER BY id`,
   );
-  for (const { id, madeMs } of runs) queueRun(db, 'hotspot-run', id, madeMs);
+  for (const { id, madeMs } of runs) queueHotspotRun(db, id, madeMs);
   const [forecast] = all<{ id: number; madeMs: number }>(
     db,
-    sql`SELECT id, created_ms AS madeMs FROM forecast_run ORDER BY id DESC LIMIT 1`,
+    sql`SELECT id, created_ms AS madeMs FROM forecast_run WHERE made_by IS NULL ORDER BY id DESC LIMIT 1`,
   );
-  if (forecast) queueRun(db, 'forecast-run', forecast.id, forecast.madeMs);
-  const [seals] = all<{ lo: number | null; hi: number; atMs: number }>(
-    db,
-    sql`SELECT min(seq) AS lo, max(seq) AS hi, max(sealed_ms) AS atMs FROM forecast_seal`,
-  );
-  if (seals && seals.lo !== null) queueSeals(db, seals.lo, seals.hi, seals.atMs);
+  if (forecast) queueForecastRun(db, forecast.id, forecast.madeMs);
+  // Another centre knows nothing of the ledger.
+  run(db, sql`UPDATE sync_state SET told_entry = 0`);
+  queueLedger(db);
 }

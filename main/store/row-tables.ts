@@ -2,6 +2,9 @@
 import type { SyncTable } from '../central-wire.ts';
 import { alertRuleTable, alertTable } from './alert-rows.ts';
 import { incidentTable, strangeBatch } from './incident-json.ts';
+import { isWholeBody } from './artefact-body.ts';
+import { dropSharedForecasts, takeSharedForecasts } from './shared-forecasts.ts';
+import { dropSharedEntries, takeSharedEntries } from './shared-entries.ts';
 import { dropSharedRun, takeSharedRun } from './shared-runs.ts';
 import { first, run, sql, type ReadDb, type WriteDb } from './sql.ts';
 import { uidOf, uuidOf } from './sync-identity.ts';
@@ -127,21 +130,26 @@ const artefactTable: RowTable = {
     if (row === null) {
       run(db, sql`DELETE FROM artefact WHERE id = ${id}`);
       dropSharedRun(db, id);
+      dropSharedForecasts(db, id);
+      dropSharedEntries(db, id);
       return;
     }
     insertArtefact(db, id, row);
     if (row['kind'] === 'hotspot-run') takeSharedRun(db, id, row);
+    else if (row['kind'] === 'forecast-run') takeSharedForecasts(db, id, row);
+    else takeSharedEntries(db, id, row);
   },
 };
 
 /** Immutable: a second one of this id is left out. */
 function insertArtefact(db: WriteDb, id: string, row: JsonRow): void {
   const zoneId = typeof row['zone_id'] === 'number' ? row['zone_id'] : null;
+  const isWhole = isWholeBody(row);
   run(
     db,
-    sql`INSERT INTO artefact (id, kind, zone_id, made_ms, maker, body, sha256)
+    sql`INSERT INTO artefact (id, kind, zone_id, made_ms, maker, body, sha256, is_whole)
         VALUES (${id}, ${textOf(row['kind'])}, ${zoneId}, ${numberOf(row['made_ms'])}, ${textOf(row['maker'])},
-          ${JSON.stringify(objectOf(row['body']))}, ${textOf(row['sha256'])})
+          ${JSON.stringify(objectOf(row['body']))}, ${textOf(row['sha256'])}, ${isWhole === null ? null : Number(isWhole)})
         ON CONFLICT (id) DO NOTHING`,
   );
 }

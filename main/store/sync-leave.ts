@@ -73,6 +73,10 @@ export function leaveZones(db: WriteDb, { zones, lostZones }: Pick<PullStart, 'z
       ),
     );
     leaveConflicts(db, values<string>(db, sql`SELECT id FROM sync_conflict WHERE zone_id = ${centralId}`));
+    for (const id of values<string>(db, sql`SELECT id FROM artefact WHERE zone_id = ${centralId}`)) {
+      rowTables.artefact.write(db, id, null, { atMs: 0, actor: '' });
+      saveVersion(db, 'artefact', id, 0, true);
+    }
     // An alert that was raised stays in the log, and the centre does not tell of it any more.
     const alerts = sql`SELECT uid FROM alert WHERE zone_id = ${zoneId}`;
     if (zoneId !== null) run(db, sql`UPDATE sync_version SET is_gone = 1 WHERE tbl = 'alert' AND row_id IN (${alerts})`);

@@ -87,7 +87,7 @@ function heldBack(db: ReadDb): (row: OutboxRow) => boolean {
   );
   return ({ table, lazy, setJson, device }) => {
     if (codes.size === 0 || device !== null) return false;
-    if (lazy === 'rows') return true;
+    if (lazy === 'rows' || lazy === 'artefact') return true;
     return (table === 'incident' || table === 'alert') && codes.has(textOf((JSON.parse(setJson) as JsonRow)['zone_code']));
   };
 }

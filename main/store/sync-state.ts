@@ -73,7 +73,8 @@ export function renewDevice(db: WriteDb, nowMs: number, withDone: boolean): { de
   run(db, sql`DROP TABLE temp.again`);
   run(
     db,
-    sql`UPDATE sync_state SET device_id = ${deviceId}, last_told_n = 0, last_told_op = NULL, confirmed_n = 0, cursor = CASE WHEN ${Number(withDone)} THEN NULL ELSE cursor END`,
+    sql`UPDATE sync_state SET device_id = ${deviceId}, last_told_n = 0, last_told_op = NULL, confirmed_n = 0, told_entry = 0,
+          cursor = CASE WHEN ${Number(withDone)} THEN NULL ELSE cursor END`,
   );
   return { deviceId, queued: value<number>(db, sql`SELECT count(*) FROM outbox`) };
 }

@@ -7,7 +7,7 @@ export interface EventMap {
   readonly 'zones.changed': Record<string, never>;
   /** runId: null = several, from the centre. */
   readonly 'hotspots.changed': { readonly runId: number | null };
-  readonly 'forecasts.changed': { readonly runId: number };
+  readonly 'forecasts.changed': { readonly runId: number | null };
   readonly 'alerts.changed': { readonly alertIds: readonly number[] };
   readonly 'pipeline.changed': { readonly runId: number; readonly state: string };
   readonly 'settings.changed': Record<string, never>;

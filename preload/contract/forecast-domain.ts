@@ -80,6 +80,13 @@ export const ForecastRun = z.object({
   calendar: z.string().nullable().meta({ description: 'Id of the holiday calendar' }),
   dataCut: LocalTime.meta({ description: 'End of the last step that was counted' }),
   createdMs: z.number(),
+  madeBy: z.string().nullable().meta({ description: 'Login at the centre of who made it; null = made here' }),
+  ofZones: z.int().nullable().meta({ description: 'Of another one: how many zones its maker saw, and the city is the sum of; null = all' }),
+  leftOut: z.int().meta({ description: 'Forecasts of it that are not here: of zones that are not seen here, or not known' }),
+  isWhole: z
+    .boolean()
+    .nullable()
+    .meta({ description: 'Of another one: whether its content has the hash that it was sent with; null = made here, or not known' }),
 });
 export type ForecastRun = z.infer<typeof ForecastRun>;
 

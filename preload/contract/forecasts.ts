@@ -65,6 +65,9 @@ const Risk = z.object({
   }),
 });
 
+/** Left out: the own one. */
+const LedgerChoice = { ledgerId: id.optional().meta({ description: 'One of `ledgers`; left out: the own one' }) };
+
 export const forecasts = {
   run: procedure({
     doc: 'Forecasts the counts of the city and its zones, each with its rolling back-test, stores them and seals them in the ledger.',
@@ -90,7 +93,7 @@ export const forecasts = {
     errors: ['forecasts.too-short', 'forecasts.too-few', 'cancelled'],
   }),
   runs: procedure({
-    doc: 'Lists the runs that were stored, the newest first.',
+    doc: 'Lists the runs that were stored: the own ones, the newest first, then those of others by their makers.',
     rest: ['GET', '/api/forecasts/runs'],
     may: 'viewer',
     input: z.object({}),
@@ -114,37 +117,66 @@ export const forecasts = {
       events: z.array(f.CalendarEvent),
       effects: z.array(f.CalendarEffect).nullable().meta({ description: 'Soonest first; null: no calendar, or not a series of days' }),
       seal: f.Seal.nullable(),
+      fitsSeal: z.boolean().nullable().meta({
+        description: 'Of one that somebody else made: whether it says what was sealed of it; null = made here, or not to be compared',
+      }),
     }),
     errors: ['not-found'],
   }),
+  ledgers: procedure({
+    doc: 'Lists the ledgers of others that came by sync, one a person and laptop.',
+    rest: ['GET', '/api/forecasts/ledgers'],
+    may: 'viewer',
+    input: z.object({}),
+    output: z.object({
+      items: z.array(
+        z.object({
+          id: d.Id,
+          madeBy: z.string().meta({ description: 'Login at the centre' }),
+          seals: z.int(),
+          scores: z.int(),
+          hidden: z.int().meta({ description: 'Seals of zones that are not seen here' }),
+          lastMs: z.number().meta({ description: 'When the newest was sealed or scored' }),
+          notWhole: z.int().meta({ description: 'Parts of it whose content has not the hash that they were sent with' }),
+        }),
+      ),
+    }),
+  }),
   ledger: procedure({
-    doc: 'Lists sealed forecasts with what became of them, the newest first.',
+    doc: 'Lists sealed forecasts with what became of them, the newest first: the own ones, or those of somebody else.',
     rest: ['GET', '/api/forecasts/ledger'],
     may: 'viewer',
-    input: z.object({ ...d.Page }),
-    output: z.object({ total: z.int(), page: z.int(), pageSize: z.int(), items: z.array(f.Seal) }),
+    input: z.object({ ...d.Page, ...LedgerChoice }),
+    output: z.object({
+      ...{ total: z.int(), page: z.int(), pageSize: z.int(), items: z.array(f.Seal) },
+      hidden: z.int().meta({ description: 'Seals of zones that are not seen here' }),
+    }),
+    errors: ['not-found'],
   }),
   verifyLedger: procedure({
     doc: 'Computes every hash of the ledger anew and says whether the chain is whole.',
     rest: ['GET', '/api/forecasts/ledger/verify'],
     may: 'viewer',
-    input: z.object({}),
+    input: z.object(LedgerChoice),
     output: z.object({
       checked: z.int().meta({ description: 'Sealed forecasts that fit' }),
       scores: z.int().meta({ description: 'Scores that fit' }),
       looseScores: z
         .int()
         .meta({ description: 'Scores of before scores were hashed; the next scoring takes them into the chain as they are' }),
+      hidden: z.int().meta({ description: 'Entries of zones that are not seen here: they stand in the chain, what they say is not known' }),
+      notWhole: z.int().meta({ description: 'Parts of it whose content has not the hash that they were sent with' }),
       head: z.string().nullable().meta({ description: 'Last hash. Note it elsewhere: entries taken from the end show only by it' }),
       broken: z.int().nullable().meta({ description: 'First entry that does not fit' }),
       brokenPart: z.enum(['seal', 'score']).nullable().meta({ description: 'What of it does not fit' }),
     }),
+    errors: ['not-found'],
   }),
   scoreboard: procedure({
     doc: 'Sums up the sealed forecasts whose period is over: by model, zone and type.',
     rest: ['GET', '/api/forecasts/scoreboard'],
     may: 'viewer',
-    input: z.object({}),
+    input: z.object(LedgerChoice),
     output: z.object({
       items: z.array(
         z.object({

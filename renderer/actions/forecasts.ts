@@ -1,6 +1,7 @@
 import type { Contract } from '../../preload/contract/index.ts';
 import type { InputOf } from '../../preload/contract/procedure.ts';
 import { client } from '../api/connection.ts';
+import type { ForecastRunView } from '../state/server-truth.ts';
 import { getState, patch } from '../state/store.ts';
 import type { ForecastPage } from '../state/transient.ts';
 import { runJob } from './jobs.ts';
@@ -9,14 +10,14 @@ import { reportFailure } from './notices.ts';
 export type RunOptions = InputOf<Contract['forecasts']['run']>;
 
 /**
- * Reads the runs, the forecasts of the chosen one (the newest by default) and those of the newest by day and all hours; forecasts
- * read in full before are forgotten.
+ * Reads the runs, the forecasts of the chosen one (the newest own one by default; one of others if there is no own one) and those of the
+ * newest own one by day and all hours; forecasts read in full before are forgotten.
  */
 export async function loadForecasts(): Promise<void> {
   const { items: forecastRuns } = await client.forecasts.runs({});
   const { forecastRunId, selectedForecastId } = getState().transient;
-  const forecastRun = forecastRuns.find(({ id }) => id === forecastRunId) ?? forecastRuns[0] ?? null;
-  const plainRun = forecastRuns.find(({ step, hours }) => step === 'day' && hours === null) ?? null;
+  const forecastRun = forecastRuns.find(({ id }) => id === forecastRunId) ?? newestOf(forecastRuns) ?? null;
+  const plainRun = forecastRuns.find(({ step, hours, madeBy }) => step === 'day' && hours === null && madeBy === null) ?? null;
   const [shown, plain] = await Promise.all([readRun(forecastRun?.id), readRun(plainRun?.id)]);
   patch('server', {
     ...{ dataCut: shown.dataCut, forecastRuns, forecastRun, runForecasts: shown.items },
@@ -25,6 +26,12 @@ export async function loadForecasts(): Promise<void> {
   if (selectedForecastId !== null && !shown.items.some(({ id }) => id === selectedForecastId)) {
     patch('transient', { selectedForecastId: null });
   }
+}
+
+/** They come with the own ones first, each maker's newest first. */
+function newestOf(runs: readonly ForecastRunView[]): ForecastRunView | undefined {
+  if (runs[0]?.madeBy === null) return runs[0];
+  return [...runs].sort((a, b) => b.createdMs - a.createdMs)[0];
 }
 
 const noRun = { dataCut: null, items: [] };

@@ -28,7 +28,7 @@ export function ForecastPage() {
         {detail === undefined ? (
           <Skeleton lines={10} label={common.loading} />
         ) : (
-          <ForecastView key={run.step} forecast={detail} run={run} />
+          <ForecastView key={`${run.step} ${run.madeBy ?? ''}`} forecast={detail} run={run} />
         )}
         <ForecastZones chosenId={chosen.id} />
       </div>

@@ -5,6 +5,7 @@ import { showForecastRun } from '../actions/forecasts.ts';
 import { localMinuteOf } from '../charts/step-time.ts';
 import type { ForecastRunView } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';
+import { isolate } from '../strings/isolate.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { Button } from '../ui/parts.tsx';
@@ -20,6 +21,7 @@ export function RunBar() {
   const isRunning = useStore(({ transient }) => transient.jobs.some((job) => job.name === 'forecasts.run' && job.state === 'running'));
   const [isOpen, setOpen] = useState(false);
   const labelOf = useRunLabel();
+  const nameOf = (maker: string | null) => (maker === null ? words.made.here : words.made.group(isolate(maker)));
   return (
     <div className={styles.runBar}>
       {shown === null ? null : (
@@ -27,7 +29,7 @@ export function RunBar() {
           className={styles.runs}
           size="xs"
           aria-label={words.runs}
-          data={runs.map((run) => ({ value: String(run.id), label: labelOf(run) }))}
+          data={groupsOf(runs, { labelOf, nameOf })}
           value={String(shown.id)}
           allowDeselect={false}
           onChange={(value) => {
@@ -57,10 +59,25 @@ export function RunBar() {
   );
 }
 
+interface Labels {
+  readonly labelOf: (run: ForecastRunView) => string;
+  readonly nameOf: (maker: string | null) => string;
+}
+
+/** By who made them; the own ones alone need no heading. */
+function groupsOf(runs: readonly ForecastRunView[], { labelOf, nameOf }: Labels) {
+  const makers = [...new Set(runs.map(({ madeBy }) => madeBy))];
+  const groups = makers.map((maker) => {
+    const items = runs.filter(({ madeBy }) => madeBy === maker).map((run) => ({ value: String(run.id), label: labelOf(run) }));
+    return { group: nameOf(maker), items };
+  });
+  return makers.length === 1 && makers[0] === null ? (groups[0]?.items ?? []) : groups;
+}
+
 function useRunLabel(): (run: ForecastRunView) => string {
   const { forecast: words } = useMessages();
   const format = useFormat();
-  return ({ createdMs, step, by, hours, models }) =>
+  return ({ createdMs, step, by, hours, models, madeBy, isWhole }) =>
     words.runLabel(
       format.dateTime(localMinuteOf(createdMs, format.timeZone)),
       [
@@ -68,6 +85,8 @@ function useRunLabel(): (run: ForecastRunView) => string {
         words.runForm.byName[by],
         hours === null ? '' : words.runHours(format.hour(hours[0]), format.hour((hours[1] + 1) % 24)),
         models === 'all' ? words.allModels : '',
+        madeBy === null ? '' : isolate(madeBy),
+        isWhole === false ? words.made.notVerified : '',
       ].filter((part) => part !== ''),
     );
 }

@@ -6,8 +6,15 @@ import { useFormat } from '../ui/format.ts';
 import { Button, Section } from '../ui/parts.tsx';
 import styles from './forecasts-panel.module.css';
 
+interface SealCardProps {
+  readonly seal: Seal | null;
+  /** Made and sealed by somebody else. */
+  readonly isShared: boolean;
+  readonly onOpenLedger: () => void;
+}
+
 /** When the forecast was sealed and what became of it. */
-export function SealCard({ seal, onOpenLedger }: { readonly seal: Seal | null; readonly onOpenLedger: () => void }) {
+export function SealCard({ seal, isShared, onOpenLedger }: SealCardProps) {
   const words = useMessages().forecast.seal;
   const format = useFormat();
   const at = seal === null ? '' : format.dateTime(localMinuteOf(seal.sealedMs, format.timeZone));
@@ -23,14 +30,14 @@ export function SealCard({ seal, onOpenLedger }: { readonly seal: Seal | null; r
       <div className={styles.seal}>
         <IconLock size={16} stroke={1.75} aria-hidden />
         {seal === null ? (
-          <p>{words.none}</p>
+          <p>{isShared ? words.noneTold : words.none}</p>
         ) : (
           <div>
             <p>{seal.isBefore ? words.before(at) : words.after(at)}</p>
             <bdi dir="ltr" className={styles.digest} title={seal.digest}>
               {`sha256 ${shortDigest(seal.digest)}`}
             </bdi>
-            <p>{seal.score === null ? words.notScored : <Score score={seal.score} />}</p>
+            <p>{seal.score === null ? isShared ? words.notScoredThere : words.notScored : <Score score={seal.score} />}</p>
           </div>
         )}
       </div>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { showForecastPage } from '../actions/forecasts.ts';
+import { openLedgerOf } from '../actions/ledger.ts';
 import { judgedLosses } from '../charts/backtest-strip.tsx';
 import { BarTick } from '../charts/bar-tick.tsx';
 import { Kpi } from '../charts/kpi.tsx';
@@ -9,6 +9,7 @@ import { useFormat } from '../ui/format.ts';
 import { HelpButton } from '../ui/help-button.tsx';
 import { Section } from '../ui/parts.tsx';
 import { byError, ShownMark, worstLoss } from './forecast-models.tsx';
+import { ForecastMade } from './forecast-made.tsx';
 import { ForecastMap } from './forecast-map.tsx';
 import { SealCard } from './forecast-seal.tsx';
 import type { ForecastProps } from './forecast-facts.ts';
@@ -27,16 +28,16 @@ export function ForecastSide({ forecast, run }: ForecastProps) {
   const { own, naive } = judgedLosses(backtest);
   return (
     <>
-      <ForecastMap forecast={forecast} />
+      {forecast.mean.length === 0 ? null : <ForecastMap forecast={forecast} />}
       <div className={`${inspector.kpis ?? ''} ${styles.figures ?? ''}`}>
         <Kpi label={words.next(step, steps)} value={format.number(expected)} tone="future" note={words.interval(lo80, hi80)} />
         <Kpi label={words.last(step, steps)} value={format.number(lastCount)} note={words.counted} />
         <Kpi label={words.judge[backtest.judgedBy]} value={format.fixed(own)} note={words.naive(naive)} />
       </div>
-      <ForecastWhy forecast={forecast} run={run} />
+      {run.madeBy === null ? <ForecastWhy forecast={forecast} run={run} /> : <ForecastMade forecast={forecast} run={run} />}
       <Models forecast={forecast} />
-      <Intervals forecast={forecast} />
-      <SealCard seal={forecast.seal} onOpenLedger={() => showForecastPage('ledger')} />
+      {backtest.origins.length === 0 ? null : <Intervals forecast={forecast} />}
+      <SealCard seal={forecast.seal} isShared={run.madeBy !== null} onOpenLedger={() => openLedgerOf(run.madeBy)} />
     </>
   );
 }

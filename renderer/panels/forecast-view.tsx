@@ -24,17 +24,23 @@ export function ForecastView({ forecast, run }: ForecastProps) {
   const [tab, setTab] = useState<Tab>('fan');
   const [view, setView] = useState<number | null>(null);
   const ahead = Math.min(view ?? forecast.steps, forecast.steps);
-  const tabs = (['fan', 'components', 'effects', 'models'] as const).map((value) => ({ value, label: words.tabs[value] }));
+  const isOwn = run.madeBy === null;
+  // Of a run of somebody else, components and holidays would be found by what is set up here.
+  const tabs = (isOwn ? (['fan', 'components', 'effects', 'models'] as const) : (['fan', 'models'] as const)).map((value) => ({
+    value,
+    label: words.tabs[value],
+  }));
   return (
     <>
       <section className={styles.part}>
         <Title forecast={forecast} run={run} />
         <div className={styles.head}>
-          {tab === 'fan' ? <Views forecast={forecast} ahead={ahead} onView={setView} /> : null}
+          {tab === 'fan' ? <Views forecast={forecast} run={run} ahead={ahead} onView={setView} /> : null}
           <Segmented label={words.tabs.label} value={tab} choices={tabs} onChange={setTab} />
         </div>
         {forecast.reason === null ? null : <p className={styles.note}>{words.reason[forecast.reason]}</p>}
-        {tab === 'fan' ? (
+        {tab === 'fan' && forecast.mean.length === 0 ? <p className={styles.note}>{words.made.older}</p> : null}
+        {tab === 'fan' && forecast.mean.length > 0 ? (
           <div className={styles.fan}>
             <FanChart forecast={forecast} events={forecast.events} ahead={ahead} past={pastOf(forecast.step, ahead)} />
           </div>
@@ -43,7 +49,7 @@ export function ForecastView({ forecast, run }: ForecastProps) {
         {tab === 'effects' ? <EffectsTable forecast={forecast} /> : null}
         {tab === 'models' ? <ModelTable forecast={forecast} run={run} /> : null}
       </section>
-      {tab === 'models' || tab === 'effects' ? null : <Past forecast={forecast} />}
+      {tab === 'models' || tab === 'effects' || forecast.backtest.origins.length === 0 ? null : <Past forecast={forecast} />}
     </>
   );
 }
@@ -91,19 +97,18 @@ function Published({ published, verdict }: Pick<ForecastDetail, 'published' | 'v
   );
 }
 
-interface ViewsProps {
-  readonly forecast: ForecastDetail;
+interface ViewsProps extends ForecastProps {
   readonly ahead: number;
   readonly onView: (ahead: number) => void;
 }
 
-/** How far to look: parts of this run's horizon, then newest runs of longer steps. */
-function Views({ forecast, ahead, onView }: ViewsProps) {
+/** How far to look: parts of this run's horizon, then newest runs of other steps by the same maker. */
+function Views({ forecast, run: shown, ahead, onView }: ViewsProps) {
   const { forecast: words } = useMessages();
   const runs = useStore(({ server }) => server.forecastRuns);
   const own = viewsOf(forecast).map((steps) => ({ value: String(steps), label: words.steps(forecast.step, steps) }));
   const others = (['hour', 'day', 'week', 'month'] as const).flatMap((step) => {
-    const run = step === forecast.step ? undefined : runs.find((one) => one.step === step);
+    const run = step === forecast.step ? undefined : runs.find((one) => one.step === step && one.madeBy === shown.madeBy);
     return run === undefined ? [] : [{ value: `run ${String(run.id)}`, label: words.runStep[step] }];
   });
   return (

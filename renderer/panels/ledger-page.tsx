@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { Seal, SealScore } from '../../preload/contract/forecast-domain.ts';
-import { checkLedger, forgetLedgerCheck, ledgerPageSize, loadLedger, loadScoreboard } from '../actions/ledger.ts';
+import { checkLedger, forgetLedgerCheck, ledgerPageSize, loadLedger, loadLedgers, loadScoreboard } from '../actions/ledger.ts';
 import type { LedgerCheck, ScoreLine } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
@@ -17,6 +17,7 @@ import { useFormat } from '../ui/format.ts';
 import { Button, Empty, FailureText, IconButton, Skeleton, Tag } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
 import list from './list-panel.module.css';
+import { LedgerChoice } from './ledger-choice.tsx';
 import { decidingLoss } from './forecast-seal.tsx';
 import { useNames } from './names.ts';
 import styles from './outlook-pages.module.css';
@@ -29,19 +30,20 @@ export function LedgerPage() {
   const { ledger: words } = outlook;
   const forecasts = useStore(({ server }) => server.forecasts);
   const ledger = useStore(({ server }) => server.ledger);
+  const ledgerId = useStore(({ transient }) => transient.ledgerId);
   // New forecasts mean new seals, and perhaps scores of old ones.
   useEffect(() => {
     forgetLedgerCheck();
-    void loadLedger(1);
-    void loadScoreboard();
-  }, [forecasts]);
+    void loadLedgers().then(() => Promise.all([loadLedger(1), loadScoreboard()]));
+  }, [forecasts, ledgerId]);
   if (ledger === null) return <Skeleton lines={12} label={common.loading} />;
   return (
     <div className={styles.page} data-region tabIndex={-1}>
       <div className={styles.column}>
         <h2 className={list.display}>{words.title}</h2>
         <p className={styles.about}>{words.about}</p>
-        {ledger.total === 0 ? (
+        <LedgerChoice />
+        {ledger.total === 0 && ledger.hidden === 0 ? (
           <Empty icon={IconLock}>{words.empty}</Empty>
         ) : (
           <>
@@ -76,15 +78,17 @@ function Chain() {
 
 /** What the hashes say: whole up to the last, or broken at an entry. */
 export function ChainAnswer({ check }: { readonly check: LedgerCheck }) {
-  const { checked, scores, looseScores, head, broken, brokenPart } = check;
+  const { checked, scores, looseScores, hidden, notWhole, head, broken, brokenPart } = check;
   const { ledger: words } = useMessages().outlook;
   if (broken !== null) return <FailureText>{words.isBroken(broken, brokenPart ?? 'seal')}</FailureText>;
+  if (notWhole > 0) return <FailureText>{words.shared.bodyBroken(notWhole)}</FailureText>;
   if (head === null) return <span>{words.nothingToCheck}</span>;
   return (
     <>
       <Tag tone="ok" icon={IconCircleCheck}>
         {words.isWhole(checked, scores)}
       </Tag>
+      {hidden === 0 ? null : <span className={styles.sub}>{words.shared.hiddenEntries(hidden)}</span>}
       {looseScores === 0 ? null : <span className={styles.sub}>{words.loose(looseScores)}</span>}
       <span className={styles.sub}>
         {words.head}{' '}
@@ -240,6 +244,7 @@ function Scoreboard() {
   const { outlook, common } = useMessages();
   const { scoreboard: words } = outlook;
   const lines = useStore(({ server }) => server.scoreboard);
+  const ledgerId = useStore(({ transient }) => transient.ledgerId);
   const [isWhole, setWhole] = useState(false);
   return (
     <section className={list.card}>
@@ -253,7 +258,7 @@ function Scoreboard() {
           </span>
         ) : null}
       </div>
-      <p className={styles.about}>{words.about}</p>
+      <p className={styles.about}>{ledgerId === null ? words.about : words.aboutShared}</p>
       {lines === null ? <Skeleton lines={4} label={common.loading} /> : null}
       {lines?.length === 0 ? <p className={parts.quiet}>{words.empty}</p> : null}
       {lines === null || lines.length === 0 ? null : (

@@ -28,6 +28,7 @@ export type Doctor = OutputOf<Contract['settings']['doctor']>;
 export type RejectPage = OutputOf<Contract['incidents']['rejects']> & { readonly batchId: number; readonly page: number };
 export type RecipientView = z.infer<typeof Recipient>;
 export type LedgerPage = OutputOf<Contract['forecasts']['ledger']>;
+export type SharedLedger = OutputOf<Contract['forecasts']['ledgers']>['items'][number];
 export type LedgerCheck = OutputOf<Contract['forecasts']['verifyLedger']>;
 export type ScoreLine = OutputOf<Contract['forecasts']['scoreboard']>['items'][number];
 export type Anomalies = OutputOf<Contract['forecasts']['anomalies']>;
@@ -67,6 +68,8 @@ export interface ServerTruth {
   readonly runForecasts: readonly ForecastSummary[];
   /** Forecasts read in full so far, by id. */
   readonly forecastsById: Readonly<Record<number, ForecastDetail>>;
+  /** Of others. */
+  readonly ledgers: readonly SharedLedger[];
   readonly ledger: LedgerPage | null;
   readonly ledgerCheck: LedgerCheck | null;
   readonly scoreboard: readonly ScoreLine[] | null;
@@ -119,6 +122,7 @@ export const noServerTruth: ServerTruth = {
   forecastRun: null,
   runForecasts: [],
   forecastsById: {},
+  ledgers: [],
   ledger: null,
   ledgerCheck: null,
   scoreboard: null,

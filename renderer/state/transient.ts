@@ -89,6 +89,8 @@ export interface Transient {
   readonly riskPeriod: number;
   /** Run on the forecast page; null = the newest one. */
   readonly forecastRunId: number | null;
+  /** Of somebody else; null = the own one. */
+  readonly ledgerId: number | null;
   readonly selectedAlertId: number | null;
   readonly cursor: readonly [number, number] | null;
   readonly isPaletteOpen: boolean;
@@ -123,6 +125,7 @@ export const noTransient: Transient = {
   forecastPage: 'fan',
   riskPeriod: 0,
   forecastRunId: null,
+  ledgerId: null,
   selectedAlertId: null,
   cursor: null,
   isPaletteOpen: false,

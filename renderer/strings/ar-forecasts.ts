@@ -1,6 +1,7 @@
 import type { Backtest, Judge, Step } from '../../preload/contract/forecast-domain.ts';
 import type { Format } from '../ui/format.ts';
 import { arabicEffects } from './ar-effects.ts';
+import { arabicShared } from './ar-shared.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
 import type { englishForecasts } from './en-forecasts.ts';
 
@@ -13,6 +14,7 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
   const difference = ({ difference: of, lo95, hi95 }: NonNullable<Backtest['paired']>) =>
     `الفرق ${f.fixed(of)} (${f.percent(0.95)}: من ${f.fixed(lo95)} إلى ${f.fixed(hi95)})`;
   const effects = arabicEffects(f);
+  const shared = arabicShared(f);
   return {
     effects,
     pages: { label: 'صفحات التوقعات', fan: 'التوقع', ledger: 'السجل المختوم', anomalies: 'ما خرج عن المعتاد', feedback: 'حلقة التغذية' },
@@ -143,7 +145,9 @@ export function arabicForecasts(f: Format): ReturnType<typeof englishForecasts> 
       none: (step, n) =>
         `في السلسلة ${stepsOf(step, n)}، وهي أقل مما يلزم لفصل المستوى عن الموسم والباقي: المطلوب أكثر من موسمين (أسبوع للأيام والساعات، وسنة للأسابيع والأشهر).`,
     },
+    made: shared.made,
     seal: {
+      ...shared.seal,
       title: 'الختم',
       before: (at) => `خُتم ${at}، قبل بدء المدة.`,
       after: (at) => `خُتم ${at}، بعد بدء المدة: أُعدّ من بيانات ماضية فلا يُثبت قدرة على التوقع.`,

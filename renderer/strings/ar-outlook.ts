@@ -1,6 +1,7 @@
 import type { Format } from '../ui/format.ts';
 import { arabicCalendar } from './ar-calendar.ts';
 import { arabicRisk } from './ar-risk.ts';
+import { arabicShared } from './ar-shared.ts';
 import { countNouns, nouns, type Noun } from './arabic-nouns.ts';
 import type { englishOutlook } from './en-outlook.ts';
 
@@ -21,8 +22,10 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
   const days = (n: number) => counted(n, nouns.day);
   const of80 = f.percent(0.8);
   const sinceWords = (since: string | null) => (since === null ? '' : ` منذ ${f.date(since)}`);
+  const shared = arabicShared(f);
   return {
     ledger: {
+      shared: shared.ledger,
       title: 'التوقعات المختومة',
       about: 'يُختم كل توقع ببصمة من أرقامه وبياناته وهل نُشر والقيد الذي قبله. وحين تنتهي فترته يُقارن بما وقع، وتدخل النتيجة السلسلة نفسها.',
       empty: 'لم يُختم شيء بعد. تُختم التوقعات الأولى حال إعدادها.',
@@ -61,6 +64,7 @@ export function arabicOutlook(f: Format): ReturnType<typeof englishOutlook> {
       allTypes: 'كل الأنواع',
     },
     scoreboard: {
+      aboutShared: shared.scoreboard,
       title: 'لوحة النتائج',
       about: 'توقعات مختومة انتهت فترتها. المهارة ما وُفّر من خطأ العدّ البسيط، وثلاث خسارات متتالية تُنزل النموذج في منطقة.',
       empty: 'لم تنتهِ فترة أي توقع مختوم بعد. تأتي النتائج مع البيانات التالية.',

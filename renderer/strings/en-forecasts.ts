@@ -1,6 +1,7 @@
 import type { Backtest, ForecastModel, Judge, ModelScore, NaiveReason, SealScore, Step } from '../../preload/contract/forecast-domain.ts';
 import type { Format } from '../ui/format.ts';
 import { englishEffects, type EffectShare } from './en-effects.ts';
+import { englishShared } from './en-shared.ts';
 import { pluralIn } from './plural.ts';
 
 const plural = pluralIn('en');
@@ -22,6 +23,7 @@ export function englishForecasts(f: Format) {
   const difference = ({ difference: of, lo95, hi95 }: NonNullable<Backtest['paired']>) =>
     `difference ${f.fixed(of)} (${f.percent(0.95)}: ${f.fixed(lo95)} to ${f.fixed(hi95)})`;
   const effects = englishEffects(f);
+  const shared = englishShared(f);
   return {
     effects,
     pages: { label: 'Pages of the forecasts', fan: 'Forecast', ledger: 'Ledger', anomalies: 'Anomalies', feedback: 'Feedback loop' },
@@ -159,7 +161,9 @@ export function englishForecasts(f: Format) {
       none: (step: Step, n: number) =>
         `${stepsOf(step, n)} of history are too few to part level, season and rest: more than two seasons are needed (a week of days or hours, a year of weeks or months).`,
     },
+    made: shared.made,
     seal: {
+      ...shared.seal,
       title: 'Seal',
       before: (at: string) => `Sealed ${at}, before the period began.`,
       after: (at: string) => `Sealed ${at}, after the period began: made from past data, so it proves nothing about foresight.`,

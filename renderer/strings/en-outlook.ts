@@ -2,6 +2,7 @@ import type { Step } from '../../preload/contract/forecast-domain.ts';
 import type { Format } from '../ui/format.ts';
 import { englishCalendar } from './en-calendar.ts';
 import { englishRisk } from './en-risk.ts';
+import { englishShared } from './en-shared.ts';
 import { pluralIn } from './plural.ts';
 
 const plural = pluralIn('en');
@@ -24,8 +25,10 @@ export function englishOutlook(f: Format) {
     'geocoding-worse': (observed, expected, since) =>
       `More incidents than usual lie in no zone${sinceWords(since)}: ${f.number(observed)} where ${f.number(expected)} are to be expected. Coordinates may be damaged.`,
   };
+  const shared = englishShared(f);
   return {
     ledger: {
+      shared: shared.ledger,
       title: 'Sealed forecasts',
       about:
         'Each forecast is sealed with a hash of its numbers, its data, whether it was published, and the entry before it. When its period is over it is scored against what came, and the score is hashed into the same chain.',
@@ -67,6 +70,7 @@ export function englishOutlook(f: Format) {
       allTypes: 'all types',
     },
     scoreboard: {
+      aboutShared: shared.scoreboard,
       title: 'Scoreboard',
       about: `Sealed forecasts whose period is over. Skill is the error saved against the naive count; three losses in a row demote a model for a zone.`,
       empty: 'No sealed forecast is over yet. Scores come with the next data.',

@@ -26,7 +26,7 @@ INSERT INTO sync.synced (tbl, rel, key, key_type, rule, is_zoned, put_rank, patc
     "description":["description"],"place":["place"],"extra":["extra"],"origin":["origin"],"status":["status"]}',
   '{"zone_id":0,"utc_offset_min":0,"description":"","place":"","extra":"","status":"","line":0,"content_hash":0}'),
 ('incident_note', 'kh.incident_note', 'id', 'uuid', 'merge', true, 1, 1, '{id,incident_id,body,author,at_ms}', '{"body":["body"]}', '{}'),
-('artefact', 'kh.artefact', 'id', 'uuid', 'once', false, 1, 3, '{id,kind,zone_id,made_ms,maker,body,sha256}', '{}', '{}'),
+('artefact', 'kh.artefact', 'id', 'uuid', 'once', true, 1, 3, '{id,kind,zone_id,made_ms,maker,body,sha256}', '{}', '{}'),
 ('alert_rule', 'kh.alert_rule', 'id', 'uuid', 'swap', false, 2, 2, '{id,body}', '{}', '{}'),
 ('alert', 'kh.alert', 'id', 'uuid', 'lattice', true, 1, 1,
   '{id,dedupe_key,rule_id,zone_id,state,acknowledged_by,body,fired_ms}', '{}', '{"state":"open","also_acknowledged":[]}'),

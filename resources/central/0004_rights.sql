@@ -59,7 +59,7 @@ DECLARE
   sees text;
 BEGIN
   FOR d IN SELECT * FROM sync.synced LOOP
-    sees := CASE WHEN d.tbl IN ('alert', 'conflict') THEN zoned_or_all || ' AND ' || reader WHEN d.is_zoned THEN zoned ELSE reader END;
+    sees := CASE WHEN d.tbl IN ('alert', 'artefact', 'conflict') THEN zoned_or_all || ' AND ' || reader WHEN d.is_zoned THEN zoned ELSE reader END;
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', d.rel);
     EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', d.rel);
     EXECUTE format('CREATE POLICY see ON %s FOR SELECT USING (%s)', d.rel, sees);

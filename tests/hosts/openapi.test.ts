@@ -189,6 +189,7 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
   ['forecasts.runs', () => ({})],
   ['forecasts.list', () => ({})],
   ['forecasts.get', (earlier) => ({ id: earlier('forecasts.list', 'items', 0, 'id') })],
+  ['forecasts.ledgers', () => ({})],
   ['forecasts.ledger', () => ({})],
   ['forecasts.verifyLedger', () => ({})],
   ['forecasts.scoreboard', () => ({})],

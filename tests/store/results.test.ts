@@ -40,6 +40,9 @@ function newHotspots(typeId: number | null, scores: readonly number[]): NewHotsp
   };
 }
 
+/** What a run that was made here says of its maker. */
+const ownRun = { madeBy: null, ofZones: null, leftOut: 0, isWhole: null };
+
 test('hotspots come back with their run, outline and members', async () => {
   const db = await openTestWriter();
   const saved = saveHotspots(db, newHotspots(null, [9, 4]));
@@ -112,7 +115,7 @@ test('forecasts come back whole; the newest run is listed, the city first, then 
   const forecasts = [newForecast(1, 11), newForecast(2, 30), newForecast(null, 8)];
   expect(saveForecasts(db, { run, forecasts, seals: [] })).toEqual({ runId: 2, sealed: 0 });
   const newest = forecastSummaries(db, null);
-  expect(newest?.run).toEqual({ id: 2, ...run });
+  expect(newest?.run).toEqual({ id: 2, ...run, ...ownRun });
   expect(newest?.items.map(({ id, zoneId, expected, published, reason }) => [id, zoneId, expected, published, reason])).toEqual([
     [4, null, 8, false, 'lost-to-naive'],
     [3, 2, 30, true, null],
@@ -132,7 +135,7 @@ test('a run by hour is listed by its own id, and does not take the place of the 
   const night: NewForecasts['run'] = { ...run, step: 'hour', hours: [22, 5], calendar: null };
   const { runId } = saveForecasts(db, { run: night, forecasts: [newForecast(null, 3)], seals: [] });
   expect(forecastSummaries(db, null)?.run.id).toBe(1);
-  expect(forecastSummaries(db, runId)?.run).toEqual({ id: runId, ...night });
+  expect(forecastSummaries(db, runId)?.run).toEqual({ id: runId, ...night, ...ownRun });
   expect(forecastRuns(db).map(({ id, forecasts, published }) => [id, forecasts, published])).toEqual([
     [runId, 1, 0],
     [1, 1, 1],

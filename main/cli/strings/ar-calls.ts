@@ -43,6 +43,7 @@ export const arabicCalls: CallStrings = {
     ...{ by: 'بحسب', models: 'نماذج', hours: 'ساعات', dataCut: 'آخر البيانات', forecasts: 'توقعات', published: 'منشورة' },
     ...{ weight: 'وزن', to: 'إلى', actual: 'فعلي', outcome: 'نتيجة', hash: 'بصمة', scored: 'مقيّمة', won: 'فوز', lost: 'خسارة' },
     ...{ timeUtc: 'الوقت (UTC)', actor: 'من', note: 'ملاحظة', change: 'التغيير', before: 'قبل', after: 'بعد' },
+    ...{ leftOut: 'ليس هنا', sealed: 'مختومة' },
     ...{ skill: 'مهارة', coverage80: 'ضمن 80', usual: 'معتاد', limit: 'حد', chance: 'احتمال', origin: 'مصدر' },
     ...{ holiday: 'عطلة', next: 'القادم', effect: 'أثر', seen: 'شوهد' },
   },

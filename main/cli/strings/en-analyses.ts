@@ -27,6 +27,14 @@ export const englishAnalyses: AnalysesStrings = {
     ledgerWhole: (seals, scores, head) => `the chain is whole: ${seals} sealed forecasts, ${scores} scores, head ${head}`,
     ledgerLoose: (scores) =>
       `${scores} scores of an older version are not in the chain yet: nothing proves them; the next scoring takes them in`,
+    notVerified: 'not verified',
+    madeBy: (login) => `made by ${login}; shown as it was made there`,
+    leftOut: (n) => `${n} more of zones that are not seen here`,
+    ofZones: (n) => `its city is the ${n} zones that its maker sees`,
+    bodyBroken: 'not verified: a part of it is not what was sent',
+    fitsSeal: 'the numbers are those that were sealed',
+    sealBroken: 'not verified: the numbers are not those that were sealed',
+    ledgerHidden: (n) => `${n} entries of zones that are not seen here stand in the chain; what they say is not checked`,
     ledgerBroken: (entry, part) =>
       part === 'seal'
         ? `the chain is broken: entry ${entry} is not what was sealed`
@@ -87,18 +95,29 @@ export const englishAnalyses: AnalysesStrings = {
         hours: 'only incidents of these hours of the day, 22-5',
       },
     },
-    'forecasts runs': { doc: 'Lists the runs that were stored, newest first.', options: {} },
+    'forecasts runs': { doc: 'Lists the runs that were stored, newest first, then those of others by who made them.', options: {} },
     'forecasts list': {
       doc: 'Lists the forecasts of the newest run by day, or of one run: the city first, then by expected change.',
       options: { run: 'only this run' },
     },
     'forecasts show': { doc: 'Shows one forecast with the back-test of every model; all its numbers with --json.', options: {} },
+    'forecasts ledgers': { doc: 'Lists the ledgers of others that came by sync.', options: {} },
     'forecasts ledger': {
       doc: 'Lists sealed forecasts with what became of them, newest first.',
-      options: { page: 'page, 1 = first', 'page-size': 'entries a page, at most 1000 (default: 100)' },
+      options: {
+        page: 'page, 1 = first',
+        'page-size': 'entries a page, at most 1000 (default: 100)',
+        ledger: 'one of others (default: the own one)',
+      },
     },
-    'forecasts verify': { doc: 'Computes every hash of the ledger anew and says whether the chain is whole.', options: {} },
-    'forecasts scoreboard': { doc: 'Sums up the sealed forecasts whose period is over, by model, zone and type.', options: {} },
+    'forecasts verify': {
+      doc: 'Computes every hash of the ledger anew and says whether the chain is whole.',
+      options: { ledger: 'one of others (default: the own one)' },
+    },
+    'forecasts scoreboard': {
+      doc: 'Sums up the sealed forecasts whose period is over, by model, zone and type.',
+      options: { ledger: 'one of others, as it was scored there (default: the own one)' },
+    },
     'forecasts anomalies': {
       doc: 'Lists counts of the last days beyond chance, and says whether the feed itself changed.',
       options: { days: 'days that are judged (default: 14)' },

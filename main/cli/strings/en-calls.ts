@@ -43,6 +43,7 @@ export const englishCalls: CallStrings = {
     ...{ by: 'by', models: 'models', hours: 'hours', dataCut: 'data cut', forecasts: 'forecasts', published: 'published' },
     ...{ weight: 'weight', to: 'to', actual: 'actual', outcome: 'outcome', hash: 'hash', scored: 'scored', won: 'won', lost: 'lost' },
     ...{ timeUtc: 'time (UTC)', actor: 'who', note: 'note', change: 'change', before: 'before', after: 'after' },
+    ...{ leftOut: 'not here', sealed: 'sealed' },
     ...{ skill: 'skill', coverage80: 'within 80', usual: 'usual', limit: 'limit', chance: 'chance', origin: 'origin' },
     ...{ holiday: 'holiday', next: 'next', effect: 'effect', seen: 'seen' },
   },

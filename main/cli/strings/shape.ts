@@ -21,7 +21,7 @@ export type Heading =
   | ('lo80' | 'hi80' | 'lastCount' | 'mase' | 'naiveMase' | 'verdict' | 'series' | 'whyNaive' | 'setting' | 'severity' | 'state' | 'rule')
   | ('step' | 'ms' | 'counts' | 'by' | 'models' | 'hours' | 'dataCut' | 'forecasts' | 'published' | 'weight' | 'to' | 'actual')
   | ('outcome' | 'hash' | 'scored' | 'won' | 'lost' | 'skill' | 'coverage80' | 'usual' | 'limit' | 'chance' | 'origin')
-  | ('base' | 'mine' | 'theirs' | 'perKm2')
+  | ('base' | 'mine' | 'theirs' | 'perKm2' | 'leftOut' | 'sealed')
   | ('holiday' | 'next' | 'effect' | 'seen' | 'timeUtc' | 'actor' | 'note' | 'change' | 'before' | 'after');
 
 /** Each takes the words of the command line as they were typed: --port, FILE. */
@@ -105,6 +105,14 @@ export interface AnalysesStrings {
     readonly forecastRun: (counts: Counts<'runId' | 'forecasts' | 'published' | 'skipped' | 'sealed' | 'scored' | 'ms'>) => string;
     readonly ledgerWhole: (seals: number, scores: number, head: string) => string;
     readonly ledgerLoose: (scores: number) => string;
+    readonly notVerified: string;
+    readonly madeBy: (login: string) => string;
+    readonly leftOut: (n: number) => string;
+    readonly ofZones: (n: number) => string;
+    readonly bodyBroken: string;
+    readonly fitsSeal: string;
+    readonly sealBroken: string;
+    readonly ledgerHidden: (n: number) => string;
     readonly ledgerBroken: (entry: number, part: 'seal' | 'score') => string;
     readonly demoted: string;
     readonly inLieu: string;
@@ -117,7 +125,7 @@ export interface AnalysesStrings {
   readonly commands: Commands<
     | 'zones count'
     | `hotspots ${'find' | 'accuracy' | 'density' | 'list'}`
-    | `forecasts ${'run' | 'runs' | 'list' | 'show' | 'ledger' | 'verify' | 'scoreboard' | 'anomalies'}`
+    | `forecasts ${'run' | 'runs' | 'list' | 'show' | 'ledger' | 'ledgers' | 'verify' | 'scoreboard' | 'anomalies'}`
     | `analyze ${'dbscan' | 'forecast'}`
   >;
 }

@@ -3,9 +3,13 @@ import { expect, test, vi } from 'vitest';
 import { ok, openDesk, quietHost } from './desk.ts';
 
 const runs = [
-  { id: 3, step: 'hour', hours: null },
-  { id: 2, step: 'day', hours: [22, 5] },
-  { id: 1, step: 'day', hours: null },
+  { id: 3, step: 'hour', hours: null, madeBy: null, createdMs: 3 },
+  { id: 2, step: 'day', hours: [22, 5], madeBy: null, createdMs: 2 },
+  { id: 1, step: 'day', hours: null, madeBy: null, createdMs: 1 },
+];
+const shared = [
+  { id: 5, step: 'day', hours: null, madeBy: 'kh_u_omar', createdMs: 8 },
+  { id: 4, step: 'day', hours: null, madeBy: 'kh_u_salma', createdMs: 9 },
 ];
 const itemsOf = (runId: number) => [
   { id: 10 * runId, runId, zoneId: null, typeId: null },
@@ -13,13 +17,13 @@ const itemsOf = (runId: number) => [
   { id: 10 * runId + 2, runId, zoneId: 7, typeId: 4 },
 ];
 
-async function openForecasts() {
+async function openForecasts(stored: readonly (typeof runs | typeof shared)[number][] = runs) {
   const desk = await openDesk({
     ...quietHost,
-    'forecasts.runs': () => ok({ items: runs }),
+    'forecasts.runs': () => ok({ items: stored }),
     'forecasts.list': (input) => {
       const { runId } = input as { readonly runId: number };
-      return ok({ dataCut: `2026-03-0${String(runId)}`, run: runs.find(({ id }) => id === runId), items: itemsOf(runId) });
+      return ok({ dataCut: `2026-03-0${String(runId)}`, run: stored.find(({ id }) => id === runId), items: itemsOf(runId) });
     },
   });
   return { ...desk, actions: await import('../../../renderer/actions/forecasts.ts') };
@@ -61,4 +65,20 @@ test('without a run nothing more is asked for', async () => {
   const { loadForecasts } = await import('../../../renderer/actions/forecasts.ts');
   await loadForecasts();
   expect(calls.map(({ procedure }) => procedure)).toEqual(['forecasts.runs']);
+});
+
+test('a newer run of somebody else is on the page when it is chosen, and is never what other panels show', async () => {
+  const { getState, actions } = await openForecasts([...runs, ...shared]);
+  await actions.loadForecasts();
+  expect(getState().server.forecastRun?.id).toBe(3);
+  await actions.showForecastRun(4);
+  expect(getState().server.forecastRun?.id).toBe(4);
+  expect(getState().server.forecasts.map(({ runId }) => runId)).toEqual([1, 1]);
+});
+
+test('without an own run the newest of others is on the page, and other panels show none', async () => {
+  const { getState, actions } = await openForecasts(shared);
+  await actions.loadForecasts();
+  expect(getState().server.forecastRun?.id).toBe(4);
+  expect(getState().server.forecasts).toEqual([]);
 });

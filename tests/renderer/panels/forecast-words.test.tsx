@@ -14,7 +14,7 @@ const { show, find, findAll, text } = setStage();
 const steady = (count: number, value: number) => new Float64Array(count).fill(value);
 const run: ForecastRunView = {
   ...{ id: 1, step: 'day', by: 'zones', models: 'fast', hours: null, calendar: 'kw', dataCut: '2026-03-29', createdMs: 0 },
-  ...{ forecasts: 1, published: 1 },
+  ...{ forecasts: 1, published: 1, madeBy: null, ofZones: null, leftOut: 0, isWhole: null },
 };
 const seal = {
   ...{ sealedMs: Date.UTC(2026, 2, 29, 6), digest: `4f1ca09e77b2d83e${'0'.repeat(44)}beef`, isBefore: true, score: null },
@@ -50,7 +50,7 @@ const forecast: ForecastDetail = {
     },
     { kind: 'holiday', id: 'y', nameEn: 'Eid', nameAr: 'العيد', occurrences: 0, days: 0, next: '2026-05-27', share: null },
   ],
-  ...{ components: null, seal },
+  ...{ components: null, fitsSeal: null, seal },
 };
 
 test('models stand by their error, one without an answer says why, the verdict has its interval', () => {
@@ -87,12 +87,12 @@ test('rare counts are judged by CRPS, and what is not clearly better is called u
 
 test('a seal says whether it was made before its period, and leads to the ledger', () => {
   const open = vi.fn<() => void>();
-  show(<SealCard seal={seal} onOpenLedger={open} />);
+  show(<SealCard seal={seal} isShared={false} onOpenLedger={open} />);
   expect(text()).toContain('Sealed 29 Mar 2026 09:00, before the period began.');
   expect(find('bdi').textContent).toBe('sha256 4f1c a09e 77b2 d83e … beef');
   find('button').click();
   expect(open).toHaveBeenCalledOnce();
-  show(<SealCard seal={{ ...seal, isBefore: false }} onOpenLedger={open} />);
+  show(<SealCard seal={{ ...seal, isBefore: false }} isShared={false} onOpenLedger={open} />);
   expect(text()).toContain('made from past data');
 });
 

@@ -55,11 +55,15 @@ describe('ledger', () => {
   });
 
   test('a whole chain shows its last hash, a broken one the first seal that does not fit', () => {
-    show(<ChainAnswer check={{ checked: 78, scores: 12, looseScores: 2, head: 'f00d', broken: null, brokenPart: null }} />);
+    show(
+      <ChainAnswer
+        check={{ checked: 78, scores: 12, looseScores: 2, hidden: 0, notWhole: 0, head: 'f00d', broken: null, brokenPart: null }}
+      />,
+    );
     expect(text()).toContain('all 78 seals and 12 scores fit');
     expect(text()).toContain('2 scores of an older version are not');
     expect(text()).toContain('f00d');
-    const broken = { checked: 4, scores: 0, looseScores: 0, head: 'f00d', broken: 5 };
+    const broken = { checked: 4, scores: 0, looseScores: 0, hidden: 0, notWhole: 0, head: 'f00d', broken: 5 };
     show(<ChainAnswer check={{ ...broken, brokenPart: 'seal' }} />);
     expect(text()).toContain('Seal 5 does not fit');
     show(<ChainAnswer check={{ ...broken, brokenPart: 'score' }} />);
