@@ -16,6 +16,7 @@ export function ForecastMade({ forecast, run }: ForecastProps) {
   const isBroken = run.isWhole === false || forecast.fitsSeal === false;
   const sentences = [
     words.by(isolate(run.madeBy), at),
+    isBroken ? '' : words.asMade,
     run.ofZones === null ? '' : words.ofZones(run.ofZones),
     run.leftOut === 0 ? '' : words.leftOut(run.leftOut),
     forecast.mean.length === 0 ? words.older : words.notTold,

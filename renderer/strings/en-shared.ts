@@ -11,8 +11,8 @@ export function englishShared(f: Format) {
       title: 'Where it comes from',
       here: 'Made here',
       group: (login: string) => `Made by ${login}`,
-      by: (login: string, at: string) =>
-        `Made by ${login}, ${at}. All numbers are shown as they were made there; nothing is computed anew.`,
+      by: (login: string, at: string) => `Made by ${login}, ${at}.`,
+      asMade: 'All numbers are shown as they were made there; nothing is computed anew.',
       ofZones: (n: number) =>
         plural(n, {
           one: 'Its city is the one zone that its maker sees.',
