@@ -5,8 +5,8 @@ import { run, sql } from '../../main/store/sql.ts';
 import { migrationsDir } from './incidents.ts';
 import { openOlderCache } from './older-cache.ts';
 
-test('forecasts of a cache of version 10 are its own, and its ledger was told to nobody', async () => {
-  const { cacheFile, ...before } = await openOlderCache(10);
+test('forecasts of a cache of version 11 are its own, and its ledger was told to nobody', async () => {
+  const { cacheFile, ...before } = await openOlderCache(11);
   run(before.db, sql`INSERT INTO forecast_run (created_ms, data_cut) VALUES (5, '2025-02-01')`);
   before.close();
 
