@@ -83,7 +83,8 @@ function takeOver(
   }
   const incidents = takeIncidents(db, { start, stage, context: { ...change, isFull: start.isFull, told: rows.steps.incidents } });
   for (const piece of later) take(piece);
-  leaveUntoldNotes(db, start.addedZones, toldNotes);
+  // What is read whole is compared as a whole.
+  if (!start.isFull) leaveUntoldNotes(db, start.addedZones, toldNotes);
   for (const { table, seen } of whole.list()) leaveMissingRows(db, table, seen, change);
   const held = start.replica ?? null;
   const left = leaveOutside(db, held);

@@ -150,16 +150,17 @@ export function knownInZones(db: ReadDb, centralIds: readonly number[]): { id: n
 
 /**
  * Of zones that came into scope all notes that are there were told. One that this cache had of an incident there, and that was not, was
- * deleted while the incident was elsewhere.
+ * deleted while the incident was elsewhere. Of incidents with changes on top it is not sure here where they are.
  */
 export function leaveUntoldNotes(db: WriteDb, addedZones: readonly number[], told: ReadonlySet<string>): void {
-  for (const { uid } of knownInZones(db, addedZones)) {
-    const notes = values<string>(
-      db,
-      sql`SELECT id FROM incident_note JOIN sync_version ON tbl = 'incident_note' AND row_id = id WHERE uid = ${uid} AND is_gone = 0`,
-    );
-    for (const noteId of notes) if (!told.has(noteId)) leaveNote(db, noteId);
-  }
+  if (addedZones.length === 0) return;
+  const central = sql`coalesce((SELECT central_id FROM zone WHERE id = i.zone_id), 0)`;
+  const notes = all<{ id: string; uid: Uint8Array }>(
+    db,
+    sql`SELECT n.id, n.uid FROM sync_version v JOIN incident_note n ON n.id = v.row_id JOIN incident i ON i.uid = n.uid
+        WHERE v.tbl = 'incident_note' AND v.is_gone = 0 AND ${central} IN (SELECT value FROM json_each(${JSON.stringify(addedZones)}))`,
+  );
+  for (const { id, uid } of notes) if (!told.has(id) && baseOf(db, 'incident', uuidOf(uid)) === null) leaveNote(db, id);
 }
 
 /** The same of incidents. @returns how many went. */
