@@ -9,6 +9,7 @@ const mostNumbers = 25_000;
 
 export interface Piece {
   readonly id: number;
+  /** 0 = in none, null = the whole city. */
   readonly zoneId: number | null;
   /** How many numbers it is told with. */
   readonly size: number;
@@ -43,7 +44,7 @@ export function partsOf<T extends Piece>(
   return Array.from(byZone, ([zoneId, parts]) => parts.map((part) => ({ zoneId, pieces: part }))).flat();
 }
 
-/** Whether a person sees a zone, by its id here; the whole city everybody. */
+/** Whether a person sees a zone, by its id here; 0 = what is in none, null = the whole city, which everybody sees. */
 function seenZones(db: ReadDb): (zoneId: number | null) => boolean {
   const { zones } = syncState(db);
   if (zones === null) return () => true;
@@ -52,6 +53,7 @@ function seenZones(db: ReadDb): (zoneId: number | null) => boolean {
       .filter(({ central }) => central !== null && zones.includes(central))
       .map(({ id }) => id),
   );
+  if (zones.includes(0)) seen.add(0);
   return (zoneId) => zoneId === null || seen.has(zoneId);
 }
 

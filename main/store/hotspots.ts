@@ -1,6 +1,6 @@
 import type { Hotspot, HotspotRun } from '../../preload/contract/domain.ts';
 import type { NewHotspots } from './api.ts';
-import { queueHotspotRun } from './artefact-rows.ts';
+import { queueHotspotRun } from './hotspot-parts.ts';
 import { blobOf, int32Of } from './blobs.ts';
 import { decodePolygons, encodePolygon } from './geometry.ts';
 import { parseLocalMin } from './local-time.ts';

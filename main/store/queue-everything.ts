@@ -1,6 +1,6 @@
 /** What is queued when a centre is linked, and after an import. */
 import { roles, type Role } from '../../preload/contract/procedure.ts';
-import { queueHotspotRun } from './artefact-rows.ts';
+import { queueHotspotRun } from './hotspot-parts.ts';
 import { queueForecastRun } from './forecast-parts.ts';
 import { membership, rangesOf } from './id-ranges.ts';
 import { strangeBatch } from './incident-json.ts';

@@ -1,4 +1,4 @@
--- Forecast runs and ledgers of others, beside those of this cache.
+-- Forecast runs and ledgers of others, beside those of this cache; hotspots of others know by what they came.
 -- Runs in one transaction together with its version number; never edited after release.
 ALTER TABLE forecast_run ADD COLUMN made_by TEXT; -- login at the centre; NULL = this cache
 ALTER TABLE forecast_run ADD COLUMN device TEXT; -- of another one: on which it was made
@@ -8,6 +8,9 @@ CREATE UNIQUE INDEX forecast_run_by_uid ON forecast_run (uid) WHERE uid IS NOT N
 ALTER TABLE forecast ADD COLUMN artefact TEXT; -- by which it came; NULL = made here
 ALTER TABLE forecast ADD COLUMN made_id INTEGER; -- its id where it was made
 CREATE INDEX forecast_by_artefact ON forecast (artefact) WHERE artefact IS NOT NULL;
+ALTER TABLE hotspot ADD COLUMN artefact TEXT; -- by which it came; NULL = found here
+UPDATE hotspot SET artefact = (SELECT uid FROM hotspot_run r WHERE r.id = run_id AND r.made_by IS NOT NULL);
+CREATE INDEX hotspot_by_artefact ON hotspot (artefact) WHERE artefact IS NOT NULL;
 ALTER TABLE artefact ADD COLUMN is_whole INTEGER; -- whether its body has the hash that it came with; NULL = not known
 
 -- Up to which entry of the own ledger the centre was told; 0 = nothing of it.

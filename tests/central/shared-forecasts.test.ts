@@ -210,3 +210,29 @@ test('a body whose own hash was forged, too, does not fit the chain', async () =
   expect(run.isWhole).toBe(true);
   expect(forecasts.filter(({ fitsSeal }) => fitsSeal === false)).toHaveLength(1);
 });
+
+test('hotspots are told zone by zone: who sees one zone has those of it alone, with all of them where they were found', async () => {
+  const { first, omar, wafa } = await makeCentre();
+  const all = { from: null, to: null, typeIds: [], zoneIds: [] };
+  const { hotspots } = await first.services.hotspots.detect(
+    { ...all, radiusM: 300, minPoints: 8, seed: 42, where: 'here', centreFrom: 1 },
+    newCall(),
+  );
+  expect(hotspots.length).toBeGreaterThan(2);
+  await settle(first);
+  const zonesOf = async ({ services }: Opened) => {
+    const [{ items }, zones] = await Promise.all([
+      services.hotspots.list({ by: 'anyone' }, newCall()),
+      services.zones.list({}, newCall()),
+    ]);
+    const codeOf = new Map(zones.items.map(({ id, code }) => [id, code]));
+    return items.map(({ zoneId, rank, outline }) => ({ zone: codeOf.get(zoneId ?? 0) ?? null, rank, outline }));
+  };
+  const here = await zonesOf(first);
+  expect(new Set(here.map(({ zone }) => zone))).toEqual(new Set(['W', 'E']));
+
+  expect(await zonesOf(await laptop(omar))).toEqual(here);
+  const hers = await laptop(wafa);
+  expect(await zonesOf(hers)).toEqual(here.filter(({ zone }) => zone === 'W'));
+  expect((await hers.services.sync.compare({}, newCall())).differing).toEqual([]);
+});

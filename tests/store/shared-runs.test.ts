@@ -116,8 +116,7 @@ test('go when the centre takes them away', async () => {
   writes.saveHotspots(one, found(theft, 5));
   push(one, centre);
   pull(two, centre);
-  const uid = all<{ uid: string }>(one, sql`SELECT uid FROM hotspot_run`)[0]?.uid ?? '';
-  centre.remove('artefact', uid);
+  for (const { id } of all<{ id: string }>(two, sql`SELECT id FROM artefact`)) centre.remove('artefact', id);
   pull(two, centre);
   pull(one, centre);
   expect(reads.hotspotRuns(two)).toEqual([]);
