@@ -221,10 +221,7 @@ test('hotspots are told zone by zone: who sees one zone has those of it alone, w
   expect(hotspots.length).toBeGreaterThan(2);
   await settle(first);
   const zonesOf = async ({ services }: Opened) => {
-    const [{ items }, zones] = await Promise.all([
-      services.hotspots.list({ by: 'anyone' }, newCall()),
-      services.zones.list({}, newCall()),
-    ]);
+    const [{ items }, zones] = await Promise.all([services.hotspots.list({ by: 'anyone' }, newCall()), services.zones.list({}, newCall())]);
     const codeOf = new Map(zones.items.map(({ id, code }) => [id, code]));
     return items.map(({ zoneId, rank, outline }) => ({ zone: codeOf.get(zoneId ?? 0) ?? null, rank, outline }));
   };
