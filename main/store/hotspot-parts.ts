@@ -16,6 +16,8 @@ export function queueHotspotRun(db: WriteDb, runId: number, madeMs: number): voi
     db,
     sql`SELECT id, coalesce(zone_id, 0) AS zoneId, length(geom) / 8 AS size FROM hotspot WHERE run_id = ${runId} ORDER BY id`,
   );
+  // Everybody is told of the run, also where it found nothing.
+  queueArtefact(db, { kind: 'hotspot-run', run: runId, zone: null, from: 0, to: 0 }, madeMs);
   for (const { zoneId, pieces } of partsOf(db, hotspots)) {
     queueArtefact(db, { kind: 'hotspot-run', run: runId, zone: zoneId, from: pieces[0]?.id ?? 0, to: pieces.at(-1)?.id ?? 0 }, madeMs);
   }
