@@ -89,6 +89,7 @@ test('a colleague takes over all of it', async () => {
 });
 
 test('the record of an incident shows its fields, and takes an edit with a place from the map, a note and an undo', async () => {
+  await rail(/^Sync/);
   await page.getByRole('switch', { name: /^Sync by itself/ }).click({ force: true });
   await rail('Map');
   await openNewest(0);
