@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Json } from '../central-wire.ts';
 import { numberOf, objectOf, textOf, type JsonRow } from './sync-rows.ts';
 
-/** Version of the bodies of forecast runs and seals: since 2 they are told zone by zone, with all that is shown of them. */
+/** Version of the bodies of runs and seals: since 2 they are told zone by zone, with all that is shown of them. */
 export const BODY_VERSION = 2;
 
 /** Numbers of each step of a forecast, by their names in a body and in the table. */

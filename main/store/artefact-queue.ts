@@ -15,7 +15,7 @@ export interface Piece {
   readonly size: number;
 }
 
-/** One artefact of a kind; its body is made of `ids` when it is told. */
+/** One artefact of a kind; its body is made of `set` when it is told. */
 export function queueArtefact(
   db: WriteDb,
   set: { readonly kind: string; readonly [key: string]: number | string | null },
