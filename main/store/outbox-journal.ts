@@ -4,7 +4,7 @@
  * replaced by an older copy, are put back when it is opened; their names keep them from being done twice.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { baseForRescue, isKnownOp } from './outbox-rescue.ts';
 import { outboxFields, type OutboxRow } from './outbox.ts';
 import { all, run, sql, value, type WriteDb } from './sql.ts';
@@ -60,12 +60,12 @@ function writeLines(
   for (const op of rows) {
     digest = digestOf(digest, deviceId, op);
     n = op.n;
-    text += `${JSON.stringify({ deviceId, op, digest } satisfies Line)}\n`;
+    text += lineOf({ deviceId, op, digest });
   }
   const target = isNew ? `${file}.new` : file;
   const handle = openSync(target, isNew ? 'w' : 'a');
   try {
-    writeSync(handle, text);
+    writeFileSync(handle, text);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
@@ -74,13 +74,16 @@ function writeLines(
   return { deviceId, n, digest };
 }
 
+const lineOf = (line: Line): string => `${JSON.stringify(line)}\n`;
+
 const digestOf = (previous: string, deviceId: string, op: OutboxRow): string =>
   createHash('sha256').update(previous).update(deviceId).update(JSON.stringify(op)).digest('hex');
 
 /** Puts back what the file has and the cache has not. @returns how many changes. To be called once, when the cache is opened. */
 export function rescueChanges(db: WriteDb, nowMs: number): number {
   if (!existsSync(fileOf(db))) return 0;
-  const lines = wholeLines(readFileSync(fileOf(db), 'utf8'));
+  const text = readFileSync(fileOf(db), 'utf8');
+  const lines = wholeLines(text);
   const { deviceId, confirmedN } = syncState(db);
   // Of many rows only the names are here: their file must be imported again.
   const lost = lines.filter(
@@ -94,7 +97,9 @@ export function rescueChanges(db: WriteDb, nowMs: number): number {
   });
   if (lost.length > 0) work.immediate();
   const last = lines.at(-1);
-  if (last && last.deviceId === syncState(db).deviceId) written.set(db, { deviceId: last.deviceId, n: last.op.n, digest: last.digest });
+  // Behind an end that is cut off nothing could be read: such a file is made anew.
+  const isWhole = text === lines.map(lineOf).join('');
+  if (isWhole && last?.deviceId === syncState(db).deviceId) written.set(db, { deviceId: last.deviceId, n: last.op.n, digest: last.digest });
   keepSecondCopy(db);
   return lost.length;
 }

@@ -211,9 +211,9 @@ export function describeHost(
         const file = await write('day.csv', CSV.replaceAll('2024-03', '2024-04'));
 
         const { batchId } = (await ask('incidents.import', { file })) as OutputOf<Contract['incidents']['import']>;
-        stop();
 
-        expect(heard).toContainEqual({ name: 'incidents.changed', payload: { batchId } });
+        await expect.poll(() => heard).toContainEqual({ name: 'incidents.changed', payload: { batchId } });
+        stop();
       });
 
       it('cancels an import half-way and leaves nothing of it', async () => {

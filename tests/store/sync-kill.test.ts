@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { reads, writes } from '../../main/store/index.ts';
@@ -109,6 +109,29 @@ test('changes of a cache that is lost, or replaced by an older copy, are put bac
   expect(writes.nextOps(db, limits).map(({ n, set }) => [n, set])).toEqual([
     [1, { description: 'before the copy' }],
     [2, { description: 'after the copy' }],
+  ]);
+});
+
+test('changes after a second copy whose end was cut off are in it, too', async () => {
+  const options = await newCacheOptions();
+  const first = await openWriter(options);
+  importRows(first.db, manyIncidents(3));
+  writes.saveLink(first.db, link);
+  writes.editIncident(first.db, 1, { description: 'before' }, by);
+  writes.editIncident(first.db, 2, { description: 'cut off' }, by);
+  first.close();
+  const file = `${options.cacheFile}.outbox.jsonl`;
+  truncateSync(file, statSync(file).size - 20);
+  const second = await openWriter(options);
+  writes.editIncident(second.db, 3, { description: 'after' }, by);
+  second.close();
+
+  for (const end of ['', '-wal', '-shm']) rmSync(`${options.cacheFile}${end}`, { force: true });
+  const db = await openTestWriter(options);
+  expect(writes.nextOps(db, limits).map(({ set }) => set)).toEqual([
+    { description: 'before' },
+    { description: 'cut off' },
+    { description: 'after' },
   ]);
 });
 
