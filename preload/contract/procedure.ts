@@ -36,6 +36,10 @@ export type OutputOf<P extends Procedure> = z.output<P['output']>;
 export interface Caller {
   readonly name: string;
   readonly role: Role;
+  /** Codes of the zones whose data the caller may see; missing = all. '' stands for "in no zone". */
+  readonly zones?: readonly string[];
+  /** Subjects (`incidents`, `hotspots` …) whose procedures the caller may call; missing = all. Keys of programs have them. */
+  readonly subjects?: readonly string[];
 }
 
 /** Under whose names those work who have this computer to themselves and no account of their own. */
