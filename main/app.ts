@@ -14,6 +14,7 @@ import { layout } from './layout.ts';
 import { createLog, type Log } from './log.ts';
 import { type MainThreadWatch, watchMainThread } from './main-thread.ts';
 import { createServices } from './services/index.ts';
+import { startSessions } from './services/users.ts';
 import type { MessagePort, Ports } from './services/ports.ts';
 import { createMeteredCheck, type NetworkWatch, watchNetwork } from './network.ts';
 import { createSyncTimer } from './services/sync-timer.ts';
@@ -69,7 +70,11 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     ...(config.spatialiteFile === null ? {} : { spatialite: config.spatialiteFile }),
     ...(config.sqliteBinding === null ? {} : { nativeBinding: config.sqliteBinding }),
   });
-  await workers.write.markInterruptedDeliveries(now()).catch(async (error: unknown) => {
+  const start = async () => {
+    await workers.write.markInterruptedDeliveries(now());
+    await startSessions({ read: workers.read, write: workers.write, sessions, now });
+  };
+  await start().catch(async (error: unknown) => {
     await workers.close();
     throw error;
   });

@@ -320,6 +320,16 @@ export interface CentralLink {
   readonly caPem: string | null;
 }
 
+/** Somebody who may sign in on the computers of the centre's workspace. */
+export interface CentralPerson {
+  readonly login: string;
+  readonly fullName: string;
+  readonly role: Hello['role'];
+  /** Codes; null = all. */
+  readonly zones: readonly string[] | null;
+  readonly isActive: boolean;
+}
+
 /** One signed-in connection. Every call rejects with AppError central.* and ends when the signal aborts. */
 export interface CentralSession {
   hello(device: DeviceInfo): Promise<Hello>;
@@ -353,6 +363,7 @@ export interface CentralSession {
    * @throws AppError central.out-of-scope (a zone that is not at the centre or not this person's), central.too-slow.
    */
   analyse<T>(filter: CentralFilter, work: (incidents: CentralAnalyses) => Promise<T>): Promise<T>;
+  people(): Promise<readonly CentralPerson[]>;
   close(): Promise<void>;
 }
 

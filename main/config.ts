@@ -14,6 +14,8 @@ export interface TwilioConfig {
   readonly apiUrl: string | null;
 }
 
+export type Identity = { readonly apiKey: string } | { readonly name: string; readonly passwordFile: string };
+
 export interface Config {
   readonly version: string;
   readonly cacheFile: string;
@@ -23,6 +25,8 @@ export interface Config {
   readonly sqliteBinding: string | null;
   readonly log: LogTarget;
   readonly twilio: TwilioConfig | null;
+  /** Who calls by the command line once somebody has an account; null = nobody. */
+  readonly identity: Identity | null;
   /** By name, for hosts without a secret store. */
   readonly secrets: Readonly<Record<string, string | null>>;
   /** Also parse what procedures answer: in tests and development. */
@@ -48,6 +52,7 @@ export function readConfig({ cacheFile, env = process.env }: ConfigChoices = {})
     sqliteBinding: text(env, 'KHAREETATY_SQLITE_BINDING'),
     log: logTarget(text(env, 'KHAREETATY_LOG')),
     twilio: twilio(env),
+    identity: identity(env),
     secrets: { 'central-password': text(env, 'KHAREETATY_CENTRAL_PASSWORD') },
     checkOutputs: !layout.isBuilt,
   };
@@ -71,6 +76,14 @@ function logTarget(value: string | null): LogTarget {
   if (value === null) return { level: 'warn', file: null };
   const level = logLevels.find((name) => name === value);
   return level === undefined ? { level: 'info', file: resolve(value) } : { level, file: null };
+}
+
+/** A key goes before a name: it is meant for programs alone. */
+function identity(env: Env): Identity | null {
+  const apiKey = text(env, 'KHAREETATY_API_KEY');
+  if (apiKey !== null) return { apiKey };
+  const [name, passwordFile] = [text(env, 'KHAREETATY_USER'), text(env, 'KHAREETATY_PASSWORD_FILE')];
+  return name === null || passwordFile === null ? null : { name, passwordFile };
 }
 
 function twilio(env: Env): TwilioConfig | null {

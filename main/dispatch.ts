@@ -9,6 +9,8 @@ import type { Call } from './services/ports.ts';
 export interface CallOptions {
   /** Who calls; null = nobody has signed in. */
   readonly caller: Caller | null;
+  /** Where the call comes from: an address of the network; left out by hosts that serve this computer alone. */
+  readonly source?: string;
   readonly signal?: AbortSignal;
   /** Names the call in `job.progressed`, so that its caller knows it again. */
   readonly callId?: string;
@@ -50,7 +52,7 @@ export function createDispatch(parts: DispatchParts): { readonly dispatch: Dispa
     return work;
   };
 
-  const dispatch: Dispatch = async (name, input, { caller, signal, callId = randomBytes(6).toString('hex'), onProgress }) => {
+  const dispatch: Dispatch = async (name, input, { caller, source, signal, callId = randomBytes(6).toString('hex'), onProgress }) => {
     const startedMs = performance.now();
     const controller = new AbortController();
     const abort = () => {
@@ -68,7 +70,10 @@ export function createDispatch(parts: DispatchParts): { readonly dispatch: Dispa
         parts.events.emit('job.progressed', { ...step, procedure: name, callId });
         onProgress?.(step);
       });
-      const work = start(name, parsed.data, { caller: caller ?? nobody, signal: controller.signal, progress });
+      const work = start(name, parsed.data, {
+        ...{ caller: caller ?? nobody, signal: controller.signal, progress },
+        ...(source === undefined ? {} : { source }),
+      });
       running.set(controller, work);
       const value = await work;
       if (parts.checkOutputs) refuseBadOutput(procedure, name, value);

@@ -6,7 +6,7 @@ import type { AppEvent } from './contract/events.ts';
 const { contextBridge, ipcRenderer } = electron;
 
 const bridge: Bridge = {
-  call: (procedure, input, callId) => ipcRenderer.invoke(channels.call, procedure, input, callId),
+  call: (procedure, input, callId, token) => ipcRenderer.invoke(channels.call, procedure, input, callId, token),
   abort: (callId) => {
     ipcRenderer.send(channels.abort, callId);
   },
@@ -19,7 +19,7 @@ const bridge: Bridge = {
       ipcRenderer.off(channels.event, hear);
     };
   },
-  offerFile: (file) => ipcRenderer.invoke(channels.offer, pathOf(file), file.name),
+  offerFile: (file, token) => ipcRenderer.invoke(channels.offer, pathOf(file), file.name, token),
 };
 
 /** The path of a file on disk, '' for one that only exists in the page. Electron before 29 kept it on the file itself. */

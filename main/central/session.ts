@@ -3,6 +3,7 @@ import { escapeLiteral } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import {
   type CentralIncidents,
+  type CentralPerson,
   type CentralPort,
   type CentralSession,
   type Compared,
@@ -78,6 +79,11 @@ function createSession(connection: Connection): CentralSession {
     snapshotChunk: (chunk, onRows, replica = null) =>
       guard(() => copyIncidents(connection, chunkQuery(chunk, replica), (incidents) => aside(() => onRows(incidents)))),
     digest: (table, zone) => ask<{ count: number; xor: string }>('SELECT sync_api.digest($1, $2) AS answer', [table, zone]),
+    people: () =>
+      guard(async () => {
+        const { rows } = await client.query<{ answer: CentralPerson }>('SELECT people AS answer FROM sync_api.people()');
+        return rows.map(({ answer }) => answer);
+      }),
     analyse: (filter, work) => guard(() => analyseIncidents(connection, filter, work)),
     close,
   };

@@ -70,6 +70,6 @@ export interface Context {
 
 export interface Opened {
   readonly app: App;
-  /** Calls procedures as admin; rejects with the AppError of the reply. */
+  /** Calls procedures as whoever the environment names; rejects with the AppError of the reply. */
   readonly client: Client<never>;
 }

@@ -7,7 +7,7 @@ import { alertCommands } from './alerts.ts';
 import { analysisCommands } from './analyses.ts';
 import { analyzeCommands } from './analyze.ts';
 import { centralCommands } from './central.ts';
-import { createClient } from './client.ts';
+import { type CommandLineClient, createClient } from './client.ts';
 import type { Command, CommandOption, Context, Opened, OptionValues, Terminal } from './command.ts';
 import { demoCommands } from './demo.ts';
 import { doctorCommands } from './doctor.ts';
@@ -176,13 +176,14 @@ async function runCommand(command: Command, { operands, options, terminal, langu
     // Ctrl+C reaches this process twice when a launcher passes it on: that is one wish, not two.
     setTimeout(endAtOnce, ONE_WISH_MS).unref();
   };
-  let opened: Opened | undefined;
+  let opened: (Opened & CommandLineClient) | undefined;
   const open = async (): Promise<Opened> => {
     if (opened !== undefined) return opened;
     terminal.on('SIGINT', abort);
     terminal.on('SIGTERM', abort);
-    const app = await createApp(readConfig({ cacheFile: textOption(options, 'cache') }));
-    opened = { app, client: createClient(app, controller.signal, progressLine.report) };
+    const config = readConfig({ cacheFile: textOption(options, 'cache') });
+    const app = await createApp(config);
+    opened = { app, ...createClient(app, { identity: config.identity, signal: controller.signal, onProgress: progressLine.report }) };
     return opened;
   };
   const say = (stream: Terminal['stdout'], text: string) => {
@@ -201,6 +202,7 @@ async function runCommand(command: Command, { operands, options, terminal, langu
     return exitCode;
   } finally {
     progressLine.end();
+    await opened?.leave();
     await opened?.app.close();
     endAtOnce();
   }

@@ -21,7 +21,8 @@ export const serveCommands: readonly Command[] = [
       });
       app.stayOpen();
       try {
-        print({ url: host.url, token: host.token }, strings.results.serving(`${host.url}/#token=${host.token}`));
+        const { url, token } = host;
+        print({ url, token }, strings.results.serving(token === null ? url : `${url}/#token=${token}`, token !== null));
         await new Promise<void>((resolve) => {
           if (signal.aborted) resolve();
           signal.addEventListener('abort', () => resolve(), { once: true });

@@ -12,16 +12,22 @@ import { PAGE_URL } from './page.ts';
  */
 export function connectPage(window: BrowserWindow, opening: Promise<App>): void {
   const running = new Map<string, AbortController>();
-  const caller = desktopCaller();
+  const owner = desktopOwner();
+  const callerOf = async ({ sessions }: App, token: string | null): Promise<Caller | null> => {
+    if (!sessions.hasAccounts()) return owner;
+    return token === null ? null : sessions.find(token);
+  };
 
-  ipcMain.handle(channels.call, async (event, procedure: unknown, input: unknown, callId: unknown): Promise<Reply<unknown>> => {
+  ipcMain.handle(channels.call, async (event, ...args: readonly unknown[]): Promise<Reply<unknown>> => {
     if (!isFromPage(event, window)) return refusal('users.not-allowed');
+    const [procedure, input, callId, token = null] = args;
     if (typeof procedure !== 'string' || typeof callId !== 'string' || callId.length > 64) return refusal('input.invalid');
+    if (token !== null && (typeof token !== 'string' || token.length > 2_000)) return refusal('input.invalid');
     const controller = new AbortController();
     running.set(callId, controller);
     try {
-      const { dispatch } = await opening;
-      return await dispatch(procedure, input, { caller, callId, signal: controller.signal });
+      const app = await opening;
+      return await app.dispatch(procedure, input, { caller: await callerOf(app, token), callId, signal: controller.signal });
     } catch (error) {
       return { ok: false, error: error instanceof AppError ? error.toWire() : { code: 'internal', params: {} } };
     } finally {
@@ -31,9 +37,12 @@ export function connectPage(window: BrowserWindow, opening: Promise<App>): void 
   ipcMain.on(channels.abort, (event, callId: unknown) => {
     if (isFromPage(event, window)) running.get(String(callId))?.abort();
   });
-  ipcMain.handle(channels.offer, async (event, path: unknown, name: unknown) => {
+  ipcMain.handle(channels.offer, async (event, path: unknown, name: unknown, token: unknown = null) => {
     if (!isFromPage(event, window) || typeof path !== 'string' || typeof name !== 'string') throw new AppError('input.invalid');
-    return (await opening).files.offer(path, name);
+    const app = await opening;
+    const caller = await callerOf(app, typeof token === 'string' ? token : null);
+    if (caller === null) throw new AppError('users.sign-in-needed');
+    return app.files.offer(path, name);
   });
 
   sendEvents(window, opening);
@@ -47,8 +56,8 @@ export function connectPage(window: BrowserWindow, opening: Promise<App>): void 
 
 const refusal = (code: 'users.not-allowed' | 'input.invalid'): Reply<never> => ({ ok: false, error: { code, params: {} } });
 
-/** Whoever can open this window owns the cache file; roles divide people on the browser host and, later, on the server. */
-const desktopCaller = (): Caller => ({ name: userInfo().username, role: 'admin' });
+/** While nobody has an account: whoever can open this window owns the cache file. */
+const desktopOwner = (): Caller => ({ name: userInfo().username, role: 'admin' });
 
 /** Only the window's own page may call: no frame inside it, and nothing else that it might have been led to. */
 function isFromPage({ sender, senderFrame }: IpcMainInvokeEvent | IpcMainEvent, window: BrowserWindow): boolean {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { AppEvent } from '../../preload/contract/events.ts';
 import type { App } from '../app.ts';
-import { requireCaller } from './guard.ts';
+import { callerOf, requireCaller } from './guard.ts';
 
 const HEARTBEAT_MS = 15_000;
 /** A client that does not read is let go before its unread events fill the memory; it fetches anew when it comes back. */
@@ -9,8 +9,8 @@ const MAX_UNREAD_BYTES = 1_000_000;
 
 /** `GET /api/events`: all events as server-sent events, read with fetch because EventSource cannot send the bearer token. */
 export function addEventsRoute(server: FastifyInstance, app: App): void {
-  server.get('/api/events', (request, reply) => {
-    requireCaller(request, app.sessions);
+  server.get('/api/events', async (request, reply) => {
+    await requireCaller(request, app.sessions);
     const { raw } = reply.hijack();
     raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
@@ -25,7 +25,10 @@ export function addEventsRoute(server: FastifyInstance, app: App): void {
     const unsubscribe = app.events.subscribe(({ name, payload }: AppEvent) => {
       send(`event: ${name}\ndata: ${JSON.stringify(payload)}\n\n`);
     });
-    const heartbeat = setInterval(send, HEARTBEAT_MS, ': alive\n\n');
+    const heartbeat = setInterval(() => {
+      // Whoever signed out, or whose token ran out, hears nothing more until they come with a new one.
+      void callerOf(request, app.sessions).then((caller) => (caller === null ? raw.end() : send(': alive\n\n')));
+    }, HEARTBEAT_MS);
     raw.once('close', () => {
       clearInterval(heartbeat);
       unsubscribe();

@@ -28,7 +28,7 @@ export async function addFilesRoute(server: FastifyInstance, app: App, maxBytes:
       done(null, payload);
     });
     scope.addHook('onRequest', async (request) => {
-      const { role } = requireCaller(request, app.sessions);
+      const { role } = await requireCaller(request, app.sessions);
       if (roles.indexOf(role) < roles.indexOf(MAY_UPLOAD)) throw new AppError('users.not-allowed', { role, needed: MAY_UPLOAD });
     });
     scope.post<{ Querystring: { name?: string }; Body: Readable }>('/api/files', { bodyLimit: maxBytes }, async (request) => {

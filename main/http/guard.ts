@@ -27,15 +27,15 @@ export function refuseForeignOrigin(request: FastifyRequest): void {
   if (!isOwnOrigin || !isOwnSite) throw new AppError('users.not-allowed', { reason: 'origin' });
 }
 
-/** Who the bearer token of a request belongs to; null without one, or with one that is unknown or expired. */
-export function callerOf(request: FastifyRequest, sessions: Sessions): Caller | null {
-  const token = /^Bearer ([\w-]{20,128})$/.exec(request.headers.authorization ?? '')?.[1];
+/** Who the bearer token of a request belongs to; null without one, or with one that is unknown, expired or revoked. */
+export async function callerOf(request: FastifyRequest, sessions: Sessions): Promise<Caller | null> {
+  const token = /^Bearer ([\w.-]{20,2000})$/.exec(request.headers.authorization ?? '')?.[1];
   return token === undefined ? null : sessions.find(token);
 }
 
 /** @throws AppError users.sign-in-needed */
-export function requireCaller(request: FastifyRequest, sessions: Sessions): Caller {
-  const caller = callerOf(request, sessions);
+export async function requireCaller(request: FastifyRequest, sessions: Sessions): Promise<Caller> {
+  const caller = await callerOf(request, sessions);
   if (caller === null) throw new AppError('users.sign-in-needed');
   return caller;
 }

@@ -24,8 +24,8 @@ export interface HttpOptions {
 export interface HttpHost {
   /** Where the workstation is, without the token. */
   readonly url: string;
-  /** Lets one browser in, once: open `${url}/#token=${token}`. */
-  readonly token: string;
+  /** Lets one browser in, once: open `${url}/#token=${token}`. null once somebody has an account: everybody signs in then. */
+  readonly token: string | null;
   /** Cancels running calls of clients and stops listening. The app stays open. */
   readonly close: () => Promise<void>;
 }
@@ -62,7 +62,7 @@ export async function startHttp(app: App, { port, host, maxUploadBytes = MAX_UPL
   await server.listen({ port, host });
   const { address, port: taken } = server.server.address() as AddressInfo;
   const url = `http://${address.includes(':') ? `[${address}]` : address}:${String(taken)}`;
-  return { url, token: app.sessions.issueOneUse(owner), close: () => server.close() };
+  return { url, token: app.sessions.hasAccounts() ? null : app.sessions.issueOneUse(owner), close: () => server.close() };
 }
 
 function addGuards(server: FastifyInstance, app: App): void {

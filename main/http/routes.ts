@@ -31,7 +31,8 @@ interface Exchange {
 async function answer(app: App, name: string, procedure: Procedure, { request, reply }: Exchange): Promise<FastifyReply> {
   const callId = request.headers[CALL_ID_HEADER];
   const result = await app.dispatch(name, readInput(procedure, request), {
-    caller: callerOf(request, app.sessions),
+    caller: await callerOf(request, app.sessions),
+    source: request.ip,
     signal: abortedByLeaving(reply),
     ...(typeof callId === 'string' && /^[\w-]{1,64}$/.test(callId) ? { callId } : {}),
   });

@@ -1,4 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
+import { AppError } from '../../preload/contract/errors.ts';
 
 /** OWASP's first choice for scrypt: 2^17 blocks of 1 KiB = 128 MiB and some 0.3 s for each guess. */
 const LOG2_N = 17;
@@ -27,12 +28,43 @@ export async function verifyPassword(password: string, passwordHash: string | nu
   return expected.length === hash.length && timingSafeEqual(hash, expected);
 }
 
+/** Passwords of ten letters and more that everybody tries first. Source: the head of the SecLists and NCSC lists of common passwords. */
+const common: ReadonlySet<string> = new Set([
+  ...['1234567890', '0123456789', '9876543210', '1q2w3e4r5t', 'qwertyuiop', 'qwerty1234', 'qwerty12345', 'password12', 'password123'],
+  ...['password1234', 'passw0rd123', 'administrator', 'administrator1', 'letmein123', 'welcome123', 'iloveyou123', 'changeme123'],
+  ...['khareetaty', 'khareetaty1', 'khareetaty123', 'kuwait1234', 'kuwait12345'],
+]);
+const LEAST_DIFFERENT = 5;
+
+/** @throws AppError users.weak-password saying why. */
+export function refuseWeakPassword(password: string, name: string): void {
+  const plain = password.normalize('NFKC').toLowerCase();
+  const reason = common.has(plain)
+    ? 'common'
+    : plain.includes(name.trim().toLowerCase())
+      ? 'name'
+      : new Set(plain).size < LEAST_DIFFERENT
+        ? 'few-letters'
+        : null;
+  if (reason !== null) throw new AppError('users.weak-password', { reason });
+}
+
 const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
 
+/** Whether a hash was made at another cost than that of today: it is made anew when the password is at hand. */
+export function isOutdated(passwordHash: string): boolean {
+  const [, ln, r, p] = phc.exec(passwordHash) ?? [];
+  return Number(ln) !== LOG2_N || Number(r) !== BLOCK || Number(p) !== LANES;
+}
+
+/** So many wait for their turn at most: a flood of sign-ins gets a short answer instead of a long queue. */
+const MOST_WAITING = 8;
+let waiting = 0;
 // One at a time: four threads of scrypt would take half a gigabyte between them.
 let turn: Promise<unknown> = Promise.resolve();
 
 function derive(password: string, salt: Buffer, cost: ScryptOptions): Promise<Buffer> {
+  if (waiting >= MOST_WAITING) throw new AppError('users.too-many-attempts', { retryAfterS: MOST_WAITING });
   // The same letters typed on another keyboard may come as other code points.
   const secret = password.normalize('NFKC');
   const run = () =>
@@ -42,7 +74,8 @@ function derive(password: string, salt: Buffer, cost: ScryptOptions): Promise<Bu
         else reject(error);
       });
     });
-  const result = turn.then(run);
+  waiting++;
+  const result = turn.then(run).finally(() => waiting--);
   turn = result.catch(() => undefined);
   return result;
 }

@@ -13,6 +13,8 @@ import type { SyncTimer } from './sync-timer.ts';
 /** What a handler knows of the call besides its input. */
 export interface Call {
   readonly caller: Caller;
+  /** Where the call came from, as far as the host knows: an address of the network; missing = this computer. */
+  readonly source?: string;
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
 }
@@ -103,11 +105,36 @@ export interface FilesPort {
   resolve(token: string): LocalFile;
 }
 
+/** A person who signed in. */
+export type SignedInCaller = Caller & { readonly accountId: number; readonly signInId: string };
+
+/** A key of a program. */
+export interface KeyOfProgram {
+  readonly id: string;
+  /** SHA-256 of its secret, base64url. */
+  readonly secretHash: string;
+  readonly caller: Caller;
+  readonly expiresMs: number | null;
+  readonly onUse: () => void;
+}
+
+/** Who is signed in, as the running process knows it; see main/session.ts. */
 export interface SessionsPort {
-  /** Starts a session for someone whose identity was just proved. */
+  /** While nobody has an account, whoever has this computer may do all; from the first account on everybody signs in. */
+  hasAccounts(): boolean;
+  setHasAccounts(has: boolean): void;
+  /** Starts a session of whoever has this computer. */
   open(caller: Caller): { readonly token: string; readonly expiresMs: number };
-  /** Who the one-use token was printed for; null if it is unknown, used or too old. It is gone after this call. */
+  /** Who the one-use token was printed for; null if it is unknown, used or too old, or somebody has an account. It is gone after this call. */
   consumeOneUse(token: string): Caller | null;
+  /** A bearer token for someone whose identity was just proved. */
+  sign(caller: SignedInCaller): Promise<{ readonly token: string; readonly expiresMs: number }>;
+  /** Tokens of these sign-ins are worth nothing from here on. */
+  end(signInIds: readonly string[]): void;
+  /** What an account may do changes at once, wherever it is signed in. */
+  change(accountId: number, rights: Pick<Caller, 'name' | 'role' | 'zones'>): void;
+  setKey(key: KeyOfProgram): void;
+  endKey(id: string): void;
 }
 
 export type SendOutcome =

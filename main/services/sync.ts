@@ -6,6 +6,7 @@ import type { replica } from '../../preload/contract/replica.ts';
 import type { sync } from '../../preload/contract/sync.ts';
 import type { CentralLink } from '../central-wire.ts';
 import type { PullReport } from '../store/sync-api.ts';
+import { followCentralPeople } from './central-people.ts';
 import { conflictItem } from './conflict-item.ts';
 import type { Call, Handlers, Ports } from './ports.ts';
 import { peopleNames } from './people.ts';
@@ -65,6 +66,7 @@ export const syncService = (ports: Ports): Handlers<typeof sync & typeof replica
       const session = await ports.central({ ...address, password }, call.signal);
       try {
         const { reports, compared, ...counts } = await syncRound(ports, session, call, isComparing);
+        await followCentralPeople(ports, await ports.write.takeCentralPeople(await session.people(), ports.now()));
         for (const report of reports) tellOf(ports, report);
         ports.syncTimer.ended('ok');
         running = false;

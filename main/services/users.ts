@@ -1,31 +1,131 @@
 import { AppError } from '../../preload/contract/errors.ts';
-import type { Caller } from '../../preload/contract/procedure.ts';
+import { procedures } from '../../preload/contract/index.ts';
+import type { Account } from '../../preload/contract/people.ts';
 import type { users } from '../../preload/contract/users.ts';
-import { hashPassword, verifyPassword } from './passwords.ts';
+import type { AccountChange, AccountSecret, NewAccount } from '../store/users.ts';
+import { apiKeysService, armKey } from './api-keys.ts';
+import { hashCode, makeCode } from './codes.ts';
+import { hashPassword, refuseWeakPassword } from './passwords.ts';
 import type { Handlers, Ports } from './ports.ts';
+import { rightsOf } from './central-people.ts';
+import { signInService } from './sign-in.ts';
+import { refuseUnknownZones } from './zone-codes.ts';
 
-export const usersService = ({ read, write, sessions, now }: Ports): Handlers<typeof users> => {
-  const openSession = ({ name, role }: Caller) => ({ ...sessions.open({ name, role }), name, role });
+const INVITATION_MS = 7 * 86_400_000;
+
+export const usersService = (ports: Ports): Handlers<typeof users> => {
+  const { read, write, sessions, now } = ports;
+
+  const add = async (account: Omit<NewAccount, 'createdMs' | 'recoveryHash'>): Promise<AccountSecret> => {
+    // Without an admin nobody could add a second one.
+    if (!sessions.hasAccounts() && (account.role !== 'admin' || account.passwordHash === null)) throw new AppError('users.set-up-first');
+    await refuseUnknownZones(ports, account.zones);
+    const added = await write.addAccount({ ...account, recoveryHash: null, createdMs: now() });
+    if (added === null) throw new AppError('users.name-taken', { name: account.name });
+    sessions.setHasAccounts(true);
+    ports.emit('users.changed', {});
+    return added;
+  };
+
+  /** Changes an account that is kept here; what it may do elsewhere follows at once. */
+  const change = async (id: number, changes: AccountChange): Promise<AccountSecret> => {
+    const before = await read.accountById(id);
+    if (before?.isCentral === true) throw new AppError('users.central-account', { name: before.name });
+    const changed = await write.changeAccount(id, changes);
+    if (changed === null) throw new AppError('not-found', { what: 'account', id });
+    if (changed === 'last-admin') throw new AppError('users.last-admin');
+    sessions.change(id, rightsOf(changed));
+    ports.emit('users.changed', {});
+    return changed;
+  };
+
+  const newCode = () => {
+    const code = makeCode();
+    return { code, expiresMs: now() + INVITATION_MS, hashes: { codeHash: hashCode(code), codeExpiresMs: now() + INVITATION_MS } };
+  };
+
   return {
-    me: (_input, { caller: { name, role } }) => Promise.resolve({ name, role }),
+    ...signInService(ports),
+    ...apiKeysService(ports),
 
-    async register({ name, password, role }) {
-      const user = await write.addUser({ name, role, passwordHash: await hashPassword(password), createdMs: now() });
-      if (user === null) throw new AppError('users.name-taken', { name });
-      return user;
+    async me(_input, { caller: { accountId, name, role, zones = null } }) {
+      const account = accountId === undefined ? null : await read.accountById(accountId);
+      const { fullName = '', language = null } = account ?? {};
+      return { name, fullName, role, language, zones: zones === null ? null : [...zones], accountId: account?.id ?? null };
     },
 
-    async login({ name, password }) {
-      const user = await read.userByName(name.trim());
-      const isRight = await verifyPassword(password, user?.passwordHash ?? null);
-      if (user === null || !isRight) throw new AppError('users.wrong-credentials');
-      return openSession(user);
+    async saveProfile({ fullName, language }, { caller: { accountId, name } }) {
+      const changed = accountId === undefined ? null : await write.changeAccount(accountId, { fullName, language });
+      if (changed === null || changed === 'last-admin') throw new AppError('users.no-account', { name });
+      ports.emit('users.changed', {});
+      return told(changed);
     },
 
-    exchange({ token }) {
-      const caller = sessions.consumeOneUse(token);
-      if (caller === null) return Promise.reject(new AppError('users.token-used'));
-      return Promise.resolve(openSession(caller));
+    list: async () => ({ items: (await read.accounts()).map(told) }),
+
+    async register({ password, name, ...account }) {
+      refuseWeakPassword(password, name);
+      const passwordHash = await hashPassword(password);
+      return told(await add({ ...account, name, passwordHash, codeHash: null, codeExpiresMs: null }));
     },
+
+    async invite(account) {
+      const { code, expiresMs, hashes } = newCode();
+      return { account: told(await add({ ...account, passwordHash: null, ...hashes })), code, expiresMs };
+    },
+
+    async change({ id, ...changes }) {
+      await refuseUnknownZones(ports, changes.zones ?? null);
+      // zod leaves keys out that were not given; the copy tells the compiler so.
+      return told(await change(id, Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))));
+    },
+
+    async reset({ id }) {
+      const { code, expiresMs, hashes } = newCode();
+      const account = await change(id, { passwordHash: null, ...hashes });
+      sessions.end(await write.endSignIns({ accountId: id, but: null }, { reason: 'password', nowMs: now() }));
+      return { account: told(account), code, expiresMs };
+    },
+
+    async setDisabled({ id, disabled }) {
+      const account = await change(id, { disabledMs: disabled ? now() : null });
+      if (disabled) sessions.end(await write.endSignIns({ accountId: id, but: null }, { reason: 'disabled', nowMs: now() }));
+      return told(account);
+    },
+
+    async places({ all }, { caller: { accountId, signInId, role } }) {
+      const [places, accounts] = await Promise.all([read.signIns(now()), read.accounts()]);
+      const names = new Map(accounts.map(({ id, name }) => [id, name]));
+      const isShown = (id: number) => id === accountId || (all && role === 'admin');
+      return {
+        items: places
+          .filter((place) => isShown(place.accountId))
+          .map(({ id, accountId: owner, device, createdMs, seenMs }) => {
+            return { id, accountId: owner, name: names.get(owner) ?? '', device, createdMs, seenMs, isOwn: id === signInId };
+          }),
+      };
+    },
+
+    async endPlace({ id }, { caller: { accountId, role } }) {
+      const place = await read.signInById(id);
+      const mayEnd = place !== null && place.endedMs === null && (role === 'admin' || place.accountId === accountId);
+      if (!mayEnd) throw new AppError('not-found', { what: 'sign-in', id });
+      sessions.end(await write.endSignIns({ id }, { reason: 'revoked', nowMs: now() }));
+      return {};
+    },
+
+    permissions: () => Promise.resolve({ items: [...procedures].map(([procedure, { may, doc }]) => ({ procedure, may, doc })) }),
   };
 };
+
+/** Brings the running process in step with the accounts and keys of the cache; to be called once, when it opens. */
+export async function startSessions(ports: Pick<Ports, 'read' | 'write' | 'sessions' | 'now'>): Promise<void> {
+  ports.sessions.setHasAccounts(await ports.read.hasAccounts());
+  for (const key of await ports.read.apiKeys()) armKey(ports, key);
+}
+
+/** Without what proves who signs in. */
+function told(account: AccountSecret): Account {
+  const { id, name, fullName, role, language, zones, state, isCentral, confirmedMs, createdMs, signedInMs } = account;
+  return { id, name, fullName, role, language, zones, state, isCentral, confirmedMs, createdMs, signedInMs };
+}

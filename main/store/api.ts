@@ -20,7 +20,6 @@ import type {
   Reject,
   Settings,
   StepReport,
-  User,
   Zone,
 } from '../../preload/contract/domain.ts';
 import type { Forecast, ForecastRun, ForecastSummary, Seal, SealScore } from '../../preload/contract/forecast-domain.ts';
@@ -28,6 +27,7 @@ import type { SealedForecast } from '../../analytics/evaluate/seal.ts';
 import type { SealedNumbers } from '../../analytics/evaluate/scoreboard.ts';
 import type { IncidentFilter } from '../../preload/contract/incidents.ts';
 import type { Borders, IncidentBatch, ZoneBatch } from '../batch.ts';
+import type { PeopleReads, PeopleWrites } from './people-api.ts';
 import type { SyncReads, SyncWrites } from './sync-api.ts';
 import type { ScoreEntry, SealHead, SealLayout } from '../ledger-chain.ts';
 
@@ -179,11 +179,6 @@ export interface OutboxMessage {
   readonly alert: Alert;
 }
 
-export interface UserSecret extends User {
-  /** PHC string. */
-  readonly passwordHash: string;
-}
-
 export interface CacheHealth {
   readonly file: string;
   readonly sqliteVersion: string;
@@ -197,7 +192,7 @@ export interface CacheHealth {
   readonly walBytes: number;
 }
 
-export interface Reads extends SyncReads {
+export interface Reads extends SyncReads, PeopleReads {
   incidentPage(filter: IncidentFilter & { readonly origins?: readonly IncidentOrigin[] }, page: PageRequest): PageOf<Incident>;
   incident(id: number): (Incident & { readonly extra: Record<string, string>; readonly fileName: string }) | null;
   incidentColumns(filter: IncidentFilter): IncidentColumns;
@@ -284,11 +279,10 @@ export interface Reads extends SyncReads {
     openAlerts: number;
   };
   settings(): Partial<Settings>;
-  userByName(name: string): UserSecret | null;
   health(): CacheHealth;
 }
 
-export interface Writes extends SyncWrites {
+export interface Writes extends SyncWrites, PeopleWrites {
   /** Opens an import: one transaction, which appendIncidents fills and finishImport or abortImport ends. */
   beginImport(input: {
     readonly fileName: string;
@@ -353,6 +347,4 @@ export interface Writes extends SyncWrites {
   ): PipelineRun;
 
   saveSettings(changes: Partial<Settings>): void;
-  /** null if the name is taken. */
-  addUser(user: Omit<UserSecret, 'id'>): User | null;
 }

@@ -58,7 +58,21 @@ import { markPushed, nextOps } from './sync-push.ts';
 import { abortPull, beginBundle, beginPull, beginSnapshot, endSnapshotChunk, stageBundle, stagePull, stageSnapshot } from './sync-stage.ts';
 import { forgetCursor, renewDevice, saveLink, saveSyncOutcome, syncState } from './sync-state.ts';
 import { centralZones, localParts, localSums } from './sync-sums.ts';
-import { addUser, userByName } from './users.ts';
+import {
+  addApiKey,
+  addSignIn,
+  apiKeys,
+  countSignInFailure,
+  endSignIns,
+  forgetSignInFailures,
+  markApiKeyUsed,
+  renewSignIn,
+  revokeApiKey,
+  signInById,
+  signInFailures,
+  signIns,
+} from './sign-ins.ts';
+import { accountById, accountByName, accounts, addAccount, changeAccount, hasAccounts, takeCentralPeople } from './users.ts';
 import { saveZones, setIncidentZones, zoneBorders, zoneLayer, zones } from './zones.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any list of arguments
@@ -110,7 +124,14 @@ export const reads = {
   pipelineRuns: snapshot(pipelineRuns),
   summary: snapshot(summary),
   settings,
-  userByName,
+  accounts,
+  accountByName,
+  accountById,
+  hasAccounts,
+  signIns,
+  signInById,
+  apiKeys,
+  signInFailures,
   health,
   bundlePage: snapshot(bundlePage),
   replica,
@@ -159,7 +180,17 @@ export const writes = {
   startPipelineRun: atomic(startPipelineRun),
   finishPipelineRun: atomic(finishPipelineRun),
   saveSettings: atomic(saveSettings),
-  addUser: atomic(addUser),
+  addAccount: atomic(addAccount),
+  changeAccount: atomic(changeAccount),
+  takeCentralPeople: atomic(takeCentralPeople),
+  addSignIn: atomic(addSignIn),
+  renewSignIn: atomic(renewSignIn),
+  endSignIns: atomic(endSignIns),
+  addApiKey: atomic(addApiKey),
+  markApiKeyUsed: atomic(markApiKeyUsed),
+  revokeApiKey: atomic(revokeApiKey),
+  countSignInFailure: atomic(countSignInFailure),
+  forgetSignInFailures: atomic(forgetSignInFailures),
   editIncident: atomic(editIncident),
   removeIncident: atomic(removeIncident),
   restoreIncident: atomic(restoreIncident),

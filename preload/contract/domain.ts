@@ -308,13 +308,10 @@ export const Settings = z.object({
     .regex(/^[a-z][a-z0-9-]*$/)
     .nullable()
     .meta({ description: 'Holiday calendar; null = none' }),
+  idleLockMin: z
+    .int()
+    .min(0)
+    .max(240)
+    .meta({ description: 'Minutes without a touch after which whoever signed in is signed out; 0 = never' }),
 });
 export type Settings = z.infer<typeof Settings>;
-
-export const User = z.object({
-  id: Id,
-  name: z.string(),
-  role: z.enum(['viewer', 'analyst', 'supervisor', 'admin']),
-  createdMs: z.number(),
-});
-export type User = z.infer<typeof User>;

@@ -11,6 +11,8 @@ export interface EventMap {
   readonly 'alerts.changed': { readonly alertIds: readonly number[] };
   readonly 'pipeline.changed': { readonly runId: number; readonly state: string };
   readonly 'settings.changed': Record<string, never>;
+  /** Accounts or what they may do. */
+  readonly 'users.changed': Record<string, never>;
   /** What waits, the last success, conflicts or the state of the link. */
   readonly 'sync.changed': Record<string, never>;
 }

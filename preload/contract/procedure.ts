@@ -36,6 +36,10 @@ export type OutputOf<P extends Procedure> = z.output<P['output']>;
 export interface Caller {
   readonly name: string;
   readonly role: Role;
+  /** Of whoever signed in; missing for those who have this computer to themselves, and for programs. */
+  readonly accountId?: number;
+  /** The sign-in that the call belongs to. */
+  readonly signInId?: string;
   /** Codes of the zones whose data the caller may see; missing = all. '' stands for "in no zone". */
   readonly zones?: readonly string[];
   /** Subjects (`incidents`, `hotspots` …) whose procedures the caller may call; missing = all. Keys of programs have them. */

@@ -18,7 +18,7 @@ export function createIpcTransport(bridge: Bridge): Transport {
       if (signal?.aborted === true) return { ok: false, error: { code: 'cancelled', params: {} } };
       signal?.addEventListener('abort', abort, { once: true });
       try {
-        return await bridge.call(procedure, input, callId);
+        return await bridge.call(procedure, input, callId, null);
       } finally {
         signal?.removeEventListener('abort', abort);
       }
@@ -27,6 +27,6 @@ export function createIpcTransport(bridge: Bridge): Transport {
       onConnection(true);
       return bridge.on(onEvent);
     },
-    offerFile: (file) => bridge.offerFile(file),
+    offerFile: (file) => bridge.offerFile(file, null),
   };
 }

@@ -17,13 +17,29 @@ export function englishErrors(f: Format) {
       `A value does not fit: ${named(p['path'] ?? p['field'], 'input')}. ${named(p['detail'], 'Change it and try again.')}`,
     'input.too-large': () => 'This is larger than one request may be. Send less at once.',
     'not-found': () => 'This is no longer in the cache. The list is brought up to date.',
-    'users.sign-in-needed': () => 'Nobody is signed in. Open the address that the host printed.',
+    'users.sign-in-needed': () => 'Nobody is signed in. Sign in, or open the address that the host printed.',
     'users.not-allowed': (p) =>
       `Your role does not allow this${p['needed'] === undefined ? '' : `; ${named(p['needed'], '')} is needed`}. An administrator can change it.`,
     'users.wrong-credentials': () => 'Name and password do not belong together.',
     'users.name-taken': () => 'This name is taken. Choose another one.',
     'users.token-used': () => 'This address was used before. Start the host again and open its new address.',
-    'users.too-many-attempts': () => 'Too many attempts to sign in. Wait a minute, then try again.',
+    'users.too-many-attempts': (p) =>
+      `Too many attempts to sign in. ${typeof p['retryAfterS'] === 'number' ? `Try again in ${f.number(Math.ceil(p['retryAfterS'] / 60))} min.` : 'Wait a minute, then try again.'}`,
+    'users.wrong-code': () => 'Name and code do not belong together, or the code is too old. An administrator can give a new one.',
+    'users.disabled': () => 'This account is closed. An administrator can open it again.',
+    'users.offline-too-long': (p) =>
+      `The centre has not confirmed this account for ${number(p['days'])} days. Sign in while the centre can be reached.`,
+    'users.weak-password': (p) =>
+      p['reason'] === 'name'
+        ? 'The password has the name in it. Choose another one.'
+        : p['reason'] === 'common'
+          ? 'This password is among the first that are tried. Choose another one.'
+          : 'The password has too few different letters. Choose another one.',
+    'users.set-up-done': () => 'The first account was made before. Sign in.',
+    'users.set-up-first': () => 'Nobody has an account yet. Make the first one, for an administrator, before others.',
+    'users.last-admin': () => 'Nobody could change accounts any more. Make another account an administrator first.',
+    'users.no-account': () => 'Whoever calls has no account here. Sign in with an account.',
+    'users.central-account': () => 'This account is kept at the centre and is changed there.',
     'file.missing': (p) => `${file(p)} was not found. Choose it again.`,
     'file.vanished': (p) => `${file(p)} vanished while it was read. Nothing was half written. Bring it back, then import again.`,
     'file.empty': (p) => `${file(p)} is empty. Nothing was written.`,

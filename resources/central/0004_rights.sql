@@ -98,6 +98,18 @@ BEGIN
   RETURN FOUND;
 END $$;
 
+-- Who may sign in on the computers of this workspace. Zones by their codes; null = all.
+CREATE FUNCTION sync_api.people() RETURNS SETOF jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM kh.me();
+  RETURN QUERY SELECT jsonb_build_object('login', p.login, 'fullName', p.name, 'role', p.role,
+      'zones', CASE WHEN p.zones IS NOT NULL THEN
+        coalesce((SELECT jsonb_agg(z.code ORDER BY z.code) FROM kh.zone z WHERE z.id = ANY (p.zones)), '[]') END,
+      'isActive', p.active AND (p.valid_until IS NULL OR p.valid_until > now()))
+    FROM kh.principal p ORDER BY p.login;
+END $$;
+
 GRANT USAGE ON SCHEMA sync_api TO kh_sync;
+GRANT EXECUTE ON FUNCTION sync_api.people() TO kh_sync;
 GRANT USAGE ON SCHEMA khareetaty_compat TO kh_read;
 GRANT EXECUTE ON FUNCTION kh.my_role(), kh.my_rank(), kh.my_zones() TO kh_read;

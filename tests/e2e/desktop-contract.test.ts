@@ -24,13 +24,13 @@ async function connect(folder: string): Promise<HostUnderTest> {
       const abort = () => void page.evaluate((id) => (window as unknown as BridgedWindow).khareetaty.abort(id), callId);
       signal?.addEventListener('abort', abort, { once: true });
       const args = [procedure, input, callId] as const;
-      return page.evaluate(([name, value, id]) => (window as unknown as BridgedWindow).khareetaty.call(name, value, id), args);
+      return page.evaluate(([name, value, id]) => (window as unknown as BridgedWindow).khareetaty.call(name, value, id, null), args);
     },
     async offerFile(path) {
       await page.setInputFiles('#test-file', path);
       return page.evaluate(() => {
         const [file] = document.querySelector<HTMLInputElement>('#test-file')!.files!;
-        return (window as unknown as BridgedWindow).khareetaty.offerFile(file);
+        return (window as unknown as BridgedWindow).khareetaty.offerFile(file, null);
       });
     },
     async listen(onEvent) {

@@ -8,45 +8,6 @@ import { createLog, redact } from '../../main/log.ts';
 import { readRendererFile } from '../../main/renderer-files.ts';
 import { createSessions } from '../../main/session.ts';
 
-const HOUR_MS = 3_600_000;
-const admin = { name: 'Dana', role: 'admin' } as const;
-
-describe('sessions', () => {
-  it('lets a one-use token in once', () => {
-    const sessions = createSessions(() => 0);
-    const token = sessions.issueOneUse(admin);
-
-    expect(sessions.consumeOneUse(token)).toEqual(admin);
-    expect(sessions.consumeOneUse(token)).toBeNull();
-  });
-
-  it('knows a session for 12 hours, and not a millisecond longer', () => {
-    let nowMs = 0;
-    const sessions = createSessions(() => nowMs);
-    const { token, expiresMs } = sessions.open(admin);
-
-    nowMs = 12 * HOUR_MS - 1;
-    expect(sessions.find(token)).toEqual(admin);
-    nowMs = expiresMs;
-    expect(sessions.find(token)).toBeNull();
-  });
-
-  it('does not take the one kind of token for the other', () => {
-    const sessions = createSessions(() => 0);
-
-    expect(sessions.find(sessions.issueOneUse(admin))).toBeNull();
-    expect(sessions.consumeOneUse(sessions.open(admin).token)).toBeNull();
-  });
-
-  it('makes tokens of 256 bits that differ', () => {
-    const sessions = createSessions(() => 0);
-    const tokens = new Set(Array.from({ length: 100 }, () => sessions.open(admin).token));
-
-    expect(tokens.size).toBe(100);
-    expect(Buffer.from([...tokens][0] ?? '', 'base64url')).toHaveLength(32);
-  });
-});
-
 describe('files handed over', () => {
   it('gives back the file behind a token', () => {
     const files = createFileRegistry();
@@ -117,7 +78,7 @@ describe('log', () => {
 
   it('writes no token, phone number or coordinate, wherever an error carries them', async () => {
     const file = join(folder, 'sub', 'app.log');
-    const token = createSessions(() => 0).open(admin).token;
+    const token = createSessions(() => 0).open({ name: 'Dana', role: 'admin' }).token;
     const log = createLog({ level: 'info', file });
     const cause = new Error(`bearer ${token} for +965 5000 1234`);
 

@@ -7,7 +7,7 @@ import { failInterruptedRuns, finishPipelineRun, pipelineRuns, startPipelineRun 
 import { summary } from '../../main/store/reports.ts';
 import { saveSettings, settings } from '../../main/store/settings.ts';
 import { sql, value } from '../../main/store/sql.ts';
-import { addUser, userByName } from '../../main/store/users.ts';
+import { accountByName, addAccount } from '../../main/store/users.ts';
 import { saveZones } from '../../main/store/zones.ts';
 import { importRows, openTestReader, openTestWriter } from './fixtures.ts';
 import { everything, manyIncidents, squareZones } from './incidents.ts';
@@ -173,11 +173,14 @@ test('settings change one by one', async () => {
 
 test('a name can be taken once, whatever its case', async () => {
   const db = await openTestWriter();
-  const user = { name: 'Dana', role: 'analyst', createdMs: 5, passwordHash: '$scrypt$made-up' } as const;
-  expect(addUser(db, user)).toEqual({ id: 1, name: 'Dana', role: 'analyst', createdMs: 5 });
-  expect(addUser(db, { ...user, name: 'DANA' })).toBeNull();
-  expect(userByName(db, 'dana')).toEqual({ id: 1, ...user });
-  expect(userByName(db, 'omar')).toBeNull();
+  const account = {
+    ...{ name: 'Dana', fullName: '', role: 'analyst' as const, language: null, zones: ['N', ''], createdMs: 5 },
+    ...{ passwordHash: '$scrypt$made-up', codeHash: null, codeExpiresMs: null, recoveryHash: null },
+  };
+  expect(addAccount(db, account)).toMatchObject({ id: 1, ...account, state: 'active', isCentral: false });
+  expect(addAccount(db, { ...account, name: 'DANA' })).toBeNull();
+  expect(accountByName(db, 'dana')).toMatchObject({ id: 1, ...account });
+  expect(accountByName(db, 'omar')).toBeNull();
 });
 
 test('health looks at the file through a reader, and sees a row that the spatial index lacks', async () => {

@@ -8,7 +8,10 @@ export const arabicWorkstation: WorkstationStrings = {
     footprint: (memoryMb, blockMs) => `ذروة الذاكرة ${memoryMb} م.ب؛ أطول توقف للخيط الرئيس ${blockMs} م.ث`,
     sampleFile: (count, file) => `الحوادث ${count}: ${file}`,
     sampleImport: (accepted, unchanged) => `حوادث مصطنعة للكويت: استُورد ${accepted}، وكان موجودًا ${unchanged}`,
-    serving: (address) => [`محطة العمل في ${address}`, 'يُدخل هذا العنوان متصفحًا واحدًا مرة واحدة. للإيقاف: Ctrl+C.'],
+    serving: (address, isOneUse) => [
+      `محطة العمل في ${address}`,
+      isOneUse ? 'يُدخل هذا العنوان متصفحًا واحدًا مرة واحدة. للإيقاف: Ctrl+C.' : 'سجّل الدخول هناك بالاسم وكلمة المرور. للإيقاف: Ctrl+C.',
+    ],
     demo: ({ incidents, zones, hotspots, forecasts, alerts }) =>
       `الحوادث ${incidents}، المناطق ${zones}، البؤر ${hotspots}، التوقعات ${forecasts}، التنبيهات المفتوحة ${alerts}`,
     check: { ok: 'سليم', wrong: 'خطأ' },

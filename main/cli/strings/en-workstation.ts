@@ -8,7 +8,10 @@ export const englishWorkstation: WorkstationStrings = {
     footprint: (memoryMb, blockMs) => `peak memory ${memoryMb} MB; main thread blocked ${blockMs} ms at most`,
     sampleFile: (count, file) => `${count} incidents: ${file}`,
     sampleImport: (accepted, unchanged) => `${accepted} synthetic incidents of Kuwait imported, ${unchanged} were there already`,
-    serving: (address) => [`The workstation is at ${address}`, 'The address lets one browser in, once. Stop with Ctrl+C.'],
+    serving: (address, isOneUse) => [
+      `The workstation is at ${address}`,
+      isOneUse ? 'The address lets one browser in, once. Stop with Ctrl+C.' : 'Sign in there with name and password. Stop with Ctrl+C.',
+    ],
     demo: ({ incidents, zones, hotspots, forecasts, alerts }) =>
       `${incidents} incidents in ${zones} zones: ${hotspots} hotspots, ${forecasts} forecasts, ${alerts} open alerts`,
     check: { ok: 'ok', wrong: 'wrong' },

@@ -177,7 +177,7 @@ export interface WorkstationStrings {
     readonly footprint: (memoryMb: number, blockMs: number) => string;
     readonly sampleFile: (count: number, file: string) => string;
     readonly sampleImport: (accepted: number, unchanged: number) => string;
-    readonly serving: (address: string) => readonly string[];
+    readonly serving: (address: string, isOneUse: boolean) => readonly string[];
     readonly demo: (counts: Counts<'incidents' | 'zones' | 'hotspots' | 'forecasts' | 'alerts'>) => string;
     readonly check: Readonly<Record<'ok' | 'wrong', string>>;
   };
