@@ -25,6 +25,8 @@ import { sampleCommands } from './sample.ts';
 import { serveCommands } from './serve.ts';
 import { settingsCommands } from './settings.ts';
 import type { Strings, UsageStrings } from './strings/shape.ts';
+import { keyCommands } from './keys.ts';
+import { userCommands } from './users.ts';
 import { courierCommands } from './courier.ts';
 import { syncCommands } from './sync.ts';
 import { zoneCommands } from './zones.ts';
@@ -43,6 +45,8 @@ const commands: readonly Command[] = [
   ...settingsCommands,
   ...syncCommands,
   ...courierCommands,
+  ...userCommands,
+  ...keyCommands,
   ...serveCommands,
   ...doctorCommands,
   ...centralCommands,

@@ -44,6 +44,8 @@ export const arabicCalls: CallStrings = {
     ...{ weight: 'وزن', to: 'إلى', actual: 'فعلي', outcome: 'نتيجة', hash: 'بصمة', scored: 'مقيّمة', won: 'فوز', lost: 'خسارة' },
     ...{ timeUtc: 'الوقت (UTC)', actor: 'من', note: 'ملاحظة', change: 'التغيير', before: 'قبل', after: 'بعد' },
     ...{ leftOut: 'ليس هنا', sealed: 'مختومة' },
+    ...{ fullName: 'الاسم الكامل', role: 'الدور', zones: 'المناطق', ofCentre: 'المركز', device: 'الموضع', procedure: 'الإجراء' },
+    ...{ subjects: 'المواضيع', used: 'آخر استعمال', revoked: 'أُنهي' },
     ...{ skill: 'مهارة', coverage80: 'ضمن 80', usual: 'معتاد', limit: 'حد', chance: 'احتمال', origin: 'مصدر' },
     ...{ holiday: 'عطلة', next: 'القادم', effect: 'أثر', seen: 'شوهد' },
   },

@@ -44,6 +44,8 @@ export const englishCalls: CallStrings = {
     ...{ weight: 'weight', to: 'to', actual: 'actual', outcome: 'outcome', hash: 'hash', scored: 'scored', won: 'won', lost: 'lost' },
     ...{ timeUtc: 'time (UTC)', actor: 'who', note: 'note', change: 'change', before: 'before', after: 'after' },
     ...{ leftOut: 'not here', sealed: 'sealed' },
+    ...{ fullName: 'full name', role: 'role', zones: 'zones', ofCentre: 'centre', device: 'where', procedure: 'procedure' },
+    ...{ subjects: 'subjects', used: 'used', revoked: 'revoked' },
     ...{ skill: 'skill', coverage80: 'within 80', usual: 'usual', limit: 'limit', chance: 'chance', origin: 'origin' },
     ...{ holiday: 'holiday', next: 'next', effect: 'effect', seen: 'seen' },
   },

@@ -5,6 +5,7 @@
 import type { AnalysisPlace, Settings } from '../../../preload/contract/domain.ts';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { Contract } from '../../../preload/contract/index.ts';
+import type { Account } from '../../../preload/contract/people.ts';
 import type { SyncStatus } from '../../../preload/contract/sync-domain.ts';
 import type { OutputOf } from '../../../preload/contract/procedure.ts';
 import type { CentralCheckName } from '../../central/doctor.ts';
@@ -22,6 +23,7 @@ export type Heading =
   | ('step' | 'ms' | 'counts' | 'by' | 'models' | 'hours' | 'dataCut' | 'forecasts' | 'published' | 'weight' | 'to' | 'actual')
   | ('outcome' | 'hash' | 'scored' | 'won' | 'lost' | 'skill' | 'coverage80' | 'usual' | 'limit' | 'chance' | 'origin')
   | ('base' | 'mine' | 'theirs' | 'perKm2' | 'leftOut' | 'sealed')
+  | ('fullName' | 'role' | 'zones' | 'ofCentre' | 'device' | 'procedure' | 'subjects' | 'used' | 'revoked')
   | ('holiday' | 'next' | 'effect' | 'seen' | 'timeUtc' | 'actor' | 'note' | 'change' | 'before' | 'after');
 
 /** Each takes the words of the command line as they were typed: --port, FILE. */
@@ -169,6 +171,24 @@ export interface SyncStrings {
   >;
 }
 
+/** Accounts, sign-ins and keys of programs. */
+export interface PeopleStrings {
+  readonly results: {
+    readonly setUp: (name: string, recoveryCode: string) => readonly string[];
+    readonly passwordSet: (name: string) => string;
+    readonly account: (account: Account) => string;
+    readonly invitation: (name: string, code: string, until: string) => string;
+    readonly signedOut: (id: string) => string;
+    readonly key: (name: string, secret: string) => string;
+    readonly keyRevoked: (name: string) => string;
+  };
+  readonly commands: Commands<
+    | `users ${'set-up' | 'accept' | 'password' | 'list' | 'invite' | 'change' | 'reset' | 'disable' | 'enable'}`
+    | `users ${'places' | 'end-place' | 'permissions'}`
+    | `keys ${'list' | 'make' | 'revoke'}`
+  >;
+}
+
 /** The workstation as a whole: pipeline, settings, hosts, samples. */
 export interface WorkstationStrings {
   readonly results: {
@@ -184,7 +204,7 @@ export interface WorkstationStrings {
   readonly commands: Commands<'pipeline run' | `settings ${'get' | 'set'}` | 'serve' | 'doctor' | 'sample' | 'demo'>;
 }
 
-type Subjects = IncidentsStrings & AnalysesStrings & AlertsStrings & SyncStrings & WorkstationStrings;
+type Subjects = IncidentsStrings & AnalysesStrings & AlertsStrings & SyncStrings & PeopleStrings & WorkstationStrings;
 
 export type CommandName = keyof Subjects['commands'];
 
