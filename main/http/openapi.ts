@@ -41,7 +41,7 @@ export function describeApi(version: string): Json {
     paths,
     components: {
       securitySchemes: {
-        session: { type: 'http', scheme: 'bearer', description: 'From /api/auth/login or /api/auth/exchange; 12 hours.' },
+        session: { type: 'http', scheme: 'bearer', description: 'From /api/auth/login, for 15 minutes, then from /api/auth/refresh; or the key of a program from /api/keys.' },
       },
       schemas: { Problem: problemSchema },
     },

@@ -17,7 +17,7 @@ const typedPassword = z.string().max(200);
 export const users = {
   state: procedure({
     doc: 'Says whether anybody has an account here, and when a screen locks.',
-    rest: ['GET', '/api/auth/state'],
+    rest: ['GET', '/api/users/state'],
     may: 'anyone',
     input: z.object({}),
     output: z.object({ hasAccounts: z.boolean(), idleLockMin: z.int() }),

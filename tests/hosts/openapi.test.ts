@@ -145,10 +145,27 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
   ['settings.save', () => ({ hotspotRadiusM: 600, workspaceNameEn: 'Kuwait' })],
   ['settings.get', () => ({})],
   ['settings.doctor', () => ({})],
+  ['users.state', () => ({})],
+  ['users.exchange', () => ({ token: host.token })],
+  ['users.setUp', () => ({ name: 'dana', password: 'a long enough secret' })],
   ['users.register', () => ({ name: 'analyst', password: 'a long password', role: 'analyst' })],
   ['users.login', () => ({ name: 'analyst', password: 'a long password' })],
-  ['users.exchange', () => ({ token: host.token })],
+  ['users.refresh', (earlier) => ({ refreshToken: earlier('users.login', 'refreshToken') })],
   ['users.me', () => ({})],
+  ['users.saveProfile', () => ({ fullName: 'Dana', language: 'ar' })],
+  ['users.changePassword', () => ({ current: 'a long enough secret', next: 'a longer secret yet' })],
+  ['users.invite', () => ({ name: 'viewer', zones: [''] })],
+  ['users.accept', (earlier) => ({ name: 'viewer', code: earlier('users.invite', 'code'), password: 'third long secret' })],
+  ['users.list', () => ({})],
+  ['users.change', (earlier) => ({ id: earlier('users.register', 'id'), role: 'supervisor' })],
+  ['users.reset', (earlier) => ({ id: earlier('users.register', 'id') })],
+  ['users.setDisabled', (earlier) => ({ id: earlier('users.register', 'id'), disabled: true })],
+  ['users.places', () => ({ all: true })],
+  ['users.endPlace', (earlier) => ({ id: earlier('users.places', 'items', 0, 'id') })],
+  ['users.makeKey', () => ({ name: 'robot', subjects: ['incidents'] })],
+  ['users.keys', () => ({})],
+  ['users.revokeKey', (earlier) => ({ id: earlier('users.makeKey', 'key', 'id') })],
+  ['users.permissions', () => ({})],
   ['zones.import', (earlier) => ({ file: earlier('zones upload', 'file') })],
   ['zones.list', () => ({})],
   ['zones.geometry', () => ({})],
@@ -222,6 +239,7 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
   ['sync.setReplica', () => ({ zones: null, types: null, fromYear: 2024, toYear: null })],
   ['sync.compare', () => ({})],
   ['sync.unlink', () => ({})],
+  ['users.logout', () => ({})],
 ];
 
 const refused: Readonly<Record<string, number>> = {
@@ -233,7 +251,14 @@ describe('the answers of a running host', () => {
   const answers = new Map<string, Answer>();
   const earlier: Earlier = (procedure, ...path) =>
     path.reduce((value, key) => (value as Record<string | number, unknown>)[key], answers.get(procedure)?.body);
-  const session = () => `Bearer ${app.sessions.open({ name: 'owner', role: 'admin' }).token}`;
+  /** The first account's, once it is there. */
+  const session = async () => {
+    const admin = { name: 'dana', role: 'admin' } as const;
+    const { token } = app.sessions.hasAccounts()
+      ? await app.sessions.sign({ ...admin, accountId: 1, signInId: 'test' })
+      : app.sessions.open(admin);
+    return `Bearer ${token}`;
+  };
 
   beforeAll(async () => {
     const sample = join(folder, 'sample.csv');
@@ -241,13 +266,13 @@ describe('the answers of a running host', () => {
     // Rows that are not taken in have a shape of their own.
     await writeFile(sample, `${(await readFile(sample, 'utf8')).trimEnd()}\nnothing\n`);
     for (const [name, path] of [['zones upload', governorates.path] as const, ['incidents upload', sample] as const]) {
-      const headers = { authorization: session(), 'content-type': 'application/octet-stream' };
+      const headers = { authorization: await session(), 'content-type': 'application/octet-stream' };
       const url = `${host.url}/api/files?name=${encodeURIComponent(path)}`;
       answers.set(name, await read(await fetch(url, { method: 'POST', headers, body: new Uint8Array(await readFile(path)) })));
     }
     for (const [procedure, input] of firstDay) {
       const { path, init } = requestOf(procedure, input(earlier));
-      answers.set(procedure, await read(await fetch(host.url + path, { ...init, headers: { ...init.headers, authorization: session() } })));
+      answers.set(procedure, await read(await fetch(host.url + path, { ...init, headers: { ...init.headers, authorization: await session() } })));
     }
   });
 
@@ -274,6 +299,10 @@ describe('the answers of a running host', () => {
       'forecasts.events',
       'alerts.list',
       'alerts.deliveries',
+      'users.list',
+      'users.places',
+      'users.keys',
+      'users.permissions',
     ])
       expect((earlier(procedure, 'items') as unknown[]).length, procedure).toBeGreaterThan(0);
   });
@@ -285,9 +314,9 @@ describe('the answers of a running host', () => {
     ['incidents.import', '/api/incidents/import', 'POST', '{', 400],
     ['incidents.import', '/api/incidents/import', 'POST', JSON.stringify({ file: 'x'.repeat(1_048_576) }), 413],
     ['users.login', '/api/auth/login', 'POST', '{"name":"analyst","password":"wrong"}', 401],
-    ['users.register', '/api/auth/register', 'POST', '{"name":"analyst","password":"a long password"}', 409],
+    ['users.register', '/api/auth/register', 'POST', '{"name":"analyst","password":"another long one"}', 409],
   ] as const)('a problem of %s at %s has the status and form described', async (name, path, method, body, status) => {
-    const headers = { authorization: session(), ...(body === null ? {} : { 'content-type': 'application/json' }) };
+    const headers = { authorization: await session(), ...(body === null ? {} : { 'content-type': 'application/json' }) };
 
     const answer = await read(await fetch(host.url + path, { method, headers, body }));
 

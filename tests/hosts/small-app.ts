@@ -36,14 +36,14 @@ export function createSmallApp(now: () => number = Date.now): SmallApp {
       doctor: () => noted({}, { ok: 'yes' }),
     },
     users: {
-      me: (input: object, { caller }: Call) => noted(input, caller),
+      me: (input: object, { caller }: Call) => noted(input, { ...caller, fullName: '', language: null, zones: null, accountId: null }),
       login: async () => {
         throw new AppError('users.wrong-credentials');
       },
       exchange: async ({ token }: { token: string }) => {
         const caller = sessions.consumeOneUse(token);
         if (caller === null) throw new AppError('users.token-used');
-        return { ...sessions.open(caller), ...caller };
+        return { ...sessions.open(caller), refreshToken: null, ...caller };
       },
     },
     incidents: {
