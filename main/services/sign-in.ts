@@ -72,18 +72,20 @@ export const signInService = (ports: Ports): SignIns => {
       await throttle.refuseEarly();
       const typed = name.trim();
       const known = await read.accountByName(typed);
-      const isRight = await verifyPassword(password, known?.passwordHash ?? null);
-      const account = isRight && known !== null ? known : await askCentre(ports, { name: known?.login ?? typed, password }, call);
+      // Both for any name, so that neither answer nor time tell which ones exist.
+      const [isKept, atCentre] = await Promise.all([
+        verifyPassword(password, known?.passwordHash ?? null),
+        askCentre(ports, { name: known?.login ?? typed, password }, call),
+      ]);
+      const account = await judge(known, isKept, atCentre);
       if (account === null) {
         await throttle.failed();
         throw new AppError('users.wrong-credentials');
       }
       await throttle.succeeded();
-      const hash = account.passwordHash;
       // What the centre confirmed is kept as a hash, so that signing in works without it; so is what an older version hashed.
-      const isNew = account !== known || hash === null || isOutdated(hash);
-      const current = isNew ? await keepPassword(account, password) : account;
-      return signIn(current, device);
+      const isNew = !isKept || isOutdated(account.passwordHash ?? '');
+      return signIn(isNew ? await keepPassword(account, password) : account, device);
     },
 
     async accept({ name, code, password, device }, call) {
@@ -154,6 +156,16 @@ export const signInService = (ports: Ports): SignIns => {
     },
   };
 
+  /** People of the centre are judged by it while it answers; without it by what they typed when it last did. */
+  async function judge(known: AccountSecret | null, isKept: boolean, atCentre: CentreAnswer): Promise<AccountSecret | null> {
+    if (known?.isCentral === false) return isKept ? known : null;
+    if (atCentre === 'silent') return isKept ? known : null;
+    if (atCentre !== 'no') return atCentre;
+    // The password was changed there: the old one is worth nothing here either, with or without the centre.
+    if (isKept && known !== null) await write.changeAccount(known.id, { passwordHash: null });
+    return null;
+  }
+
   async function keepPassword(account: AccountSecret, password: string): Promise<AccountSecret> {
     const changed = await write.changeAccount(account.id, { passwordHash: await hashPassword(password) });
     if (changed === null || changed === 'last-admin') throw new AppError('not-found', { what: 'account', id: account.id });
@@ -168,29 +180,29 @@ function refuseClosed({ state, isCentral, confirmedMs }: AccountSecret, nowMs: n
   if (isCentral && nowMs - (confirmedMs ?? 0) > OFFLINE_DAYS * DAY_MS) throw new AppError('users.offline-too-long', { days: OFFLINE_DAYS });
 }
 
-/**
- * Signs in at the centre with what was typed, if this computer is linked: people who work there have their password there. Asked for any
- * name, so that neither answer nor time tell which ones exist. @returns null if the centre says no or cannot be reached.
- */
+type CentreAnswer = AccountSecret | 'no' | 'silent';
+const CENTRE_WAIT_MS = 5_000;
+
+/** Signs in at the centre with what was typed, if this computer is linked: people who work there have their password there. */
 async function askCentre(
   ports: Ports,
   { name, password }: { readonly name: string; readonly password: string },
   { signal }: Call,
-): Promise<AccountSecret | null> {
+): Promise<CentreAnswer> {
   const { central, centreLink, read, write, now } = ports;
   const link = await centreLink.read();
-  if (link === null || password === '') return null;
+  if (link === null || password === '') return 'silent';
   const login = name.startsWith(loginPrefix) ? name : `${loginPrefix}${name.toLowerCase()}`;
   try {
-    const session = await central({ ...link.address, login, password }, signal);
+    const session = await central({ ...link.address, login, password }, AbortSignal.any([signal, AbortSignal.timeout(CENTRE_WAIT_MS)]));
     try {
       await followCentralPeople(ports, await write.takeCentralPeople(await session.people(), now()));
     } finally {
       await session.close();
     }
   } catch (error) {
-    if (error instanceof AppError && error.code.startsWith('central.')) return null;
-    throw error;
+    if (signal.aborted || !(error instanceof AppError)) throw error;
+    return error.code === 'central.refused' ? 'no' : 'silent';
   }
-  return (await read.accounts()).find((account) => account.login === login) ?? null;
+  return (await read.accounts()).find((account) => account.login === login) ?? 'no';
 }

@@ -12,8 +12,12 @@ export const madeIncidents: readonly MadeIncident[] = Array.from({ length: 60 },
 }));
 
 /** A laptop of one person, linked with the centre. */
-export async function laptop(link: CentralLink, before: (opened: Opened) => Promise<void> = async () => undefined): Promise<Opened> {
-  const opened = await openPorts();
+export async function laptop(
+  link: CentralLink,
+  before: (opened: Opened) => Promise<void> = async () => undefined,
+  choices: Parameters<typeof openPorts>[0] = {},
+): Promise<Opened> {
+  const opened = await openPorts(choices);
   await before(opened);
   await opened.services.sync.link(link, newCall({ caller: { name: link.login, role: 'admin' } }));
   return opened;
