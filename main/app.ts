@@ -29,6 +29,8 @@ export interface App {
   readonly sessions: Sessions;
   readonly log: Log;
   readonly version: string;
+  /** Whether anybody could sign in with a password. */
+  readonly hasAccounts: () => Promise<boolean>;
   /** Whether an account is set up that alerts can be sent by. */
   readonly canSendMessages: boolean;
   /** Has ready what a screen asks for first, and begins what the app does unasked; for hosts that stay open. */
@@ -124,6 +126,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     sessions,
     log,
     version: config.version,
+    hasAccounts: workers.read.hasAccounts,
     canSendMessages: messages !== null,
     stayOpen,
     mainThread,

@@ -285,6 +285,7 @@ export interface Reads extends SyncReads {
   };
   settings(): Partial<Settings>;
   userByName(name: string): UserSecret | null;
+  hasAccounts(): boolean;
   health(): CacheHealth;
 }
 

@@ -58,7 +58,7 @@ import { markPushed, nextOps } from './sync-push.ts';
 import { abortPull, beginBundle, beginPull, beginSnapshot, endSnapshotChunk, stageBundle, stagePull, stageSnapshot } from './sync-stage.ts';
 import { forgetCursor, renewDevice, saveLink, saveSyncOutcome, syncState } from './sync-state.ts';
 import { centralZones, localParts, localSums } from './sync-sums.ts';
-import { addUser, userByName } from './users.ts';
+import { addUser, hasAccounts, userByName } from './users.ts';
 import { saveZones, setIncidentZones, zoneBorders, zoneLayer, zones } from './zones.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any list of arguments
@@ -111,6 +111,7 @@ export const reads = {
   summary: snapshot(summary),
   settings,
   userByName,
+  hasAccounts,
   health,
   bundlePage: snapshot(bundlePage),
   replica,

@@ -11,6 +11,11 @@ export function userByName(db: ReadDb, name: string): UserSecret | null {
   return found ?? null;
 }
 
+/** Whether anybody has an account with a password in this cache. */
+export function hasAccounts(db: ReadDb): boolean {
+  return first(db, sql`SELECT 1 AS found FROM user WHERE password_hash <> '' LIMIT 1`) !== undefined;
+}
+
 export function addUser(db: WriteDb, { name, role, passwordHash, createdMs }: Omit<UserSecret, 'id'>): User | null {
   const { changes, id } = run(
     db,

@@ -33,6 +33,15 @@ export type Period = z.infer<typeof Period>;
 
 export const Page = { page: z.coerce.number().int().min(1).default(1), pageSize: z.coerce.number().int().min(1).max(1_000).default(100) };
 
+/**
+ * What a name may not hold: control characters, halves of surrogate pairs, and the marks of direction and the blanks of no width by
+ * which two names could look the same. The joiners of Arabic script (U+200C, U+200D) are letters' own and may stand.
+ */
+export const nameCharacters = /^[^\p{Cc}\p{Cs}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]*$/u;
+
+/** What people call a person, a rule, a recipient, a place of work. */
+export const nameOf = (minLength: number, maxLength: number) => z.string().trim().regex(nameCharacters).min(minLength).max(maxLength);
+
 /** A thing named in one or both languages; null where the source gives no name in it. */
 const names = { nameEn: z.string().nullable(), nameAr: z.string().nullable() };
 

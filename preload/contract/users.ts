@@ -3,7 +3,7 @@ import * as d from './domain.ts';
 import { procedure } from './procedure.ts';
 
 const Session = z.object({ token: z.string(), name: z.string(), role: d.User.shape.role, expiresMs: z.number() });
-const name = z.string().trim().min(2).max(64);
+const name = d.nameOf(2, 64);
 const password = z.string().min(10).max(200);
 
 export const users = {

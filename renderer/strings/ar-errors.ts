@@ -17,6 +17,7 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     cancelled: () => 'أُلغي، ولم يُكتب شيء ناقصًا.',
     'input.invalid': (p) => `قيمة غير مناسبة: ${named(p['path'] ?? p['field'], 'المدخل')}. غيّرها ثم أعد المحاولة.`,
     'input.too-large': () => 'هذا أكبر مما يسع طلبًا واحدًا. أرسل أقل منه في المرة.',
+    'input.hidden-characters': (p) => `فيه محارف لا تُرى: ${named(p['path'], 'المدخل')}. اكتبه بيدك بدل لصقه.`,
     'not-found': () => 'لم يعد هذا في الذاكرة. تُحدَّث القائمة.',
     'users.sign-in-needed': () => 'لم يسجّل أحد دخوله. افتح العنوان الذي طبعه المضيف.',
     'users.not-allowed': () => 'لا يسمح دورك بهذا. يستطيع مدير النظام تغييره.',
@@ -115,6 +116,14 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'courier.no-workspace': () => 'لم يُربط هذا الجهاز بمركز قط، فلا يُعرف إلى أين تنتمي الحزمة. اربطه مرة ثم أعد المحاولة.',
     'courier.empty': () => 'لا شيء ينتظر المركز، فلا شيء يُنقل.',
     'host.port-taken': (p) => `المنفذ ${number(p['port'])} مستعمل. اختر غيره ثم ابدأ من جديد.`,
+    'host.wrong-address': () => 'لا يجيب المضيف إلا على عنوانه. افتح العنوان الذي طبعه.',
+    'host.bad-request': () => 'لم يفهم المضيف هذا الطلب، ولم يتغير شيء. حمّل الصفحة من جديد.',
+    'host.method-not-allowed': () => 'لا يقبل المضيف هذه الطريقة هنا، ولم يتغير شيء. انظر ‎/docs.',
+    'host.not-acceptable': () => 'لا يستطيع المضيف الإجابة بالصيغة المطلوبة. اطلب application/json.',
+    'host.too-slow': () => 'وصل الطلب ببطء شديد فأُنهي، ولم يتغير شيء. أعد المحاولة.',
+    'host.too-many-requests': () => 'الطلبات كثيرة في وقت واحد، ولم يتغير شيء. انتظر قليلًا ثم أعد المحاولة.',
+    'host.no-account': () => 'ليس لأحد حساب هنا بعد، فلن يستطيع أحد الدخول من الشبكة. أضف شخصًا أولًا.',
+    'host.tls-unusable': (p) => `لا تصلح الشهادة أو مفتاحها (${named(p['reason'], '؟')}). اختر شهادة PEM ومفتاحها.`,
     'worker.lost': () => 'توقفت عملية مساعدة من نفسها، ولم يُكتب شيء ناقصًا. أعد المحاولة.',
   };
   const rejects: Record<RejectCode, string> = {

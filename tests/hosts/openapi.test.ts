@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { App } from '../../main/app.ts';
@@ -242,7 +242,7 @@ describe('the answers of a running host', () => {
     await writeFile(sample, `${(await readFile(sample, 'utf8')).trimEnd()}\nnothing\n`);
     for (const [name, path] of [['zones upload', governorates.path] as const, ['incidents upload', sample] as const]) {
       const headers = { authorization: session(), 'content-type': 'application/octet-stream' };
-      const url = `${host.url}/api/files?name=${encodeURIComponent(path)}`;
+      const url = `${host.url}/api/files?name=${encodeURIComponent(basename(path))}`;
       answers.set(name, await read(await fetch(url, { method: 'POST', headers, body: new Uint8Array(await readFile(path)) })));
     }
     for (const [procedure, input] of firstDay) {
