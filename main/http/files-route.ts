@@ -45,10 +45,11 @@ export async function addFilesRoute(server: FastifyInstance, app: App, { uploadB
         if (body === undefined) throw new AppError('file.empty', { file: name });
         count += 1;
         const path = join(folder, String(count));
-        // The connection must live on to carry the answer, also one that says no.
-        const source = body.iterator({ destroyOnReturn: false });
+        const meter = createMeter({ uploadBytes, uploadIdleMs, name });
+        // Not a part of the pipeline, which would end the connection with it: that has to carry the answer, also one that says no.
+        body.once('error', (error) => meter.destroy(error)).pipe(meter);
         try {
-          await pipeline(source, createMeter({ uploadBytes, uploadIdleMs, name }), createWriteStream(path, { mode: 0o600, flags: 'wx' }));
+          await pipeline(meter, createWriteStream(path, { mode: 0o600, flags: 'wx' }));
         } catch (error) {
           await rm(path, { force: true });
           throw isDiskFull(error) ? new AppError('disk.full', { file: name }, { cause: error }) : error;

@@ -223,6 +223,7 @@ describe('long work', () => {
     const short = await get('/api/users/me');
     leave.abort();
     await Promise.all(running);
+    await vi.waitFor(() => expect(app.waiting.every(({ aborted }) => aborted)).toBe(true));
     const stop = new AbortController();
     const again = startImport(stop.signal).catch(() => null);
     await vi.waitFor(() => expect(app.waiting).toHaveLength(3));
