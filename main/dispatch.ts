@@ -84,7 +84,12 @@ export function createDispatch(parts: DispatchParts): { readonly dispatch: Dispa
       running.delete(controller);
       signal?.removeEventListener('abort', abort);
       // Any text can be asked for: only names of procedures are told.
-      parts.log.info('called', { procedure: parts.procedures.has(name) ? name : '?', callId, code, ms: Math.round(performance.now() - startedMs) });
+      parts.log.info('called', {
+        procedure: parts.procedures.has(name) ? name : '?',
+        callId,
+        code,
+        ms: Math.round(performance.now() - startedMs),
+      });
     }
   };
 

@@ -15,7 +15,10 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       'See --help of this command.',
     ],
     'input.too-large': ['This is more than one request may hold.', 'Send it in smaller pieces.'],
-    'input.hidden-characters': [`${value('path')} holds characters that cannot be seen (control or direction marks).`, 'Type it by hand instead of pasting it.'],
+    'input.hidden-characters': [
+      `${value('path')} holds characters that cannot be seen (control or direction marks).`,
+      'Type it by hand instead of pasting it.',
+    ],
     'not-found': [`There is no ${value('what')} ${value('id', 'name')}.`, 'Use the list command of the same group to see what there is.'],
     'users.sign-in-needed': ['Nobody is signed in.', 'Sign in first.'],
     'users.not-allowed': ['This role may not do that.', 'Ask an admin.'],

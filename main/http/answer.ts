@@ -43,7 +43,11 @@ function qualityOf(ranges: readonly Range[], types: readonly string[]): number {
 }
 
 /** @param isRead  Of a GET or HEAD: its answer has an entity tag, by which those who have it already are told so. */
-export function sendValue(reply: FastifyReply, value: unknown, { form, isRead }: { readonly form: Form; readonly isRead: boolean }): FastifyReply {
+export function sendValue(
+  reply: FastifyReply,
+  value: unknown,
+  { form, isRead }: { readonly form: Form; readonly isRead: boolean },
+): FastifyReply {
   reply.header('vary', 'accept, authorization');
   return form === 'frame' ? sendFrame(reply, value, isRead) : sendJson(reply, value, isRead);
 }

@@ -54,7 +54,8 @@ export async function startHttp(app: App, { port, host, limits: some = {} }: Htt
   const limits = { ...defaultLimits, ...some };
   const lan = typeof host === 'string' ? null : host;
   if (lan !== null && !(await app.hasAccounts())) throw new AppError('host.no-account');
-  const own: OwnAddress = lan === null ? { scheme: 'http', names: [] } : { scheme: 'https', names: lan.names.map((name) => name.toLowerCase()) };
+  const own: OwnAddress =
+    lan === null ? { scheme: 'http', names: [] } : { scheme: 'https', names: lan.names.map((name) => name.toLowerCase()) };
   const server = fastify({
     bodyLimit: limits.bodyBytes,
     exposeHeadRoutes: true,

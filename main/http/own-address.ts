@@ -21,7 +21,9 @@ export function isForThisHost(request: IncomingMessage, { scheme, names }: OwnAd
   const { localAddress = '', localPort = 0 } = request.socket;
   const own = localAddress.includes(':') ? `[${localAddress}]` : localAddress;
   const called = host.toLowerCase();
-  return [own, ...names].some((name) => called === `${name}:${String(localPort)}` || (localPort === defaultPorts[scheme] && called === name));
+  return [own, ...names].some(
+    (name) => called === `${name}:${String(localPort)}` || (localPort === defaultPorts[scheme] && called === name),
+  );
 }
 
 /**

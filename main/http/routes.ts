@@ -78,7 +78,10 @@ function readInput({ input, rest: [method] }: Procedure, request: FastifyRequest
   const [query, body] = [asRecord(request.query), asRecord(request.body ?? {})];
   const inQuery = method === 'GET' || method === 'DELETE';
   // A DELETE comes with an empty object, so that no form can send it.
-  const [extra] = [...Object.keys(inQuery ? body : query), ...Object.keys(inQuery ? query : body).filter((name) => Object.hasOwn(params, name))];
+  const [extra] = [
+    ...Object.keys(inQuery ? body : query),
+    ...Object.keys(inQuery ? query : body).filter((name) => Object.hasOwn(params, name)),
+  ];
   if (extra !== undefined)
     throw new AppError('input.invalid', { path: extra.slice(0, 80), rule: 'unrecognized_keys', detail: 'it does not belong here' });
   return { ...(inQuery ? readTexts(input, query) : body), ...readTexts(input, params) };

@@ -18,7 +18,7 @@ export const Id = z.int().min(1).meta({ description: 'Row id in this cache' });
 export const FileToken = z
   .string()
   .regex(/^[\w-]{8,64}$/)
-  .meta({ description: 'Token of a file given to the host' });
+  .meta({ description: 'Token of a file given to the host', examples: ['pV3mQ0xJtE2f9aLh7sKdWg'] });
 
 export const LonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 export const Bounds = z
@@ -26,7 +26,10 @@ export const Bounds = z
   .meta({ description: '[west, south, east, north], degrees WGS 84' });
 
 /** Wall-clock date or minute at the place of the incidents, `2018-05-10` or `2018-05-10T22:30`. */
-export const LocalTime = z.string().regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$/);
+export const LocalTime = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$/)
+  .meta({ examples: ['2025-03-01'] });
 /** Half-open span of incident-local time: from <= t < to. A missing end is unbounded. */
 export const Period = z.object({ from: LocalTime.nullable().default(null), to: LocalTime.nullable().default(null) });
 export type Period = z.infer<typeof Period>;
@@ -257,7 +260,7 @@ export const Recipient = z.object({
   phone: z
     .string()
     .regex(/^\+[1-9]\d{6,14}$/)
-    .meta({ description: 'E.164, +96550000000' }),
+    .meta({ description: 'E.164', examples: ['+96550000000'] }),
   channel: Channel,
   language: z.enum(['ar', 'en']),
   enabled: z.boolean(),
@@ -316,7 +319,7 @@ export const Settings = z.object({
     .string()
     .regex(/^[a-z][a-z0-9-]*$/)
     .nullable()
-    .meta({ description: 'Holiday calendar; null = none' }),
+    .meta({ description: 'Holiday calendar; null = none', examples: ['kw'] }),
 });
 export type Settings = z.infer<typeof Settings>;
 

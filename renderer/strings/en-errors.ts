@@ -136,7 +136,8 @@ export function englishErrors(f: Format) {
     'host.too-slow': () => 'The request came too slowly and was ended. Nothing was changed. Try again.',
     'host.too-many-requests': () => 'Too many requests at once. Nothing was changed. Wait a moment, then try again.',
     'host.no-account': () => 'Nobody has an account here yet, so nobody could sign in from the network. Add a person first.',
-    'host.tls-unusable': (p) => `The certificate or its key cannot be used (${named(p['reason'], '?')}). Choose a PEM certificate and its key.`,
+    'host.tls-unusable': (p) =>
+      `The certificate or its key cannot be used (${named(p['reason'], '?')}). Choose a PEM certificate and its key.`,
     'worker.lost': () => 'A helper process ended by itself. Nothing was half written. Try again.',
   };
   const rejects: Record<RejectCode, string> = {

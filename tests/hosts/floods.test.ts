@@ -180,8 +180,7 @@ describe('requests', () => {
   test("of the workstation's own page have a larger share of their own", async () => {
     await start({ requestsPerMinute: 2, pageRequestsPerMinute: 20 });
     const statuses = new Set<number>();
-    for (let request = 0; request < 20; request++)
-      statuses.add((await get('/api/users/me', { 'sec-fetch-site': 'same-origin' })).status);
+    for (let request = 0; request < 20; request++) statuses.add((await get('/api/users/me', { 'sec-fetch-site': 'same-origin' })).status);
 
     expect([...statuses]).toEqual([200]);
   });

@@ -36,4 +36,3 @@ export async function readAnswer(socket: Socket): Promise<RawAnswer> {
 
 /** The code of a problem, also of one that came in chunks; null if the body is none. */
 export const codeOf = ({ body }: RawAnswer): string | null => /"code":"([\w.-]+)"/.exec(body)?.[1] ?? null;
-
