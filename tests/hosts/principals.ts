@@ -22,7 +22,8 @@ export function verdictOf({ may }: Pick<Procedure, 'may'>, principal: Principal)
 }
 
 /** An input of a procedure that its schema takes. */
-export const validInput = ({ input, example }: Procedure): Readonly<Record<string, unknown>> => exampleOfObject(toSchema(input, 'input'), example);
+export const validInput = ({ input, example }: Procedure): Readonly<Record<string, unknown>> =>
+  exampleOfObject(toSchema(input, 'input'), example);
 
 export interface CountingApp extends SmallApp {
   /** How often the handler of a procedure ran. */
