@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { ZodError } from 'zod';
+import { nameCharacters } from '../preload/contract/domain.ts';
 import { AppError, type Reply, type WireError } from '../preload/contract/errors.ts';
 import { type Caller, type Procedure, type Progress, roles } from '../preload/contract/procedure.ts';
 import type { Events } from './events.ts';
+import { refuseUnsafeShape } from './input-shape.ts';
 import type { Log } from './log.ts';
 import type { Call } from './services/ports.ts';
 
@@ -62,7 +64,8 @@ export function createDispatch(parts: DispatchParts): { readonly dispatch: Dispa
     let code = 'ok';
     try {
       const procedure = find(parts.procedures, name);
-      refuseUnlessAllowed(procedure, caller);
+      refuseUnlessAllowed(name, procedure, caller);
+      refuseUnsafeShape(input);
       const parsed = strictInputs.get(name)?.safeParse(input ?? {});
       if (parsed?.success !== true) throw invalidInput(parsed?.error);
       if (isClosing || signal?.aborted === true) throw new AppError('cancelled');
@@ -85,7 +88,13 @@ export function createDispatch(parts: DispatchParts): { readonly dispatch: Dispa
     } finally {
       running.delete(controller);
       signal?.removeEventListener('abort', abort);
-      parts.log.info('called', { procedure: name, callId, code, ms: Math.round(performance.now() - startedMs) });
+      // Any text can be asked for: only names of procedures are told.
+      parts.log.info('called', {
+        procedure: parts.procedures.has(name) ? name : '?',
+        callId,
+        code,
+        ms: Math.round(performance.now() - startedMs),
+      });
     }
   };
 
@@ -103,15 +112,24 @@ function find(procedures: ReadonlyMap<string, Procedure>, name: string): Procedu
   return procedure;
 }
 
-function refuseUnlessAllowed({ may }: Procedure, caller: Caller | null): void {
+/**
+ * Role first, then the subjects that the key of a program is limited to.
+ *
+ * @throws AppError users.sign-in-needed or users.not-allowed
+ */
+export function refuseUnlessAllowed(name: string, { may }: Pick<Procedure, 'may'>, caller: Caller | null): void {
   if (may === 'anyone') return;
   if (caller === null) throw new AppError('users.sign-in-needed');
   if (roles.indexOf(caller.role) < roles.indexOf(may)) throw new AppError('users.not-allowed', { role: caller.role, needed: may });
+  const [subject = ''] = name.split('.', 1);
+  if (caller.subjects?.includes(subject) === false) throw new AppError('users.not-allowed', { reason: 'subject', subject });
 }
 
 /** Names the first thing that is wrong. The value itself is not repeated: it may be a password. */
 function invalidInput(error: ZodError | undefined): AppError {
   const issue = error?.issues[0];
+  if (issue?.code === 'invalid_format' && 'pattern' in issue && issue.pattern === nameCharacters.toString())
+    return new AppError('input.hidden-characters', { path: issue.path.join('.') });
   if (issue === undefined) return new AppError('input.invalid', { path: '', rule: 'object', detail: 'expected an object' });
   const extraKey = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   return new AppError('input.invalid', { path: [...issue.path, ...extraKey].join('.'), rule: issue.code, detail: issue.message });

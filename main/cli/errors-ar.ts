@@ -23,6 +23,7 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
     cancelled: ['أُلغي، ولم يُكتب شيء ناقصًا.', 'أعد الأمر متى شئت.'],
     'input.invalid': [`قيمة غير مناسبة في ${value('path', 'field')}: ${value('detail', 'rule', 'value')}.`, 'انظر --help لهذا الأمر.'],
     'input.too-large': ['هذا أكبر مما يسع طلبًا واحدًا.', 'أرسله على أجزاء.'],
+    'input.hidden-characters': [`في ${value('path')} محارف لا تُرى (محارف تحكم أو اتجاه).`, 'اكتبه بيدك بدل لصقه.'],
     'not-found': [`لا يوجد ${things[value('what')] ?? value('what')} ${value('id', 'name')}.`, 'اعرض الموجود بأمر list من المجموعة نفسها.'],
     'users.sign-in-needed': [
       'لم يسجّل أحد دخوله.',
@@ -186,6 +187,20 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
     'courier.no-workspace': ['لم تُربط هذه الذاكرة بمركز قط، فلا مساحة عمل لها.', 'اربطها مرة: انظر khareetaty sync link --help.'],
     'courier.empty': ['لا شيء ينتظر المركز؛ لم تُصنع حزمة.', 'اصنعها حين يتغير شيء هنا.'],
     'host.port-taken': [`تعذّر أخذ المنفذ ${value('port')} (${value('reason')}).`, 'سمّ غيره، أو احذف --port ليُختار منفذ حر.'],
+    'host.wrong-address': ['لا يجيب المضيف إلا على عنوانه.', 'استعمل العنوان الذي طبعه.'],
+    'host.bad-request': [`لم يفهم المضيف هذا الطلب (${value('rule')}).`, 'أرسله بصيغة HTTP/1.1 كما تصفه صفحة ‎/docs.'],
+    'host.method-not-allowed': [`لا يقبل المضيف ${value('method')} هنا.`, `استعمل ${value('allowed')}.`],
+    'host.not-acceptable': ['لا يستطيع المضيف الإجابة بالصيغة المطلوبة.', 'اقبل application/json.'],
+    'host.too-slow': ['وصل الطلب ببطء شديد فأُنهي، ولم يتغير شيء.', 'أعد إرساله باتصال أسرع.'],
+    'host.too-many-requests': ['الطلبات كثيرة في وقت واحد، ولم يتغير شيء.', `انتظر ${value('retryAfterS')} ثانية ثم أعد المحاولة.`],
+    'host.no-account': [
+      'ليس لأحد حساب بكلمة مرور في هذه الذاكرة، فلن يستطيع أحد الدخول من الشبكة.',
+      'أضف شخصًا أولًا: شغّل ‎khareetaty serve بلا ‎--lan وأضفه من هناك.',
+    ],
+    'host.tls-unusable': [
+      `لا تصلح الشهادة أو مفتاحها: ${value('reason')}.`,
+      'سمّ شهادة ومفتاحها، وكلاهما ملف PEM، بالخيارين ‎--tls-cert و‎--tls-key.',
+    ],
     'worker.lost': ['توقف خيط مساعد من نفسه، ولم يُكتب شيء ناقصًا.', 'أعد الأمر؛ وإن تكرر فتحقق من الذاكرة الحرة.'],
   };
 }

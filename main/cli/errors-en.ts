@@ -15,6 +15,10 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       'See --help of this command.',
     ],
     'input.too-large': ['This is more than one request may hold.', 'Send it in smaller pieces.'],
+    'input.hidden-characters': [
+      `${value('path')} holds characters that cannot be seen (control or direction marks).`,
+      'Type it by hand instead of pasting it.',
+    ],
     'not-found': [`There is no ${value('what')} ${value('id', 'name')}.`, 'Use the list command of the same group to see what there is.'],
     'users.sign-in-needed': [
       'Nobody is signed in.',
@@ -237,6 +241,20 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
     'host.port-taken': [
       `Port ${value('port')} could not be had (${value('reason')}).`,
       'Name another one, or leave --port out for a free one.',
+    ],
+    'host.wrong-address': ['The host answers to its own address only.', 'Use the address that it printed.'],
+    'host.bad-request': [`The host did not understand this request (${value('rule')}).`, 'Send it as HTTP/1.1, as /docs describes it.'],
+    'host.method-not-allowed': [`The host does not take ${value('method')} here.`, `Use ${value('allowed')}.`],
+    'host.not-acceptable': ['The host cannot answer in the form that was asked for.', 'Accept application/json.'],
+    'host.too-slow': ['The request came too slowly and was ended; nothing was changed.', 'Send it again over a better connection.'],
+    'host.too-many-requests': ['Too many requests at once; nothing was changed.', `Wait ${value('retryAfterS')} seconds and try again.`],
+    'host.no-account': [
+      'Nobody has an account with a password in this cache, so nobody could sign in from the network.',
+      'Add a person first: start `khareetaty serve` without --lan and add one there.',
+    ],
+    'host.tls-unusable': [
+      `The certificate or its key cannot be used: ${value('reason')}.`,
+      'Name a certificate and the key that belongs to it, both as PEM files, with --tls-cert and --tls-key.',
     ],
     'worker.lost': [
       'A helper thread ended by itself; nothing was left half-written.',

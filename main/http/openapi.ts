@@ -1,11 +1,39 @@
-import { z } from 'zod';
-import { FRAME_TYPE } from '../../preload/contract/codec.ts';
-import { type ErrorCode, errorCodes } from '../../preload/contract/errors.ts';
+import { errorCodes } from '../../preload/contract/errors.ts';
 import { procedures } from '../../preload/contract/index.ts';
-import type { Procedure } from '../../preload/contract/procedure.ts';
-import { statusOf } from './problem.ts';
+import { describeErrors, describeOperation, subjectOf } from './openapi-operation.ts';
+import type { Json } from './openapi-schema.ts';
 
-type Json = Readonly<Record<string, unknown>>;
+/** The contract as an OpenAPI 3.1 document. */
+export function describeApi(version: string): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const [name, procedure] of procedures) {
+    const [method, path] = procedure.rest;
+    (paths[path.replace(/:(\w+)/g, '{$1}')] ??= {})[method.toLowerCase()] = describeOperation(name, procedure);
+  }
+  paths['/api/files'] = { post: describeUpload() };
+  paths['/api/events'] = { get: describeEvents() };
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Khareetaty', version, description },
+    tags: [...new Set([...procedures.keys()].map(subjectOf))].map((name) => ({ name })),
+    security: [{ bearerAuth: [] }],
+    paths,
+    components: { securitySchemes, schemas: { Problem: problemSchema }, headers, parameters },
+  };
+}
+
+const description = `City-level incident intelligence. Every path is a procedure of the contract.
+
+- **Filters** are query parameters; lists are repeated (\`typeIds=1&typeIds=2\`) or one JSON list (\`typeIds=[1,2]\`). A name that is not
+  described is refused, not ignored. Times are local to the incidents, and \`from <= t < to\`.
+- **Pages** are asked for by \`page\` and \`pageSize\`; \`total\` counts all, and \`Link\` leads to the first, previous, next and last one.
+- **ETag** and \`If-None-Match\` save sending what has not changed; every GET can be asked by HEAD.
+- **Errors** are problems (RFC 9457) with a stable \`code\`; its \`params\` name what is wrong.
+- **Limits**: 1 MiB a body, 32 levels deep; 600 requests a minute from one caller; on 429, \`Retry-After\` says when to come back.`;
+
+const securitySchemes: Json = {
+  bearerAuth: { type: 'http', scheme: 'bearer', description: 'The token of /api/auth/login or /api/auth/exchange.' },
+};
 
 const problemSchema: Json = {
   type: 'object',
@@ -20,114 +48,24 @@ const problemSchema: Json = {
   },
 };
 
-/** The contract as an OpenAPI 3.1 document. */
-export function describeApi(version: string): Json {
-  const paths: Record<string, Record<string, Json>> = {};
-  for (const [name, procedure] of procedures) {
-    const [method, path] = procedure.rest;
-    (paths[path.replace(/:(\w+)/g, '{$1}')] ??= {})[method.toLowerCase()] = describeOperation(name, procedure);
-  }
-  paths['/api/files'] = { post: describeUpload() };
-  paths['/api/events'] = { get: describeEvents() };
-  return {
-    openapi: '3.1.0',
-    info: {
-      title: 'Khareetaty',
-      version,
-      description: 'City-level incident intelligence, on this computer. Every path is a procedure of the contract.',
-    },
-    tags: [...new Set([...procedures.keys()].map(subjectOf))].map((name) => ({ name })),
-    security: [{ session: [] }],
-    paths,
-    components: {
-      securitySchemes: {
-        session: { type: 'http', scheme: 'bearer', description: 'From /api/auth/login, for 15 minutes, then from /api/auth/refresh; or the key of a program from /api/keys.' },
-      },
-      schemas: { Problem: problemSchema },
-    },
-  };
-}
-
-const subjectOf = (name: string): string => name.split('.', 1)[0] ?? name;
-
-function describeOperation(name: string, { doc, rest, may, input, output, errors = [], long }: Procedure): Json {
-  const [method, path] = rest;
-  const inPath = [...path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '');
-  const schema = toSchema(input, 'input');
-  const fields = Object.keys(input.shape).filter((key) => !inPath.includes(key));
-  const hasQuery = method === 'GET' || method === 'DELETE';
-  return {
-    operationId: name,
-    summary: doc,
-    tags: [subjectOf(name)],
-    ...(long === true
-      ? { description: 'Can take long: send `X-Call-Id` and hear `job.progressed` on /api/events; leaving cancels it.' }
-      : {}),
-    'x-required-role': may,
-    ...(may === 'anyone' ? { security: [] } : {}),
-    parameters: [
-      ...inPath.map((key) => describeParameter(key, 'path', schema)),
-      ...(hasQuery ? fields.map((key) => describeParameter(key, 'query', schema)) : []),
-    ],
-    ...(hasQuery || fields.length === 0
-      ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: omit(schema, inPath) } } } }),
-    responses: {
-      200: describeAnswer(output),
-      ...describeErrors([
-        'input.invalid',
-        ...(may === 'anyone' ? [] : (['users.sign-in-needed', 'users.not-allowed'] as const)),
-        ...errors,
-      ]),
-    },
-  };
-}
-
-/** JSON Schema of a zod schema; typed arrays are lists of numbers there. */
-function toSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-    override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema._zod.def.type === 'custom') Object.assign(jsonSchema, { type: 'array', items: { type: 'number' } });
-    },
-  });
-  return rest;
-}
-
-const propertiesOf = (schema: Json): Record<string, Json> => (schema['properties'] ?? {}) as Record<string, Json>;
-const requiredOf = (schema: Json): readonly string[] => (schema['required'] ?? []) as readonly string[];
-
-function omit(schema: Json, keys: readonly string[]): Json {
-  const properties = Object.fromEntries(Object.entries(propertiesOf(schema)).filter(([key]) => !keys.includes(key)));
-  const required = requiredOf(schema).filter((key) => !keys.includes(key));
-  return { ...schema, properties, ...(required.length === 0 ? {} : { required }), additionalProperties: false };
-}
-
-function describeParameter(name: string, place: 'path' | 'query', schema: Json): Json {
-  const isRequired = place === 'path' || requiredOf(schema).includes(name);
-  const { description, ...value } = propertiesOf(schema)[name] ?? {};
-  return { name, in: place, required: isRequired, ...(description === undefined ? {} : { description }), schema: value };
-}
-
-/** Answers with arrays can be had as a binary frame, several times smaller and without parsing. */
-function describeAnswer(output: z.ZodType): Json {
-  const schema = toSchema(output, 'output');
-  const frame = {
-    schema: { type: 'string', format: 'binary', description: 'Frame of preload/contract/codec.ts: header and arrays, little-endian' },
-  };
-  const hasFrame = JSON.stringify(schema).includes('binary frame');
-  return { description: 'Done', content: { 'application/json': { schema }, ...(hasFrame ? { [FRAME_TYPE]: frame } : {}) } };
-}
-
-/** A response for each status that the codes have, and one for what can befall any request: its size, its type, too many of them. */
-function describeErrors(codes: readonly ErrorCode[]): Record<string, Json> {
-  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-  const statuses = [...new Set(codes.map(statusOf))].map((status) => {
-    return [String(status), { description: codes.filter((code) => statusOf(code) === status).join(', '), content }] as const;
-  });
-  return { ...Object.fromEntries(statuses), default: { description: 'Any other problem, by its code', content } };
-}
+const seconds = { type: 'integer', minimum: 0 };
+const headers: Json = {
+  'RateLimit-Limit': { description: 'Requests a minute', schema: { type: 'integer', minimum: 1 } },
+  'RateLimit-Remaining': { description: 'Of them left in this minute', schema: { type: 'integer', minimum: 0 } },
+  'RateLimit-Reset': { description: 'Seconds until the minute is over', schema: seconds },
+  'Retry-After': { description: 'Seconds to wait', schema: seconds },
+  ETag: { description: 'Stands for these very bytes', schema: { type: 'string' } },
+  Link: { description: 'rel first, prev, next and last (RFC 8288)', schema: { type: 'string' } },
+};
+const parameters: Json = {
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    required: false,
+    description: 'ETag of an earlier answer',
+    schema: { type: 'string' },
+  },
+};
 
 function describeUpload(): Json {
   return {
@@ -135,27 +73,45 @@ function describeUpload(): Json {
     summary: 'Hands a file to the host; the token is what import procedures take.',
     tags: ['incidents'],
     'x-required-role': 'analyst',
-    parameters: [{ name: 'name', in: 'query', required: true, schema: { type: 'string' } }],
-    requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },
+    parameters: [
+      {
+        ...{ name: 'name', in: 'query', required: true, description: 'What it is called, without folders' },
+        ...{ schema: { type: 'string', minLength: 1, maxLength: 255 }, example: 'incidents.csv' },
+      },
+    ],
+    requestBody: {
+      required: true,
+      content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' }, example: 'timestamp,incident_type,lat,lon' } },
+    },
     responses: {
       200: {
         description: 'Done',
-        content: { 'application/json': { schema: { type: 'object', properties: { file: { type: 'string' } } } } },
+        content: {
+          'application/json': {
+            schema: { type: 'object', required: ['file'], properties: { file: { type: 'string' } } },
+            example: { file: 'pV3mQ0xJtE2f9aLh7sKdWg' },
+          },
+        },
       },
-      ...describeErrors(['users.sign-in-needed', 'users.not-allowed', 'file.too-large', 'disk.full']),
+      ...describeErrors([
+        ...(['input.invalid', 'input.hidden-characters', 'users.sign-in-needed', 'users.not-allowed'] as const),
+        ...(['file.empty', 'file.too-large', 'disk.full', 'host.too-slow', 'host.too-many-requests'] as const),
+      ]),
     },
   };
 }
 
 function describeEvents(): Json {
+  const example = 'event: incidents.changed\ndata: {"batchId":3}\n\n';
   return {
     operationId: 'events.listen',
     summary: 'Server-sent events: job.progressed, incidents.changed, hotspots.changed …',
+    description: 'A comment line comes every 15 seconds. One caller may have eight streams.',
     tags: ['pipeline'],
     'x-required-role': 'viewer',
     responses: {
-      200: { description: 'Stream', content: { 'text/event-stream': { schema: { type: 'string' } } } },
-      ...describeErrors(['users.sign-in-needed']),
+      200: { description: 'Stream', content: { 'text/event-stream': { schema: { type: 'string' }, example } } },
+      ...describeErrors(['users.sign-in-needed', 'host.too-many-requests']),
     },
   };
 }

@@ -9,6 +9,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   cancelled: 409,
   'input.invalid': 400,
   'input.too-large': 413,
+  'input.hidden-characters': 400,
   'not-found': 404,
   'users.sign-in-needed': 401,
   'users.not-allowed': 403,
@@ -31,33 +32,58 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'cache.busy': 503,
   'cache.in-use': 503,
   'pipeline.running': 409,
+  'host.wrong-address': 421,
+  'host.bad-request': 400,
+  'host.method-not-allowed': 405,
+  'host.not-acceptable': 406,
+  'host.too-slow': 408,
+  'host.too-many-requests': 429,
   'worker.lost': 503,
 };
 
 export const statusOf = (code: ErrorCode): number => statuses[code] ?? 422;
 
-/** Answers an error as RFC 9457 describes it; code, params and ref are the same as on every other host. */
-export function sendProblem(reply: FastifyReply, { code, params, ref }: WireError, status = statusOf(code)): FastifyReply {
-  const problem = { type: `urn:khareetaty:error:${code}`, title: code, status, code, params, ...(ref === undefined ? {} : { ref }) };
-  return reply.code(status).type('application/problem+json').send(JSON.stringify(problem));
+/** An error as RFC 9457 describes it, as JSON; code, params and ref are the same as on every other host. */
+export function problemOf({ code, params, ref }: WireError, status: number): string {
+  return JSON.stringify({ type: `urn:khareetaty:error:${code}`, title: code, status, code, params, ...(ref === undefined ? {} : { ref }) });
 }
 
-/** Answers for what fails before or beside a procedure: body parsers, limits, unknown paths. */
+export function sendProblem(reply: FastifyReply, error: WireError, status = statusOf(error.code)): FastifyReply {
+  const { retryAfterS, allowed } = error.params;
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  if (status === 405 && typeof allowed === 'string') reply.header('allow', allowed);
+  if (status === 429 && typeof retryAfterS === 'number') reply.header('retry-after', retryAfterS);
+  // Nobody will read what is left of the request: it could come for ever.
+  if (!reply.request.raw.complete) reply.header('connection', 'close');
+  return reply.code(status).type('application/problem+json').send(problemOf(error, status));
+}
+
+/** Answers for what fails before or beside a procedure: body parsers, limits, unknown paths. The log gets the code, and nothing sent. */
 export function createErrorHandler(
   log: Log,
 ): (error: FastifyError | AppError, request: FastifyRequest, reply: FastifyReply) => FastifyReply {
   return (error, request, reply) => {
-    if (error instanceof AppError) return sendProblem(reply, error.toWire());
-    const { statusCode } = error;
-    if (statusCode === 413)
-      return sendProblem(reply, { code: 'input.too-large', params: { maxBytes: request.routeOptions.bodyLimit ?? null } });
-    if (statusCode === 415) return sendProblem(reply, invalid('content-type', 'send application/json'), 415);
-    if (statusCode === 429) return sendProblem(reply, { code: 'users.too-many-attempts', params: {} });
-    if (statusCode === 400) return sendProblem(reply, invalid('body', 'send a JSON object'));
+    const { method, routeOptions } = request;
+    // Whoever left in the middle of his request gets no answer, and it is nobody's fault.
+    const [problem, status] = request.raw.errored !== null ? leftProblem : describe(error);
+    if (problem !== null) {
+      log.info('refused', { code: problem.code, status, method, route: routeOptions.url ?? '' });
+      return sendProblem(reply, problem, status);
+    }
     const ref = randomBytes(4).toString('hex');
-    log.error('failed', error, { ref, route: request.routeOptions.url });
+    log.error('failed', error, { ref, route: routeOptions.url });
     return sendProblem(reply, { code: 'internal', params: {}, ref });
   };
 }
 
-const invalid = (path: string, detail: string): WireError => ({ code: 'input.invalid', params: { path, rule: 'format', detail } });
+const leftProblem = [{ code: 'cancelled', params: {} }, 409] as const;
+
+function describe(error: FastifyError | AppError): readonly [WireError | null, number] {
+  if (error instanceof AppError) return [error.toWire(), error.params['rule'] === 'media-type' ? 415 : statusOf(error.code)];
+  const { statusCode = 500 } = error;
+  if (statusCode === 413) return [{ code: 'input.too-large', params: {} }, 413];
+  if (statusCode === 415)
+    return [{ code: 'input.invalid', params: { path: 'content-type', rule: 'media-type', detail: 'send application/json' } }, 415];
+  if (statusCode >= 400 && statusCode < 500) return [{ code: 'host.bad-request', params: { rule: 'form' } }, 400];
+  return [null, 500];
+}

@@ -1,49 +1,91 @@
-import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { encodeFrame, FRAME_TYPE } from '../../preload/contract/codec.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { procedures } from '../../preload/contract/index.ts';
 import type { Procedure } from '../../preload/contract/procedure.ts';
 import type { App } from '../app.ts';
-import { callerOf } from './guard.ts';
-import { hasArrays, writeJson } from './json.ts';
+import { refuseUnlessAllowed } from '../dispatch.ts';
+import { chooseForm, sendValue } from './answer.ts';
+import { authLimit, limitKeyOf, tooMany } from './callers.ts';
+import { createPlaces, type HttpLimits, type Places } from './limits.ts';
+import { isPaged, pageLinks } from './paging.ts';
 import { sendProblem } from './problem.ts';
 import { readTexts } from './query.ts';
 
 /** The client's own name for a call, so that it knows its progress events again. */
 export const CALL_ID_HEADER = 'x-call-id';
-const AUTH_ATTEMPTS_PER_MINUTE = 10;
+/** When to try again if all places for long calls are taken. */
+const LONG_CALL_WAIT_MS = 5_000;
 
 /** A route for each procedure of the contract. */
-export function addProcedureRoutes(server: FastifyInstance, app: App): void {
+export function addProcedureRoutes(server: FastifyInstance, app: App, limits: HttpLimits): void {
+  const longCalls = createPlaces(limits.longCalls);
   for (const [name, procedure] of procedures) {
     const [method, url] = procedure.rest;
-    const config = url.startsWith('/api/auth/') ? { rateLimit: { max: AUTH_ATTEMPTS_PER_MINUTE, timeWindow: 60_000 } } : {};
-    server.route({ method, url, config, handler: (request, reply) => answer(app, name, procedure, { request, reply }) });
+    server.route({
+      method,
+      url,
+      config: url.startsWith('/api/auth/') ? { rateLimit: authLimit(limits) } : {},
+      // Nobody's body is read before it is known that he may call: dispatch asks again, as for every host.
+      preParsing: async (request) => {
+        refuseUnlessAllowed(name, procedure, request.caller);
+      },
+      handler: (request, reply) => answer(app, { name, procedure, longCalls }, { request, reply }),
+    });
   }
 }
 
+interface Route {
+  readonly name: string;
+  readonly procedure: Procedure;
+  readonly longCalls: Places;
+}
 interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
 
-async function answer(app: App, name: string, procedure: Procedure, { request, reply }: Exchange): Promise<FastifyReply> {
+async function answer(app: App, { name, procedure, longCalls }: Route, { request, reply }: Exchange): Promise<FastifyReply> {
+  const form = chooseForm(request.headers.accept);
+  const input = readInput(procedure, request);
+  const giveBack = procedure.long === true ? takePlace(longCalls, request) : null;
   const callId = request.headers[CALL_ID_HEADER];
-  const result = await app.dispatch(name, readInput(procedure, request), {
-    caller: await callerOf(request, app.sessions),
-    source: request.ip,
-    signal: abortedByLeaving(reply),
-    ...(typeof callId === 'string' && /^[\w-]{1,64}$/.test(callId) ? { callId } : {}),
-  });
+  const result = await app
+    .dispatch(name, input, {
+      caller: request.caller,
+      source: request.ip,
+      signal: abortedByLeaving(reply),
+      ...(typeof callId === 'string' && /^[\w-]{1,64}$/.test(callId) ? { callId } : {}),
+    })
+    .finally(() => giveBack?.());
   if (!result.ok) return sendProblem(reply, result.error);
-  return request.headers.accept?.includes(FRAME_TYPE) === true ? sendFrame(reply, result.value) : sendJson(reply, result.value);
+  const links = isPaged(procedure) ? pageLinks(request.url, request.query, result.value) : null;
+  if (links !== null) reply.header('link', links);
+  return sendValue(reply, result.value, { form, isRead: request.method === 'GET' || request.method === 'HEAD' });
 }
 
+/** @throws AppError host.too-many-requests */
+function takePlace(places: Places, request: FastifyRequest): () => void {
+  const giveBack = places.take(limitKeyOf(request));
+  if (giveBack === null) throw tooMany(LONG_CALL_WAIT_MS);
+  return giveBack;
+}
+
+/**
+ * Each field is taken from one place: the path, else the query (GET, DELETE) or the body. The same name in two places has no one
+ * meaning, and is refused like a name that is not known.
+ */
 function readInput({ input, rest: [method] }: Procedure, request: FastifyRequest): Record<string, unknown> {
-  const params = readTexts(input, asRecord(request.params));
-  if (method === 'GET' || method === 'DELETE') return { ...readTexts(input, asRecord(request.query)), ...params };
-  return { ...asRecord(request.body ?? {}), ...params };
+  const params = asRecord(request.params);
+  const [query, body] = [asRecord(request.query), asRecord(request.body ?? {})];
+  const inQuery = method === 'GET' || method === 'DELETE';
+  // A DELETE comes with an empty object, so that no form can send it.
+  const [extra] = [
+    ...Object.keys(inQuery ? body : query),
+    ...Object.keys(inQuery ? query : body).filter((name) => Object.hasOwn(params, name)),
+  ];
+  if (extra !== undefined)
+    throw new AppError('input.invalid', { path: extra.slice(0, 80), rule: 'unrecognized_keys', detail: 'it does not belong here' });
+  return { ...(inQuery ? readTexts(input, query) : body), ...readTexts(input, params) };
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
@@ -58,15 +100,4 @@ function abortedByLeaving({ raw }: FastifyReply): AbortSignal {
     if (!raw.writableFinished) left.abort();
   });
   return left.signal;
-}
-
-function sendFrame(reply: FastifyReply, value: unknown): FastifyReply {
-  const parts = encodeFrame(value);
-  const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
-  return reply.type(FRAME_TYPE).header('content-length', bytes).send(Readable.from(parts));
-}
-
-function sendJson(reply: FastifyReply, value: unknown): FastifyReply {
-  reply.type('application/json; charset=utf-8');
-  return reply.send(hasArrays(value) ? Readable.from(writeJson(value)) : JSON.stringify(value));
 }

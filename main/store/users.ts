@@ -51,7 +51,9 @@ export function accounts(db: ReadDb): AccountSecret[] {
 /** Names are the same whatever the case of their Latin letters. */
 export const accountByName = (db: ReadDb, name: string): AccountSecret | null => one(db, sql`name = ${name}`);
 export const accountById = (db: ReadDb, id: number): AccountSecret | null => one(db, sql`id = ${id}`);
-export const hasAccounts = (db: ReadDb): boolean => first(db, sql`SELECT 1 FROM account LIMIT 1`) !== undefined;
+/** Whether everybody signs in: people whom only the centre told of do not count, before one of them has signed in here. */
+export const hasAccounts = (db: ReadDb): boolean =>
+  first(db, sql`SELECT 1 FROM account WHERE login IS NULL OR password_hash IS NOT NULL LIMIT 1`) !== undefined;
 
 /** @returns null if the name is taken. */
 export function addAccount(db: WriteDb, account: NewAccount): AccountSecret | null {

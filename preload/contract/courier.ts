@@ -6,7 +6,10 @@ const Passphrase = z.string().min(8).max(1_024);
 const BoxKey = z
   .string()
   .regex(/^[\w-]{43}$/)
-  .meta({ description: 'Public key of the receiving cache (X25519, base64url), as sync.courierKey says it there' });
+  .meta({
+    description: 'Public key of the receiving cache (X25519, base64url), as sync.courierKey says it there',
+    examples: ['Zm9yIGV4YW1wbGUgb25seSwgbm90IGEgcmVhbCBrZXk'],
+  });
 
 /** Changes that wait, carried in a file: a part of the group `sync`. */
 export const courier = {
@@ -19,6 +22,7 @@ export const courier = {
       passphrase: Passphrase.optional().meta({ description: 'Locks it; exactly one of passphrase and recipient is given' }),
       recipient: BoxKey.optional(),
     }),
+    example: { passphrase: 'nine camels drink slowly', recipient: undefined },
     output: z.object({
       fileName: z.string(),
       bytes: z.instanceof(Uint8Array),

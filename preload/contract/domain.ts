@@ -18,7 +18,7 @@ export const Id = z.int().min(1).meta({ description: 'Row id in this cache' });
 export const FileToken = z
   .string()
   .regex(/^[\w-]{8,64}$/)
-  .meta({ description: 'Token of a file given to the host' });
+  .meta({ description: 'Token of a file given to the host', examples: ['pV3mQ0xJtE2f9aLh7sKdWg'] });
 
 export const LonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 export const Bounds = z
@@ -26,12 +26,24 @@ export const Bounds = z
   .meta({ description: '[west, south, east, north], degrees WGS 84' });
 
 /** Wall-clock date or minute at the place of the incidents, `2018-05-10` or `2018-05-10T22:30`. */
-export const LocalTime = z.string().regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$/);
+export const LocalTime = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$/)
+  .meta({ examples: ['2025-03-01'] });
 /** Half-open span of incident-local time: from <= t < to. A missing end is unbounded. */
 export const Period = z.object({ from: LocalTime.nullable().default(null), to: LocalTime.nullable().default(null) });
 export type Period = z.infer<typeof Period>;
 
 export const Page = { page: z.coerce.number().int().min(1).default(1), pageSize: z.coerce.number().int().min(1).max(1_000).default(100) };
+
+/**
+ * What a name may not hold: control characters, halves of surrogate pairs, and the marks of direction and the blanks of no width by
+ * which two names could look the same. The joiners of Arabic script (U+200C, U+200D) are letters' own and may stand.
+ */
+export const nameCharacters = /^[^\p{Cc}\p{Cs}\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]*$/u;
+
+/** What people call a person, a rule, a recipient, a place of work. */
+export const nameOf = (minLength: number, maxLength: number) => z.string().trim().regex(nameCharacters).min(minLength).max(maxLength);
 
 /** A thing named in one or both languages; null where the source gives no name in it. */
 const names = { nameEn: z.string().nullable(), nameAr: z.string().nullable() };
@@ -248,7 +260,7 @@ export const Recipient = z.object({
   phone: z
     .string()
     .regex(/^\+[1-9]\d{6,14}$/)
-    .meta({ description: 'E.164, +96550000000' }),
+    .meta({ description: 'E.164', examples: ['+96550000000'] }),
   channel: Channel,
   language: z.enum(['ar', 'en']),
   enabled: z.boolean(),
@@ -307,11 +319,11 @@ export const Settings = z.object({
     .string()
     .regex(/^[a-z][a-z0-9-]*$/)
     .nullable()
-    .meta({ description: 'Holiday calendar; null = none' }),
+    .meta({ description: 'Holiday calendar; null = none', examples: ['kw'] }),
   idleLockMin: z
     .int()
     .min(0)
     .max(240)
-    .meta({ description: 'Minutes without a touch after which whoever signed in is signed out; 0 = never' }),
+    .meta({ description: 'Minutes without a touch after which whoever signed in is signed out; 0 = never', examples: [15] }),
 });
 export type Settings = z.infer<typeof Settings>;

@@ -7,6 +7,7 @@ export const errorCodes = [
   'cancelled',
   'input.invalid',
   'input.too-large',
+  'input.hidden-characters',
   'not-found',
   'users.sign-in-needed',
   'users.not-allowed',
@@ -90,6 +91,14 @@ export const errorCodes = [
   'courier.no-workspace',
   'courier.empty',
   'host.port-taken',
+  'host.wrong-address',
+  'host.bad-request',
+  'host.method-not-allowed',
+  'host.not-acceptable',
+  'host.too-slow',
+  'host.too-many-requests',
+  'host.no-account',
+  'host.tls-unusable',
   'worker.lost',
 ] as const;
 

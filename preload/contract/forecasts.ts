@@ -236,6 +236,7 @@ export const forecasts = {
       seed: z.int().default(1),
       correct: z.boolean().default(false),
     }),
+    example: { trueRates: [4, 3], discoveredShare: 0.5 },
     output: z.object({
       share: d.Float64.meta({ description: 'Share of patrols, (days + 1) × zones, by day' }),
       trueShare: d.Float64,
@@ -251,6 +252,7 @@ export const forecasts = {
         .record(z.string(), z.unknown())
         .meta({ description: 'holidays, without, hijriCorrections, schoolTerms, weekends; see resources/calendars' }),
     }),
+    example: { entries: { without: ['national-day'] } },
     output: z.object({ calendar: z.string() }),
     errors: ['calendar.invalid', 'calendar.none'],
   }),

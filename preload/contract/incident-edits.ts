@@ -23,7 +23,10 @@ export const IncidentChange = z.object({
 export type IncidentChange = z.infer<typeof IncidentChange>;
 
 const id = z.coerce.number().int().min(1);
-const noteId = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+const noteId = z
+  .string()
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+  .meta({ examples: ['0190d7c2-0000-7000-8000-000000000000'] });
 const body = z.string().trim().min(1).max(10_000);
 
 /** All that this cache knows of one incident, one that was removed included. */

@@ -1,12 +1,12 @@
 /** What is told of people and programs that may sign in. */
 import { z } from 'zod';
-import { NameText } from './text.ts';
+import { nameOf } from './domain.ts';
 import { roles } from './procedure.ts';
 
 export const RoleName = z.enum(roles);
 
 /** Sign-in names are compared without regard to the case of Latin letters. */
-export const AccountName = NameText.min(2).max(64);
+export const AccountName = nameOf(2, 64);
 export const Password = z.string().min(10).max(200);
 /** Codes of zones; null = all, '' = those in no zone. */
 export const ZoneScope = z.array(z.string().max(120)).max(2_000).nullable();

@@ -16,6 +16,8 @@ export interface Procedure {
   /** Least role that may call it; `anyone` needs no sign-in. */
   readonly may: Role | 'anyone';
   readonly input: z.ZodObject;
+  /** An input for the documents, where what its fields stand for does not make a good one; fields left out are made up. */
+  readonly example?: Readonly<Record<string, unknown>>;
   readonly output: z.ZodType;
   readonly errors?: readonly ErrorCode[];
   /** True if it can last over a second: it reports progress and can be cancelled. */

@@ -26,6 +26,7 @@ export const replica = {
     rest: ['PUT', '/api/sync/replica'],
     may: 'admin',
     input: Replica,
+    example: { zones: ['hawalli', 'salmiya'], types: null, fromYear: 2024, toYear: null },
     output: Replica,
     errors: ['not-found', 'input.invalid'],
   }),

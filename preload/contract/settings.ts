@@ -16,7 +16,7 @@ export const settings = {
     doc: 'Changes some settings; the others stay.',
     rest: ['PUT', '/api/settings'],
     may: 'analyst',
-    input: d.Settings.partial(),
+    input: d.Settings.extend({ workspaceNameEn: d.nameOf(0, 200), workspaceNameAr: d.nameOf(0, 200) }).partial(),
     output: d.Settings,
   }),
   health: procedure({

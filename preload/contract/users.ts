@@ -2,10 +2,9 @@ import { z } from 'zod';
 import * as d from './domain.ts';
 import { Account, AccountName, ApiKey, Password, RoleName, SignedIn, SignInPlace, ZoneScope } from './people.ts';
 import { procedure } from './procedure.ts';
-import { NameText } from './text.ts';
 
 const id = d.Id;
-const fullName = NameText.max(120);
+const fullName = d.nameOf(0, 120);
 const language = z.enum(['en', 'ar']).nullable();
 /** 26 letters and digits; shown once. */
 const Code = z.string().min(8).max(64);
@@ -193,7 +192,7 @@ export const users = {
     rest: ['POST', '/api/keys'],
     may: 'admin',
     input: z.object({
-      name: NameText.min(2).max(64),
+      name: d.nameOf(2, 64),
       role: RoleName.default('viewer'),
       subjects: z.array(z.string().max(40)).min(1).max(20).nullable().default(null),
       zones: ZoneScope.default(null),

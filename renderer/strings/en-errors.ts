@@ -16,6 +16,8 @@ export function englishErrors(f: Format) {
     'input.invalid': (p) =>
       `A value does not fit: ${named(p['path'] ?? p['field'], 'input')}. ${named(p['detail'], 'Change it and try again.')}`,
     'input.too-large': () => 'This is larger than one request may be. Send less at once.',
+    'input.hidden-characters': (p) =>
+      `There are characters in it that cannot be seen: ${named(p['path'], 'input')}. Type it by hand instead of pasting it.`,
     'not-found': () => 'This is no longer in the cache. The list is brought up to date.',
     'users.sign-in-needed': () => 'Nobody is signed in. Sign in, or open the address that the host printed.',
     'users.not-allowed': (p) =>
@@ -143,6 +145,15 @@ export function englishErrors(f: Format) {
       'This computer was never linked with a centre, so it is not known what the bundle belongs to. Link it once, then try again.',
     'courier.empty': () => 'Nothing waits for the centre, so there is nothing to carry.',
     'host.port-taken': (p) => `Port ${number(p['port'])} is in use. Choose another one, then start again.`,
+    'host.wrong-address': () => 'The host answers to its own address only. Open the address that it printed.',
+    'host.bad-request': () => 'The host did not understand this request. Nothing was changed. Load the page again.',
+    'host.method-not-allowed': () => 'The host does not take this method here. Nothing was changed. See /docs.',
+    'host.not-acceptable': () => 'The host cannot answer in the form that was asked for. Ask for application/json.',
+    'host.too-slow': () => 'The request came too slowly and was ended. Nothing was changed. Try again.',
+    'host.too-many-requests': () => 'Too many requests at once. Nothing was changed. Wait a moment, then try again.',
+    'host.no-account': () => 'Nobody has an account here yet, so nobody could sign in from the network. Add a person first.',
+    'host.tls-unusable': (p) =>
+      `The certificate or its key cannot be used (${named(p['reason'], '?')}). Choose a PEM certificate and its key.`,
     'worker.lost': () => 'A helper process ended by itself. Nothing was half written. Try again.',
   };
   const rejects: Record<RejectCode, string> = {

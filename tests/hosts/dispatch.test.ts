@@ -14,7 +14,7 @@ describe('dispatch', () => {
   afterEach(() => app.close());
 
   it('answers what the handler answers', async () => {
-    expect(await app.dispatch('users.me', {}, { caller: analyst })).toEqual({ ok: true, value: analyst });
+    expect(await app.dispatch('users.me', {}, { caller: analyst })).toMatchObject({ ok: true, value: analyst });
   });
 
   it('takes a missing input for an empty one and fills in defaults', async () => {

@@ -22,14 +22,17 @@ export const openApiRules = {
     tags: listOf(object(['name'], { name: text, description: text })),
     security: here('security'),
     paths: { type: 'object', patternProperties: { '^/': here('pathItem') }, additionalProperties: false },
-    components: object([], { schemas: mapOf(schemaObject), securitySchemes: mapOf(here('securityScheme')) }),
+    components: object([], {
+      ...{ schemas: mapOf(schemaObject), securitySchemes: mapOf(here('securityScheme')) },
+      ...{ headers: mapOf(here('header')), parameters: mapOf(here('parameter')) },
+    }),
   }),
   $defs: {
     security: listOf(mapOf(listOf(text))),
     pathItem: object([], { get: here('operation'), post: here('operation'), put: here('operation'), delete: here('operation') }),
     operation: object(['responses'], {
       ...{ operationId: text, summary: text, description: text, tags: listOf(text), security: here('security') },
-      ...{ parameters: listOf(here('parameter')), requestBody: here('requestBody') },
+      ...{ parameters: listOf({ anyOf: [here('reference'), here('parameter')] }), requestBody: here('requestBody') },
       responses: {
         type: 'object',
         minProperties: 1,
@@ -37,20 +40,25 @@ export const openApiRules = {
         additionalProperties: false,
       },
     }),
+    reference: { ...object(['$ref'], { $ref: { type: 'string', pattern: '^#/components/' } }) },
+    header: object(['schema'], { description: text, required: { type: 'boolean' }, schema: schemaObject, example: {} }),
     parameter: {
       ...object(['name', 'in', 'schema'], {
         ...{ name: text, in: { enum: ['query', 'header', 'path', 'cookie'] }, description: text, schema: schemaObject },
-        ...{ required: { type: 'boolean' }, style: text, explode: { type: 'boolean' } },
+        ...{ required: { type: 'boolean' }, style: text, explode: { type: 'boolean' }, example: {} },
       }),
       if: { properties: { in: { const: 'path' } } },
       then: { required: ['required'], properties: { required: { const: true } } },
     },
     requestBody: object(['content'], { description: text, content: here('content'), required: { type: 'boolean' } }),
-    response: object(['description'], { description: text, content: here('content') }),
+    response: object(['description'], {
+      ...{ description: text, content: here('content') },
+      headers: mapOf({ anyOf: [here('reference'), here('header')] }),
+    }),
     content: {
       type: 'object',
       propertyNames: { pattern: '^[\\w.+-]+/[\\w.+-]+' },
-      additionalProperties: object([], { schema: schemaObject }),
+      additionalProperties: object([], { schema: schemaObject, example: {} }),
     },
     securityScheme: object(['type', 'scheme'], { type: { const: 'http' }, scheme: text, bearerFormat: text, description: text }),
   },

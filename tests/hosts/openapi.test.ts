@@ -1,31 +1,43 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { App } from '../../main/app.ts';
 import { writeSample } from '../../main/etl/sample.ts';
 import { type HttpHost, startHttp } from '../../main/http/index.ts';
 import { statusOf } from '../../main/http/problem.ts';
+import { FRAME_TYPE } from '../../preload/contract/codec.ts';
 import { procedures } from '../../preload/contract/index.ts';
 import { requestOf } from '../../renderer/api/http-transport.ts';
 import { openTestApp } from '../contract/test-app.ts';
 import { openApiRules } from './openapi-rules.ts';
 
 interface Content {
-  readonly content?: Readonly<Record<string, { readonly schema: object }>>;
+  readonly content?: Readonly<Record<string, { readonly schema: object; readonly example?: unknown }>>;
+}
+interface Parameter {
+  /** Of a parameter that many operations share; then it has nothing else. */
+  readonly $ref?: string;
+  readonly name: string;
+  readonly in: string;
+  readonly required: boolean;
+  readonly schema: object;
+  readonly example?: unknown;
 }
 interface Operation {
   readonly operationId: string;
   readonly security?: readonly object[];
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required: boolean; readonly schema: object }[];
+  readonly parameters?: readonly Parameter[];
   readonly requestBody?: Content;
-  readonly responses: Readonly<Record<string, Content & { readonly description: string }>>;
+  readonly responses: Readonly<
+    Record<string, Content & { readonly description: string; readonly headers?: Readonly<Record<string, object>> }>
+  >;
 }
 interface Document {
   readonly security: readonly Readonly<Record<string, unknown>>[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly securitySchemes: object };
+  readonly components: { readonly securitySchemes: object; readonly headers: Readonly<Record<string, object>> };
 }
 interface Answer {
   readonly status: number;
@@ -62,6 +74,14 @@ const operations = (): { readonly path: string; readonly method: string; readonl
     Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
   );
 
+const ownParameters = ({ parameters = [] }: Operation) => parameters.filter(({ $ref }) => $ref === undefined);
+
+function expectFits(schema: object, value: unknown, what: string): void {
+  const isProblem = '$ref' in schema;
+  const fits = isProblem ? ajv.getSchema('document#/components/schemas/Problem')?.(value) : ajv.validate(schema, value);
+  expect({ what, fits, errors: fits === true ? null : ajv.errorsText() }).toEqual({ what, fits: true, errors: null });
+}
+
 describe('the document', () => {
   test('is OpenAPI 3.1, its schemas JSON Schema 2020-12', () => {
     const isValid = ajv.validate(openApiRules, document);
@@ -89,7 +109,8 @@ describe('the document', () => {
 
   test('declares the parameters of each path, and takes every field of an input at one place', () => {
     for (const { path, operation } of operations()) {
-      const { operationId, parameters = [], requestBody } = operation;
+      const { operationId, requestBody } = operation;
+      const parameters = ownParameters(operation);
       const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
       expect(inPath, operationId).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
 
@@ -112,9 +133,49 @@ describe('the document', () => {
     expect(claims.filter(({ value, schema }) => !ajv.validate(JSON.parse(JSON.stringify(schema)) as object, value))).toEqual([]);
   });
 
+  test('has an example for every input and answer, each as its schema and the contract want it', () => {
+    for (const { operation } of operations()) {
+      const { operationId, requestBody, responses } = operation;
+      const parameters = ownParameters(operation);
+      for (const { name, required, schema, example } of parameters) {
+        if (required) expect(example, `${operationId} ${name}`).toBeDefined();
+        if (example !== undefined) expectFits(schema, example, `${operationId} ${name}`);
+      }
+      const contents = [requestBody, ...Object.values(responses)].flatMap(({ content = {} } = {}) => Object.entries(content));
+      for (const [type, { schema, example }] of contents) {
+        if (type === FRAME_TYPE) continue;
+        expect(example, `${operationId} ${type}`).toBeDefined();
+        expectFits(schema, example, `${operationId} ${type}`);
+      }
+      const body = requestBody?.content?.['application/json']?.example ?? {};
+      const given = parameters.flatMap(({ name, required, example }) => (required ? [[name, example] as const] : []));
+      const parsed = procedures
+        .get(operationId)
+        ?.input.strict()
+        .safeParse({ ...body, ...Object.fromEntries(given) });
+      expect(parsed?.error?.issues ?? [], operationId).toEqual([]);
+    }
+  });
+
+  test('says how many requests are left, when to come back, and what leads to other pages', () => {
+    const { headers } = document.components;
+    for (const { operation } of operations()) {
+      const { operationId, responses } = operation;
+      if (!procedures.has(operationId)) continue;
+      expect(Object.keys(responses['200']?.headers ?? {}), operationId).toEqual(expect.arrayContaining(['RateLimit-Remaining']));
+      expect(Object.keys(responses['429']?.headers ?? {}), operationId).toEqual(['Retry-After']);
+      const named = Object.values(responses).flatMap((response) => Object.keys(response.headers ?? {}));
+      for (const name of named) expect(headers, operationId).toHaveProperty(name);
+    }
+    const linked = operations().filter(({ operation }) => operation.responses['200']?.headers?.['Link'] !== undefined);
+    expect(linked.map(({ operation }) => operation.operationId)).toEqual(
+      expect.arrayContaining(['incidents.list', 'incidents.rejects', 'alerts.list', 'alerts.deliveries', 'forecasts.ledger']),
+    );
+  });
+
   test('asks for a session wherever the contract does', () => {
-    expect(document.security).toEqual([{ session: [] }]);
-    expect(document.components.securitySchemes).toHaveProperty('session');
+    expect(document.security).toEqual([{ bearerAuth: [] }]);
+    expect(document.components.securitySchemes).toMatchObject({ bearerAuth: { type: 'http', scheme: 'bearer' } });
     for (const { operation } of operations()) {
       const isOpen = procedures.get(operation.operationId)?.may === 'anyone';
       expect(operation.security, operation.operationId).toEqual(isOpen ? [] : undefined);
@@ -128,7 +189,7 @@ describe('the document', () => {
       for (const code of [...errors, ...signIn])
         expect(operation.responses[String(statusOf(code))]?.description, `${operation.operationId} ${code}`).toContain(code);
       for (const [status, { content }] of Object.entries(operation.responses))
-        if (status !== '200')
+        if (status !== '200' && status !== '304')
           expect(Object.keys(content ?? {}), `${operation.operationId} ${status}`).toEqual(['application/problem+json']);
       expect(operation.responses, operation.operationId).toHaveProperty('default');
     }
@@ -267,12 +328,15 @@ describe('the answers of a running host', () => {
     await writeFile(sample, `${(await readFile(sample, 'utf8')).trimEnd()}\nnothing\n`);
     for (const [name, path] of [['zones upload', governorates.path] as const, ['incidents upload', sample] as const]) {
       const headers = { authorization: await session(), 'content-type': 'application/octet-stream' };
-      const url = `${host.url}/api/files?name=${encodeURIComponent(path)}`;
+      const url = `${host.url}/api/files?name=${encodeURIComponent(basename(path))}`;
       answers.set(name, await read(await fetch(url, { method: 'POST', headers, body: new Uint8Array(await readFile(path)) })));
     }
     for (const [procedure, input] of firstDay) {
       const { path, init } = requestOf(procedure, input(earlier));
-      answers.set(procedure, await read(await fetch(host.url + path, { ...init, headers: { ...init.headers, authorization: await session() } })));
+      answers.set(
+        procedure,
+        await read(await fetch(host.url + path, { ...init, headers: { ...init.headers, authorization: await session() } })),
+      );
     }
   });
 

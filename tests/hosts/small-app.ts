@@ -3,7 +3,7 @@ import type { App } from '../../main/app.ts';
 import { createDispatch } from '../../main/dispatch.ts';
 import { createEvents } from '../../main/events.ts';
 import { createFileRegistry } from '../../main/files.ts';
-import { createLog } from '../../main/log.ts';
+import { createLog, type LogTarget } from '../../main/log.ts';
 import type { Call } from '../../main/services/ports.ts';
 import { createSessions } from '../../main/session.ts';
 import { AppError } from '../../preload/contract/errors.ts';
@@ -19,11 +19,11 @@ export interface SmallApp extends App {
 }
 
 /** The real dispatch, sessions, files and events over a few handlers that need no cache: for what hosts do themselves. */
-export function createSmallApp(now: () => number = Date.now): SmallApp {
+export function createSmallApp(now: () => number = Date.now, logTarget: LogTarget = { level: 'silent', file: null }): SmallApp {
   const events = createEvents();
   const files = createFileRegistry();
   const sessions = createSessions(now);
-  const log = createLog({ level: 'silent', file: null });
+  const log = createLog(logTarget);
   const inputs: unknown[] = [];
   const waiting: AbortSignal[] = [];
   const noted = async <T>(input: unknown, answer: T): Promise<T> => {
