@@ -9,7 +9,7 @@ const caller = { name: ownerNames.commandLine, role: 'admin' } as const;
 /** Calls procedures of an app in this process; rejects with the AppError of the reply. */
 export function createClient(app: App, signal: AbortSignal, onProgress: (progress: Progress) => void): Client<never> {
   const call = async (name: string, input: unknown): Promise<unknown> => {
-    const reply = await app.dispatch(name, input, { caller, signal, onProgress });
+    const reply = await app.dispatch(name, input, { caller, host: 'command-line', signal, onProgress });
     if (reply.ok) return reply.value;
     throw AppError.fromWire(reply.error);
   };

@@ -21,7 +21,7 @@ export function connectPage(window: BrowserWindow, opening: Promise<App>): void 
     running.set(callId, controller);
     try {
       const { dispatch } = await opening;
-      return await dispatch(procedure, input, { caller, callId, signal: controller.signal });
+      return await dispatch(procedure, input, { caller, host: 'desktop', callId, signal: controller.signal });
     } catch (error) {
       return { ok: false, error: error instanceof AppError ? error.toWire() : { code: 'internal', params: {} } };
     } finally {

@@ -32,6 +32,7 @@ async function answer(app: App, name: string, procedure: Procedure, { request, r
   const callId = request.headers[CALL_ID_HEADER];
   const result = await app.dispatch(name, readInput(procedure, request), {
     caller: callerOf(request, app.sessions),
+    host: 'browser',
     signal: abortedByLeaving(reply),
     ...(typeof callId === 'string' && /^[\w-]{1,64}$/.test(callId) ? { callId } : {}),
   });

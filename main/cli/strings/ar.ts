@@ -1,5 +1,6 @@
 import { arabicAlerts } from './ar-alerts.ts';
 import { arabicAnalyses } from './ar-analyses.ts';
+import { arabicAudit } from './ar-audit.ts';
 import { arabicCalls } from './ar-calls.ts';
 import { arabicIncidents } from './ar-incidents.ts';
 import { arabicSync } from './ar-sync.ts';
@@ -15,6 +16,7 @@ export const arabic: Strings = {
     ...arabicAlerts.results,
     ...arabicSync.results,
     ...arabicWorkstation.results,
+    ...arabicAudit.results,
   },
   notes: { ...arabicIncidents.notes, ...arabicAnalyses.notes, ...arabicAlerts.notes },
   commands: {
@@ -23,5 +25,6 @@ export const arabic: Strings = {
     ...arabicAlerts.commands,
     ...arabicSync.commands,
     ...arabicWorkstation.commands,
+    ...arabicAudit.commands,
   },
 };

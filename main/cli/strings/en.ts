@@ -1,5 +1,6 @@
 import { englishAlerts } from './en-alerts.ts';
 import { englishAnalyses } from './en-analyses.ts';
+import { englishAudit } from './en-audit.ts';
 import { englishCalls } from './en-calls.ts';
 import { englishIncidents } from './en-incidents.ts';
 import { englishSync } from './en-sync.ts';
@@ -18,6 +19,7 @@ export const english: Strings = {
     ...englishAlerts.results,
     ...englishSync.results,
     ...englishWorkstation.results,
+    ...englishAudit.results,
   },
   notes: { ...englishIncidents.notes, ...englishAnalyses.notes, ...englishAlerts.notes },
   commands: {
@@ -26,5 +28,6 @@ export const english: Strings = {
     ...englishAlerts.commands,
     ...englishSync.commands,
     ...englishWorkstation.commands,
+    ...englishAudit.commands,
   },
 };

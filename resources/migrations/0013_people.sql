@@ -1,0 +1,2 @@
+-- Holds the number 13 until the migration of people takes it.
+SELECT 1;
