@@ -95,7 +95,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     messages,
     central: outside.central ?? connectCentral,
     courier: createCourier(config.cacheFile),
-    auditKeys: keyring.read,
+    auditKeys: () => keyring.read(),
     centreLink,
     syncTimer,
     connection,

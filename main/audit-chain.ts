@@ -64,7 +64,9 @@ export interface AuditKeys {
 export function auditHash(event: AuditEvent & { readonly keyId: string }, prev: string, seq: number): string {
   const { atMs, actor, role, host, action, phase, ref, subject, subjectId, outcome, detail, reason, keyId } = event;
   const json = canonicalJson({ atMs, actor, role, host, action, phase, ref, subject, subjectId, outcome, detail, reason, keyId });
-  return createHash('sha256').update(`${prev}\n${json}\n${String(seq)}`, 'utf8').digest('hex');
+  return createHash('sha256')
+    .update(`${prev}\n${json}\n${String(seq)}`, 'utf8')
+    .digest('hex');
 }
 
 /** HMAC-SHA-256 of an entry's hash; hexadecimal. */
@@ -91,7 +93,7 @@ export function canonicalJson(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(wellFormed(value));
   if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join()}]`;
-  if (typeof value !== 'object') throw new RangeError(`JSON has no word for ${String(value)}`);
+  if (typeof value !== 'object') throw new RangeError(`JSON has no word for a ${typeof value}`);
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   // Operators compare texts by their UTF-16 units.
   const sorted = entries.sort(([a], [b]) => (a < b ? -1 : 1));

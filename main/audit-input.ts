@@ -6,7 +6,21 @@ type Kept = string | number | boolean | null | { readonly [key: string]: Kept } 
 const openFields: ReadonlySet<string> = new Set([
   ...['id', 'ids', 'noteId', 'batchId', 'runId', 'alertId', 'ruleId', 'typeId', 'typeIds', 'zoneId', 'zoneIds', 'zones', 'types'],
   ...['from', 'to', 'fromYear', 'toYear', 'days', 'step', 'steps', 'hours', 'by', 'models', 'where', 'centreFrom', 'measure', 'threshold'],
-  ...['radiusM', 'minPoints', 'seed', 'bandwidthM', 'cellM', 'origin', 'origins', 'status', 'state', 'choice', 'role', 'severity', 'enabled'],
+  ...[
+    'radiusM',
+    'minPoints',
+    'seed',
+    'bandwidthM',
+    'cellM',
+    'origin',
+    'origins',
+    'status',
+    'state',
+    'choice',
+    'role',
+    'severity',
+    'enabled',
+  ],
   ...['isAutomatic', 'onMetered', 'format', 'language', 'page', 'pageSize', 'exact', 'isExact', 'isDisabled'],
 ]);
 /** What services must not write down, whatever they say of a thing. */

@@ -83,7 +83,10 @@ export function createAuditTrail({ append, keyring, now, log }: TrailParts): Aud
       const notes: AuditNote[] = [];
       let left = 0;
       return {
-        note: (note) => void (notes.length < MOST_CHANGES ? notes.push(note) : left++),
+        note: (note) => {
+          if (notes.length < MOST_CHANGES) notes.push(note);
+          else left++;
+        },
         async end(outcome, value) {
           const event = endOf(begun, { outcome, notes, left, atMs: now() });
           if (kind !== 'sign-in') await write(event).catch((error: unknown) => log.error('audit-failed', error));
@@ -108,7 +111,7 @@ function eventOf({ procedure, caller, host, input }: Omit<AuditedCall, 'kind'>, 
   const named = id ?? noteId ?? '';
   return {
     ...{ atMs, host, subject, actor: caller?.name ?? '', role: caller?.role ?? '', action: procedure, phase: 'begun' },
-    ...{ ref: randomBytes(12).toString('hex'), subjectId: String(named as string | number), outcome: '', detail: '{}', reason: '' },
+    ...{ ref: randomBytes(12).toString('hex'), subjectId: String(named), outcome: '', detail: '{}', reason: '' },
   };
 }
 

@@ -12,7 +12,7 @@ export interface CentralAudit {
 export function verifyCentralAudit({ client, guard }: Connection): Promise<CentralAudit> {
   return guard(async () => {
     const { rows } = await client.query<{ checked: string; broken: string | null; head: string }>('SELECT * FROM kh.audit_verify()');
-    const { checked = '0', broken = null, head = '' } = rows[0] ?? {};
+    const { checked, broken, head } = rows[0];
     return { checked: Number(checked), broken: broken === null ? null : Number(broken), head };
   });
 }

@@ -42,7 +42,11 @@ export const alertsService = (ports: Ports): Handlers<typeof alerts> => ({
   async saveRecipient({ id, ...recipient }, { audit }) {
     const before = (await ports.read.recipients()).find((known) => known.id === id) ?? null;
     const saved = found<Recipient>(await ports.write.saveRecipient(id === undefined ? recipient : { ...recipient, id }), 'recipient', id);
-    audit({ subjectId: saved.id, before: before && audited(before), after: { ...audited(saved), hasNewPhone: before?.phone !== saved.phone } });
+    audit({
+      subjectId: saved.id,
+      before: before && audited(before),
+      after: { ...audited(saved), hasNewPhone: before?.phone !== saved.phone },
+    });
     return saved;
   },
 

@@ -47,7 +47,10 @@ export async function deliverAlerts(ports: Ports, messages: MessagePort, { signa
       const { phone: to, channel } = message;
       const sent = await messages.send({ to, channel, body: compose(message) }, signal);
       // Who got what: the list of deliveries has the recipient by the code.
-      audit({ subjectId: message.alert.id, after: { refCode: message.refCode, deliveryId: message.deliveryId, channel, outcome: sent.kind } });
+      audit({
+        subjectId: message.alert.id,
+        after: { refCode: message.refCode, deliveryId: message.deliveryId, channel, outcome: sent.kind },
+      });
       const delayMs = await settle(ports, message, { sent, outcome, postponedInARow });
       postponedInARow = delayMs === null ? 0 : postponedInARow + 1;
       if (delayMs !== null && delayMs > MAX_PAUSE_MS) break;

@@ -54,5 +54,8 @@ export const auditVerified = (db: ReadDb): { readonly atMs: number; readonly seq
   first(db, sql`SELECT at_ms AS atMs, seq FROM audit_verified`) ?? null;
 
 export function saveAuditVerified(db: WriteDb, atMs: number, seq: number): void {
-  run(db, sql`INSERT INTO audit_verified (one, at_ms, seq) VALUES (1, ${atMs}, ${seq}) ON CONFLICT (one) DO UPDATE SET at_ms = excluded.at_ms, seq = excluded.seq`);
+  run(
+    db,
+    sql`INSERT INTO audit_verified (one, at_ms, seq) VALUES (1, ${atMs}, ${seq}) ON CONFLICT (one) DO UPDATE SET at_ms = excluded.at_ms, seq = excluded.seq`,
+  );
 }

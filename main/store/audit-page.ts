@@ -4,7 +4,10 @@ import type { AuditFilter } from './audit-api.ts';
 import type { PageOf, PageRequest } from './api.ts';
 import { all, allOf, sql, value, type ReadDb, type Sql } from './sql.ts';
 
-type Row = Omit<AuditItem, 'input' | 'changes' | 'left' | 'repeated' | 'isMasked'> & { readonly detail: string; readonly begunDetail: string | null };
+type Row = Omit<AuditItem, 'input' | 'changes' | 'left' | 'repeated' | 'isMasked'> & {
+  readonly detail: string;
+  readonly begunDetail: string | null;
+};
 
 /** What the detail of an entry can hold. */
 export interface AuditDetail {
@@ -61,5 +64,5 @@ function itemOf({ detail, begunDetail, ...row }: Row): AuditItem {
 /** Of an entry that was edited it need not be an object: it must still be shown, beside what the check says. */
 function detailOf(text: string | null): AuditDetail {
   const detail: unknown = text === null ? {} : JSON.parse(text);
-  return typeof detail === 'object' && detail !== null ? (detail as AuditDetail) : {};
+  return typeof detail === 'object' && detail !== null ? detail : {};
 }

@@ -1,6 +1,15 @@
 /** The audit trail grows here, and nowhere else. */
 import type { AuditProblem } from '../../preload/contract/audit-domain.ts';
-import { type AuditEvent, type AuditKeys, type AuditTip, auditHash, auditMac, auditStart, canonicalJson, wellFormed } from '../audit-chain.ts';
+import {
+  type AuditEvent,
+  type AuditKeys,
+  type AuditTip,
+  auditHash,
+  auditMac,
+  auditStart,
+  canonicalJson,
+  wellFormed,
+} from '../audit-chain.ts';
 import { auditHashAt, insertAuditEntry, lastAuditEntry } from './audit-entries.ts';
 import { readAuditHead, writeAuditHead } from './audit-head.ts';
 import { newUuid } from './sync-identity.ts';

@@ -77,9 +77,10 @@ test('each sync tells the centre where the trail ends; a cache that goes back to
 });
 
 test('a login tells and hears of its own devices only, and takes nothing back', async () => {
-  const [{ device_id: device }] = (await rows(town.keeper, "SELECT device_id FROM sync.audit_anchor WHERE login = 'kh_u_boss' LIMIT 1")) as [
-    { device_id: string },
-  ];
+  const [{ device_id: device }] = (await rows(
+    town.keeper,
+    "SELECT device_id FROM sync.audit_anchor WHERE login = 'kh_u_boss' LIMIT 1",
+  )) as [{ device_id: string }];
   const hash = 'a'.repeat(64);
   const tell = (link: CentralLink, text: string) =>
     rows(link, text).then(
@@ -125,7 +126,8 @@ test('the trail of the centre takes no change, and one made by whoever owns the 
       () => 'done',
       (error: unknown) => (error as { code: string }).code,
     );
-  for (const text of ["UPDATE kh.audit SET login = 'x'", 'DELETE FROM kh.audit', 'TRUNCATE kh.audit']) expect(await refused(text)).toBe('42501');
+  for (const text of ["UPDATE kh.audit SET login = 'x'", 'DELETE FROM kh.audit', 'TRUNCATE kh.audit'])
+    expect(await refused(text)).toBe('42501');
 
   const attacks: readonly (readonly [text: string, broken: number])[] = [
     [`UPDATE kh.audit SET after = after || '{"role": "viewer"}' WHERE seq = 3`, 3],

@@ -30,7 +30,10 @@ describe('the audit trail of calls', () => {
     });
     expect(done).toMatchObject({ phase: 'done', ref: begun?.ref, subjectId: '4', reason: 'seen' });
     // The answer of this handler breaks its contract: the end says so, and that it was done all the same.
-    expect(done).toMatchObject({ outcome: 'internal', detail: '{"changes":[{"after":{"state":"acknowledged"},"before":null,"subjectId":"4"}]}' });
+    expect(done).toMatchObject({
+      outcome: 'internal',
+      detail: '{"changes":[{"after":{"state":"acknowledged"},"before":null,"subjectId":"4"}]}',
+    });
   });
 
   it('that cannot be written keeps the change from being done', async () => {

@@ -110,20 +110,21 @@ interface Mutation {
 }
 
 const someRow = (): number => 1 + below(entries.length);
-const forged = (): AuditEntry => ({ ...(entries[below(entries.length)] as AuditEntry), ref: hex(24), actor: 'Mallory', mac: hex(64) });
+const forged = (): AuditEntry => ({ ...entries[below(entries.length)], ref: hex(24), actor: 'Mallory', mac: hex(64) });
 
 /** Each changes the trail as somebody with the file would, who has not the key. */
 const mutations: Readonly<Record<string, () => Mutation>> = {
   'edit a field'() {
     const [seq, column] = [someRow(), [...columns, ...seals][below(columns.length + seals.length)] ?? ''];
     const before = db.prepare(`SELECT ${column} FROM audit_entry WHERE seq = ?`).pluck().get(seq) as string | number;
-    const after = typeof before === 'number' ? before + 1 + below(1_000) : `${before.slice(0, below(before.length + 1))}${hex(1 + below(4))}`;
+    const after =
+      typeof before === 'number' ? before + 1 + below(1_000) : `${before.slice(0, below(before.length + 1))}${hex(1 + below(4))}`;
     db.prepare(`UPDATE audit_entry SET ${column} = ? WHERE seq = ?`).run(after === before ? `${String(before)}x` : after, seq);
     return { first: seq };
   },
   'change one letter of a detail'() {
     const changed = entries.filter(({ detail }) => detail.length > 2);
-    const { seq, detail } = changed[below(changed.length)] as AuditEntry;
+    const { seq, detail } = changed[below(changed.length)];
     const at = below(detail.length);
     const letter = detail[at] === ' ' ? '_' : ' ';
     run(db, sql`UPDATE audit_entry SET detail = ${detail.slice(0, at) + letter + detail.slice(at + 1)} WHERE seq = ${seq}`);
@@ -148,7 +149,7 @@ const mutations: Readonly<Record<string, () => Mutation>> = {
     const a = below(entries.length - 1);
     const b = a + 1 + below(entries.length - a - 1);
     const rows = [...entries];
-    [rows[a], rows[b]] = [entries[b] as AuditEntry, entries[a] as AuditEntry];
+    [rows[a], rows[b]] = [entries[b], entries[a]];
     rewrite(numbered(rows));
     return { first: a + 1 };
   },
@@ -171,7 +172,7 @@ const mutations: Readonly<Record<string, () => Mutation>> = {
   },
   'cut the tail and write the file of its end with the seal of its last entry'() {
     const kept = 1 + below(entries.length - 1);
-    const { seq, hash, keyId, mac } = entries[kept - 1] as AuditEntry;
+    const { seq, hash, keyId, mac } = entries[kept - 1];
     run(db, sql`DELETE FROM audit_entry WHERE seq > ${kept}`);
     writeFileSync(`${db.name}.audit-head`, JSON.stringify({ seq, hash, keyId, mac }));
     return { first: kept };
@@ -182,12 +183,12 @@ const mutations: Readonly<Record<string, () => Mutation>> = {
   },
   'edit a row and make all hashes anew, without the key'() {
     const seq = someRow();
-    rewrite(rechained(entries.with(seq - 1, { ...(entries[seq - 1] as AuditEntry), actor: 'Mallory' })));
+    rewrite(rechained(entries.with(seq - 1, { ...entries[seq - 1], actor: 'Mallory' })));
     return { first: 1 };
   },
   'edit a row and make its hash and those behind it anew, and leave the seals'() {
     const seq = someRow();
-    const edited = rechained(entries.with(seq - 1, { ...(entries[seq - 1] as AuditEntry), outcome: 'ok.' }));
+    const edited = rechained(entries.with(seq - 1, { ...entries[seq - 1], outcome: 'ok.' }));
     rewrite(edited.map((row, i) => ({ ...row, mac: entries[i]?.mac ?? '' })));
     return { first: seq };
   },
@@ -214,7 +215,7 @@ const mutations: Readonly<Record<string, () => Mutation>> = {
   'copy a row over another'() {
     const seq = someRow();
     const other = 1 + ((seq + below(entries.length - 1)) % entries.length);
-    const copy = entries[other - 1] as AuditEntry;
+    const copy = entries[other - 1];
     rewrite(entries.with(seq - 1, { ...copy, seq, ref: other === seq ? hex(24) : `${copy.ref} ` }));
     return { first: seq };
   },
@@ -248,7 +249,7 @@ describe('the audit trail', () => {
     const missed: string[] = [];
     const told = new Map<string, Set<string>>();
     for (let i = 0; i < MUTATIONS; i++) {
-      const [name, mutate] = kinds[i % kinds.length] as (typeof kinds)[number];
+      const [name, mutate] = kinds[i % kinds.length];
       const { problem, first } = await found(mutate);
       if (problem === null || problem.seq < first) missed.push(`${i} ${name}: ${JSON.stringify(problem)}, from ${first} on`);
       told.set(name, (told.get(name) ?? new Set()).add(problem?.kind ?? 'nothing'));
@@ -260,14 +261,18 @@ describe('the audit trail', () => {
   }, 120_000);
 
   test('keeps the table from UPDATE, DELETE, REPLACE and from entries at another place than its end', () => {
-    const refused = ['UPDATE audit_entry SET actor = actor', 'DELETE FROM audit_entry', 'REPLACE INTO audit_entry SELECT * FROM audit_entry'];
+    const refused = [
+      'UPDATE audit_entry SET actor = actor',
+      'DELETE FROM audit_entry',
+      'REPLACE INTO audit_entry SELECT * FROM audit_entry',
+    ];
     for (const text of refused) expect(() => run(db, { text, values: [] })).toThrow(/audit trail/);
     expect(() => insertAuditEntry(db, { ...forged(), seq: entries.length + 2 })).toThrow(/only grows/);
     expect(value(db, sql`SELECT count(*) FROM audit_entry`)).toBe(entries.length);
   });
 
   test('of an older copy with its own file of the end, only who was told of a later end knows: the centre', async () => {
-    const kept = entries[entries.length - 6] as AuditEntry;
+    const kept = entries[entries.length - 6];
     const last = entries.at(-1) as AuditEntry;
     const rollBack = async (anchors: readonly AuditAnchor[] | null) => {
       run(db, sql`SAVEPOINT before`);

@@ -62,7 +62,10 @@ export async function openPorts({ cacheFile, messages = null, now = Date.now }: 
     calendars: createCalendars(layout.calendarsDir),
     central: connectCentral,
     courier: createCourier(file),
-    auditKeys: createAuditKeyring(file, createMemorySecrets({})).read,
+    auditKeys: (() => {
+      const keyring = createAuditKeyring(file, createMemorySecrets({}));
+      return () => keyring.read();
+    })(),
     centreLink: createCentreLinkStore(file, createMemorySecrets({})),
     syncTimer: createSyncTimer(now),
     connection: { isMetered: () => Promise.resolve(false), wasMetered: () => false },
