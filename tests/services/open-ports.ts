@@ -57,15 +57,13 @@ export async function openPorts({ cacheFile, messages = null, now = Date.now }: 
   onTestFinished(close);
   await workers.write.markInterruptedDeliveries(now());
   const [files, sessions, events]: [FileRegistry, Sessions, AppEvent[]] = [createFileRegistry(), createSessions(now), []];
+  const keyring = createAuditKeyring(file, createMemorySecrets({}));
   const ports: Ports = {
     ...{ read: workers.read, write: workers.write, compute: workers.compute, etl: workers.etl, files, sessions, messages, now },
     calendars: createCalendars(layout.calendarsDir),
     central: connectCentral,
     courier: createCourier(file),
-    auditKeys: (() => {
-      const keyring = createAuditKeyring(file, createMemorySecrets({}));
-      return () => keyring.read();
-    })(),
+    auditKeys: () => keyring.read(),
     centreLink: createCentreLinkStore(file, createMemorySecrets({})),
     syncTimer: createSyncTimer(now),
     connection: { isMetered: () => Promise.resolve(false), wasMetered: () => false },
