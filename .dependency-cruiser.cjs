@@ -59,7 +59,7 @@ module.exports = {
     ),
     only(
       '^main/store/',
-      ['^main/store/', '^main/(batch|ledger-chain|make-folder)\\.ts$', '^preload/contract/', 'better-sqlite3', ...builtin],
+      ['^main/store/', '^main/(audit-chain|batch|ledger-chain|make-folder)\\.ts$', '^preload/contract/', 'better-sqlite3', ...builtin],
       'The store holds SQL only: the story belongs in main/services.',
     ),
     only(
@@ -90,7 +90,7 @@ module.exports = {
       from: { path: '^renderer/', pathNot: '^renderer/api/routes\\.ts$' },
       to: {
         path: ['^preload/contract/', 'node_modules/zod'],
-        pathNot: ['^preload/contract/(channels|codec|errors|incident-statuses|origins|pipeline-steps|procedure)\\.ts$'],
+        pathNot: ['^preload/contract/(audit-kinds|channels|codec|errors|incident-statuses|origins|pipeline-steps|procedure)\\.ts$'],
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -110,7 +110,7 @@ module.exports = {
         pathNot: [
           '^main/services/',
           '^preload/contract/',
-          '^main/(batch|ledger-chain)\\.ts$',
+          '^main/(audit-chain|batch|ledger-chain)\\.ts$',
           '^(node:)?crypto$',
           '^(node:)?timers/promises$',
           'node_modules/zod',

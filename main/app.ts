@@ -1,5 +1,7 @@
 import { hostname } from 'node:os';
 import { procedures } from '../preload/contract/index.ts';
+import { createAuditKeyring } from './audit-key.ts';
+import { createAuditTrail } from './audit-trail.ts';
 import type { Config } from './config.ts';
 import { createCentreLinkStore, createMemorySecrets, type SecretStore } from './centre-link.ts';
 import { connectCentral } from './central/session.ts';
@@ -82,7 +84,9 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
   const mainThread = watchMainThread();
   const messages =
     outside.messages ?? (config.twilio === null ? null : createTwilio({ ...config.twilio, workerFile: layout.twilioWorker }));
-  const centreLink = createCentreLinkStore(config.cacheFile, outside.secrets ?? createMemorySecrets(config.secrets));
+  const secrets = outside.secrets ?? createMemorySecrets(config.secrets);
+  const centreLink = createCentreLinkStore(config.cacheFile, secrets);
+  const keyring = createAuditKeyring(config.cacheFile, secrets);
   const syncTimer = createSyncTimer(now);
   const connection = createMeteredCheck();
   const services = createServices({
@@ -96,6 +100,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     messages,
     central: outside.central ?? connectCentral,
     courier: createCourier(config.cacheFile),
+    auditKeys: () => keyring.read(),
     centreLink,
     syncTimer,
     connection,
@@ -104,7 +109,8 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     log,
     about: { version: config.version, deviceName: hostname(), startedMs: now(), checks: async () => aboutHost(config, mainThread) },
   });
-  const { dispatch, drain } = createDispatch({ procedures, handlers: services, events, log, checkOutputs: config.checkOutputs });
+  const audit = createAuditTrail({ append: workers.write.appendAudit, keyring, now, log });
+  const { dispatch, drain } = createDispatch({ procedures, handlers: services, events, audit, log, checkOutputs: config.checkOutputs });
 
   const host = { name: 'host', role: 'analyst' } as const;
   let network: NetworkWatch | null = null;

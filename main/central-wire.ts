@@ -331,6 +331,13 @@ export interface CentralPerson {
 }
 
 /** One signed-in connection. Every call rejects with AppError central.* and ends when the signal aborts. */
+/** Where the audit trail of a device ended at some time. */
+export interface AuditAnchor {
+  readonly seq: number;
+  readonly hash: string;
+  readonly toldMs: number;
+}
+
 export interface CentralSession {
   hello(device: DeviceInfo): Promise<Hello>;
   push(
@@ -354,6 +361,10 @@ export interface CentralSession {
     onStart: (start: PullStart) => Promise<void>,
     onRows: (rows: PulledRows) => Promise<void>,
   ): Promise<Compared>;
+  /** Says where the audit trail of this device ends; what does not go with what was said before is kept and shown to those who keep the centre. */
+  tellAnchor(deviceId: string, end: Pick<AuditAnchor, 'seq' | 'hash'>): Promise<void>;
+  /** The newest hundred ends that were told of this device, the newest first; those that contradict each other among them. */
+  anchors(deviceId: string): Promise<readonly AuditAnchor[]>;
   snapshotPlan(deviceId: string, replica?: Replica | null): Promise<SnapshotPlan>;
   /** `replica`: that of its plan. */
   snapshotChunk(chunk: SnapshotChunk, onRows: (incidents: CentralIncidents) => Promise<void>, replica?: Replica | null): Promise<void>;

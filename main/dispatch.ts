@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { ZodError } from 'zod';
 import { nameCharacters } from '../preload/contract/domain.ts';
 import { AppError, type Reply, type WireError } from '../preload/contract/errors.ts';
-import { type Caller, type Procedure, type Progress, roles } from '../preload/contract/procedure.ts';
+import { auditOf, type Caller, type Procedure, type Progress, roles } from '../preload/contract/procedure.ts';
+import type { AuditHost } from './audit-chain.ts';
+import { type AuditTrail, isRefusal } from './audit-trail.ts';
 import type { Events } from './events.ts';
 import { refuseUnsafeShape } from './input-shape.ts';
 import type { Log } from './log.ts';
@@ -11,7 +13,9 @@ import type { Call } from './services/ports.ts';
 export interface CallOptions {
   /** Who calls; null = nobody has signed in. */
   readonly caller: Caller | null;
-  /** Where the call comes from: an address of the network; left out by hosts that serve this computer alone. */
+  /** Where the call comes from; left out: the app makes it unasked. */
+  readonly host?: AuditHost;
+  /** The address of the network that it comes from; left out by hosts that serve this computer alone. */
   readonly source?: string;
   readonly signal?: AbortSignal;
   /** Names the call in `job.progressed`, so that its caller knows it again. */
@@ -26,6 +30,7 @@ export interface DispatchParts {
   readonly procedures: ReadonlyMap<string, Procedure>;
   readonly handlers: Readonly<Record<string, Readonly<Record<string, (input: never, call: Call) => Promise<unknown>>>>>;
   readonly events: Pick<Events, 'emit'>;
+  readonly audit: AuditTrail;
   readonly log: Log;
   /** Also parse what handlers answer. */
   readonly checkOutputs: boolean;
@@ -36,7 +41,8 @@ const nobody: Caller = { name: '', role: 'viewer' };
 const PROGRESS_EVERY_MS = 100;
 
 /**
- * The one way in for every host: find the procedure → may the caller → parse the input → handler → reply.
+ * The one way in for every host: find the procedure → may the caller → parse the input → write down that
+ * it begins → handler → write down how it ended → reply.
  *
  * @returns dispatch, and `drain`, which cancels what runs, refuses what comes and waits until all handlers have ended.
  */
@@ -54,7 +60,35 @@ export function createDispatch(parts: DispatchParts): { readonly dispatch: Dispa
     return work;
   };
 
-  const dispatch: Dispatch = async (name, input, { caller, source, signal, callId = randomBytes(6).toString('hex'), onProgress }) => {
+  /** Does what is asked, between its two entries in the audit trail. Never rejects. */
+  const work = async (
+    { name, procedure, input }: { readonly name: string; readonly procedure: Procedure; readonly input: unknown },
+    { host = 'system' }: Pick<CallOptions, 'host'>,
+    call: Omit<Call, 'audit'>,
+    caller: Caller | null,
+  ): Promise<Reply<unknown>> => {
+    const isAborted = () => call.signal.aborted;
+    const wire = (thrown: unknown) => toWire(thrown, { name, log: parts.log, isAborted: isAborted() });
+    try {
+      const entry = await parts.audit.begin({ procedure: name, kind: auditOf(procedure), caller, host, input });
+      try {
+        // While it was written down.
+        if (isAborted()) throw new AppError('cancelled');
+        const value = await start(name, input, { ...call, audit: entry.note });
+        if (parts.checkOutputs) refuseBadOutput(procedure, name, value);
+        await entry.end('ok', value);
+        return { ok: true, value };
+      } catch (thrown) {
+        const error = wire(thrown);
+        await entry.end(error.code);
+        return { ok: false, error };
+      }
+    } catch (thrown) {
+      return { ok: false, error: wire(thrown) };
+    }
+  };
+
+  const dispatch: Dispatch = async (name, input, { caller, host, source, signal, callId = randomBytes(6).toString('hex'), onProgress }) => {
     const startedMs = performance.now();
     const controller = new AbortController();
     const abort = () => {
@@ -73,17 +107,20 @@ export function createDispatch(parts: DispatchParts): { readonly dispatch: Dispa
         parts.events.emit('job.progressed', { ...step, procedure: name, callId });
         onProgress?.(step);
       });
-      const work = start(name, parsed.data, {
+      const call = {
         ...{ caller: caller ?? nobody, signal: controller.signal, progress },
         ...(source === undefined ? {} : { source }),
-      });
-      running.set(controller, work);
-      const value = await work;
-      if (parts.checkOutputs) refuseBadOutput(procedure, name, value);
-      return { ok: true, value };
+      };
+      const working = work({ name, procedure, input: parsed.data }, host === undefined ? {} : { host }, call, caller);
+      running.set(controller, working);
+      const reply = await working;
+      if (!reply.ok) code = reply.error.code;
+      return reply;
     } catch (thrown) {
       const error = toWire(thrown, { name, log: parts.log, isAborted: controller.signal.aborted });
       code = error.code;
+      if (isRefusal(code) && isWorthWriting(parts.procedures.get(name), caller))
+        parts.audit.refused({ procedure: name, caller, host: host ?? 'system' }, error.code);
       return { ok: false, error };
     } finally {
       running.delete(controller);
@@ -102,6 +139,7 @@ export function createDispatch(parts: DispatchParts): { readonly dispatch: Dispa
     isClosing = true;
     for (const controller of running.keys()) controller.abort();
     await Promise.allSettled(running.values());
+    await parts.audit.flush();
   };
   return { dispatch, drain };
 }
@@ -124,6 +162,10 @@ export function refuseUnlessAllowed(name: string, { may }: Pick<Procedure, 'may'
   const [subject = ''] = name.split('.', 1);
   if (caller.subjects?.includes(subject) === false) throw new AppError('users.not-allowed', { reason: 'subject', subject });
 }
+
+/** A page whose session has ended goes on asking: that is nothing to write down. Who wants to change something, or is known, is. */
+const isWorthWriting = (procedure: Procedure | undefined, caller: Caller | null): boolean =>
+  procedure !== undefined && (caller !== null || procedure.rest[0] !== 'GET');
 
 /** Names the first thing that is wrong. The value itself is not repeated: it may be a password. */
 function invalidInput(error: ZodError | undefined): AppError {

@@ -15,6 +15,8 @@ export const centralCheckNames = [
   'history',
   'quarantine',
   'conflicts',
+  'audit',
+  'audit-anchors',
   'placement',
 ] as const;
 export type CentralCheckName = (typeof centralCheckNames)[number];
@@ -119,5 +121,12 @@ const schemaQuestions: readonly Question[] = [
     name: 'conflicts',
     text: `SELECT count(*) FILTER (WHERE changed_at < now() - interval '7 days') = 0 AS ok, count(*)::text AS value
            FROM sync.conflict WHERE state = 'open'`,
+  },
+  { name: 'audit', text: "SELECT broken IS NULL AS ok, checked || coalesce(', broken at ' || broken, '') AS value FROM kh.audit_verify()" },
+  {
+    name: 'audit-anchors',
+    text: `SELECT count(contradicts) = 0 AS ok, coalesce(string_agg(DISTINCT d.name || ' (' || a.login || '): ' || contradicts || ' at ' || a.seq, '; ')
+             FILTER (WHERE contradicts IS NOT NULL), count(*)::text) AS value
+           FROM sync.audit_anchor a LEFT JOIN sync.device d USING (device_id)`,
   },
 ];

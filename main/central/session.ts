@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { escapeLiteral } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import {
+  type AuditAnchor,
   type CentralIncidents,
   type CentralPerson,
   type CentralPort,
@@ -74,6 +75,10 @@ function createSession(connection: Connection): CentralSession {
           return readSums(connection, compare, held);
         });
       }),
+    tellAnchor: async (deviceId, { seq, hash }) => {
+      await ask<null>('SELECT sync_api.tell_anchor($1, $2, $3) AS answer', [deviceId, seq, hash]);
+    },
+    anchors: (deviceId) => ask<AuditAnchor[]>('SELECT sync_api.anchors($1) AS answer', [deviceId]),
     snapshotPlan: (deviceId, replica = null) =>
       ask<SnapshotPlan>('SELECT sync_api.snapshot_plan($1, $2) AS answer', [deviceId, replica === null ? null : JSON.stringify(replica)]),
     snapshotChunk: (chunk, onRows, replica = null) =>

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 import { AppError } from '../../preload/contract/errors.ts';
 import { asAdmin, readAdminUrl } from '../central/admin-link.ts';
+import { verifyCentralAudit } from '../central/audit.ts';
 import type { Connection } from '../central/client.ts';
 import { type CentralCheck, examineCentral } from '../central/doctor.ts';
 import { migrateCentral } from '../central/migrate.ts';
@@ -69,6 +70,17 @@ export const centralCommands: readonly Command[] = [
       const name = context.operands[0] ?? '';
       await onCentre(context, (connection) => disableCentralUser(connection, name));
       context.print({ name }, [context.strings.results.centralUserDisabled(name)]);
+    },
+  },
+  {
+    name: 'central audit verify',
+    operands: [],
+    options: where,
+    example: 'khareetaty central audit verify --url postgres://postgres@db.example.org/khareetaty',
+    async run(context) {
+      const found = await onCentre(context, verifyCentralAudit);
+      if (found.broken !== null) context.fail();
+      context.print(found, [context.strings.results.centralAudit(found)]);
     },
   },
   {

@@ -28,7 +28,7 @@ export function createClient(app: App, { identity, signal, onProgress }: CallPar
   const call = async (name: string, input: unknown): Promise<unknown> => {
     // The first account is made by whoever has the computer; from then on it is asked who calls.
     const who = app.sessions.hasAccounts() ? await (caller ??= identify(app, identity)) : owner;
-    const reply = await app.dispatch(name, input, { caller: who, signal, onProgress });
+    const reply = await app.dispatch(name, input, { caller: who, host: 'command-line', signal, onProgress });
     if (reply.ok) return reply.value;
     throw AppError.fromWire(reply.error);
   };

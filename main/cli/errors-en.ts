@@ -87,6 +87,10 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
     ],
     'geojson.no-polygons': [`The file ${file} has no polygons.`, 'Choose a file with the borders of zones.'],
     'disk.full': [`The disk is full (${file}); nothing was left half-written.`, 'Free some space and run the command again.'],
+    'audit.unwritable': [
+      `This was not done: it could not be written in the audit trail first (${value('reason')}).`,
+      'Free space on the disk, see that the folder of the cache can be written to, then try again.',
+    ],
     'disk.failed': [
       `The disk refused to write ${file} (${value('reason')}); nothing was left half-written.`,
       'Check the disk, its quota and the limit on file sizes (ulimit -f), then run the command again.',

@@ -6,6 +6,7 @@ import { readConfig } from '../config.ts';
 import { alertCommands } from './alerts.ts';
 import { analysisCommands } from './analyses.ts';
 import { analyzeCommands } from './analyze.ts';
+import { auditCommands } from './audit.ts';
 import { centralCommands } from './central.ts';
 import { type CommandLineClient, createClient } from './client.ts';
 import type { Command, CommandOption, Context, Opened, OptionValues, Terminal } from './command.ts';
@@ -49,6 +50,7 @@ const commands: readonly Command[] = [
   ...keyCommands,
   ...serveCommands,
   ...doctorCommands,
+  ...auditCommands,
   ...centralCommands,
   ...sampleCommands,
   ...analyzeCommands,

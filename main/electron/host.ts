@@ -27,7 +27,8 @@ export function connectPage(window: BrowserWindow, opening: Promise<App>): void 
     running.set(callId, controller);
     try {
       const app = await opening;
-      return await app.dispatch(procedure, input, { caller: await callerOf(app, token), callId, signal: controller.signal });
+      const who = await callerOf(app, token);
+      return await app.dispatch(procedure, input, { caller: who, host: 'desktop', callId, signal: controller.signal });
     } catch (error) {
       return { ok: false, error: error instanceof AppError ? error.toWire() : { code: 'internal', params: {} } };
     } finally {

@@ -29,6 +29,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'file.too-large': 413,
   'disk.full': 507,
   'disk.failed': 507,
+  'audit.unwritable': 507,
   'cache.busy': 503,
   'cache.in-use': 503,
   'pipeline.running': 409,

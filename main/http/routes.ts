@@ -52,6 +52,7 @@ async function answer(app: App, { name, procedure, longCalls }: Route, { request
   const result = await app
     .dispatch(name, input, {
       caller: request.caller,
+      host: 'browser',
       source: request.ip,
       signal: abortedByLeaving(reply),
       ...(typeof callId === 'string' && /^[\w-]{1,64}$/.test(callId) ? { callId } : {}),

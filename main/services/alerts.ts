@@ -11,10 +11,12 @@ import { makeRefCodes } from './ref-codes.ts';
 export const alertsService = (ports: Ports): Handlers<typeof alerts> => ({
   list: ({ state, page, pageSize }) => ports.read.alerts(state ?? null, { page, pageSize }),
 
-  async acknowledge({ id }, { caller }) {
+  async acknowledge({ id }, { caller, audit }) {
     const alert = await ports.write.acknowledgeAlert(id, caller.name, ports.now());
     if (alert === null) throw new AppError('not-found', { what: 'alert', id });
     ports.emit('alerts.changed', { alertIds: [id] });
+    const { refCode, state, acknowledgedBy } = alert;
+    audit({ subjectId: id, after: { refCode, state, acknowledgedBy } });
     return alert;
   },
 
@@ -24,9 +26,11 @@ export const alertsService = (ports: Ports): Handlers<typeof alerts> => ({
     return { items: await ports.read.alertRules() };
   },
 
-  async saveRule({ id, ...rule }) {
-    const saved = await ports.write.saveAlertRule(id === undefined ? rule : { ...rule, id });
-    return found<AlertRule>(saved, 'alert rule', id);
+  async saveRule({ id, ...rule }, { audit }) {
+    const before = (await ports.read.alertRules()).find((known) => known.id === id) ?? null;
+    const saved = found<AlertRule>(await ports.write.saveAlertRule(id === undefined ? rule : { ...rule, id }), 'alert rule', id);
+    audit({ subjectId: saved.id, before, after: saved });
+    return saved;
   },
 
   async recipients(_input, { caller }) {
@@ -35,18 +39,31 @@ export const alertsService = (ports: Ports): Handlers<typeof alerts> => ({
     return { items: maySee ? items : items.map((recipient) => ({ ...recipient, phone: maskPhone(recipient.phone) })) };
   },
 
-  async saveRecipient({ id, ...recipient }) {
-    const saved = await ports.write.saveRecipient(id === undefined ? recipient : { ...recipient, id });
-    return found<Recipient>(saved, 'recipient', id);
+  async saveRecipient({ id, ...recipient }, { audit }) {
+    const before = (await ports.read.recipients()).find((known) => known.id === id) ?? null;
+    const saved = found<Recipient>(await ports.write.saveRecipient(id === undefined ? recipient : { ...recipient, id }), 'recipient', id);
+    audit({
+      subjectId: saved.id,
+      before: before && audited(before),
+      after: { ...audited(saved), hasNewPhone: before?.phone !== saved.phone },
+    });
+    return saved;
   },
 
-  evaluate: (_input, call) => evaluateAlerts(ports, call),
+  async evaluate(_input, call) {
+    const evaluation = await evaluateAlerts(ports, call);
+    call.audit({ after: evaluation });
+    return evaluation;
+  },
 
   async deliver(_input, call) {
     if (ports.messages === null) throw new AppError('alerts.credentials-missing');
     return deliverAlerts(ports, ports.messages, call);
   },
 });
+
+/** Whom it is about and how they are reached, without the number. */
+const audited = ({ name, channel, language, enabled }: Recipient) => ({ name, channel, language, enabled });
 
 /** Days whose counts a rule on excess looks at: a week, so that a laptop that was off over the weekend misses none. */
 const EXCESS_DAYS = 7;

@@ -31,6 +31,7 @@ export const courierService = (ports: Ports): Handlers<typeof courier> => {
         inOrder(changes),
       );
       const { fingerprint } = await ports.courier.keys();
+      call.audit({ after: { changes: changes.length, fingerprint, lockedFor: passphrase === undefined ? 'recipient' : 'passphrase' } });
       return {
         fileName: `khareetaty-${new Date(madeMs).toISOString().slice(0, 10)}.khbundle`,
         bytes,
@@ -50,6 +51,7 @@ export const courierService = (ports: Ports): Handlers<typeof courier> => {
         const report = await inTurn(() => takeIn(ports, bundle, call));
         if (report.added > 0) tellOfBundle(ports);
         const { manifest, madeMs, fingerprint } = bundle;
+        call.audit({ after: { ...report, deviceName: manifest.deviceName, fingerprint } });
         return { ...report, deviceName: manifest.deviceName, madeMs, fingerprint };
       } finally {
         await bundle.close();

@@ -31,7 +31,7 @@ const CLOCK_SKEW_MS = 5 * 60_000;
  *
  * @throws AppError alerts.credentials-refused; what waits then still waits.
  */
-export async function deliverAlerts(ports: Ports, messages: MessagePort, { signal, progress }: Call): Promise<DeliveryOutcome> {
+export async function deliverAlerts(ports: Ports, messages: MessagePort, { signal, progress, audit }: Call): Promise<DeliveryOutcome> {
   const { read, write, now, emit } = ports;
   const touched = new Set<number>();
   const outcome: DeliveryOutcome = { accepted: 0, failed: 0, unknown: 0, waiting: 0 };
@@ -46,6 +46,11 @@ export async function deliverAlerts(ports: Ports, messages: MessagePort, { signa
       touched.add(message.alert.id);
       const { phone: to, channel } = message;
       const sent = await messages.send({ to, channel, body: compose(message) }, signal);
+      // Who got what: the list of deliveries has the recipient by the code.
+      audit({
+        subjectId: message.alert.id,
+        after: { refCode: message.refCode, deliveryId: message.deliveryId, channel, outcome: sent.kind },
+      });
       const delayMs = await settle(ports, message, { sent, outcome, postponedInARow });
       postponedInARow = delayMs === null ? 0 : postponedInARow + 1;
       if (delayMs !== null && delayMs > MAX_PAUSE_MS) break;

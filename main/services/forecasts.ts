@@ -2,7 +2,7 @@ import type { Forecast } from '../../preload/contract/forecast-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { forecasts } from '../../preload/contract/forecasts.ts';
 import { findAnomalies } from './anomalies.ts';
-import { effectsOn, eventsBetween, saveOwnEntries } from './calendars.ts';
+import { chosenCalendar, effectsOn, eventsBetween, saveOwnEntries } from './calendars.ts';
 import { runForecasts } from './forecast-run.ts';
 import { stepFacts } from './forecast-series.ts';
 import { fitsSeal, scoreboard, verifyLedger, verifyShared } from './ledger.ts';
@@ -12,7 +12,11 @@ import { findRisk } from './risk.ts';
 import { readSettings } from './settings.ts';
 
 export const forecastsService = (ports: Ports): Handlers<typeof forecasts> => ({
-  run: ({ steps, ...options }, call) => runForecasts(ports, { ...options, horizon: steps ?? null }, call),
+  async run({ steps, ...options }, call) {
+    const made = await runForecasts(ports, { ...options, horizon: steps ?? null }, call);
+    call.audit({ subjectId: made.runId, after: made });
+    return made;
+  },
 
   async runs() {
     return { items: await ports.read.forecastRuns() };
@@ -64,8 +68,11 @@ export const forecastsService = (ports: Ports): Handlers<typeof forecasts> => ({
     return { items, chosen, base: base as Record<string, unknown> | null, own: own as Record<string, unknown> | null };
   },
 
-  async saveCalendar({ entries }) {
-    return { calendar: await saveOwnEntries(ports, entries) };
+  async saveCalendar({ entries }, call) {
+    const chosen = await chosenCalendar(ports);
+    const calendar = await saveOwnEntries(ports, entries);
+    call.audit({ subjectId: calendar, before: chosen?.own ?? null, after: entries });
+    return { calendar };
   },
 
   risk: (input, call) => findRisk(ports, { ...input, runId: input.runId ?? null }, call),

@@ -32,7 +32,9 @@ export const hotspotsService = (ports: Ports): Handlers<typeof hotspots> => ({
       atCentre: (incidents) => searchAtCentre(ports, incidents, input, { ...call, locate }),
     });
     call.signal.throwIfAborted();
-    return { ...(await storeHotspots(ports, found)), fallback };
+    const stored = await storeHotspots(ports, found);
+    call.audit({ subjectId: stored.run.id, after: { hotspots: stored.hotspots.length } });
+    return { ...stored, fallback };
   },
 
   async runs() {

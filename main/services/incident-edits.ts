@@ -2,6 +2,7 @@ import type { Incident } from '../../preload/contract/domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { IncidentChange, incidentEdits, IncidentNote } from '../../preload/contract/incident-edits.ts';
 import type { Actor, IncidentEdit } from '../store/sync-api.ts';
+import { differences } from './audit-differences.ts';
 import { type NameOf, peopleNames } from './people.ts';
 import { openZoneLocator } from './placing.ts';
 import type { Call, Handlers, Ports } from './ports.ts';
@@ -10,9 +11,12 @@ type Changes = Parameters<Handlers<typeof incidentEdits>['edit']>[0]['changes'];
 
 export const incidentEditsService = (ports: Ports): Handlers<typeof incidentEdits> => ({
   async edit({ id, changes }, call) {
-    const edit = await asEdit(ports, await find(ports, id), changes, call);
+    const before = await find(ports, id);
+    const edit = await asEdit(ports, before, changes, call);
     if (await ports.write.editIncident(id, edit, by(ports, call))) tellChange(ports);
-    return find(ports, id);
+    const after = await find(ports, id);
+    call.audit({ subjectId: id, ...differences(before, after) });
+    return after;
   },
 
   async record({ id }) {
@@ -26,15 +30,19 @@ export const incidentEditsService = (ports: Ports): Handlers<typeof incidentEdit
   },
 
   async undo({ id }, call) {
-    await find(ports, id);
+    const before = await find(ports, id);
     if (!(await ports.write.undoIncidentEdit(id, by(ports, call)))) throw missing('edit to take back of incident', id);
     tellChange(ports);
-    return find(ports, id);
+    const after = await find(ports, id);
+    call.audit({ subjectId: id, ...differences(before, after) });
+    return after;
   },
 
   async remove({ id, reason = '' }, call) {
+    const before = await find(ports, id);
     if (!(await ports.write.removeIncident(id, by(ports, call), reason))) throw missing('incident', id);
     tellChange(ports);
+    call.audit({ subjectId: id, before, reason });
     return { id };
   },
 
@@ -42,6 +50,7 @@ export const incidentEditsService = (ports: Ports): Handlers<typeof incidentEdit
     const id = await ports.write.restoreIncident(removedId, by(ports, call));
     if (id === null) throw missing('incident', removedId);
     tellChange(ports);
+    call.audit({ subjectId: id, after: await find(ports, id) });
     return { id };
   },
 
@@ -51,12 +60,15 @@ export const incidentEditsService = (ports: Ports): Handlers<typeof incidentEdit
 
   async addNote({ id, body }, call) {
     const note = found(await ports.write.addNote(id, body, by(ports, call)), 'incident', id);
+    call.audit({ subjectId: id, after: { noteId: note.id, body } });
     tellNote(ports);
     return note;
   },
 
   async editNote({ noteId, body }, call) {
     const note = found(await ports.write.editNote(noteId, body, by(ports, call)), 'note', noteId);
+    // The older text is in the history of the incident.
+    call.audit({ subjectId: noteId, after: { body } });
     tellNote(ports);
     return note;
   },

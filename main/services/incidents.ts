@@ -31,9 +31,11 @@ export const incidentsService = (ports: Ports, columns: IncidentColumnsReader): 
     return { items: await ports.read.incidentTypes() };
   },
 
-  async setTypeOrigin({ id, origin }) {
+  async setTypeOrigin({ id, origin }, call) {
+    const before = (await ports.read.incidentTypes()).find((type) => type.id === id);
     const type = await ports.write.saveTypeOrigin(id, origin);
     if (type === null) throw new AppError('not-found', { what: 'incident type', id });
+    call.audit({ subjectId: id, before: { code: type.code, origin: before?.origin }, after: { code: type.code, origin: type.origin } });
     ports.emit('incidents.changed', { batchId: null });
     return type;
   },
@@ -52,6 +54,8 @@ export const incidentsService = (ports: Ports, columns: IncidentColumnsReader): 
     const { preview } = await previewFile(ports, file, choices);
     const report = await importFile(ports, { file, preview, startedMs }, call);
     ports.emit('incidents.changed', { batchId: report.batchId });
+    const { batchId, fileName, read, accepted, updated, unchanged, rejected } = report;
+    call.audit({ subjectId: batchId, after: { fileName, read, accepted, updated, unchanged, rejected } });
     return report;
   },
 

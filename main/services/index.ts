@@ -1,6 +1,7 @@
 import type { EventName } from '../../preload/contract/events.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import { alertsService } from './alerts.ts';
+import { auditService } from './audit.ts';
 import { courierService } from './courier.ts';
 import { forecastsService } from './forecasts.ts';
 import { hotspotsService } from './hotspots.ts';
@@ -50,5 +51,6 @@ export function createServices(outside: Ports): Services {
     sync: { ...syncService({ ...outside, emit }), ...courierService(ports) },
     users: usersService(ports),
     settings: settingsService(ports),
+    audit: auditService(ports),
   };
 }

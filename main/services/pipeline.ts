@@ -56,7 +56,9 @@ export const pipelineService = (ports: Ports): Handlers<typeof pipeline> => {
       running = controller;
       call.signal.addEventListener('abort', abort, { once: true });
       try {
-        return await runSteps(ports, { ...call, signal: controller.signal });
+        const run = await runSteps(ports, { ...call, signal: controller.signal });
+        call.audit({ subjectId: run.id, after: run });
+        return run;
       } finally {
         call.signal.removeEventListener('abort', abort);
         running = null;

@@ -5,6 +5,7 @@ import type { Evidence } from '../../preload/contract/incidents.ts';
 import type { Caller, Handlers as HandlersOf, ProcedureGroup, Progress } from '../../preload/contract/procedure.ts';
 import type { Analytics } from '../../analytics/index.ts';
 import type { CentralAddress } from '../../preload/contract/sync-domain.ts';
+import type { AuditKeys } from '../audit-chain.ts';
 import type { IncidentBatch, ZoneBatch } from '../batch.ts';
 import type { CentralPort, CourierPort } from '../central-wire.ts';
 import type { Reads, Writes } from '../store/api.ts';
@@ -17,7 +18,20 @@ export interface Call {
   readonly source?: string;
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
+  /** Adds to what the audit trail says of this call; each thing that is changed by it once. */
+  readonly audit: (note: AuditNote) => void;
 }
+
+/** What became of one thing. Never a phone number, a password or a token; long texts are cut. */
+export interface AuditNote {
+  /** Left out: what the input names. */
+  readonly subjectId?: string | number;
+  /** Left out or null = it was not there. */
+  readonly before?: object | null;
+  readonly after?: object | null;
+  readonly reason?: string;
+}
+
 export type Handlers<G extends ProcedureGroup> = HandlersOf<G, Call>;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the one place that maps every function type
@@ -192,6 +206,8 @@ export interface Ports {
   readonly sessions: SessionsPort;
   readonly central: CentralPort;
   readonly courier: CourierPort;
+  /** Those that the audit trail is sealed and checked with. */
+  readonly auditKeys: () => Promise<AuditKeys>;
   readonly centreLink: CentreLinkPort;
   readonly syncTimer: SyncTimer;
   /** Whether the connection is paid for by volume; see main/network.ts. */

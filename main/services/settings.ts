@@ -1,6 +1,7 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Settings } from '../../preload/contract/domain.ts';
 import type { settings } from '../../preload/contract/settings.ts';
+import { differences } from './audit-differences.ts';
 import type { Handlers, Ports } from './ports.ts';
 
 const defaults: Settings = {
@@ -28,14 +29,18 @@ export async function readSettings({ read }: Pick<Ports, 'read'>): Promise<Setti
 export const settingsService = (ports: Ports): Handlers<typeof settings> => ({
   get: () => readSettings(ports),
 
-  async save(changes, { caller: { role } }) {
+  async save(changes, call) {
+    const { role } = call.caller;
     if (changes.idleLockMin !== undefined && role !== 'admin') throw new AppError('users.not-allowed', { role, needed: 'admin' });
     if (changes.timeZone !== undefined) refuseUnknownTimeZone(changes.timeZone);
     // zod leaves keys out that were not given; the copy tells the compiler so.
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<Settings>;
+    const before = await readSettings(ports);
     await ports.write.saveSettings(given);
     ports.emit('settings.changed', {});
-    return readSettings(ports);
+    const after = await readSettings(ports);
+    call.audit(differences(before, after));
+    return after;
   },
 
   async health() {
@@ -48,7 +53,7 @@ export const settingsService = (ports: Ports): Handlers<typeof settings> => ({
   },
 
   async doctor() {
-    const checks = [...(await ports.about.checks()), ...(await checkCache(ports))];
+    const checks = [...(await ports.about.checks()), ...(await checkCache(ports)), await checkAudit(ports)];
     return { ok: checks.every(({ ok }) => ok), checks };
   },
 });
@@ -89,4 +94,13 @@ async function checkCache({ read }: Ports): Promise<Check[]> {
     check('cache-bytes', health.fileBytes),
     check('wal-bytes', health.walBytes),
   ];
+}
+
+/** What is known without making every hash anew: that takes `audit verify`. */
+async function checkAudit({ read, write, auditKeys }: Ports): Promise<Check> {
+  const [tip, verified, problem] = await Promise.all([read.auditTip(), read.auditVerified(), write.auditEnd(await auditKeys())]);
+  const head = tip === null ? 'empty' : `${tip.seq} ${tip.hash.slice(0, 16)}…`;
+  const last = verified === null ? 'never verified' : `intact up to ${verified.seq} on ${new Date(verified.atMs).toISOString()}`;
+  const cure = problem === null ? null : 'The end of the audit trail is not where it was: run khareetaty audit verify.';
+  return { name: 'audit-trail', ok: problem === null, value: `${head}, ${last}`, cure };
 }

@@ -72,6 +72,7 @@ export const signInService = (ports: Ports): SignIns => {
       await throttle.refuseEarly();
       const typed = name.trim();
       const known = await read.accountByName(typed);
+      if (known !== null) call.audit({ subjectId: known.id });
       // Both for any name, so that neither answer nor time tell which ones exist.
       const [isKept, atCentre] = await Promise.all([
         verifyPassword(password, known?.passwordHash ?? null),
@@ -92,6 +93,7 @@ export const signInService = (ports: Ports): SignIns => {
       const throttle = createThrottle(ports, name, call);
       await throttle.refuseEarly();
       const account = await read.accountByName(name.trim());
+      if (account !== null) call.audit({ subjectId: account.id });
       const typed = hashCode(code);
       const isInvited = isSameHash(typed, account?.codeHash ?? null) && (account?.codeExpiresMs ?? 0) > now();
       const isRecovering = isSameHash(typed, account?.recoveryHash ?? null);

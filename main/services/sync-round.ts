@@ -3,6 +3,7 @@ import { AppError } from '../../preload/contract/errors.ts';
 import { SYNC_SCHEMA } from '../../preload/contract/sync-domain.ts';
 import type { CentralSession, Compared, Comparison, Hello, PulledRows, SnapshotPlan } from '../central-wire.ts';
 import type { PullReport, SyncState } from '../store/sync-api.ts';
+import { tellAnchor } from './audit-anchors.ts';
 import type { Call, Ports } from './ports.ts';
 import { type ComparedRows, compareRows } from './sync-compare.ts';
 
@@ -57,6 +58,7 @@ async function attempt(
   call.progress({ step: 'connect', fraction: 0 });
   const hello = await meet(ports, session, call);
   await write.saveLink({ ...hello });
+  await tellAnchor(ports, session);
   let outcome: RoundOutcome = { sent: 0, taken: 0, merged: 0, conflicts: 0, rejected: 0, isFull: false, reports: [], compared: null };
   // At first it is not known what the centre has: what it has need not be told.
   if ((await read.syncState()).cursor === null) outcome = add(outcome, nothingSent, await pull(ports, session, call));

@@ -104,11 +104,14 @@ export const syncService = (ports: Ports): Handlers<typeof sync & typeof replica
       // From here on the link holds, whatever happens to the first round: it goes on where it was cut.
       const former = await ports.centreLink.read();
       await ports.centreLink.save({ address, isAutomatic: former?.isAutomatic ?? true, onMetered: former?.onMetered ?? false }, password);
+      call.audit({ before: former && publicPart(former.address), after: publicPart(address) });
       return (await round(address, password, call)).result.status;
     },
 
-    async unlink() {
+    async unlink(_input, call) {
       if (running) throw new AppError('sync.running');
+      const former = await ports.centreLink.read();
+      call.audit({ before: former && publicPart(former.address) });
       ports.syncTimer.ended('stopped');
       await ports.centreLink.forget();
       ports.emit('sync.changed', {});
@@ -116,31 +119,41 @@ export const syncService = (ports: Ports): Handlers<typeof sync & typeof replica
     },
 
     async run(_input, call) {
-      return (await linkedRound(call)).result;
+      const { result } = await linkedRound(call);
+      const { status: _, ...counts } = result;
+      call.audit({ after: counts });
+      return result;
     },
 
     async compare(_input, call) {
       const { compared } = await linkedRound(call, true);
+      call.audit({ after: compared });
       return compared ?? { compared: 0, differing: [], repaired: 0, left: 0 };
     },
 
     replica: () => ports.read.replica(),
 
-    async setReplica(choice) {
+    async setReplica(choice, call) {
+      const before = await ports.read.replica();
       const { fromYear, toYear } = choice;
       if (fromYear !== null && toYear !== null && fromYear > toYear)
         throw new AppError('input.invalid', { path: 'toYear', detail: `>= ${String(fromYear)}` });
       const { zone, type } = await ports.write.setReplica(choice);
       if (zone !== null) throw new AppError('not-found', { what: 'zone', id: zone });
       if (type !== null) throw new AppError('not-found', { what: 'incident type', id: type });
+      call.audit({ before, after: choice });
       ports.syncTimer.soon();
       return choice;
     },
 
-    async setAutomatic({ isAutomatic, onMetered }) {
+    async setAutomatic({ isAutomatic, onMetered }, call) {
       const link = await ports.centreLink.read();
       if (link === null) throw new AppError('sync.not-linked');
       await ports.centreLink.save({ ...link, isAutomatic, onMetered: onMetered ?? link.onMetered });
+      call.audit({
+        before: { isAutomatic: link.isAutomatic, onMetered: link.onMetered },
+        after: { isAutomatic, onMetered: onMetered ?? link.onMetered },
+      });
       ports.syncTimer.ended('stopped');
       // Failures from before do not delay what a person asks for now.
       if (isAutomatic) ports.syncTimer.soon();
@@ -166,6 +179,7 @@ export const syncService = (ports: Ports): Handlers<typeof sync & typeof replica
       for (const id of ids) {
         const isKnown = await ports.write.resolveConflict(id, choice, value, by);
         if (!isKnown) throw new AppError('not-found', { what: 'conflict', id });
+        call.audit({ subjectId: id, after: choice === 'value' ? { choice, value } : { choice } });
       }
       tellOfDecisions(ports);
       return { decided: ids.length };
@@ -174,6 +188,7 @@ export const syncService = (ports: Ports): Handlers<typeof sync & typeof replica
     async undo({ id }, call) {
       const isKnown = await ports.write.undoResolve(id, { actor: call.caller.name, atMs: ports.now() });
       if (!isKnown) throw new AppError('not-found', { what: 'conflict', id });
+      call.audit({ subjectId: id, after: { state: 'open' } });
       tellOfDecisions(ports);
       return {};
     },

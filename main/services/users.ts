@@ -6,7 +6,7 @@ import type { AccountChange, AccountSecret, NewAccount } from '../store/users.ts
 import { apiKeysService, armKey } from './api-keys.ts';
 import { hashCode, makeCode } from './codes.ts';
 import { hashPassword, refuseWeakPassword } from './passwords.ts';
-import type { Handlers, Ports } from './ports.ts';
+import type { Call, Handlers, Ports } from './ports.ts';
 import { rightsOf } from './central-people.ts';
 import { signInService } from './sign-in.ts';
 import { refuseUnknownZones } from './zone-codes.ts';
@@ -16,25 +16,27 @@ const INVITATION_MS = 7 * 86_400_000;
 export const usersService = (ports: Ports): Handlers<typeof users> => {
   const { read, write, sessions, now } = ports;
 
-  const add = async (account: Omit<NewAccount, 'createdMs' | 'recoveryHash'>): Promise<AccountSecret> => {
+  const add = async (account: Omit<NewAccount, 'createdMs' | 'recoveryHash'>, call: Call): Promise<AccountSecret> => {
     // Without an admin nobody could add a second one.
     if (!sessions.hasAccounts() && (account.role !== 'admin' || account.passwordHash === null)) throw new AppError('users.set-up-first');
     await refuseUnknownZones(ports, account.zones);
     const added = await write.addAccount({ ...account, recoveryHash: null, createdMs: now() });
     if (added === null) throw new AppError('users.name-taken', { name: account.name });
     sessions.setHasAccounts(true);
+    call.audit({ subjectId: added.id, after: shown(added) });
     ports.emit('users.changed', {});
     return added;
   };
 
   /** Changes an account that is kept here; what it may do elsewhere follows at once. */
-  const change = async (id: number, changes: AccountChange): Promise<AccountSecret> => {
+  const change = async (id: number, changes: AccountChange, call: Call): Promise<AccountSecret> => {
     const before = await read.accountById(id);
     if (before?.isCentral === true) throw new AppError('users.central-account', { name: before.name });
     const changed = await write.changeAccount(id, changes);
     if (changed === null) throw new AppError('not-found', { what: 'account', id });
     if (changed === 'last-admin') throw new AppError('users.last-admin');
     sessions.change(id, rightsOf(changed));
+    if (before !== null) call.audit({ subjectId: id, before: shown(before), after: shown(changed) });
     ports.emit('users.changed', {});
     return changed;
   };
@@ -63,32 +65,32 @@ export const usersService = (ports: Ports): Handlers<typeof users> => {
 
     list: async () => ({ items: (await read.accounts()).map(told) }),
 
-    async register({ password, name, ...account }) {
+    async register({ password, name, ...account }, call) {
       refuseWeakPassword(password, name);
       const passwordHash = await hashPassword(password);
-      return told(await add({ ...account, name, passwordHash, codeHash: null, codeExpiresMs: null }));
+      return told(await add({ ...account, name, passwordHash, codeHash: null, codeExpiresMs: null }, call));
     },
 
-    async invite(account) {
+    async invite(account, call) {
       const { code, expiresMs, hashes } = newCode();
-      return { account: told(await add({ ...account, passwordHash: null, ...hashes })), code, expiresMs };
+      return { account: told(await add({ ...account, passwordHash: null, ...hashes }, call)), code, expiresMs };
     },
 
-    async change({ id, ...changes }) {
+    async change({ id, ...changes }, call) {
       await refuseUnknownZones(ports, changes.zones ?? null);
       // zod leaves keys out that were not given; the copy tells the compiler so.
-      return told(await change(id, Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))));
+      return told(await change(id, Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)), call));
     },
 
-    async reset({ id }) {
+    async reset({ id }, call) {
       const { code, expiresMs, hashes } = newCode();
-      const account = await change(id, { passwordHash: null, ...hashes });
+      const account = await change(id, { passwordHash: null, ...hashes }, call);
       sessions.end(await write.endSignIns({ accountId: id, but: null }, { reason: 'password', nowMs: now() }));
       return { account: told(account), code, expiresMs };
     },
 
-    async setDisabled({ id, disabled }) {
-      const account = await change(id, { disabledMs: disabled ? now() : null });
+    async setDisabled({ id, disabled }, call) {
+      const account = await change(id, { disabledMs: disabled ? now() : null }, call);
       if (disabled) sessions.end(await write.endSignIns({ accountId: id, but: null }, { reason: 'disabled', nowMs: now() }));
       return told(account);
     },
@@ -123,6 +125,9 @@ export async function startSessions(ports: Pick<Ports, 'read' | 'write' | 'sessi
   ports.sessions.setHasAccounts(await ports.read.hasAccounts());
   for (const key of await ports.read.apiKeys()) armKey(ports, key);
 }
+
+/** What the audit trail says of an account. */
+const shown = ({ name, fullName, role, zones, state }: AccountSecret) => ({ name, fullName, role, zones: zones?.join(' ') ?? '*', state });
 
 /** Without what proves who signs in. */
 function told(account: AccountSecret): Account {

@@ -34,6 +34,7 @@ export const zonesService = (ports: Ports): Handlers<typeof zones> => ({
     if (found.codes.length === 0) throw new AppError('geojson.no-polygons', { file: file.name });
     call.signal.throwIfAborted();
     const saved = await ports.write.saveZones(found);
+    call.audit({ after: { fileName: file.name, ...saved, rejected: rejects.length } });
     if (saved.added + saved.updated > 0) {
       ports.emit('zones.changed', {});
       await placeIncidents(ports, call);

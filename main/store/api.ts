@@ -27,6 +27,7 @@ import type { SealedForecast } from '../../analytics/evaluate/seal.ts';
 import type { SealedNumbers } from '../../analytics/evaluate/scoreboard.ts';
 import type { IncidentFilter } from '../../preload/contract/incidents.ts';
 import type { Borders, IncidentBatch, ZoneBatch } from '../batch.ts';
+import type { AuditReads, AuditWrites } from './audit-api.ts';
 import type { PeopleReads, PeopleWrites } from './people-api.ts';
 import type { SyncReads, SyncWrites } from './sync-api.ts';
 import type { ScoreEntry, SealHead, SealLayout } from '../ledger-chain.ts';
@@ -192,7 +193,7 @@ export interface CacheHealth {
   readonly walBytes: number;
 }
 
-export interface Reads extends SyncReads, PeopleReads {
+export interface Reads extends SyncReads, PeopleReads, AuditReads {
   incidentPage(filter: IncidentFilter & { readonly origins?: readonly IncidentOrigin[] }, page: PageRequest): PageOf<Incident>;
   incident(id: number): (Incident & { readonly extra: Record<string, string>; readonly fileName: string }) | null;
   incidentColumns(filter: IncidentFilter): IncidentColumns;
@@ -282,7 +283,7 @@ export interface Reads extends SyncReads, PeopleReads {
   health(): CacheHealth;
 }
 
-export interface Writes extends SyncWrites, PeopleWrites {
+export interface Writes extends SyncWrites, PeopleWrites, AuditWrites {
   /** Opens an import: one transaction, which appendIncidents fills and finishImport or abortImport ends. */
   beginImport(input: {
     readonly fileName: string;

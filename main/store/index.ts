@@ -3,6 +3,10 @@ import { bundlePage } from './bundle-export.ts';
 import { abortBundle, finishBundle, isKnownSigner, takeBundle } from './bundle-import.ts';
 import { acknowledgeAlert, alertRules, alerts, recipients, saveAlertRule, saveAlerts, saveRecipient } from './alerts.ts';
 import type { Reads, Writes } from './api.ts';
+import { appendAudit, auditEnd } from './audit.ts';
+import { auditAnchor, auditHashAt, auditTip, auditVerified, saveAuditAnchor, saveAuditVerified } from './audit-entries.ts';
+import { auditPage } from './audit-page.ts';
+import { auditPart } from './audit-verify.ts';
 import {
   deliveries,
   markInterruptedDeliveries,
@@ -133,6 +137,12 @@ export const reads = {
   apiKeys,
   signInFailures,
   health,
+  auditPage: snapshot(auditPage),
+  auditPart: snapshot(auditPart),
+  auditTip,
+  auditHashAt,
+  auditAnchor,
+  auditVerified,
   bundlePage: snapshot(bundlePage),
   replica,
   roundWish: snapshot(roundWish),
@@ -230,6 +240,10 @@ export const writes = {
   },
   abortBundle,
   markRejectedSeen: atomic(markRejectedSeen),
+  appendAudit,
+  auditEnd,
+  saveAuditAnchor: atomic(saveAuditAnchor),
+  saveAuditVerified: atomic(saveAuditVerified),
 } satisfies OnEach<WriteDb, Writes>;
 
 function snapshot<Args extends unknown[], Result>(read: (db: ReadDb, ...args: Args) => Result) {

@@ -16,6 +16,7 @@ export const courier = {
   exportBundle: procedure({
     doc: 'Packs all changes that the centre does not have into one file, signed and locked, to be carried to another computer.',
     rest: ['POST', '/api/sync/bundle'],
+    audit: 'export',
     may: 'analyst',
     long: true,
     input: z.object({

@@ -44,6 +44,7 @@ export const errorCodes = [
   'geojson.no-polygons',
   'disk.full',
   'disk.failed',
+  'audit.unwritable',
   'cache.unusable',
   'cache.foreign',
   'cache.newer',

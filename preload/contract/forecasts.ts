@@ -228,6 +228,8 @@ export const forecasts = {
   feedback: procedure({
     doc: 'Simulates how forecasts feed back on themselves when patrols go where incidents were recorded.',
     rest: ['POST', '/api/forecasts/feedback'],
+    // A simulation on made-up districts.
+    audit: 'none',
     may: 'viewer',
     input: z.object({
       trueRates: z.array(z.number().min(0).max(1_000)).min(2).max(12),

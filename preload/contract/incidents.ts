@@ -139,6 +139,8 @@ export const incidents = {
     doc: 'Reads the first rows of a file and says what each would become. Writes nothing.',
     rest: ['POST', '/api/incidents/preview'],
     may: 'analyst',
+    // Reads a file that the caller has, and writes nothing.
+    audit: 'none',
     input: z.object({ file: d.FileToken, mapping: d.GivenMapping.optional(), timeZone: z.string().optional() }),
     output: z.object({
       fileName: z.string(),

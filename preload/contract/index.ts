@@ -1,4 +1,5 @@
 import { alerts } from './alerts.ts';
+import { audit } from './audit.ts';
 import { forecasts } from './forecasts.ts';
 import { hotspots } from './hotspots.ts';
 import { incidentEdits } from './incident-edits.ts';
@@ -17,7 +18,7 @@ const sync = { ...syncRounds, ...courier, ...replica };
 const incidents = { ...incidentLists, ...incidentEdits };
 
 /** The one table: every host, client, document and permission is made from it. */
-export const contract = { incidents, zones, hotspots, forecasts, alerts, reports, pipeline, sync, users, settings };
+export const contract = { incidents, zones, hotspots, forecasts, alerts, reports, pipeline, sync, users, settings, audit };
 
 export type Contract = typeof contract;
 export type Client<Options> = ClientOf<Contract, Options>;

@@ -22,6 +22,19 @@ export interface Procedure {
   readonly errors?: readonly ErrorCode[];
   /** True if it can last over a second: it reports progress and can be cancelled. */
   readonly long?: true;
+  /** What the audit trail keeps of a call; left out, as `auditOf` says. An exception has its reason beside it. */
+  readonly audit?: Audited;
+}
+
+/**
+ * `change` and `export`: that it began, before anything is done, and how it ended. `sign-in`: how it ended, with who it turned out to be.
+ * `none`: nothing but that it was refused.
+ */
+export type Audited = 'change' | 'export' | 'sign-in' | 'none';
+
+/** What is not only asked for is a change; of who calls without a sign-in it is only known afterwards. */
+export function auditOf({ audit, rest: [method], may }: Procedure): Audited {
+  return audit ?? (method === 'GET' ? 'none' : may === 'anyone' ? 'sign-in' : 'change');
 }
 
 export type ProcedureGroup = Readonly<Record<string, Procedure>>;

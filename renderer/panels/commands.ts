@@ -1,4 +1,5 @@
 import { clearFilter, toggleCompare } from '../actions/filter.ts';
+import { openAudit } from '../actions/audit.ts';
 import { evaluateRules } from '../actions/alerts.ts';
 import { runPipeline } from '../actions/pipeline.ts';
 import { saveSettings } from '../actions/settings.ts';
@@ -6,6 +7,7 @@ import { runSync } from '../actions/sync.ts';
 import { goTo, selectHotspot, selectZone, toggleInspector, toggleTimeline } from '../actions/view.ts';
 import { subjects } from '../state/choices.ts';
 import { selectHotspots } from '../state/derived.ts';
+import { maySeeAudit } from '../state/audit-filter.ts';
 import type { State } from '../state/store.ts';
 import type { Messages } from '../strings/en.ts';
 import type { Command } from './find-commands.ts';
@@ -16,7 +18,7 @@ export function listCommands(state: State, words: Messages, names: Names): reado
   return [...listActions(state, words), ...listZones(state, words, names), ...listHotspots(state, words, names)];
 }
 
-function listActions({ choices, server }: State, { rail, palette, pipeline, alerts, sync }: Messages): Command[] {
+function listActions({ choices, server }: State, { rail, palette, pipeline, alerts, sync, audit }: Messages): Command[] {
   const action = (id: string, name: string, run: () => void, hotkey: string | null = null): Command => ({
     id,
     group: 'actions',
@@ -32,6 +34,7 @@ function listActions({ choices, server }: State, { rail, palette, pipeline, aler
     action('pipeline', pipeline.run, () => void runPipeline()),
     ...(server.sync?.link == null ? [] : [action('sync', sync.runNow, () => void runSync())]),
     action('rules', alerts.evaluate, () => void evaluateRules()),
+    ...(maySeeAudit(server.me) ? [action('audit', audit.open, openAudit)] : []),
     action('clear', palette.clearFilters, clearFilter),
     action('compare', palette.compare, toggleCompare, 'C'),
     action('inspector', palette.toggleInspector, toggleInspector, ']'),

@@ -8,6 +8,7 @@ import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { Empty, Segmented } from '../ui/parts.tsx';
+import { AuditCard, AuditPage } from './audit-page.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 import { DoctorTable } from './doctor-table.tsx';
 import styles from './list-panel.module.css';
@@ -19,6 +20,8 @@ const timeZones = Intl.supportedValuesOf('timeZone');
 export function SettingsPanel() {
   const { settings: words, common } = useMessages();
   const settings = useStore(({ server }) => server.settings);
+  const isAuditOpen = useStore(({ transient }) => transient.isAuditOpen);
+  if (isAuditOpen) return <AuditPage />;
   if (settings === null) return <Empty icon={IconSettings}>{common.loading}</Empty>;
   return (
     <div className={styles.page} data-region tabIndex={-1}>
@@ -29,6 +32,7 @@ export function SettingsPanel() {
         <Analysis settings={settings} />
         <CalendarCard settings={settings} />
         <TypeOrigins />
+        <AuditCard />
         <DoctorTable />
       </div>
     </div>

@@ -39,6 +39,9 @@ export type FeedDrift = NonNullable<OutputOf<Contract['alerts']['evaluate']>['dr
 export type AlertView = z.infer<typeof Alert>;
 export type ConflictPage = OutputOf<Contract['sync']['conflicts']>;
 export type RejectedPage = OutputOf<Contract['sync']['rejected']>;
+export type AuditPage = OutputOf<Contract['audit']['list']>;
+export type AuditHead = OutputOf<Contract['audit']['head']>['head'];
+export type AuditCheck = OutputOf<Contract['audit']['verify']>;
 export type DeliveryView = z.infer<typeof Delivery>;
 
 /** What the host last said. Only actions/ writes it; null = not asked or not there yet. */
@@ -100,6 +103,9 @@ export interface ServerTruth {
   readonly conflictRecord: IncidentRecordView | null;
   /** What the centre refused. */
   readonly rejectedChanges: RejectedPage | null;
+  readonly auditPage: AuditPage | null;
+  readonly auditHead: AuditHead;
+  readonly auditCheck: AuditCheck | null;
 }
 
 export const noServerTruth: ServerTruth = {
@@ -147,4 +153,7 @@ export const noServerTruth: ServerTruth = {
   decidedConflicts: null,
   conflictRecord: null,
   rejectedChanges: null,
+  auditPage: null,
+  auditHead: null,
+  auditCheck: null,
 };

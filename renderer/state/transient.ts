@@ -2,6 +2,7 @@ import type { ColumnMapping } from '../../preload/contract/domain.ts';
 import type { ErrorParams, ErrorCode } from '../../preload/contract/errors.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import type { OutputOf, Progress } from '../../preload/contract/procedure.ts';
+import { type AuditFilter, noAuditFilter } from './audit-filter.ts';
 import type { ConflictDraft, Decision } from './decisions.ts';
 import type { Filter } from './choices.ts';
 import type { IncidentDraft } from './incident-draft.ts';
@@ -23,6 +24,7 @@ export const jobNames = [
   'sync.compare',
   'sync.exportBundle',
   'sync.importBundle',
+  'audit.verify',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 
@@ -111,6 +113,9 @@ export interface Transient {
   /** Choices that are not applied yet, by conflict. */
   readonly conflictDrafts: Readonly<Record<string, ConflictDraft>>;
   readonly lastDecision: readonly Decision[] | null;
+  /** In place of the settings. */
+  readonly isAuditOpen: boolean;
+  readonly auditFilter: AuditFilter;
 }
 
 export const noTransient: Transient = {
@@ -142,4 +147,6 @@ export const noTransient: Transient = {
   conflictKey: null,
   conflictDrafts: {},
   lastDecision: null,
+  isAuditOpen: false,
+  auditFilter: noAuditFilter,
 };

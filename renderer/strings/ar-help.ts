@@ -88,6 +88,7 @@ export function arabicHelp(f: Format): ReturnType<typeof englishHelp> {
         'cache-journal': 'الذاكرة، دفتر التغييرات',
         'cache-check': 'الذاكرة، فحصها',
         'spatial-index': 'الفهرس المكاني',
+        'audit-trail': 'سجل التدقيق',
         incidents: 'الحوادث',
         'cache-bytes': 'الذاكرة، حجمها',
         'wal-bytes': 'دفتر التغييرات، حجمه',
@@ -97,6 +98,7 @@ export function arabicHelp(f: Format): ReturnType<typeof englishHelp> {
         'cache-journal': 'انقل الذاكرة إلى قرص محلي: لا تصلح مجلدات الشبكة لدفتر التغييرات.',
         'cache-check': 'استعد النسخة التي بجوار الذاكرة، أو استورد الملفات في ذاكرة جديدة.',
         'spatial-index': 'استورد الملفات من جديد في ذاكرة جديدة.',
+        'audit-trail': 'نهاية السجل ليست حيث كانت: تحقق منه في صفحته.',
       },
       values: {
         ok: 'سليم',

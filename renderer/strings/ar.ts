@@ -6,6 +6,7 @@ import { arabicIncident } from './ar-incident.ts';
 import { arabicMap } from './ar-map.ts';
 import { arabicOutlook } from './ar-outlook.ts';
 import { arabicPanels } from './ar-panels.ts';
+import { arabicAudit } from './ar-audit.ts';
 import { arabicCourier } from './ar-courier.ts';
 import { arabicSync } from './ar-sync.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
@@ -27,6 +28,7 @@ export function arabic(f: Format): Messages {
     sync: arabicSync(f),
     incident: arabicIncident(f),
     courier: arabicCourier(f),
+    audit: arabicAudit(f),
     common: {
       product: 'خريطتي',
       incidents,
@@ -230,6 +232,7 @@ export function arabic(f: Format): Messages {
         'sync.link': 'الربط بالمركز',
         'sync.run': 'المزامنة',
         'sync.compare': 'المقارنة بالمركز',
+        'audit.verify': 'التحقق من سجل التدقيق',
         'sync.exportBundle': 'حزمة منقولة',
         'sync.importBundle': 'أخذ حزمة',
       },
@@ -247,6 +250,7 @@ export function arabic(f: Format): Messages {
       apply: 'الكتابة في الذاكرة',
       pack: 'حزم التغييرات',
       unpack: 'قراءة الحزمة',
+      audit: 'إعادة حساب التجزئات والأختام',
     },
     palette: {
       title: 'ابحث أو نفّذ أمرًا',

@@ -65,6 +65,8 @@ export function englishErrors(f: Format) {
     'geojson.no-polygons': (p) => `${file(p)} holds no polygons, so no zones. Nothing was written.`,
     'disk.full': (p) =>
       `The disk is full.${p['row'] === undefined ? '' : ` The import stopped at row ${number(p['row'])}.`} Nothing was half written. Free space, then try again.`,
+    'audit.unwritable': () =>
+      'This was not done: it could not be written in the audit trail first. Free space on the disk, see that the folder of the cache can be written to, then try again.',
     'disk.failed': () => 'The disk refused to write. Nothing was half written. Check the disk and its quota, then try again.',
     'cache.unusable': () => 'The cache cannot be opened for writing. Choose a file in a folder that you may write to.',
     'cache.foreign': () => 'The cache file belongs to another program. It was not changed. Choose another file.',

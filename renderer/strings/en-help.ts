@@ -96,6 +96,7 @@ export function englishHelp(f: Format) {
         'cache-journal': 'Cache, journal',
         'cache-check': 'Cache, check',
         'spatial-index': 'Spatial index',
+        'audit-trail': 'Audit trail',
         incidents: 'Incidents',
         'cache-bytes': 'Cache, size',
         'wal-bytes': 'Journal, size',
@@ -106,6 +107,7 @@ export function englishHelp(f: Format) {
         'cache-journal': 'Move the cache to a local disk: network folders cannot do WAL.',
         'cache-check': 'Restore the copy beside the cache, or import the files into a new one.',
         'spatial-index': 'Import the files again into a new cache.',
+        'audit-trail': 'The end of the trail is not where it was: verify it on its page.',
       } as Readonly<Record<string, string>>,
       values: {
         ok: 'in order',

@@ -6,6 +6,7 @@ import { englishIncident } from './en-incident.ts';
 import { englishMap } from './en-map.ts';
 import { englishOutlook } from './en-outlook.ts';
 import { englishPanels } from './en-panels.ts';
+import { englishAudit } from './en-audit.ts';
 import { englishCourier } from './en-courier.ts';
 import { englishSync } from './en-sync.ts';
 import { pluralIn } from './plural.ts';
@@ -28,6 +29,7 @@ export function english(f: Format) {
     sync: englishSync(f),
     incident: englishIncident(f),
     courier: englishCourier(f),
+    audit: englishAudit(f),
     common: {
       product: 'Khareetaty',
       incidents,
@@ -233,6 +235,7 @@ export function english(f: Format) {
         'sync.link': 'Link with the centre',
         'sync.run': 'Sync',
         'sync.compare': 'Comparison with the centre',
+        'audit.verify': 'Check of the audit trail',
         'sync.exportBundle': 'Courier bundle',
         'sync.importBundle': 'Taking in a bundle',
       },
@@ -250,6 +253,7 @@ export function english(f: Format) {
       apply: 'Writing into the cache',
       pack: 'Packing changes',
       unpack: 'Reading the bundle',
+      audit: 'Making hashes and seals anew',
     },
     palette: {
       title: 'Search or run a command',

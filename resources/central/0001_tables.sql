@@ -171,3 +171,17 @@ CREATE TABLE kh.setting (
   value jsonb NOT NULL,
   LIKE sync.stamps
 );
+
+-- What was done to people and their rights, by whoever keeps the centre; each row hashed with the one before it. Written by the trigger of
+-- 0004_rights.sql alone. Whoever owns the server can make the whole of it anew: note its head elsewhere (khareetaty central audit verify).
+CREATE TABLE kh.audit (
+  seq bigint PRIMARY KEY,
+  at_ms bigint NOT NULL,
+  login text NOT NULL,         -- who was connected
+  action text NOT NULL CHECK (action IN ('add', 'change', 'remove')),
+  subject text NOT NULL,       -- the login of the person
+  before jsonb,
+  after jsonb,
+  prev text NOT NULL,
+  hash text NOT NULL
+);

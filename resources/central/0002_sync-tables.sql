@@ -59,6 +59,18 @@ CREATE TABLE sync.device (
   retired_at timestamptz
 );
 
+-- Where the audit trail of each device ended, as it said itself, in the order in which it was told.
+CREATE TABLE sync.audit_anchor (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  device_id uuid NOT NULL,
+  login text NOT NULL,
+  seq bigint NOT NULL CHECK (seq > 0),
+  hash text NOT NULL CHECK (hash ~ '^[0-9a-f]{64}$'),
+  told_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  contradicts text CHECK (contradicts IN ('other-hash', 'went-back')) -- what was told before; NULL = nothing
+);
+CREATE INDEX audit_anchor_by_device ON sync.audit_anchor (device_id, id);
+
 CREATE TABLE sync.applied (
   op_id uuid PRIMARY KEY,
   device_id uuid NOT NULL,

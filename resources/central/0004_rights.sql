@@ -109,6 +109,59 @@ BEGIN
     FROM kh.principal p ORDER BY p.login;
 END $$;
 
+-- What is written down stays: of the trail of this server, and of what devices said of theirs.
+CREATE FUNCTION kh.refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION '%.% only grows', TG_TABLE_SCHEMA, TG_TABLE_NAME USING ERRCODE = '42501';
+END $$;
+CREATE TRIGGER stays BEFORE UPDATE OR DELETE ON kh.audit FOR EACH ROW EXECUTE FUNCTION kh.refuse_change();
+CREATE TRIGGER is_kept BEFORE TRUNCATE ON kh.audit FOR EACH STATEMENT EXECUTE FUNCTION kh.refuse_change();
+CREATE TRIGGER stays BEFORE UPDATE OR DELETE ON sync.audit_anchor FOR EACH ROW EXECUTE FUNCTION kh.refuse_change();
+CREATE TRIGGER is_kept BEFORE TRUNCATE ON sync.audit_anchor FOR EACH STATEMENT EXECUTE FUNCTION kh.refuse_change();
+
+-- SHA-256 of the hash before, a line end, the row as jsonb writes it, a line end and its number: jsonb has one way of writing each value.
+CREATE FUNCTION kh.audit_hash(a kh.audit) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT encode(sha256(convert_to(a.prev || E'\n' || (to_jsonb(a) - '{seq,prev,hash}'::text[])::text || E'\n' || a.seq, 'UTF8')), 'hex')
+$$;
+
+-- Whatever way a person is made, changed or switched off.
+CREATE FUNCTION kh.audit_principal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE a kh.audit;
+BEGIN
+  IF TG_OP = 'UPDATE' AND OLD IS NOT DISTINCT FROM NEW THEN RETURN NULL; END IF;
+  -- One after the other: each follows the one before.
+  LOCK TABLE kh.audit IN EXCLUSIVE MODE;
+  SELECT x.seq + 1, x.hash INTO a.seq, a.prev FROM kh.audit x ORDER BY x.seq DESC LIMIT 1;
+  a.seq := coalesce(a.seq, 1);
+  a.prev := coalesce(a.prev, repeat('0', 64));
+  a.at_ms := floor(extract(epoch FROM clock_timestamp()) * 1000);
+  a.login := session_user;
+  a.action := CASE TG_OP WHEN 'INSERT' THEN 'add' WHEN 'UPDATE' THEN 'change' ELSE 'remove' END;
+  IF TG_OP <> 'INSERT' THEN a.before := to_jsonb(OLD); END IF;
+  IF TG_OP <> 'DELETE' THEN a.after := to_jsonb(NEW); END IF;
+  a.subject := coalesce(a.after, a.before) ->> 'login';
+  a.hash := kh.audit_hash(a);
+  INSERT INTO kh.audit SELECT a.*;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON kh.principal FOR EACH ROW EXECUTE FUNCTION kh.audit_principal();
+
+-- The first row that is not what was written, and the head. broken NULL = all fit; rows cut off from the end show only to who knows the head.
+CREATE FUNCTION kh.audit_verify() RETURNS TABLE (checked bigint, broken bigint, head text) LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE a kh.audit;
+BEGIN
+  checked := 0; head := repeat('0', 64);
+  FOR a IN SELECT * FROM kh.audit ORDER BY seq LOOP
+    IF a.seq <> checked + 1 OR a.prev <> head OR a.hash IS DISTINCT FROM kh.audit_hash(a) THEN
+      broken := checked + 1;
+      EXIT;
+    END IF;
+    checked := a.seq; head := a.hash;
+  END LOOP;
+  RETURN NEXT;
+END $$;
+
 GRANT USAGE ON SCHEMA sync_api TO kh_sync;
 GRANT EXECUTE ON FUNCTION sync_api.people() TO kh_sync;
 GRANT USAGE ON SCHEMA khareetaty_compat TO kh_read;

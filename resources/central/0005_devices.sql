@@ -54,3 +54,30 @@ BEGIN
   IF dev.login <> session_user THEN RAISE EXCEPTION 'this device is another person''s' USING ERRCODE = 'KH003'; END IF;
   RETURN dev;
 END $$;
+
+-- Where the audit trail of this device ends. What does not go with what it said before is kept, and told to those who keep the centre: the
+-- trail was cut, made anew, or the cache was restored from a copy.
+CREATE FUNCTION sync_api.tell_anchor(device uuid, seq_ bigint, hash_ text) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+DECLARE former sync.audit_anchor; contradiction text;
+BEGIN
+  PERFORM sync.lock_device(device);
+  SELECT * INTO former FROM sync.audit_anchor a WHERE a.device_id = device ORDER BY a.id DESC LIMIT 1;
+  IF former.seq = seq_ AND former.hash = hash_ THEN RETURN NULL; END IF;
+  IF EXISTS (SELECT FROM sync.audit_anchor a WHERE a.device_id = device AND a.seq = seq_ AND a.hash <> hash_) THEN contradiction := 'other-hash';
+  ELSIF former.seq > seq_ THEN contradiction := 'went-back';
+  END IF;
+  INSERT INTO sync.audit_anchor (device_id, login, seq, hash, contradicts) VALUES (device, session_user, seq_, hash_, contradiction);
+  RETURN NULL;
+END $$;
+
+-- The newest hundred that this device of whoever is connected told, the newest first.
+CREATE FUNCTION sync_api.anchors(device uuid) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET jit = off AS $$
+BEGIN
+  PERFORM kh.me();
+  RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('seq', a.seq, 'hash', a.hash, 'toldMs', floor(extract(epoch FROM a.told_at) * 1000))
+                                    ORDER BY a.id DESC), '[]')
+          FROM (SELECT * FROM sync.audit_anchor x WHERE x.device_id = device AND x.login = session_user ORDER BY x.id DESC LIMIT 100) a);
+END $$;
+GRANT EXECUTE ON FUNCTION sync_api.tell_anchor(uuid, bigint, text), sync_api.anchors(uuid) TO kh_sync;

@@ -21,6 +21,8 @@ INSERT INTO kh.placement (rel, kind, by_column, together, why) VALUES
 ('kh.principal', 'reference', NULL, NULL, 'who may see what: row security asks on each machine'),
 ('kh.migration', 'local', NULL, NULL, 'a row a migration'),
 ('kh.placement', 'local', NULL, NULL, 'this'),
+('kh.audit', 'local', NULL, NULL, 'one chain, written in order: a row a change of a person'),
+('sync.audit_anchor', 'local', NULL, NULL, 'a row a sync of a laptop; numbered over all'),
 ('kh.import_batch', 'local', NULL, NULL, 'a row a file; unlike incidents it does not need to be beside anything'),
 ('kh.artefact', 'local', NULL, NULL, 'a row a run'),
 ('kh.alert_rule', 'local', NULL, NULL, 'tens of rows'),

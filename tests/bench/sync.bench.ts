@@ -89,6 +89,7 @@ async function firstSync({ cluster, keeper, link }: City, folder: string): Promi
         {
           caller: { name: 'bench', role: 'admin' },
           signal,
+          audit: () => undefined,
           progress: ({ step }) => {
             if (!steps.has(step)) steps.set(step, performance.now() - startedMs);
           },

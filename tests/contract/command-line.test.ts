@@ -116,6 +116,9 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'settings.save': (input) => Object.entries(input).map(([key, value]) => ['settings', 'set', key, String(value)]),
   'settings.health': null,
   'settings.doctor': command(['doctor']),
+  'audit.list': command(['audit', 'list'], { options: { subjectId: 'id' } }),
+  'audit.verify': command(['audit', 'verify']),
+  'audit.head': command(['audit', 'head']),
 };
 
 const withoutCommand = Object.keys(commands).filter((name) => commands[name as ProcedureName] === null);

@@ -72,6 +72,7 @@ describe('dispatch', () => {
       signal: stop.signal,
       onProgress: (step) => told.push(step),
     });
+    await vi.waitFor(() => expect(app.waiting).toHaveLength(1));
     stop.abort();
     await call;
 

@@ -93,7 +93,11 @@ function countRows(): ReadonlyMap<string, number> {
   try {
     const names = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name").all();
     const tables = names.map((row) => (row as { name: string }).name);
-    return new Map(tables.filter((name) => !books.has(name)).map((name) => [name, (db.prepare(`SELECT count(*) AS n FROM "${name}"`).get() as { n: number }).n]));
+    return new Map(
+      tables
+        .filter((name) => !books.has(name))
+        .map((name) => [name, (db.prepare(`SELECT count(*) AS n FROM "${name}"`).get() as { n: number }).n]),
+    );
   } finally {
     db.close();
   }

@@ -300,6 +300,9 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
   ['sync.setReplica', () => ({ zones: null, types: null, fromYear: 2024, toYear: null })],
   ['sync.compare', () => ({})],
   ['sync.unlink', () => ({})],
+  ['audit.list', () => ({ action: 'incidents.' })],
+  ['audit.verify', () => ({})],
+  ['audit.head', () => ({})],
   ['users.logout', () => ({})],
 ];
 

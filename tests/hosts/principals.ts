@@ -43,7 +43,7 @@ export function createCountingApp(): CountingApp {
     };
   }
   const { dispatch, drain }: { dispatch: Dispatch; drain: () => Promise<void> } = createDispatch({
-    ...{ procedures, handlers, events: small.events, log: small.log },
+    ...{ procedures, handlers, events: small.events, log: small.log, audit: small.audit },
     checkOutputs: false,
   });
   return { ...small, dispatch, close: drain, runs };

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { App } from '../../main/app.ts';
+import { type AuditTrail, createAuditTrail } from '../../main/audit-trail.ts';
+import { type AuditEvent, auditKeyId } from '../../main/audit-chain.ts';
 import { createDispatch } from '../../main/dispatch.ts';
 import { createEvents } from '../../main/events.ts';
 import { createFileRegistry } from '../../main/files.ts';
@@ -13,6 +15,11 @@ import type { Role } from '../../preload/contract/procedure.ts';
 export interface SmallApp extends App {
   /** What handlers were given, newest last. */
   readonly inputs: unknown[];
+  readonly audit: AuditTrail;
+  /** What the audit trail was told, oldest first. */
+  readonly trail: AuditEvent[];
+  /** Makes the trail refuse what it is told, as a full disk does. */
+  readonly breakTrail: (error: Error | null) => void;
   /** Signals of calls that wait to be cancelled. */
   readonly waiting: AbortSignal[];
   readonly bearer: (role: Role) => string;
@@ -26,6 +33,22 @@ export function createSmallApp(now: () => number = Date.now, logTarget: LogTarge
   const log = createLog(logTarget);
   const inputs: unknown[] = [];
   const waiting: AbortSignal[] = [];
+  const trail: AuditEvent[] = [];
+  let broken: Error | null = null;
+  const own = auditKeyId('');
+  const audit = createAuditTrail({
+    append: async (_keys, event) => {
+      await delay(1);
+      if (broken !== null) throw broken;
+      trail.push(event);
+    },
+    keyring: {
+      read: () => Promise.resolve({ own, known: { [own]: '' }, elsewhere: [], isBegun: true }),
+      markBegun: () => Promise.resolve(),
+    },
+    now,
+    log,
+  });
   const noted = async <T>(input: unknown, answer: T): Promise<T> => {
     inputs.push(input);
     return answer;
@@ -67,10 +90,13 @@ export function createSmallApp(now: () => number = Date.now, logTarget: LogTarge
       },
     },
     alerts: {
-      acknowledge: (input: object) => noted(input, null),
+      acknowledge: (input: object, { audit: note }: Call) => {
+        note({ after: { state: 'acknowledged', phone: '+96550001234' }, reason: 'seen' });
+        return noted(input, null);
+      },
     },
   };
-  const { dispatch, drain } = createDispatch({ procedures, handlers, events, log, checkOutputs: true });
+  const { dispatch, drain } = createDispatch({ procedures, handlers, events, audit, log, checkOutputs: true });
   const bearer = (role: Role) => `Bearer ${sessions.open({ name: role, role }).token}`;
   return {
     dispatch,
@@ -84,6 +110,9 @@ export function createSmallApp(now: () => number = Date.now, logTarget: LogTarge
     mainThread: { maxBlockMs: () => 0, maxDelayMs: () => 0 },
     close: drain,
     inputs,
+    audit,
+    trail,
+    breakTrail: (error) => void (broken = error),
     waiting,
     bearer,
   };

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { createCentreLinkStore, createMemorySecrets } from '../../main/centre-link.ts';
 import { connectCentral } from '../../main/central/session.ts';
 import { createCourier } from '../../main/courier/courier.ts';
+import { createAuditKeyring } from '../../main/audit-key.ts';
 import { createCalendars } from '../../main/calendars.ts';
 import { type FileRegistry, createFileRegistry } from '../../main/files.ts';
 import { createTwilio } from '../../main/gateways/twilio.ts';
@@ -56,11 +57,13 @@ export async function openPorts({ cacheFile, messages = null, now = Date.now }: 
   onTestFinished(close);
   await workers.write.markInterruptedDeliveries(now());
   const [files, sessions, events]: [FileRegistry, Sessions, AppEvent[]] = [createFileRegistry(), createSessions(now), []];
+  const keyring = createAuditKeyring(file, createMemorySecrets({}));
   const ports: Ports = {
     ...{ read: workers.read, write: workers.write, compute: workers.compute, etl: workers.etl, files, sessions, messages, now },
     calendars: createCalendars(layout.calendarsDir),
     central: connectCentral,
     courier: createCourier(file),
+    auditKeys: () => keyring.read(),
     centreLink: createCentreLinkStore(file, createMemorySecrets({})),
     syncTimer: createSyncTimer(now),
     connection: { isMetered: () => Promise.resolve(false), wasMetered: () => false },
@@ -88,6 +91,7 @@ export function newCall(change: Partial<Call> = {}): Call & { readonly steps: Pr
     caller: { name: 'tester', role: 'admin' },
     signal: new AbortController().signal,
     progress: (step) => void steps.push(step),
+    audit: () => undefined,
     steps,
     ...change,
   };

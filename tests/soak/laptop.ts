@@ -129,7 +129,7 @@ export async function openLaptop({ name, folder, link, random, skewMs }: LaptopO
             about: { version: '0', deviceName: name, startedMs: 0, checks: () => Promise.resolve([]) },
           },
           inSteps(mutate(isTwin ? saidTwice(session, controller.signal) : session), onStep),
-          { caller: { name, role: 'admin' }, signal: controller.signal, progress: () => undefined },
+          { caller: { name, role: 'admin' }, signal: controller.signal, progress: () => undefined, audit: () => undefined },
         );
       } finally {
         if (process.isDead) proxy.cut();

@@ -36,7 +36,7 @@ await syncRound(
     about: { version: '0', deviceName: 'child', startedMs: 0, checks: () => Promise.resolve([]) },
   },
   inSteps(session, onStep),
-  { caller: { name: 'child', role: 'admin' }, signal, progress: () => undefined },
+  { caller: { name: 'child', role: 'admin' }, signal, progress: () => undefined, audit: () => undefined },
 );
 await session.close();
 close();

@@ -33,6 +33,10 @@ export const arabicCalls: CallStrings = {
     noSetting: (key, known) => `لا يوجد إعداد "${key}"؛ الموجود: ${known.join('، ')}`,
   },
   headings: {
+    action: 'الفعل',
+    subject: 'الموضوع',
+    entry: 'القيد',
+    host: 'المضيف',
     ...{ base: 'الأصل', mine: 'لي', theirs: 'لهم', perKm2: 'لكل كم²' },
     ...{ id: 'رقم', code: 'رمز', name: 'اسم', areaKm2: 'كم²', incidents: 'حوادث', type: 'نوع', zone: 'منطقة' },
     ...{ line: 'سطر', reason: 'سبب', column: 'عمود', value: 'قيمة', cure: 'علاج', localTime: 'وقت محلي' },

@@ -32,6 +32,8 @@ export const arabicSync: SyncStrings = {
     centralUser: (login) => `يستطيع ${login} الدخول`,
     centralPassword: (password) => `كلمة المرور، تُعرض هذه المرة وحدها: ${password}`,
     centralUserDisabled: (name) => `لم يعد ${name} يستطيع الدخول؛ وما عمله باقٍ`,
+    centralAudit: ({ checked, broken, head }) =>
+      broken === null ? `سليم: عدد الصفوف ${checked}، والرأس ${head}` : `مكسور عند الصف ${broken}: ليس ما كُتب (kh.audit)`,
     centralCures: {
       server: 'حدّث PostgreSQL إلى 13 أو أحدث.',
       postgis: 'من حساب superuser لقاعدة البيانات: CREATE EXTENSION postgis (3 أو أحدث).',
@@ -45,6 +47,8 @@ export const arabicSync: SyncStrings = {
       history: 'SELECT sync.make_partitions()، والأفضل كل شهر مع SELECT sync.purge().',
       quarantine: 'انظر sync.quarantine: فيه تنتظر التغييرات المرفوضة كاملة.',
       conflicts: 'بعضها مفتوح منذ أكثر من 7 أيام: يختار مشرف من محطة العمل.',
+      audit: 'غُيّر سجل الأشخاص والحقوق (kh.audit): قارنه بنسخة احتياطية، وابحث عمّن يستطيع الكتابة في هذا الخادم.',
+      'audit-anchors': 'قُطع سجل التدقيق في هذه الأجهزة أو صُنع من جديد، أو استُعيدت ذاكرتها من نسخة: اسأل من يحفظها. انظر sync.audit_anchor.',
       placement: 'جدول يخالف قاعدة من قواعد Citus؛ ولا يهم هذا إلا إن أُريد توزيع المركز على أجهزة.',
     },
   },
@@ -142,6 +146,14 @@ export const arabicSync: SyncStrings = {
     },
     'central user disable': {
       doc: 'يمنع شخصًا من الدخول وينهي اتصالاته المفتوحة.',
+      options: {
+        url: 'عنوان قاعدة البيانات، postgres://LOGIN@HOST/DATABASE؛ وكلمة المرور في PGPASSWORD أو داخله',
+        tls: 'verify-full، أو off لهذا الجهاز وحده (المعتاد: verify-full)',
+        ca: 'شهادة جهتكم الموقِّعة (PEM)',
+      },
+    },
+    'central audit verify': {
+      doc: 'يعيد حساب كل تجزئة في سجل الأشخاص والحقوق في المركز؛ رمز الخروج 1 إن لم تطابق واحدة.',
       options: {
         url: 'عنوان قاعدة البيانات، postgres://LOGIN@HOST/DATABASE؛ وكلمة المرور في PGPASSWORD أو داخله',
         tls: 'verify-full، أو off لهذا الجهاز وحده (المعتاد: verify-full)',

@@ -1,5 +1,6 @@
 import { arabicAlerts } from './ar-alerts.ts';
 import { arabicAnalyses } from './ar-analyses.ts';
+import { arabicAudit } from './ar-audit.ts';
 import { arabicCalls } from './ar-calls.ts';
 import { arabicIncidents } from './ar-incidents.ts';
 import { arabicPeople } from './ar-people.ts';
@@ -17,6 +18,7 @@ export const arabic: Strings = {
     ...arabicSync.results,
     ...arabicPeople.results,
     ...arabicWorkstation.results,
+    ...arabicAudit.results,
   },
   notes: { ...arabicIncidents.notes, ...arabicAnalyses.notes, ...arabicAlerts.notes },
   commands: {
@@ -26,5 +28,6 @@ export const arabic: Strings = {
     ...arabicSync.commands,
     ...arabicPeople.commands,
     ...arabicWorkstation.commands,
+    ...arabicAudit.commands,
   },
 };

@@ -33,6 +33,10 @@ export const englishCalls: CallStrings = {
     noSetting: (key, known) => `there is no setting "${key}"; there are ${known.join(', ')}`,
   },
   headings: {
+    action: 'action',
+    subject: 'subject',
+    entry: 'entry',
+    host: 'host',
     ...{ base: 'base', mine: 'mine', theirs: 'theirs', perKm2: 'per km²' },
     ...{ id: 'id', code: 'code', name: 'name', areaKm2: 'km²', incidents: 'incidents', type: 'type', zone: 'zone' },
     ...{ line: 'line', reason: 'reason', column: 'column', value: 'value', cure: 'cure', localTime: 'local time' },

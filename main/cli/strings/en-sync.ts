@@ -33,6 +33,8 @@ export const englishSync: SyncStrings = {
     centralUser: (login) => `${login} may sign in`,
     centralPassword: (password) => `password, shown this once: ${password}`,
     centralUserDisabled: (name) => `${name} can no longer sign in; what they did stays`,
+    centralAudit: ({ checked, broken, head }) =>
+      broken === null ? `intact: ${checked} rows, head ${head}` : `BROKEN at row ${broken}: it is not what was written (kh.audit)`,
     centralCures: {
       server: 'Update PostgreSQL to 13 or newer.',
       postgis: 'As superuser of the database: CREATE EXTENSION postgis (3 or newer).',
@@ -46,6 +48,9 @@ export const englishSync: SyncStrings = {
       history: 'SELECT sync.make_partitions(), best once a month with SELECT sync.purge().',
       quarantine: 'Look at sync.quarantine: changes that were refused wait there, whole.',
       conflicts: 'Some are open for more than 7 days: a supervisor chooses in the workstation.',
+      audit: 'The trail of people and rights (kh.audit) was changed: compare it with a backup, and find out who can write to this server.',
+      'audit-anchors':
+        'The audit trail of these devices was cut or made anew, or their cache was restored from a copy: ask who keeps them. See sync.audit_anchor.',
       placement: 'A table breaks a rule of Citus; this matters only if the centre is to be spread over machines.',
     },
   },
@@ -146,6 +151,14 @@ export const englishSync: SyncStrings = {
     },
     'central user disable': {
       doc: 'Lets a person in no more and ends open connections.',
+      options: {
+        url: 'address of the database, postgres://LOGIN@HOST/DATABASE; password by PGPASSWORD or within',
+        tls: 'verify-full, or off for this computer only (default: verify-full)',
+        ca: 'certificate of your own authority (PEM)',
+      },
+    },
+    'central audit verify': {
+      doc: 'Makes every hash of the trail of people and rights at the centre anew; exit code 1 if one does not fit.',
       options: {
         url: 'address of the database, postgres://LOGIN@HOST/DATABASE; password by PGPASSWORD or within',
         tls: 'verify-full, or off for this computer only (default: verify-full)',

@@ -1,5 +1,6 @@
 import { englishAlerts } from './en-alerts.ts';
 import { englishAnalyses } from './en-analyses.ts';
+import { englishAudit } from './en-audit.ts';
 import { englishCalls } from './en-calls.ts';
 import { englishIncidents } from './en-incidents.ts';
 import { englishPeople } from './en-people.ts';
@@ -20,6 +21,7 @@ export const english: Strings = {
     ...englishSync.results,
     ...englishPeople.results,
     ...englishWorkstation.results,
+    ...englishAudit.results,
   },
   notes: { ...englishIncidents.notes, ...englishAnalyses.notes, ...englishAlerts.notes },
   commands: {
@@ -29,5 +31,6 @@ export const english: Strings = {
     ...englishSync.commands,
     ...englishPeople.commands,
     ...englishWorkstation.commands,
+    ...englishAudit.commands,
   },
 };

@@ -3,11 +3,13 @@
  * subject has an interface here and a file of its name in each language; a new one is added to SubjectName and Strings, too.
  */
 import type { AnalysisPlace, Settings } from '../../../preload/contract/domain.ts';
+import type { AuditProblem } from '../../../preload/contract/audit-domain.ts';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { Contract } from '../../../preload/contract/index.ts';
 import type { Account } from '../../../preload/contract/people.ts';
 import type { SyncStatus } from '../../../preload/contract/sync-domain.ts';
 import type { OutputOf } from '../../../preload/contract/procedure.ts';
+import type { CentralAudit } from '../../central/audit.ts';
 import type { CentralCheckName } from '../../central/doctor.ts';
 import type { BundleAtCentre } from '../../central/import-bundle.ts';
 import type { MigrationReport } from '../../central/migrate.ts';
@@ -24,6 +26,7 @@ export type Heading =
   | ('outcome' | 'hash' | 'scored' | 'won' | 'lost' | 'skill' | 'coverage80' | 'usual' | 'limit' | 'chance' | 'origin')
   | ('base' | 'mine' | 'theirs' | 'perKm2' | 'leftOut' | 'sealed')
   | ('fullName' | 'role' | 'zones' | 'ofCentre' | 'device' | 'procedure' | 'subjects' | 'used' | 'revoked')
+  | ('action' | 'subject' | 'entry' | 'host')
   | ('holiday' | 'next' | 'effect' | 'seen' | 'timeUtc' | 'actor' | 'note' | 'change' | 'before' | 'after');
 
 /** Each takes the words of the command line as they were typed: --port, FILE. */
@@ -162,12 +165,13 @@ export interface SyncStrings {
     readonly centralUser: (login: string) => string;
     readonly centralPassword: (password: string) => string;
     readonly centralUserDisabled: (name: string) => string;
+    readonly centralAudit: (found: CentralAudit) => string;
     readonly centralCures: Readonly<Record<CentralCheckName, string>>;
   };
   readonly commands: Commands<
     | `sync ${'link' | 'unlink' | 'run' | 'status' | 'automatic' | 'conflicts' | 'resolve' | 'rejected'}`
     | `sync ${'export-bundle' | 'import-bundle' | 'courier-key' | 'replica'}`
-    | `central ${'migrate' | 'doctor' | 'import-bundle' | `user ${'add' | 'change' | 'disable'}`}`
+    | `central ${'migrate' | 'doctor' | 'audit verify' | 'import-bundle' | `user ${'add' | 'change' | 'disable'}`}`
   >;
 }
 
@@ -204,7 +208,22 @@ export interface WorkstationStrings {
   readonly commands: Commands<'pipeline run' | `settings ${'get' | 'set'}` | 'serve' | 'doctor' | 'sample' | 'demo'>;
 }
 
-type Subjects = IncidentsStrings & AnalysesStrings & AlertsStrings & SyncStrings & PeopleStrings & WorkstationStrings;
+/** The audit trail. */
+export interface AuditStrings {
+  readonly results: {
+    readonly auditIntact: (found: OutputOf<Contract['audit']['verify']>) => string;
+    readonly auditBroken: (problem: AuditProblem) => string;
+    readonly auditUnsealed: (entries: number) => string;
+    readonly auditAnchor: (seq: number, told: string, isFromCentre: boolean) => string;
+    readonly auditHead: (seq: number, hash: string, at: string) => string;
+    readonly auditEmpty: string;
+    /** Said of what was begun and has no end. */
+    readonly auditOpen: string;
+  };
+  readonly commands: Commands<`audit ${'list' | 'verify' | 'head'}`>;
+}
+
+type Subjects = IncidentsStrings & AnalysesStrings & AlertsStrings & SyncStrings & PeopleStrings & WorkstationStrings & AuditStrings;
 
 export type CommandName = keyof Subjects['commands'];
 
