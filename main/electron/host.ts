@@ -16,7 +16,8 @@ export function connectPage(window: BrowserWindow, opening: Promise<App>): void 
 
   ipcMain.handle(channels.call, async (event, procedure: unknown, input: unknown, callId: unknown): Promise<Reply<unknown>> => {
     if (!isFromPage(event, window)) return refusal('users.not-allowed');
-    if (typeof procedure !== 'string' || typeof callId !== 'string' || callId.length > 64) return refusal('input.invalid');
+    if (typeof procedure !== 'string' || typeof callId !== 'string' || callId.length > 64 || running.has(callId))
+      return refusal('input.invalid');
     const controller = new AbortController();
     running.set(callId, controller);
     try {
@@ -29,7 +30,7 @@ export function connectPage(window: BrowserWindow, opening: Promise<App>): void 
     }
   });
   ipcMain.on(channels.abort, (event, callId: unknown) => {
-    if (isFromPage(event, window)) running.get(String(callId))?.abort();
+    if (isFromPage(event, window) && typeof callId === 'string') running.get(callId)?.abort();
   });
   ipcMain.handle(channels.offer, async (event, path: unknown, name: unknown) => {
     if (!isFromPage(event, window) || typeof path !== 'string' || typeof name !== 'string') throw new AppError('input.invalid');

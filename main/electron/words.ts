@@ -17,6 +17,8 @@ export interface Words {
   readonly zoomOut: string;
   readonly fullScreen: string;
   readonly cannotStart: string;
+  /** Before the names of the switches. */
+  readonly refusedSwitches: string;
   readonly causes: Partial<Record<ErrorCode, string>>;
   readonly otherCause: string;
 }
@@ -37,6 +39,7 @@ const en: Words = {
   zoomOut: 'Zoom out',
   fullScreen: 'Full screen',
   cannotStart: 'Khareetaty cannot start',
+  refusedSwitches: 'Khareetaty does not start with switches that open it to others. Leave out:',
   causes: {
     'spatialite.missing': 'The SpatiaLite extension is missing. On Debian and Ubuntu: apt-get install libsqlite3-mod-spatialite',
     'node.too-old': 'This runtime is too old for the local cache. Use the version of Electron that comes with the product.',
@@ -67,6 +70,7 @@ const ar: Words = {
   zoomOut: 'تصغير',
   fullScreen: 'ملء الشاشة',
   cannotStart: 'تعذّر تشغيل خريطتي',
+  refusedSwitches: 'لا يعمل برنامج خريطتي مع خيارات تفتحه لغير مستخدمه. احذف:',
   causes: {
     'spatialite.missing': 'إضافة SpatiaLite غير موجودة. على دبيان وأوبنتو: apt-get install libsqlite3-mod-spatialite',
     'node.too-old': 'بيئة التشغيل أقدم من أن تفتح المخزن المحلي. استخدم إصدار Electron المرفق بالبرنامج.',
