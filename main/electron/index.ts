@@ -4,6 +4,7 @@ import { AppError } from '../../preload/contract/errors.ts';
 import { type App, createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { makeFolder } from '../make-folder.ts';
+import { openSecrets } from '../secret-file.ts';
 import { guardContents, guardSession } from './guard.ts';
 import { connectPage } from './host.ts';
 import { followLanguage, systemLanguage } from './menu.ts';
@@ -47,7 +48,9 @@ function start(): void {
   void app.whenReady().then(async () => {
     servePage(session.defaultSession);
     guardSession(session.defaultSession);
-    const opening = createApp(config, { secrets: createSecrets(`${profile}/secrets.json`, config.secrets) });
+    const opening = openSecrets(config).then((other) =>
+      createApp(config, { secrets: createSecrets(`${profile}/secrets.json`, config.secrets, other) }),
+    );
     const window = createWindow();
     connectPage(window, opening);
     showOnSecondStart(window);

@@ -49,6 +49,10 @@ const en: Words = {
     'cache.in-use': 'Another Khareetaty has this cache open. Close it first.',
     'cache.migration-edited': 'The cache was made by a changed version of Khareetaty. Choose another file with --cache.',
     'cache.unusable': 'The cache cannot be opened for writing. Choose a file in a folder that you may write to, with --cache.',
+    'secrets.wrong-passphrase':
+      'The passphrase in the file that KHAREETATY_SECRETS_PASSPHRASE_FILE names does not open the passwords of this cache.',
+    'secrets.damaged':
+      'The file of passwords beside the cache is damaged. Put back a copy of it, or remove it and give the passwords again.',
     'disk.full': 'The disk is full. Make room and start again.',
   },
   otherCause: 'The details are in the log (KHAREETATY_LOG).',
@@ -80,6 +84,8 @@ const ar: Words = {
     'cache.in-use': 'المخزن مفتوح في نسخة أخرى من خريطتي. أغلقها أولًا.',
     'cache.migration-edited': 'أُنشئ المخزن بإصدار معدَّل من خريطتي. اختر ملفًا آخر بالخيار ‎--cache.',
     'cache.unusable': 'تعذّر فتح الذاكرة للكتابة. اختر بالخيار --cache ملفًا في مجلد تُسمح لك الكتابة فيه.',
+    'secrets.wrong-passphrase': 'عبارة المرور في الملف الذي يسميه KHAREETATY_SECRETS_PASSPHRASE_FILE لا تفتح كلمات المرور لهذا المخزن.',
+    'secrets.damaged': 'ملف كلمات المرور بجانب المخزن تالف. استعد نسخة منه، أو احذفه ثم أدخل كلمات المرور من جديد.',
     'disk.full': 'القرص ممتلئ. وفّر مساحة ثم أعد التشغيل.',
   },
   otherCause: 'التفاصيل في السجل (KHAREETATY_LOG).',

@@ -80,6 +80,8 @@ export const errorCodes = [
   'courier.foreign-workspace',
   'courier.no-workspace',
   'courier.empty',
+  'secrets.wrong-passphrase',
+  'secrets.damaged',
   'host.port-taken',
   'worker.lost',
 ] as const;
