@@ -6,6 +6,25 @@ import typescript from 'typescript-eslint';
 /** Every ban says what to do instead. */
 const ban = (selector, message) => ({ selector, message });
 
+/** What of Electron may be used in one file alone, or nowhere. */
+const electronBans = {
+  ipcMain: 'Only main/electron/host.ts listens to the page: there its sender is checked. Add a procedure to the contract.',
+  ipcRenderer: 'Only preload/bridge.ts talks to the main process. Call a procedure of the contract.',
+  contextBridge: 'Only preload/bridge.ts gives the page something.',
+  shell:
+    'No link leads out of the product, and no file is opened by another program. Whoever needs one adds a file with an allow-list of https addresses, and its test.',
+  crashReporter: 'Nothing is sent to anybody when the product crashes: the log has it.',
+  webContents: 'Pages are made in main/electron/window.ts and kept in place by guard.ts.',
+};
+const banElectron = (...allowed) => [
+  'error',
+  {
+    paths: Object.entries(electronBans)
+      .filter(([name]) => !allowed.includes(name))
+      .map(([name, message]) => ({ name: 'electron', importNames: [name], message })),
+  },
+];
+
 export default typescript.config(
   { ignores: ['out/', '.cache/', 'node_modules/', 'tests/fixtures/', 'test-results/', 'playwright-report/'] },
   js.configs.recommended,
@@ -58,6 +77,10 @@ export default typescript.config(
       ],
     },
   },
+  { files: ['main/**/*.ts', 'renderer/**/*.{ts,tsx}', 'preload/**/*.ts'], rules: { 'no-restricted-imports': banElectron() } },
+  { files: ['main/electron/host.ts'], rules: { 'no-restricted-imports': banElectron('ipcMain') } },
+  // Electron before 29 has no webUtils: the bridge takes the whole module and looks.
+  { files: ['preload/bridge.ts'], rules: { 'no-restricted-imports': 'off' } },
   {
     files: ['renderer/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': hooks },

@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
@@ -18,8 +19,25 @@ const evaluatedRoutes: Plugin = {
   },
 };
 
+/** Writes down which packages went into a bundle: what ships of them is known here alone. Read by bill-of-materials.mjs. */
+const recordPackages = (part: 'main' | 'preload' | 'renderer'): Plugin => ({
+  name: 'record-packages',
+  generateBundle(_options, bundle) {
+    const assets = Object.values(bundle).flatMap((output) => (output.type === 'asset' ? output.originalFileNames : []));
+    const packages = new Set([...this.getModuleIds(), ...assets].flatMap(packageOf));
+    mkdirSync(at('out/bundled'), { recursive: true });
+    writeFileSync(at(`out/bundled/${part}.json`), `${JSON.stringify([...packages].sort(), null, 2)}\n`);
+  },
+});
+/** The folder of the package that a file lies in, as package-lock.json names it. */
+const packageOf = (file: string): string[] => {
+  const inside = /node_modules\/.*/.exec(file)?.[0] ?? '';
+  return (/^(?:node_modules\/(?:@[^/]+\/)?[^/]+\/)+/.exec(inside) ?? []).map((folder) => folder.slice(0, -1));
+};
+
 export default defineConfig({
   main: {
+    plugins: [recordPackages('main')],
     build: {
       outDir: 'out/main',
       // The test runtime's Node; the product's own is newer.
@@ -38,6 +56,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [recordPackages('preload')],
     build: {
       outDir: 'out/preload',
       target: 'node18',
@@ -47,7 +66,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('renderer'),
-    plugins: [react(), evaluatedRoutes],
+    plugins: [react(), evaluatedRoutes, recordPackages('renderer')],
     build: {
       outDir: at('out/renderer'),
       target: 'chrome114',

@@ -3,7 +3,7 @@ import { procedures } from '../preload/contract/index.ts';
 import { createAuditKeyring } from './audit-key.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import type { Config } from './config.ts';
-import { createCentreLinkStore, createMemorySecrets, type SecretStore } from './centre-link.ts';
+import { createCentreLinkStore, type SecretStore } from './centre-link.ts';
 import { connectCentral } from './central/session.ts';
 import type { CentralPort } from './central-wire.ts';
 import { createCalendars } from './calendars.ts';
@@ -21,6 +21,7 @@ import type { MessagePort, Ports } from './services/ports.ts';
 import { createMeteredCheck, type NetworkWatch, watchNetwork } from './network.ts';
 import { createSyncTimer } from './services/sync-timer.ts';
 import { syncUnasked } from './services/sync-unasked.ts';
+import { openSecrets } from './secret-file.ts';
 import { createSessions, type Sessions } from './session.ts';
 import { openWorkers } from './workers/pool.ts';
 
@@ -53,7 +54,7 @@ export interface Outside {
 /**
  * Builds everything once: opens the cache (it is made and migrated if need be), starts the threads, joins the services.
  *
- * @throws AppError spatialite.missing, node.too-old, cache.* or disk.full if the cache cannot be opened.
+ * @throws AppError spatialite.missing, node.too-old, cache.* or disk.full if the cache cannot be opened; secrets.* if the file of secrets cannot.
  */
 export async function createApp(config: Config, outside: Outside = {}): Promise<App> {
   const now = outside.now ?? Date.now;
@@ -61,6 +62,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
   const events = createEvents();
   const files = createFileRegistry();
   const sessions = createSessions(now);
+  const secrets = outside.secrets ?? (await openSecrets(config));
   const workers = await openWorkers({
     cacheFile: config.cacheFile,
     files: layout.workers,
@@ -84,7 +86,6 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
   const mainThread = watchMainThread();
   const messages =
     outside.messages ?? (config.twilio === null ? null : createTwilio({ ...config.twilio, workerFile: layout.twilioWorker }));
-  const secrets = outside.secrets ?? createMemorySecrets(config.secrets);
   const centreLink = createCentreLinkStore(config.cacheFile, secrets);
   const keyring = createAuditKeyring(config.cacheFile, secrets);
   const syncTimer = createSyncTimer(now);
@@ -107,7 +108,12 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     emit: events.emit,
     now,
     log,
-    about: { version: config.version, deviceName: hostname(), startedMs: now(), checks: async () => aboutHost(config, mainThread) },
+    about: {
+      version: config.version,
+      deviceName: hostname(),
+      startedMs: now(),
+      checks: async () => [...aboutHost(config, mainThread), await aboutSecrets(secrets)],
+    },
   });
   const audit = createAuditTrail({ append: workers.write.appendAudit, keyring, now, log });
   const { dispatch, drain } = createDispatch({ procedures, handlers: services, events, audit, log, checkOutputs: config.checkOutputs });
@@ -143,6 +149,12 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
 }
 
 type Check = Awaited<ReturnType<Ports['about']['checks']>>[number];
+
+async function aboutSecrets(secrets: SecretStore): Promise<Check> {
+  const isLasting = (await secrets.isLasting?.()) ?? false;
+  const cure = 'To keep passwords over the next start, name a file with a passphrase in KHAREETATY_SECRETS_PASSPHRASE_FILE.';
+  return { name: 'secrets', ok: true, value: isLasting ? 'kept' : 'until the end', cure: isLasting ? null : cure };
+}
 
 /** The doctor's lines on this process; those on the cache come from the store. */
 function aboutHost({ version, cacheFile, twilio, log }: Config, { maxBlockMs, maxDelayMs }: App['mainThread']): Check[] {

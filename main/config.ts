@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '../preload/contract/errors.ts';
@@ -29,6 +30,8 @@ export interface Config {
   readonly identity: Identity | null;
   /** By name, for hosts without a secret store. */
   readonly secrets: Readonly<Record<string, string | null>>;
+  /** For a host without a key chain: secrets are kept in a file under it; null = they are not kept. */
+  readonly secretsPassphrase: string | null;
   /** Also parse what procedures answer: in tests and development. */
   readonly checkOutputs: boolean;
 }
@@ -54,6 +57,7 @@ export function readConfig({ cacheFile, env = process.env }: ConfigChoices = {})
     twilio: twilio(env),
     identity: identity(env),
     secrets: { 'central-password': text(env, 'KHAREETATY_CENTRAL_PASSWORD') },
+    secretsPassphrase: secretsPassphrase(env),
     checkOutputs: !layout.isBuilt,
   };
 }
@@ -62,6 +66,27 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** An empty variable counts as unset. */
 const text = (env: Env, name: string): string | null => (env[name] === undefined || env[name] === '' ? null : env[name]);
+
+const LETTERS_LEAST = 12;
+
+/** The first line of the file that KHAREETATY_SECRETS_PASSPHRASE_FILE names. */
+function secretsPassphrase(env: Env): string | null {
+  const path = 'KHAREETATY_SECRETS_PASSPHRASE_FILE';
+  const file = text(env, path);
+  if (file === null) return null;
+  let line: string;
+  try {
+    [line = ''] = readFileSync(file, 'utf8').split(/\r?\n/);
+  } catch (cause) {
+    throw new AppError('file.missing', { file }, { cause });
+  }
+  if (line.length >= LETTERS_LEAST) return line;
+  throw new AppError('input.invalid', {
+    path,
+    rule: 'passphrase',
+    detail: `must name a file whose first line is a passphrase of ${LETTERS_LEAST} letters or more`,
+  });
+}
 
 /** The folder of a person's own data: XDG base directories, and what macOS and Windows have in their place. */
 function dataDir(env: Env): string {

@@ -9,7 +9,7 @@ export default defineConfig({
   cacheDir: '.cache/vite',
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
-    exclude: ['tests/e2e/**'],
+    exclude: ['tests/{e2e,packaging}/**'],
     // Worker threads, SpatiaLite and child processes on two cores: a test may wait its turn, and a hang still ends.
     testTimeout: 120_000,
     hookTimeout: 120_000,

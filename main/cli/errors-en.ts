@@ -242,6 +242,14 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       'Link it once: see khareetaty sync link --help.',
     ],
     'courier.empty': ['Nothing waits for the centre; no bundle was made.', 'Make one when something was changed here.'],
+    'secrets.wrong-passphrase': [
+      `The passphrase does not open ${file}, where passwords are kept. Nothing was changed.`,
+      'Put the right one into the file that KHAREETATY_SECRETS_PASSPHRASE_FILE names; if nobody knows it, remove the file of passwords and give them again.',
+    ],
+    'secrets.damaged': [
+      `${file}, where passwords are kept, is not as it was written. Nothing was changed.`,
+      'Put back a copy of it, or remove it and give the passwords again.',
+    ],
     'host.port-taken': [
       `Port ${value('port')} could not be had (${value('reason')}).`,
       'Name another one, or leave --port out for a free one.',

@@ -21,7 +21,8 @@ export function connectPage(window: BrowserWindow, opening: Promise<App>): void 
   ipcMain.handle(channels.call, async (event, ...args: readonly unknown[]): Promise<Reply<unknown>> => {
     if (!isFromPage(event, window)) return refusal('users.not-allowed');
     const [procedure, input, callId, token = null] = args;
-    if (typeof procedure !== 'string' || typeof callId !== 'string' || callId.length > 64) return refusal('input.invalid');
+    if (typeof procedure !== 'string' || typeof callId !== 'string' || callId.length > 64 || running.has(callId))
+      return refusal('input.invalid');
     if (token !== null && (typeof token !== 'string' || token.length > 2_000)) return refusal('input.invalid');
     const controller = new AbortController();
     running.set(callId, controller);
@@ -36,7 +37,7 @@ export function connectPage(window: BrowserWindow, opening: Promise<App>): void 
     }
   });
   ipcMain.on(channels.abort, (event, callId: unknown) => {
-    if (isFromPage(event, window)) running.get(String(callId))?.abort();
+    if (isFromPage(event, window) && typeof callId === 'string') running.get(callId)?.abort();
   });
   ipcMain.handle(channels.offer, async (event, path: unknown, name: unknown, token: unknown = null) => {
     if (!isFromPage(event, window) || typeof path !== 'string' || typeof name !== 'string') throw new AppError('input.invalid');

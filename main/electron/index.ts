@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util';
-import { app, type BrowserWindow, dialog, session } from 'electron';
+import { app, type BrowserWindow, dialog, Menu, session } from 'electron';
 import { AppError } from '../../preload/contract/errors.ts';
 import { type App, createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { makeFolder } from '../make-folder.ts';
+import { openSecrets } from '../secret-file.ts';
+import { guardContents, guardSession } from './guard.ts';
 import { connectPage } from './host.ts';
 import { followLanguage, systemLanguage } from './menu.ts';
 import { registerPageScheme, servePage } from './page.ts';
 import { createSecrets } from './secrets.ts';
+import { refusedSwitches } from './switches.ts';
 import { createWindow, loadPage } from './window.ts';
 import { words } from './words.ts';
 
@@ -21,6 +24,15 @@ try {
 
 /** Opens one workstation for one cache; a second start on the same cache only shows the first one's window. */
 function start(): void {
+  const refused = refusedSwitches((name) => app.commandLine.hasSwitch(name), app.isPackaged);
+  if (refused.length > 0) {
+    console.error(`${words[systemLanguage()].refusedSwitches} ${refused.map((name) => `--${name}`).join(' ')}`);
+    app.exit(1);
+    return;
+  }
+  guardContents();
+  // Else Electron makes a menu of its own, with reloading and the developer's tools, until ours is there.
+  Menu.setApplicationMenu(null);
   const config = readConfig({ cacheFile: cacheOption() });
   const profile = `${config.cacheFile}.window`;
   makeFolder(profile);
@@ -35,7 +47,10 @@ function start(): void {
   });
   void app.whenReady().then(async () => {
     servePage(session.defaultSession);
-    const opening = createApp(config, { secrets: createSecrets(`${profile}/secrets.json`, config.secrets) });
+    guardSession(session.defaultSession);
+    const opening = openSecrets(config).then((other) =>
+      createApp(config, { secrets: createSecrets(`${profile}/secrets.json`, config.secrets, other) }),
+    );
     const window = createWindow();
     connectPage(window, opening);
     showOnSecondStart(window);

@@ -12,21 +12,13 @@ export function registerPageScheme(): void {
   ]);
 }
 
-/** Serves the built renderer under app://khareetaty/, and nothing else: the page cannot reach the network. */
+/** Serves the built renderer under app://khareetaty/, and nothing else. */
 export function servePage(session: Session): void {
   session.protocol.handle(SCHEME, async (request) => {
     const { host, pathname } = new URL(request.url);
     const file = host === 'khareetaty' && request.method === 'GET' ? await readRendererFile(pathname) : null;
     return file === null
-      ? new Response('Not found', { status: 404, headers: safeHeaders })
+      ? new Response('Not found', { status: 404, headers: { ...safeHeaders, 'content-security-policy': "default-src 'none'" } })
       : new Response(file.body, { headers: file.headers });
   });
-  session.webRequest.onBeforeRequest(({ url }, answer) => {
-    answer({ cancel: !/^(app|blob|data|devtools):/.test(url) });
-  });
-  session.setPermissionRequestHandler((_contents, _permission, answer) => {
-    answer(false);
-  });
-  session.setPermissionCheckHandler(() => false);
-  session.setDevicePermissionHandler(() => false);
 }

@@ -1,26 +1,35 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { safeStorage } from 'electron';
-import { createMemorySecrets, type SecretStore } from '../centre-link.ts';
+import type { SecretStore } from '../centre-link.ts';
+import { layerSecrets } from '../secret-file.ts';
 
 /**
  * Secrets in a file that only this account of the operating system can read, by its key chain. Where there is none, or on Linux only
- * a built-in key that anyone knows, they last as long as the window and are asked for again.
+ * a built-in key that anyone knows, they are kept in another place.
+ *
+ * @param other  a file under a passphrase, or the memory of this process
  */
-export function createSecrets(file: string, first: Readonly<Record<string, string | null>>): SecretStore {
-  const memory = createMemorySecrets(first);
-  const isSafe = once(async () => {
+export function createSecrets(file: string, first: Readonly<Record<string, string | null>>, other: SecretStore): SecretStore {
+  const keyChain = layerSecrets(first, createKeyChain(file));
+  const chosen = once(async () => {
     try {
-      if (!(await safeStorage.isAsyncEncryptionAvailable())) return false;
-      return process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text';
+      const isThere = await safeStorage.isAsyncEncryptionAvailable();
+      const isSafe = process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text';
+      return isThere && isSafe ? keyChain : other;
     } catch {
-      return false;
+      return other;
     }
   });
   return {
-    isLasting: isSafe,
+    get: async (name) => (await chosen()).get(name),
+    set: async (name, secret) => (await chosen()).set(name, secret),
+    isLasting: async () => (await (await chosen()).isLasting?.()) ?? false,
+  };
+}
+
+function createKeyChain(file: string): SecretStore {
+  return {
     async get(name) {
-      const typed = await memory.get(name);
-      if (typed !== null || !(await isSafe())) return typed;
       const kept = (await readAll(file))[name];
       if (kept === undefined) return null;
       try {
@@ -31,13 +40,12 @@ export function createSecrets(file: string, first: Readonly<Record<string, strin
       }
     },
     async set(name, secret) {
-      await memory.set(name, secret);
-      if (!(await isSafe())) return;
       const { [name]: _, ...others } = await readAll(file);
       const own = secret === null ? {} : { [name]: (await safeStorage.encryptStringAsync(secret)).toString('base64') };
       await writeFile(`${file}.new`, JSON.stringify({ ...others, ...own }), { mode: 0o600 });
       await rename(`${file}.new`, file);
     },
+    isLasting: () => Promise.resolve(true),
   };
 }
 

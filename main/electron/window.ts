@@ -9,7 +9,7 @@ const FIRST_SIZE = { width: 1440, height: 900 } as const;
 const CRASHES_MAX = 3;
 const CRASHES_WITHIN_MS = 5 * 60_000;
 
-/** Makes the workstation's window, hidden until its first picture. The page is sandboxed and cannot leave. */
+/** Makes the workstation's window, hidden until its first picture. guard.ts keeps its page in place. */
 export function createWindow(): BrowserWindow {
   const window = new BrowserWindow({
     ...FIRST_SIZE,
@@ -36,22 +36,11 @@ export function createWindow(): BrowserWindow {
   window.on('close', () => {
     writeFileSync(boundsFile(), JSON.stringify(window.getNormalBounds()));
   });
-  keepOnPage(window);
   reloadAfterCrash(window);
   return window;
 }
 
 export const loadPage = (window: BrowserWindow): Promise<void> => window.loadURL(PAGE_URL);
-
-function keepOnPage({ webContents }: BrowserWindow): void {
-  webContents.on('will-navigate', (event) => {
-    event.preventDefault();
-  });
-  webContents.on('will-attach-webview', (event) => {
-    event.preventDefault();
-  });
-  webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-}
 
 /** A page that crashes comes back by itself, but not for ever. */
 function reloadAfterCrash({ webContents }: BrowserWindow): void {

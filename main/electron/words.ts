@@ -17,6 +17,8 @@ export interface Words {
   readonly zoomOut: string;
   readonly fullScreen: string;
   readonly cannotStart: string;
+  /** Before the names of the switches. */
+  readonly refusedSwitches: string;
   readonly causes: Partial<Record<ErrorCode, string>>;
   readonly otherCause: string;
 }
@@ -37,6 +39,7 @@ const en: Words = {
   zoomOut: 'Zoom out',
   fullScreen: 'Full screen',
   cannotStart: 'Khareetaty cannot start',
+  refusedSwitches: 'Khareetaty does not start with switches that open it to others. Leave out:',
   causes: {
     'spatialite.missing': 'The SpatiaLite extension is missing. On Debian and Ubuntu: apt-get install libsqlite3-mod-spatialite',
     'node.too-old': 'This runtime is too old for the local cache. Use the version of Electron that comes with the product.',
@@ -46,6 +49,10 @@ const en: Words = {
     'cache.in-use': 'Another Khareetaty has this cache open. Close it first.',
     'cache.migration-edited': 'The cache was made by a changed version of Khareetaty. Choose another file with --cache.',
     'cache.unusable': 'The cache cannot be opened for writing. Choose a file in a folder that you may write to, with --cache.',
+    'secrets.wrong-passphrase':
+      'The passphrase in the file that KHAREETATY_SECRETS_PASSPHRASE_FILE names does not open the passwords of this cache.',
+    'secrets.damaged':
+      'The file of passwords beside the cache is damaged. Put back a copy of it, or remove it and give the passwords again.',
     'disk.full': 'The disk is full. Make room and start again.',
   },
   otherCause: 'The details are in the log (KHAREETATY_LOG).',
@@ -67,6 +74,7 @@ const ar: Words = {
   zoomOut: 'تصغير',
   fullScreen: 'ملء الشاشة',
   cannotStart: 'تعذّر تشغيل خريطتي',
+  refusedSwitches: 'لا يعمل برنامج خريطتي مع خيارات تفتحه لغير مستخدمه. احذف:',
   causes: {
     'spatialite.missing': 'إضافة SpatiaLite غير موجودة. على دبيان وأوبنتو: apt-get install libsqlite3-mod-spatialite',
     'node.too-old': 'بيئة التشغيل أقدم من أن تفتح المخزن المحلي. استخدم إصدار Electron المرفق بالبرنامج.',
@@ -76,6 +84,8 @@ const ar: Words = {
     'cache.in-use': 'المخزن مفتوح في نسخة أخرى من خريطتي. أغلقها أولًا.',
     'cache.migration-edited': 'أُنشئ المخزن بإصدار معدَّل من خريطتي. اختر ملفًا آخر بالخيار ‎--cache.',
     'cache.unusable': 'تعذّر فتح الذاكرة للكتابة. اختر بالخيار --cache ملفًا في مجلد تُسمح لك الكتابة فيه.',
+    'secrets.wrong-passphrase': 'عبارة المرور في الملف الذي يسميه KHAREETATY_SECRETS_PASSPHRASE_FILE لا تفتح كلمات المرور لهذا المخزن.',
+    'secrets.damaged': 'ملف كلمات المرور بجانب المخزن تالف. استعد نسخة منه، أو احذفه ثم أدخل كلمات المرور من جديد.',
     'disk.full': 'القرص ممتلئ. وفّر مساحة ثم أعد التشغيل.',
   },
   otherCause: 'التفاصيل في السجل (KHAREETATY_LOG).',

@@ -91,6 +91,8 @@ export const errorCodes = [
   'courier.foreign-workspace',
   'courier.no-workspace',
   'courier.empty',
+  'secrets.wrong-passphrase',
+  'secrets.damaged',
   'host.port-taken',
   'host.wrong-address',
   'host.bad-request',

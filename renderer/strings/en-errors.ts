@@ -146,6 +146,8 @@ export function englishErrors(f: Format) {
     'courier.no-workspace': () =>
       'This computer was never linked with a centre, so it is not known what the bundle belongs to. Link it once, then try again.',
     'courier.empty': () => 'Nothing waits for the centre, so there is nothing to carry.',
+    'secrets.wrong-passphrase': () => 'The passphrase does not open the file of passwords. Nothing was changed.',
+    'secrets.damaged': () => 'The file of passwords is not as it was written. Put back a copy of it, or remove it and give them again.',
     'host.port-taken': (p) => `Port ${number(p['port'])} is in use. Choose another one, then start again.`,
     'host.wrong-address': () => 'The host answers to its own address only. Open the address that it printed.',
     'host.bad-request': () => 'The host did not understand this request. Nothing was changed. Load the page again.',

@@ -90,6 +90,7 @@ export function englishHelp(f: Format) {
         log: 'Log',
         'main-thread': 'Main process',
         messages: 'Messages',
+        secrets: 'Passwords',
         sqlite: 'SQLite',
         spatialite: 'SpatiaLite',
         'cache-schema': 'Cache, version of its set-up',
@@ -104,6 +105,7 @@ export function englishHelp(f: Format) {
       /** By the check's name; only checks that have a cure. */
       cures: {
         messages: 'To send alerts, set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM (or TWILIO_WHATSAPP_FROM).',
+        secrets: 'To keep passwords over the next start, name a file with a passphrase in KHAREETATY_SECRETS_PASSPHRASE_FILE.',
         'cache-journal': 'Move the cache to a local disk: network folders cannot do WAL.',
         'cache-check': 'Restore the copy beside the cache, or import the files into a new one.',
         'spatial-index': 'Import the files again into a new cache.',
@@ -113,6 +115,8 @@ export function englishHelp(f: Format) {
         ok: 'in order',
         damaged: 'damaged',
         'not set up': 'not set up',
+        kept: 'kept',
+        'until the end': 'known until the program ends',
         'local peer': 'local peer',
       } as Readonly<Record<string, string>>,
       mainThread: (workedMs: number, waitedMs: number) =>

@@ -100,7 +100,10 @@ export async function ensureSystem(names, { optional = false } = {}) {
 
 export async function ensureBuild() {
   const wanted = digest([
-    sourceListing(['main', 'preload', 'analytics', 'renderer', 'resources/basemap', 'package-lock.json', 'electron.vite.config.ts']),
+    sourceListing([
+      ...['main', 'preload', 'analytics', 'renderer', 'resources/basemap', 'resources/licences', 'resources/scripts'],
+      ...['package-lock.json', 'electron.vite.config.ts'],
+    ]),
   ]);
   if (readStamp('build') === wanted && existsSync(path.join(root, 'out/main/cli.cjs'))) return;
   rmSync(path.join(root, 'out'), { recursive: true, force: true });
@@ -110,6 +113,7 @@ export async function ensureBuild() {
     '--logLevel',
     'warn',
   ]);
+  await runShown('bill of materials', productNode(), [path.join(root, 'resources/scripts/bill-of-materials.mjs')]);
   writeStamp('build', wanted);
 }
 

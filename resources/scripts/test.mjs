@@ -23,7 +23,7 @@ await runScript(async () => {
     add(check, { passed: Number(ending === null), failed: ending === null ? [] : [ending], skipped: [] });
   }
   await runSuite('unit', vitest('unit', 'tests/vitest.config.ts'), readVitestReport);
-  await runSuite('desktop contract', vitest('desktop contract', 'tests/e2e/vitest.config.ts'), readVitestReport);
+  await runSuite('desktop', vitest('desktop', 'tests/e2e/vitest.config.ts'), readVitestReport);
   await runSuite('workstation', ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts'], readPlaywrightReport);
 
   const { passed, failed, skipped } = total;

@@ -7,8 +7,14 @@ import { root } from './workstation.ts';
 export const whyNoElectron = process.env['KHAREETATY_TEST_NO_ELECTRON'];
 
 /** Opens the desktop window on a cache, drawing in software. */
-export function launchDesktop(cacheFile: string): Promise<ElectronApplication> {
-  return _electron.launch({
+export function launchDesktop(cacheFile: string, env: Readonly<Record<string, string>> = {}): Promise<ElectronApplication> {
+  const command = desktopCommand(cacheFile);
+  return _electron.launch({ ...command, args: [...command.args], env: { ...command.env, ...env } });
+}
+
+/** How the desktop is started on a cache. */
+export function desktopCommand(cacheFile: string) {
+  return {
     executablePath: electronExecutable(),
     args: [
       '--no-sandbox',
@@ -21,7 +27,7 @@ export function launchDesktop(cacheFile: string): Promise<ElectronApplication> {
       cacheFile,
     ],
     env: { ...(process.env as Record<string, string>), DBUS_SESSION_BUS_ADDRESS: 'disabled:', KHAREETATY_LOG: 'error' },
-  });
+  } as const;
 }
 
 /** The runtime that tests were given, or the one that the electron package has downloaded. */

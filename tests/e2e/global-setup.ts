@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import sqlitePackage from 'better-sqlite3/package.json' with { type: 'json' };
 import { getElectronRuntime } from '../electron/runtime.ts';
 import { buildSqliteBinding } from '../electron/sqlite-binding.ts';
 import { root } from './workstation.ts';
@@ -26,5 +27,7 @@ async function findElectron(): Promise<void> {
     return;
   const cache = path.join(root, '.cache/electron-test');
   process.env['ELECTRON_OVERRIDE_DIST_PATH'] = await getElectronRuntime(path.join(cache, 'runtime'));
-  process.env['KHAREETATY_SQLITE_BINDING'] = await buildSqliteBinding(path.join(cache, 'better_sqlite3-napi8.node'));
+  // One for each version: a binding that stayed from another answers "cache.unusable".
+  const { name, version } = sqlitePackage as { readonly name: string; readonly version: string };
+  process.env['KHAREETATY_SQLITE_BINDING'] = await buildSqliteBinding(path.join(cache, `${name}-${version}-napi8.node`));
 }
