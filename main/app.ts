@@ -1,5 +1,7 @@
 import { hostname } from 'node:os';
 import { procedures } from '../preload/contract/index.ts';
+import { createCacheEncryption } from './cache-encryption.ts';
+import { type Keyring, openKeyring } from './cache-key/keyring.ts';
 import type { Config } from './config.ts';
 import { createCentreLinkStore, createMemorySecrets, type SecretStore } from './centre-link.ts';
 import { connectCentral } from './central/session.ts';
@@ -19,7 +21,7 @@ import { createMeteredCheck, type NetworkWatch, watchNetwork } from './network.t
 import { createSyncTimer } from './services/sync-timer.ts';
 import { syncUnasked } from './services/sync-unasked.ts';
 import { createSessions, type Sessions } from './session.ts';
-import { openWorkers } from './workers/pool.ts';
+import { openWorkers, settleKey } from './workers/pool.ts';
 
 /** The product without a host: what the desktop window, the loopback server and the command line all stand on. */
 export interface App {
@@ -50,7 +52,8 @@ export interface Outside {
 /**
  * Builds everything once: opens the cache (it is made and migrated if need be), starts the threads, joins the services.
  *
- * @throws AppError spatialite.missing, node.too-old, cache.* or disk.full if the cache cannot be opened.
+ * @throws AppError spatialite.missing, node.too-old, cache.* or disk.full if the cache cannot be opened; cache.locked and cache.wrong-key if
+ * it is encrypted and `config.cachePassphrase` does not open it.
  */
 export async function createApp(config: Config, outside: Outside = {}): Promise<App> {
   const now = outside.now ?? Date.now;
@@ -58,16 +61,24 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
   const events = createEvents();
   const files = createFileRegistry();
   const sessions = createSessions(now);
-  const workers = await openWorkers({
+  const secrets = outside.secrets ?? createMemorySecrets(config.secrets);
+  const places = {
     cacheFile: config.cacheFile,
     files: layout.workers,
     migrationsDir: layout.migrationsDir,
     bundledDir: layout.nativeDir,
+    ...(config.spatialiteFile === null ? {} : { spatialite: config.spatialiteFile }),
+    ...(config.sqliteBinding === null ? {} : { nativeBinding: config.sqliteBinding }),
+  };
+  const keyring = await openKeyring({ cacheFile: config.cacheFile, secrets }, config.cachePassphrase);
+  const unsettled = keyring.unsettled();
+  if (unsettled !== null) keyring.settle(await settleKey(places, unsettled));
+  const workers = await openWorkers({
+    ...places,
+    key: keyring.key(),
     onSlow: (name, ms) => {
       log.info('slow-read', { name, ms: Math.round(ms) });
     },
-    ...(config.spatialiteFile === null ? {} : { spatialite: config.spatialiteFile }),
-    ...(config.sqliteBinding === null ? {} : { nativeBinding: config.sqliteBinding }),
   });
   await workers.write.markInterruptedDeliveries(now()).catch(async (error: unknown) => {
     await workers.close();
@@ -77,7 +88,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
   const mainThread = watchMainThread();
   const messages =
     outside.messages ?? (config.twilio === null ? null : createTwilio({ ...config.twilio, workerFile: layout.twilioWorker }));
-  const centreLink = createCentreLinkStore(config.cacheFile, outside.secrets ?? createMemorySecrets(config.secrets));
+  const centreLink = createCentreLinkStore(config.cacheFile, secrets);
   const syncTimer = createSyncTimer(now);
   const connection = createMeteredCheck();
   const services = createServices({
@@ -91,13 +102,14 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     messages,
     central: outside.central ?? connectCentral,
     courier: createCourier(config.cacheFile),
+    cacheKey: createCacheEncryption(keyring, workers, config.cacheFile),
     centreLink,
     syncTimer,
     connection,
     emit: events.emit,
     now,
     log,
-    about: { version: config.version, deviceName: hostname(), startedMs: now(), checks: async () => aboutHost(config, mainThread) },
+    about: { version: config.version, deviceName: hostname(), startedMs: now(), checks: async () => [...aboutHost(config, mainThread), await aboutKey(keyring)] },
   });
   const { dispatch, drain } = createDispatch({ procedures, handlers: services, events, log, checkOutputs: config.checkOutputs });
 
@@ -132,6 +144,12 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
 }
 
 type Check = Awaited<ReturnType<Ports['about']['checks']>>[number];
+
+async function aboutKey(keyring: Keyring): Promise<Check> {
+  const { hasPassphrase, isInKeyChain } = await keyring.ways();
+  const ways = [...(isInKeyChain ? ['key chain'] : []), ...(hasPassphrase ? ['passphrase'] : []), 'recovery key'].join(', ');
+  return { name: 'encryption', ok: true, value: keyring.key() === null ? 'none' : `AEGIS-256; opens by ${ways}`, cure: null };
+}
 
 /** The doctor's lines on this process; those on the cache come from the store. */
 function aboutHost({ version, cacheFile, twilio, log }: Config, { maxBlockMs, maxDelayMs }: App['mainThread']): Check[] {

@@ -14,6 +14,8 @@ export interface SecretStore {
   get(name: string): Promise<string | null>;
   /** null = forget it. */
   set(name: string, secret: string | null): Promise<void>;
+  /** Whether what is set now is there at the next start; left out = no. */
+  isLasting?(): Promise<boolean>;
 }
 
 export interface CentreLinkStore {

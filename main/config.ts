@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '../preload/contract/errors.ts';
@@ -17,6 +18,8 @@ export interface TwilioConfig {
 export interface Config {
   readonly version: string;
   readonly cacheFile: string;
+  /** Passphrase or recovery key of an encrypted cache; null = none was given. */
+  readonly cachePassphrase: string | null;
   /** mod_spatialite, absolute and without suffix; null = looked for in the usual places. */
   readonly spatialiteFile: string | null;
   /** better-sqlite3's native part for a runtime that its own does not fit; null = its own. */
@@ -44,6 +47,7 @@ export function readConfig({ cacheFile, env = process.env }: ConfigChoices = {})
   return {
     version: readVersion(),
     cacheFile: resolve(cacheFile ?? text(env, 'KHAREETATY_CACHE') ?? join(dataDir(env), 'cache.db')),
+    cachePassphrase: cachePassphrase(env),
     spatialiteFile: text(env, 'KHAREETATY_SPATIALITE'),
     sqliteBinding: text(env, 'KHAREETATY_SQLITE_BINDING'),
     log: logTarget(text(env, 'KHAREETATY_LOG')),
@@ -57,6 +61,23 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** An empty variable counts as unset. */
 const text = (env: Env, name: string): string | null => (env[name] === undefined || env[name] === '' ? null : env[name]);
+
+/** KHAREETATY_CACHE_PASSPHRASE, or the first line of the file that KHAREETATY_CACHE_PASSPHRASE_FILE names. */
+function cachePassphrase(env: Env): string | null {
+  const file = text(env, 'KHAREETATY_CACHE_PASSPHRASE_FILE');
+  if (file === null) return text(env, 'KHAREETATY_CACHE_PASSPHRASE');
+  const [line = ''] = readPassphraseFile(file).split(/\r?\n/);
+  if (line !== '') return line;
+  throw new AppError('input.invalid', { path: 'KHAREETATY_CACHE_PASSPHRASE_FILE', rule: 'line', detail: 'its first line must be the passphrase' });
+}
+
+function readPassphraseFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new AppError('file.missing', { file }, { cause });
+  }
+}
 
 /** The folder of a person's own data: XDG base directories, and what macOS and Windows have in their place. */
 function dataDir(env: Env): string {

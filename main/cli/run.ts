@@ -6,6 +6,7 @@ import { readConfig } from '../config.ts';
 import { alertCommands } from './alerts.ts';
 import { analysisCommands } from './analyses.ts';
 import { analyzeCommands } from './analyze.ts';
+import { cacheCommands } from './cache.ts';
 import { centralCommands } from './central.ts';
 import { createClient } from './client.ts';
 import type { Command, CommandOption, Context, Opened, OptionValues, Terminal } from './command.ts';
@@ -41,6 +42,7 @@ const commands: readonly Command[] = [
   ...forecastCommands,
   ...alertCommands,
   ...settingsCommands,
+  ...cacheCommands,
   ...syncCommands,
   ...courierCommands,
   ...serveCommands,

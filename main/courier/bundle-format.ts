@@ -1,5 +1,5 @@
 /** The form of a bundle; see README.md. */
-import { createHash, createHmac, createPrivateKey, createPublicKey, diffieHellman, hkdfSync, type KeyObject, scrypt } from 'node:crypto';
+import { createHash, createHmac, createPrivateKey, createPublicKey, diffieHellman, hkdfSync, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../../preload/contract/errors.ts';
 
@@ -32,14 +32,6 @@ export const BundleHeader = z.object({
   check: bytes(32),
 });
 export type BundleHeader = z.infer<typeof BundleHeader>;
-
-/** scrypt with N = 2^17, r = 8, p = 1: 128 MiB and a third of a second. Source of the cost: OWASP Password Storage Cheat Sheet. */
-export function keyOfPassphrase(passphrase: string, salt: Buffer): Promise<Buffer> {
-  const cost = { N: 2 ** 17, r: 8, p: 1, maxmem: 160 * 1024 * 1024 };
-  return new Promise((resolve, reject) => {
-    scrypt(passphrase.normalize('NFKC'), salt, 32, cost, (error, key) => (error === null ? resolve(key) : reject(error)));
-  });
-}
 
 /** Both public keys are in the salt, so that a key belongs to this pair alone. Source: RFC 7748, section 6.1; RFC 5869. */
 export function sharedKey(own: KeyObject, other: KeyObject, once: Buffer, recipient: Buffer): Buffer {

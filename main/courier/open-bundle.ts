@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { AppError } from '../../preload/contract/errors.ts';
+import { keyOfPassphrase } from '../passphrase.ts';
 import {
   boxKeyOf,
   BUNDLE_VERSION,
@@ -11,7 +12,6 @@ import {
   checkOf,
   CIPHER,
   FRAME_BYTES,
-  keyOfPassphrase,
   LONGEST_HEADER,
   MAGIC,
   nonceOf,

@@ -1,6 +1,7 @@
 import { createCipheriv, createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
+import { keyOfPassphrase } from '../passphrase.ts';
 import {
   boxKeyOf,
   BUNDLE_VERSION,
@@ -8,7 +9,6 @@ import {
   checkOf,
   CIPHER,
   FRAME_BYTES,
-  keyOfPassphrase,
   type Lock,
   MAGIC,
   nonceOf,

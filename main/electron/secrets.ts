@@ -17,6 +17,7 @@ export function createSecrets(file: string, first: Readonly<Record<string, strin
     }
   });
   return {
+    isLasting: isSafe,
     async get(name) {
       const typed = await memory.get(name);
       if (typed !== null || !(await isSafe())) return typed;

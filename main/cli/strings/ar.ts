@@ -1,5 +1,6 @@
 import { arabicAlerts } from './ar-alerts.ts';
 import { arabicAnalyses } from './ar-analyses.ts';
+import { arabicCache } from './ar-cache.ts';
 import { arabicCalls } from './ar-calls.ts';
 import { arabicIncidents } from './ar-incidents.ts';
 import { arabicSync } from './ar-sync.ts';
@@ -15,13 +16,15 @@ export const arabic: Strings = {
     ...arabicAlerts.results,
     ...arabicSync.results,
     ...arabicWorkstation.results,
+    ...arabicCache.results,
   },
-  notes: { ...arabicIncidents.notes, ...arabicAnalyses.notes, ...arabicAlerts.notes },
+  notes: { ...arabicIncidents.notes, ...arabicAnalyses.notes, ...arabicAlerts.notes, ...arabicCache.notes },
   commands: {
     ...arabicIncidents.commands,
     ...arabicAnalyses.commands,
     ...arabicAlerts.commands,
     ...arabicSync.commands,
     ...arabicWorkstation.commands,
+    ...arabicCache.commands,
   },
 };

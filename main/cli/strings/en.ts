@@ -1,5 +1,6 @@
 import { englishAlerts } from './en-alerts.ts';
 import { englishAnalyses } from './en-analyses.ts';
+import { englishCache } from './en-cache.ts';
 import { englishCalls } from './en-calls.ts';
 import { englishIncidents } from './en-incidents.ts';
 import { englishSync } from './en-sync.ts';
@@ -18,13 +19,15 @@ export const english: Strings = {
     ...englishAlerts.results,
     ...englishSync.results,
     ...englishWorkstation.results,
+    ...englishCache.results,
   },
-  notes: { ...englishIncidents.notes, ...englishAnalyses.notes, ...englishAlerts.notes },
+  notes: { ...englishIncidents.notes, ...englishAnalyses.notes, ...englishAlerts.notes, ...englishCache.notes },
   commands: {
     ...englishIncidents.commands,
     ...englishAnalyses.commands,
     ...englishAlerts.commands,
     ...englishSync.commands,
     ...englishWorkstation.commands,
+    ...englishCache.commands,
   },
 };

@@ -40,6 +40,7 @@ export interface UsageStrings {
   readonly oneOf: (option: string, choices: readonly string[]) => string;
   readonly atLeastOne: (options: readonly string[]) => string;
   readonly port: string;
+  readonly sayYes: string;
   readonly map: (pair: string) => string;
   readonly noSetting: (key: string, known: readonly string[]) => string;
 }
@@ -184,7 +185,20 @@ export interface WorkstationStrings {
   readonly commands: Commands<'pipeline run' | `settings ${'get' | 'set'}` | 'serve' | 'doctor' | 'sample' | 'demo'>;
 }
 
-type Subjects = IncidentsStrings & AnalysesStrings & AlertsStrings & SyncStrings & WorkstationStrings;
+/** Encryption of the cache. */
+export interface CacheStrings {
+  readonly results: {
+    readonly cacheStatus: (status: OutputOf<Contract['settings']['cacheStatus']>) => string;
+    readonly recoveryKey: (key: string) => readonly string[];
+    readonly cachePassphrase: string;
+    readonly cacheDecrypted: string;
+    readonly cacheShredded: string;
+  };
+  readonly notes: { readonly beforeCache: Readonly<Record<'encrypt' | 'decrypt' | 'shred', readonly string[]>> };
+  readonly commands: Commands<`cache ${'status' | 'encrypt' | 'rekey' | 'passphrase' | 'decrypt' | 'shred'}`>;
+}
+
+type Subjects = IncidentsStrings & AnalysesStrings & AlertsStrings & SyncStrings & WorkstationStrings & CacheStrings;
 
 export type CommandName = keyof Subjects['commands'];
 
