@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { app, type BrowserWindow, dialog, session } from 'electron';
 import { AppError } from '../../preload/contract/errors.ts';
-import { type App, createApp } from '../app.ts';
+import { createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { makeFolder } from '../make-folder.ts';
 import { connectPage } from './host.ts';
 import { followLanguage, systemLanguage } from './menu.ts';
+import { createOpening, type Opening } from './opening.ts';
 import { registerPageScheme, servePage } from './page.ts';
 import { createSecrets } from './secrets.ts';
 import { createWindow, loadPage } from './window.ts';
@@ -35,12 +36,13 @@ function start(): void {
   });
   void app.whenReady().then(async () => {
     servePage(session.defaultSession);
-    const opening = createApp(config, { secrets: createSecrets(`${profile}/secrets.json`, config.secrets) });
+    const secrets = createSecrets(`${profile}/secrets.json`, config.secrets);
+    const opening = createOpening((secret) => createApp({ ...config, cachePassphrase: secret ?? config.cachePassphrase }, { secrets }));
     const window = createWindow();
     connectPage(window, opening);
     showOnSecondStart(window);
     closeBeforeQuit(opening);
-    opening.then((opened) => {
+    opening.opened.then((opened) => {
       opened.stayOpen();
       followLanguage(opened);
     }, giveUp);
@@ -62,13 +64,14 @@ function showOnSecondStart(window: BrowserWindow): void {
 }
 
 /** Lets running work end and the cache close before the process does. */
-function closeBeforeQuit(opening: Promise<App>): void {
+function closeBeforeQuit(opening: Opening): void {
   let isClosing = false;
   app.on('will-quit', (event) => {
     if (isClosing) return;
     isClosing = true;
     event.preventDefault();
     opening
+      .app()
       .then(({ close }) => close())
       .catch(() => undefined)
       .finally(() => {

@@ -46,6 +46,10 @@ const en: Words = {
     'cache.in-use': 'Another Khareetaty has this cache open. Close it first.',
     'cache.migration-edited': 'The cache was made by a changed version of Khareetaty. Choose another file with --cache.',
     'cache.unusable': 'The cache cannot be opened for writing. Choose a file in a folder that you may write to, with --cache.',
+    'cache.key-missing':
+      'The cache is encrypted, and its key file (the same name with .key) is gone or damaged. Put back a copy of it: without it nobody can open the cache.',
+    'cache.locked': 'The cache is encrypted. Give its passphrase or recovery key.',
+    'cache.wrong-key': 'What was given does not open the cache. Take the right passphrase, or the recovery key.',
     'disk.full': 'The disk is full. Make room and start again.',
   },
   otherCause: 'The details are in the log (KHAREETATY_LOG).',
@@ -76,6 +80,10 @@ const ar: Words = {
     'cache.in-use': 'المخزن مفتوح في نسخة أخرى من خريطتي. أغلقها أولًا.',
     'cache.migration-edited': 'أُنشئ المخزن بإصدار معدَّل من خريطتي. اختر ملفًا آخر بالخيار ‎--cache.',
     'cache.unusable': 'تعذّر فتح الذاكرة للكتابة. اختر بالخيار --cache ملفًا في مجلد تُسمح لك الكتابة فيه.',
+    'cache.key-missing':
+      'المخزن مشفَّر، وملف مفتاحه (الاسم نفسه بلاحقة ‎.key) مفقود أو تالف. أعد نسخة منه: فمن دونه لا يفتح المخزن أحد.',
+    'cache.locked': 'المخزن مشفَّر. أعطِ عبارة مروره أو مفتاح استرداده.',
+    'cache.wrong-key': 'ما أُعطي لا يفتح المخزن. أعطِ عبارة المرور الصحيحة أو مفتاح الاسترداد.',
     'disk.full': 'القرص ممتلئ. وفّر مساحة ثم أعد التشغيل.',
   },
   otherCause: 'التفاصيل في السجل (KHAREETATY_LOG).',

@@ -3,6 +3,7 @@ import { englishErrors } from './en-errors.ts';
 import { englishForecasts } from './en-forecasts.ts';
 import { englishHelp } from './en-help.ts';
 import { englishIncident } from './en-incident.ts';
+import { englishLock } from './en-lock.ts';
 import { englishMap } from './en-map.ts';
 import { englishOutlook } from './en-outlook.ts';
 import { englishPanels } from './en-panels.ts';
@@ -28,6 +29,7 @@ export function english(f: Format) {
     sync: englishSync(f),
     incident: englishIncident(f),
     courier: englishCourier(f),
+    lock: englishLock,
     common: {
       product: 'Khareetaty',
       incidents,

@@ -97,6 +97,13 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'settings.save': (input) => Object.entries(input).map(([key, value]) => ['settings', 'set', key, String(value)]),
   'settings.health': null,
   'settings.doctor': command(['doctor']),
+  'settings.cacheStatus': command(['cache', 'status']),
+  // A passphrase comes by standard input or the environment, and what cannot be undone needs --yes; see tests/cli/cache.test.ts.
+  'settings.encryptCache': null,
+  'settings.rekeyCache': null,
+  'settings.changeCachePassphrase': null,
+  'settings.decryptCache': null,
+  'settings.shredCache': null,
 };
 
 const withoutCommand = Object.keys(commands).filter((name) => commands[name as ProcedureName] === null);

@@ -8,15 +8,11 @@ import { openReader, openWriter } from '../../main/store/open.ts';
 import { all, run, sql, value } from '../../main/store/sql.ts';
 import { importRows, openTestWriter } from './fixtures.ts';
 import { incidentBatch, manyIncidents, mapping, migrationsDir } from './incidents.ts';
-import { filesWith, newKey, newKeyedOptions } from './keyed.ts';
+import { filesWith, link, newKey, newKeyedOptions } from './keyed.ts';
 import { insertIncidents, openOlderCache } from './older-cache.ts';
 import { pulledRows, pullStart } from './pulled-rows.ts';
 
 const canaries = ['Kanarienvogel-beschreibung', 'Kanarienvogel-ort', 'Kanarienvogel-notiz'] as const;
-const link = {
-  ...{ login: 'kh_u_noura', userName: 'Noura', cluster: 'c1', timeline: '1', epoch: 'e1', workspace: 'w1', scopeVer: 1 },
-  ...{ zones: null, role: 'admin' },
-} as const;
 const by = { actor: 'noura', atMs: 1_700_000_000_000 };
 const secretRows = (count: number) => manyIncidents(count).map((row) => ({ ...row, description: canaries[0], place: canaries[1] }));
 
@@ -156,7 +152,9 @@ test('changes of an encrypted cache that is lost are put back, also behind an en
   loseCache();
   // A line that somebody else wrote is none of ours.
   const [last = ''] = lines.trimEnd().split('\n').slice(-1);
-  appendFileSync(file, `${Buffer.from(last, 'base64').map((byte, i) => (i === 40 ? byte ^ 1 : byte)).toString('base64')}\n`);
+  const forged = Buffer.from(last, 'base64');
+  forged[40] = (forged[40] ?? 0) ^ 1;
+  appendFileSync(file, `${forged.toString('base64')}\n`);
   const db = await openTestWriter(options);
   expect(writes.nextOps(db, { ops: 10, rows: 10, bytes: 1e6 }).map(({ set }) => set)).toEqual([
     { description: canaries[0] },

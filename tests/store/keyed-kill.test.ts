@@ -4,14 +4,10 @@ import { openWriter } from '../../main/store/open.ts';
 import { all, sql, value } from '../../main/store/sql.ts';
 import { importRows } from './fixtures.ts';
 import { manyIncidents } from './incidents.ts';
-import { filesWith, newKeyedOptions } from './keyed.ts';
+import { filesWith, link, newKeyedOptions } from './keyed.ts';
 import { runAndKill } from './kill.ts';
 
 const cycles = 20;
-const link = {
-  ...{ login: 'kh_u_noura', userName: 'Noura', cluster: 'c1', timeline: '1', epoch: 'e1', workspace: 'w1', scopeVer: 1 },
-  ...{ zones: null, role: 'admin' },
-} as const;
 
 test(`an encrypted cache has what it acknowledged after ${cycles} kills, and leaves nothing that can be read`, { timeout: 600_000 }, async () => {
   const options = await newKeyedOptions();

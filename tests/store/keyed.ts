@@ -3,7 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CacheOptions } from '../../main/store/open.ts';
+import type { SyncLink } from '../../main/store/sync-api.ts';
 import { newCacheOptions } from './fixtures.ts';
+
+/** With a centre, so that what is changed waits for it. */
+export const link: SyncLink = {
+  ...{ login: 'kh_u_noura', userName: 'Noura', cluster: 'c1', timeline: '1', epoch: 'e1', workspace: 'w1', scopeVer: 1 },
+  zones: null,
+  role: 'admin',
+};
 
 export const newKey = (): Buffer => randomBytes(32);
 

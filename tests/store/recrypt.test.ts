@@ -8,15 +8,11 @@ import { recrypt, settleRecrypt } from '../../main/store/recrypt.ts';
 import { sql, value, type WriteDb } from '../../main/store/sql.ts';
 import { importRows, newCacheOptions, openTestWriter } from './fixtures.ts';
 import { manyIncidents, migrationsDir } from './incidents.ts';
-import { filesWith, newKey } from './keyed.ts';
+import { filesWith, link, newKey } from './keyed.ts';
 import { runAndKill } from './kill.ts';
 import { insertIncidents, openOlderCache } from './older-cache.ts';
 
 const canary = 'Kanarienvogel-beschreibung';
-const link = {
-  ...{ login: 'kh_u_noura', userName: 'Noura', cluster: 'c1', timeline: '1', epoch: 'e1', workspace: 'w1', scopeVer: 1 },
-  ...{ zones: null, role: 'admin' },
-} as const;
 const by = { actor: 'noura', atMs: 1_700_000_000_000 };
 
 /** A cache with rows, a change that waits, and what a snapshot has staged. */
