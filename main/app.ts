@@ -101,7 +101,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     sessions,
     messages,
     central: outside.central ?? connectCentral,
-    courier: createCourier(config.cacheFile),
+    courier: createCourier(config.cacheFile, keyring.key),
     cacheKey: createCacheEncryption(keyring, workers, config.cacheFile),
     centreLink,
     syncTimer,

@@ -84,7 +84,7 @@ export async function openKeyring({ cacheFile, secrets }: KeyringPlaces, secret:
     async begin(given) {
       const passphrase = given ?? known;
       if (passphrase === null) await refuseWithoutPassphrase(secrets, file);
-      else if (passphrase.length < PASSPHRASE_LETTERS) throw invalidPassphrase(`must have ${PASSPHRASE_LETTERS} letters at least`);
+      else refuseBadPassphrase(passphrase);
       const to = new Uint8Array(randomBytes(KEY_BYTES));
       keyChain = await useKeyChain(secrets);
       const { slots, recoveryKey } = await makeSlots(to, { passphrase, keyChain });
@@ -94,6 +94,7 @@ export async function openKeyring({ cacheFile, secrets }: KeyringPlaces, secret:
     beginDecrypt: () => announce(null, null),
     async changePassphrase(passphrase) {
       if (key === null || !file?.current) throw new AppError('cache.not-encrypted');
+      refuseBadPassphrase(passphrase);
       keep({ ...file.current, passphrase: await passphraseSlot(key, passphrase) });
       known = passphrase;
     },
@@ -109,6 +110,12 @@ export async function openKeyring({ cacheFile, secrets }: KeyringPlaces, secret:
 async function refuseWithoutPassphrase(secrets: SecretStore, file: KeyFile | null): Promise<void> {
   if (file?.current?.passphrase === undefined && (await secrets.isLasting?.()) === true) return;
   throw invalidPassphrase('is needed: there is no key chain here, or the cache had one before');
+}
+
+function refuseBadPassphrase(passphrase: string): void {
+  if (passphrase.length < PASSPHRASE_LETTERS) throw invalidPassphrase(`must have ${PASSPHRASE_LETTERS} letters at least`);
+  // What has its form is taken for one.
+  if (keyOfRecovery(passphrase) !== null) throw invalidPassphrase('must not be a recovery key');
 }
 
 const invalidPassphrase = (detail: string): AppError => new AppError('input.invalid', { path: 'passphrase', rule: 'passphrase', detail });

@@ -37,8 +37,8 @@ export async function openSlots(slots: Slots, keyChain: Uint8Array | null, secre
   const byKeyChain = keyChain === null ? null : opened(keyChain, 'keyChain', slots.keyChain);
   if (byKeyChain !== null || secret === null) return byKeyChain;
   const recovery = keyOfRecovery(secret);
-  const byRecovery = recovery === null ? null : opened(recovery, 'recovery', slots.recovery);
-  if (byRecovery !== null || slots.passphrase === undefined) return byRecovery;
+  if (recovery !== null) return opened(recovery, 'recovery', slots.recovery);
+  if (slots.passphrase === undefined) return null;
   const salt = Buffer.from(slots.passphrase.salt, 'base64');
   return opened(await keyOfPassphrase(secret, salt), 'passphrase', slots.passphrase.sealed);
 }

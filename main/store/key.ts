@@ -81,6 +81,16 @@ export function unseal(key: CacheKey, what: string, sealed: Uint8Array): Buffer 
   }
 }
 
+/** A line of text, sealed; without a key as it is. */
+export const sealText = (key: CacheKey | null, what: string, text: string): string =>
+  `${key === null ? text : seal(key, what, Buffer.from(text)).toString('base64')}\n`;
+
+export const unsealText = (key: CacheKey | null, what: string, line: string): string | null =>
+  key === null ? line : (unseal(key, what, Buffer.from(line, 'base64'))?.toString() ?? null);
+
+/** Name of the record with the keys that bundles are signed and opened with, in `<cache>.courier.json`. */
+export const COURIER_KEYS = 'courier keys';
+
 const recordKey = (key: CacheKey, salt: Uint8Array, what: string): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', key, salt, `khareetaty ${what} 1`, KEY_BYTES));
 

@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { cacheKeyOf, seal, unseal, type CacheKey } from './key.ts';
+import { cacheKeyOf, sealText, unsealText, type CacheKey } from './key.ts';
 import { baseForRescue, isKnownOp } from './outbox-rescue.ts';
 import { outboxFields, type OutboxRow } from './outbox.ts';
 import { all, run, sql, value, type WriteDb } from './sql.ts';
@@ -80,10 +80,7 @@ function writeLines(
 
 const what = 'outbox line';
 
-function lineOf(line: Line, key: CacheKey | null): string {
-  const text = JSON.stringify(line);
-  return `${key === null ? text : seal(key, what, Buffer.from(text)).toString('base64')}\n`;
-}
+const lineOf = (line: Line, key: CacheKey | null): string => sealText(key, what, JSON.stringify(line));
 
 const digestOf = (previous: string, deviceId: string, op: OutboxRow): string =>
   createHash('sha256').update(previous).update(deviceId).update(JSON.stringify(op)).digest('hex');
@@ -129,16 +126,16 @@ function wholeLines(text: string, key: CacheKey | null): { readonly lines: Line[
 }
 
 function parse(line: string, key: CacheKey | null): Line | null {
-  const text = key === null ? line : unseal(key, what, Buffer.from(line, 'base64'))?.toString();
+  const text = unsealText(key, what, line);
   try {
-    return text === undefined || text === '' ? null : (JSON.parse(text) as Line);
+    return text === null || text === '' ? null : (JSON.parse(text) as Line);
   } catch {
     return null;
   }
 }
 
-/** The file as it is with another key; what cannot be read of it is left out. null: there is none. */
-export function resealed(file: string, from: CacheKey | null, to: CacheKey | null): string | null {
+/** The text of the file as it is with another key; what cannot be read of it is left out. null: there is none. */
+export function resealedJournal(file: string, from: CacheKey | null, to: CacheKey | null): string | null {
   if (!existsSync(file)) return null;
   return wholeLines(readFileSync(file, 'utf8'), from).lines.map((line) => lineOf(line, to)).join('');
 }

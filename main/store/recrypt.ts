@@ -1,19 +1,19 @@
 /**
- * Gives a cache another key, its first one, or none: the cache, its copies from before migrations and the second copy of what waits are
- * written anew beside them, and take their places when all are whole. Nobody may have the cache open.
+ * Gives a cache another key, its first one, or none: the cache, its copies from before migrations, the second copy of what waits and the
+ * courier's keys are written anew beside them, and take their places when all are whole. Nobody may have the cache open.
  *
  * Killed at any moment, the cache opens with the one key or with the other; `settleRecrypt` says which, and ends what was begun.
  */
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../preload/contract/errors.ts';
 import { wipe, wipeFile } from '../wipe.ts';
 import { explainSqliteError, sqliteCode } from './failure.ts';
-import { rawKey, unlock, type CacheKey } from './key.ts';
+import { COURIER_KEYS, rawKey, sealText, unlock, unsealText, type CacheKey } from './key.ts';
 import { lockCache } from './lock.ts';
 import { loadSqlite, type CacheOptions, type OpenDatabase } from './open.ts';
-import { journalFileOf, resealed } from './outbox-journal.ts';
+import { journalFileOf, resealedJournal } from './outbox-journal.ts';
 
 /** null = not encrypted. */
 export interface KeyChange {
@@ -40,8 +40,10 @@ export async function recrypt(places: Places, { from, to }: KeyChange): Promise<
     const databases = [cacheFile, ...copiesOf(cacheFile)];
     try {
       for (const file of databases) writeAnew(openDatabase, file, { from, to });
-      const journal = resealed(journalFileOf(cacheFile), from, to);
-      if (journal !== null) writeFileSync(newOf(journalFileOf(cacheFile)), journal, { flush: true });
+      for (const [file, reseal] of Object.entries(sealedFilesOf(cacheFile))) {
+        const text = existsSync(file) ? reseal({ from, to }) : null;
+        if (text !== null) writeFileSync(newOf(file), text, { mode: 0o600, flush: true });
+      }
     } catch (error) {
       removeNew(cacheFile);
       throw error;
@@ -122,9 +124,21 @@ function prove(openDatabase: OpenDatabase, file: string, key: CacheKey | null): 
   syncToDisk(file);
 }
 
+/** Files of sealed text, and how each is sealed anew; null = it cannot be read, and stays as it is. */
+const sealedFilesOf = (cacheFile: string): Readonly<Record<string, (change: KeyChange) => string | null>> => ({
+  [journalFileOf(cacheFile)]: ({ from, to }) => resealedJournal(journalFileOf(cacheFile), from, to),
+  [courierFileOf(cacheFile)]: ({ from, to }) => {
+    const text = unsealText(from, COURIER_KEYS, readFileSync(courierFileOf(cacheFile), 'utf8').trimEnd());
+    return text === null ? null : sealText(to, COURIER_KEYS, text);
+  },
+});
+
+/** Made by main/courier/courier-keys.ts. */
+const courierFileOf = (cacheFile: string): string => `${cacheFile}.courier.json`;
+
 /** The cache goes first: by its key it is told which keys the others must have. */
 function putInPlace(cacheFile: string, wasPlain: boolean): void {
-  for (const file of [cacheFile, ...copiesOf(cacheFile), journalFileOf(cacheFile)]) {
+  for (const file of [cacheFile, ...copiesOf(cacheFile), ...Object.keys(sealedFilesOf(cacheFile))]) {
     if (!existsSync(newOf(file))) continue;
     const old = wasPlain && existsSync(file) ? openSync(file, 'r+') : null;
     renameSync(newOf(file), file);
@@ -146,7 +160,7 @@ function removeNew(cacheFile: string): void {
   for (const file of [cacheFile, ...copiesOf(cacheFile)]) {
     for (const end of ['.rekeyed', '.rekeyed-journal', '.rekeying', '.rekeying-journal']) rmSync(`${file}${end}`, { force: true });
   }
-  rmSync(newOf(journalFileOf(cacheFile)), { force: true });
+  for (const file of Object.keys(sealedFilesOf(cacheFile))) rmSync(newOf(file), { force: true });
 }
 
 /** Those that migrations made. */

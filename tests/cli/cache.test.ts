@@ -6,7 +6,7 @@ import { collect, run, runJson, start, tempFolder } from './run.ts';
 const passphrase = 'correct horse battery staple';
 const canary = 'Kanarienvogel im Schaufenster';
 
-test('a person encrypts a cache, works with it, changes its keys and destroys them', { timeout: 300_000 }, async () => {
+test('a person encrypts a cache, works with it, changes its keys and destroys them', { timeout: 500_000 }, async () => {
   const folder = await tempFolder();
   const cache = ['--cache', join(folder, 'cache.db')];
   const file = join(folder, 'rows.csv');

@@ -3,6 +3,7 @@
  * had, KHAREETATY_TEST_NO_ELECTRON holds the reason and the desktop tests are skipped with it.
  */
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { getElectronRuntime } from '../electron/runtime.ts';
 import { buildSqliteBinding } from '../electron/sqlite-binding.ts';
@@ -26,5 +27,11 @@ async function findElectron(): Promise<void> {
     return;
   const cache = path.join(root, '.cache/electron-test');
   process.env['ELECTRON_OVERRIDE_DIST_PATH'] = await getElectronRuntime(path.join(cache, 'runtime'));
-  process.env['KHAREETATY_SQLITE_BINDING'] = await buildSqliteBinding(path.join(cache, 'better_sqlite3-napi8.node'));
+  process.env['KHAREETATY_SQLITE_BINDING'] = await buildSqliteBinding(path.join(cache, `${sqlitePackage()}-napi8.node`));
+}
+
+/** One of another version would load and lack what is new in this one. */
+function sqlitePackage(): string {
+  const { name, version } = createRequire(import.meta.url)('better-sqlite3/package.json') as { readonly name: string; readonly version: string };
+  return `${name}-${version}`;
 }

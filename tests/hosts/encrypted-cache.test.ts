@@ -50,7 +50,7 @@ async function importCanaries(app: App, folder: string): Promise<void> {
 
 const folderOf = (cacheFile: string): string => join(cacheFile, '..');
 
-test('the whole workstation works on an encrypted cache, and nothing beside it can be read', { timeout: 120_000 }, async () => {
+test('the whole workstation works on an encrypted cache, and nothing beside it can be read', { timeout: 400_000 }, async () => {
   const cacheFile = newCacheFile();
   const first = await open(cacheFile);
   const { recoveryKey } = await ask<{ recoveryKey: string }>(first, 'settings.encryptCache', { passphrase, understood: true });
@@ -72,11 +72,13 @@ test('the whole workstation works on an encrypted cache, and nothing beside it c
   expect(await ask(second, 'incidents.list', { pageSize: 20 })).toMatchObject({ total: 300 });
 });
 
-test('a full cache is encrypted while it is in use, gets another key and another passphrase, and is decrypted again', { timeout: 120_000 }, async () => {
+test('a full cache is encrypted while it is in use, gets another key and another passphrase, and is decrypted again', { timeout: 400_000 }, async () => {
   const cacheFile = newCacheFile();
   const app = await open(cacheFile);
   await importCanaries(app, folderOf(cacheFile));
   expect(await ask(app, 'settings.cacheStatus')).toMatchObject({ isEncrypted: false });
+  const courier = await ask(app, 'sync.courierKey');
+  expect(filesWith(cacheFile, ['PRIVATE KEY'])).toEqual(['cache.db.courier.json']);
   await expect(ask(app, 'settings.rekeyCache')).rejects.toMatchObject({ code: 'cache.not-encrypted' });
 
   // What is asked meanwhile waits, and is answered.
@@ -90,6 +92,8 @@ test('a full cache is encrypted while it is in use, gets another key and another
   expect(filesWith(cacheFile, [canary])).toEqual([]);
   await expect(ask(app, 'settings.encryptCache', { passphrase, understood: true })).rejects.toMatchObject({ code: 'cache.is-encrypted' });
 
+  expect(filesWith(cacheFile, ['PRIVATE KEY'])).toEqual([]);
+
   const again = await ask<{ recoveryKey: string }>(app, 'settings.rekeyCache');
   expect(again.recoveryKey).not.toBe(made?.recoveryKey);
   await ask(app, 'settings.changeCachePassphrase', { passphrase: 'another one altogether' });
@@ -99,13 +103,14 @@ test('a full cache is encrypted while it is in use, gets another key and another
 
   const later = await open(cacheFile, { secret: 'another one altogether' });
   expect(await ask(later, 'incidents.notes', { id: 2 })).toMatchObject({ items: [{ body: canary }] });
+  expect(await ask(later, 'sync.courierKey')).toEqual(courier);
   await ask(later, 'settings.decryptCache', { understood: true });
   await later.close();
   expect(existsSync(`${cacheFile}.key`)).toBe(false);
   expect(await ask(await open(cacheFile), 'incidents.list', { pageSize: 20 })).toMatchObject({ total: 300 });
 });
 
-test('encryption that is cancelled leaves the cache as it was', { timeout: 120_000 }, async () => {
+test('encryption that is cancelled leaves the cache as it was', { timeout: 400_000 }, async () => {
   const cacheFile = newCacheFile();
   const app = await open(cacheFile);
   await importCanaries(app, folderOf(cacheFile));
@@ -118,7 +123,7 @@ test('encryption that is cancelled leaves the cache as it was', { timeout: 120_0
   expect(await ask(app, 'incidents.list', { pageSize: 20 })).toMatchObject({ total: 300 });
 });
 
-test('after shredding nobody opens the cache, not with the passphrase, not with the recovery key, and not while it is open', { timeout: 120_000 }, async () => {
+test('after shredding nobody opens the cache, not with the passphrase, not with the recovery key, and not while it is open', { timeout: 400_000 }, async () => {
   const cacheFile = newCacheFile();
   const secrets: SecretStore = { ...createMemorySecrets({}), isLasting: () => Promise.resolve(true) };
   const app = await open(cacheFile, { secrets });
