@@ -80,7 +80,15 @@ module.exports = {
     ),
     only(
       '^main/courier/',
-      ['^main/courier/', '^main/(central-wire|passphrase)\\.ts$', '^main/store/key\\.ts$', '^preload/contract/', 'node_modules/zod', '^readline$', ...builtin],
+      [
+        '^main/courier/',
+        '^main/(central-wire|passphrase)\\.ts$',
+        '^main/store/key\\.ts$',
+        '^preload/contract/',
+        'node_modules/zod',
+        '^readline$',
+        ...builtin,
+      ],
       'Courier is bytes and keys: what changes mean belongs in main/store and main/services.',
     ),
     only(

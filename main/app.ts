@@ -109,7 +109,12 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     emit: events.emit,
     now,
     log,
-    about: { version: config.version, deviceName: hostname(), startedMs: now(), checks: async () => [...aboutHost(config, mainThread), await aboutKey(keyring)] },
+    about: {
+      version: config.version,
+      deviceName: hostname(),
+      startedMs: now(),
+      checks: async () => [...aboutHost(config, mainThread), await aboutKey(keyring)],
+    },
   });
   const { dispatch, drain } = createDispatch({ procedures, handlers: services, events, log, checkOutputs: config.checkOutputs });
 

@@ -68,7 +68,11 @@ function cachePassphrase(env: Env): string | null {
   if (file === null) return text(env, 'KHAREETATY_CACHE_PASSPHRASE');
   const [line = ''] = readPassphraseFile(file).split(/\r?\n/);
   if (line !== '') return line;
-  throw new AppError('input.invalid', { path: 'KHAREETATY_CACHE_PASSPHRASE_FILE', rule: 'line', detail: 'its first line must be the passphrase' });
+  throw new AppError('input.invalid', {
+    path: 'KHAREETATY_CACHE_PASSPHRASE_FILE',
+    rule: 'line',
+    detail: 'its first line must be the passphrase',
+  });
 }
 
 function readPassphraseFile(file: string): string {

@@ -18,7 +18,7 @@ export interface KeyringPlaces {
 
 export interface Keyring {
   /** null = the cache is not encrypted. */
-  key(): CacheKey | null;
+  readonly key: () => CacheKey | null;
   /** A change of keys that was not seen to end: which key the cache has must be found out before it is opened. */
   unsettled(): KeyChange | null;
   settle(which: 'from' | 'to'): void;

@@ -18,12 +18,8 @@ export function makeRecoveryKey(): string {
 
 /** @returns the key that slots are sealed with; null if the text is no recovery key. */
 export function keyOfRecovery(text: string): Uint8Array | null {
-  const letters = text
-    .toUpperCase()
-    .replace(/[\s-]/g, '')
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1');
-  if (letters.length !== KEY_LETTERS + CHECK_LETTERS || [...letters].some((letter) => !alphabet.includes(letter))) return null;
+  const letters = text.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
+  if (letters.length !== KEY_LETTERS + CHECK_LETTERS || Array.from(letters).some((letter) => !alphabet.includes(letter))) return null;
   const bytes = fromBase32(letters.slice(0, KEY_LETTERS));
   if (checkOf(bytes) !== letters.slice(KEY_LETTERS)) return null;
   return new Uint8Array(hkdfSync('sha256', bytes, Buffer.alloc(0), 'khareetaty recovery key 1', 32));
@@ -40,7 +36,7 @@ function base32(bytes: Uint8Array): string {
 }
 
 function fromBase32(letters: string): Buffer {
-  const number = [...letters].reduce((sum, letter) => (sum << BigInt(BITS)) | BigInt(alphabet.indexOf(letter)), 0n);
+  const number = Array.from(letters).reduce((sum, letter) => (sum << BigInt(BITS)) | BigInt(alphabet.indexOf(letter)), 0n);
   return Buffer.from(number.toString(16).padStart(KEY_BYTES * 2, '0'), 'hex');
 }
 

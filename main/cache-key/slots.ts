@@ -15,7 +15,10 @@ export interface Ways {
 }
 
 /** Seals a data key. The recovery key is new, and nowhere else. */
-export async function makeSlots(key: CacheKey, { passphrase, keyChain }: Ways): Promise<{ readonly slots: Slots; readonly recoveryKey: string }> {
+export async function makeSlots(
+  key: CacheKey,
+  { passphrase, keyChain }: Ways,
+): Promise<{ readonly slots: Slots; readonly recoveryKey: string }> {
   const recoveryKey = makeRecoveryKey();
   const byRecovery = keyOfRecovery(recoveryKey);
   if (byRecovery === null) throw new Error('A recovery key that was just made is none');

@@ -37,7 +37,10 @@ async function load(file: string, cacheKey: CacheKey | null): Promise<CourierKey
   return { ...keys, signKey: rawOf(keys.sign).toString('base64url'), boxKey: rawOf(keys.box).toString('base64url') };
 }
 
-function readKeys(known: string, { file, cacheKey }: { readonly file: string; readonly cacheKey: CacheKey | null }): z.infer<typeof KeyFile> {
+function readKeys(
+  known: string,
+  { file, cacheKey }: { readonly file: string; readonly cacheKey: CacheKey | null },
+): z.infer<typeof KeyFile> {
   const text = unsealText(cacheKey, COURIER_KEYS, known);
   if (text === null) throw new AppError('cache.wrong-key', { file });
   return KeyFile.parse(JSON.parse(text));

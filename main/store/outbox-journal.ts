@@ -137,7 +137,9 @@ function parse(line: string, key: CacheKey | null): Line | null {
 /** The text of the file as it is with another key; what cannot be read of it is left out. null: there is none. */
 export function resealedJournal(file: string, from: CacheKey | null, to: CacheKey | null): string | null {
   if (!existsSync(file)) return null;
-  return wholeLines(readFileSync(file, 'utf8'), from).lines.map((line) => lineOf(line, to)).join('');
+  return wholeLines(readFileSync(file, 'utf8'), from)
+    .lines.map((line) => lineOf(line, to))
+    .join('');
 }
 
 function putBack(db: WriteDb, op: OutboxRow): void {

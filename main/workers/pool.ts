@@ -184,7 +184,12 @@ export const settleKey = async (options: StorePlaces, change: KeyChange): Promis
   // Safe: this is what the worker's settle returns.
   (await inRecryptThread(options, 'settle', change)) as 'from' | 'to';
 
-async function inRecryptThread(options: StorePlaces, name: 'recrypt' | 'settle', change: KeyChange, signal?: AbortSignal): Promise<unknown> {
+async function inRecryptThread(
+  options: StorePlaces,
+  name: 'recrypt' | 'settle',
+  change: KeyChange,
+  signal?: AbortSignal,
+): Promise<unknown> {
   const thread = new Thread({ file: options.files.store, workerData: storeData(options, 'recrypt') });
   const abort = (): void => void thread.terminate(new AppError('cancelled'));
   signal?.addEventListener('abort', abort);

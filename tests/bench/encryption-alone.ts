@@ -11,7 +11,9 @@ const { values } = parseArgs({
 const rows = Number(values.rows);
 const batchRows = 10_000;
 const batches = Array.from({ length: rows / batchRows }, (_, part) =>
-  incidentBatch(manyIncidents(batchRows, part * batchRows).map((row) => ({ ...row, description: `incident ${row.key}`, place: 'BLOCK 7' }))),
+  incidentBatch(
+    manyIncidents(batchRows, part * batchRows).map((row) => ({ ...row, description: `incident ${row.key}`, place: 'BLOCK 7' })),
+  ),
 );
 const key = values.key === undefined ? null : Buffer.from(values.key, 'hex');
 const { db, close } = await openWriter({ cacheFile: values.cache ?? '', migrationsDir, key });

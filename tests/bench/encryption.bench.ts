@@ -27,11 +27,7 @@ interface Alone {
 export async function run(): Promise<BenchRow[]> {
   return withFolder(async (folder) => {
     const [plain, keyed] = [join(folder, 'plain'), join(folder, 'keyed')];
-    return [
-      ...compareImports(folder, { plain, keyed }),
-      ...(await compareWork({ plain, keyed })),
-      ...compareCiphers(folder, plain),
-    ];
+    return [...compareImports(folder, { plain, keyed }), ...(await compareWork({ plain, keyed })), ...compareCiphers(folder, plain)];
   });
 }
 
@@ -54,7 +50,11 @@ function compareImports(folder: string, { plain, keyed }: Pair): BenchRow[] {
     rounds.map((round) => round[which][what]).sort((a, b) => a - b)[1] ?? Number.NaN;
   return [
     cost(`import of ${ROWS} rows into a new cache`, 'ms', { ours: middle('keyed', 'ms'), theirs: middle('plain', 'ms'), peer: 'no key' }),
-    cost('memory of it, what is sorted included', 'MB', { ours: middle('keyed', 'mb'), theirs: middle('onDisk', 'mb'), peer: 'sorted on disk' }),
+    cost('memory of it, what is sorted included', 'MB', {
+      ours: middle('keyed', 'mb'),
+      theirs: middle('onDisk', 'mb'),
+      peer: 'sorted on disk',
+    }),
     cost('the same import', 'ms', { ours: middle('keyed', 'ms'), theirs: middle('onDisk', 'ms'), peer: 'sorted on disk' }),
   ];
 }
@@ -149,7 +149,7 @@ function compareCiphers(folder: string, plain: string): BenchRow[] {
 
 function give(db: Sqlite.Database, cipher: Cipher): void {
   db.pragma(`cipher = '${cipher}'`);
-  (db as unknown as { key(key: Buffer): void }).key(rawKey(key));
+  db.key(rawKey(key));
 }
 
 /** As main/store/recrypt.ts does it. */

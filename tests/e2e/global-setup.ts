@@ -32,6 +32,9 @@ async function findElectron(): Promise<void> {
 
 /** One of another version would load and lack what is new in this one. */
 function sqlitePackage(): string {
-  const { name, version } = createRequire(import.meta.url)('better-sqlite3/package.json') as { readonly name: string; readonly version: string };
+  const { name, version } = createRequire(import.meta.url)('better-sqlite3/package.json') as {
+    readonly name: string;
+    readonly version: string;
+  };
   return `${name}-${version}`;
 }

@@ -72,43 +72,47 @@ test('the whole workstation works on an encrypted cache, and nothing beside it c
   expect(await ask(second, 'incidents.list', { pageSize: 20 })).toMatchObject({ total: 300 });
 });
 
-test('a full cache is encrypted while it is in use, gets another key and another passphrase, and is decrypted again', { timeout: 400_000 }, async () => {
-  const cacheFile = newCacheFile();
-  const app = await open(cacheFile);
-  await importCanaries(app, folderOf(cacheFile));
-  expect(await ask(app, 'settings.cacheStatus')).toMatchObject({ isEncrypted: false });
-  const courier = await ask(app, 'sync.courierKey');
-  expect(filesWith(cacheFile, ['PRIVATE KEY'])).toEqual(['cache.db.courier.json']);
-  await expect(ask(app, 'settings.rekeyCache')).rejects.toMatchObject({ code: 'cache.not-encrypted' });
+test(
+  'a full cache is encrypted while it is in use, gets another key and another passphrase, and is decrypted again',
+  { timeout: 400_000 },
+  async () => {
+    const cacheFile = newCacheFile();
+    const app = await open(cacheFile);
+    await importCanaries(app, folderOf(cacheFile));
+    expect(await ask(app, 'settings.cacheStatus')).toMatchObject({ isEncrypted: false });
+    const courier = await ask(app, 'sync.courierKey');
+    expect(filesWith(cacheFile, ['PRIVATE KEY'])).toEqual(['cache.db.courier.json']);
+    await expect(ask(app, 'settings.rekeyCache')).rejects.toMatchObject({ code: 'cache.not-encrypted' });
 
-  // What is asked meanwhile waits, and is answered.
-  const [made, ...meanwhile] = await Promise.all([
-    ask<{ recoveryKey: string }>(app, 'settings.encryptCache', { passphrase, understood: true }),
-    ...Array.from({ length: 20 }, () => ask<{ total: number }>(app, 'incidents.list', { pageSize: 20 })),
-    ask(app, 'incidents.addNote', { id: 2, body: canary }),
-  ]);
-  expect(meanwhile.slice(0, 20)).toEqual(Array(20).fill(expect.objectContaining({ total: 300 })));
-  expect(kindOfFile(cacheFile)).toBe('keyed');
-  expect(filesWith(cacheFile, [canary])).toEqual([]);
-  await expect(ask(app, 'settings.encryptCache', { passphrase, understood: true })).rejects.toMatchObject({ code: 'cache.is-encrypted' });
+    // What is asked meanwhile waits, and is answered.
+    const [made, ...meanwhile] = await Promise.all([
+      ask<{ recoveryKey: string }>(app, 'settings.encryptCache', { passphrase, understood: true }),
+      ...Array.from({ length: 20 }, () => ask<{ total: number }>(app, 'incidents.list', { pageSize: 20 })),
+      ask(app, 'incidents.addNote', { id: 2, body: canary }),
+    ]);
+    expect(meanwhile.slice(0, 20)).toEqual(Array(20).fill(expect.objectContaining({ total: 300 })));
+    expect(kindOfFile(cacheFile)).toBe('keyed');
+    expect(filesWith(cacheFile, [canary])).toEqual([]);
+    await expect(ask(app, 'settings.encryptCache', { passphrase, understood: true })).rejects.toMatchObject({ code: 'cache.is-encrypted' });
 
-  expect(filesWith(cacheFile, ['PRIVATE KEY'])).toEqual([]);
+    expect(filesWith(cacheFile, ['PRIVATE KEY'])).toEqual([]);
 
-  const again = await ask<{ recoveryKey: string }>(app, 'settings.rekeyCache');
-  expect(again.recoveryKey).not.toBe(made?.recoveryKey);
-  await ask(app, 'settings.changeCachePassphrase', { passphrase: 'another one altogether' });
-  await app.close();
-  for (const secret of [passphrase, made?.recoveryKey ?? ''])
-    await expect(open(cacheFile, { secret })).rejects.toMatchObject({ code: 'cache.wrong-key' });
+    const again = await ask<{ recoveryKey: string }>(app, 'settings.rekeyCache');
+    expect(again.recoveryKey).not.toBe(made?.recoveryKey);
+    await ask(app, 'settings.changeCachePassphrase', { passphrase: 'another one altogether' });
+    await app.close();
+    for (const secret of [passphrase, made?.recoveryKey ?? ''])
+      await expect(open(cacheFile, { secret })).rejects.toMatchObject({ code: 'cache.wrong-key' });
 
-  const later = await open(cacheFile, { secret: 'another one altogether' });
-  expect(await ask(later, 'incidents.notes', { id: 2 })).toMatchObject({ items: [{ body: canary }] });
-  expect(await ask(later, 'sync.courierKey')).toEqual(courier);
-  await ask(later, 'settings.decryptCache', { understood: true });
-  await later.close();
-  expect(existsSync(`${cacheFile}.key`)).toBe(false);
-  expect(await ask(await open(cacheFile), 'incidents.list', { pageSize: 20 })).toMatchObject({ total: 300 });
-});
+    const later = await open(cacheFile, { secret: 'another one altogether' });
+    expect(await ask(later, 'incidents.notes', { id: 2 })).toMatchObject({ items: [{ body: canary }] });
+    expect(await ask(later, 'sync.courierKey')).toEqual(courier);
+    await ask(later, 'settings.decryptCache', { understood: true });
+    await later.close();
+    expect(existsSync(`${cacheFile}.key`)).toBe(false);
+    expect(await ask(await open(cacheFile), 'incidents.list', { pageSize: 20 })).toMatchObject({ total: 300 });
+  },
+);
 
 test('encryption that is cancelled leaves the cache as it was', { timeout: 400_000 }, async () => {
   const cacheFile = newCacheFile();
@@ -123,22 +127,27 @@ test('encryption that is cancelled leaves the cache as it was', { timeout: 400_0
   expect(await ask(app, 'incidents.list', { pageSize: 20 })).toMatchObject({ total: 300 });
 });
 
-test('after shredding nobody opens the cache, not with the passphrase, not with the recovery key, and not while it is open', { timeout: 400_000 }, async () => {
-  const cacheFile = newCacheFile();
-  const secrets: SecretStore = { ...createMemorySecrets({}), isLasting: () => Promise.resolve(true) };
-  const app = await open(cacheFile, { secrets });
-  await importCanaries(app, folderOf(cacheFile));
-  await ask(app, 'settings.encryptCache', { passphrase, understood: true });
-  expect(await ask(app, 'settings.cacheStatus')).toEqual({
-    ...{ isEncrypted: true, hasPassphrase: true, isInKeyChain: true, canUseKeyChain: true },
-  });
-  await expect(ask(app, 'settings.shredCache', { understood: true, loseUnsynced: 3 })).rejects.toMatchObject({ code: 'cache.unsynced' });
-  await ask(app, 'settings.shredCache', { understood: true });
-  await expect(ask(app, 'incidents.list', { pageSize: 20 })).rejects.toMatchObject({ code: 'cache.key-missing' });
-  await app.close();
-  for (const opening of [{ secrets }, { secret: passphrase }]) await expect(open(cacheFile, opening)).rejects.toMatchObject({ code: 'cache.key-missing' });
-  expect(readFileSync(cacheFile).includes(canary)).toBe(false);
-});
+test(
+  'after shredding nobody opens the cache, not with the passphrase, not with the recovery key, and not while it is open',
+  { timeout: 400_000 },
+  async () => {
+    const cacheFile = newCacheFile();
+    const secrets: SecretStore = { ...createMemorySecrets({}), isLasting: () => Promise.resolve(true) };
+    const app = await open(cacheFile, { secrets });
+    await importCanaries(app, folderOf(cacheFile));
+    await ask(app, 'settings.encryptCache', { passphrase, understood: true });
+    expect(await ask(app, 'settings.cacheStatus')).toEqual({
+      ...{ isEncrypted: true, hasPassphrase: true, isInKeyChain: true, canUseKeyChain: true },
+    });
+    await expect(ask(app, 'settings.shredCache', { understood: true, loseUnsynced: 3 })).rejects.toMatchObject({ code: 'cache.unsynced' });
+    await ask(app, 'settings.shredCache', { understood: true });
+    await expect(ask(app, 'incidents.list', { pageSize: 20 })).rejects.toMatchObject({ code: 'cache.key-missing' });
+    await app.close();
+    for (const opening of [{ secrets }, { secret: passphrase }])
+      await expect(open(cacheFile, opening)).rejects.toMatchObject({ code: 'cache.key-missing' });
+    expect(readFileSync(cacheFile).includes(canary)).toBe(false);
+  },
+);
 
 test('the passphrase may be the first line of a file', () => {
   const file = `${newCacheFile()}.txt`;
@@ -146,5 +155,7 @@ test('the passphrase may be the first line of a file', () => {
   expect(readConfig({ env: { KHAREETATY_CACHE_PASSPHRASE_FILE: file } }).cachePassphrase).toBe(passphrase);
   writeFileSync(file, '\n');
   expect(() => readConfig({ env: { KHAREETATY_CACHE_PASSPHRASE_FILE: file } })).toThrow(expect.objectContaining({ code: 'input.invalid' }));
-  expect(() => readConfig({ env: { KHAREETATY_CACHE_PASSPHRASE_FILE: `${file}.none` } })).toThrow(expect.objectContaining({ code: 'file.missing' }));
+  expect(() => readConfig({ env: { KHAREETATY_CACHE_PASSPHRASE_FILE: `${file}.none` } })).toThrow(
+    expect.objectContaining({ code: 'file.missing' }),
+  );
 });

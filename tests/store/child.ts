@@ -19,7 +19,13 @@ if (task === 'edit') {
 }
 if (task === 'import') {
   const { batchId } = writes.beginImport(db, { fileName: 'half.csv', fileHash: '', signature: 's', mapping, startedMs: 0 });
-  writes.appendIncidents(db, batchId, incidentBatch(manyIncidents(20_000).map((row) => ({ ...row, description: `Kanarienvogel ${row.key}` }))), new Int32Array(20_000), []);
+  writes.appendIncidents(
+    db,
+    batchId,
+    incidentBatch(manyIncidents(20_000).map((row) => ({ ...row, description: `Kanarienvogel ${row.key}` }))),
+    new Int32Array(20_000),
+    [],
+  );
   say(batchId);
 }
 

@@ -1,4 +1,14 @@
-import { appendFileSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { FrameFile } from '../../main/store/frame-file.ts';
@@ -115,7 +125,9 @@ test('a page that was changed on the disk is found', async () => {
   writeFileSync(options.cacheFile, bytes);
   const broken = await openWriter(options);
   onTestFinished(broken.close);
-  expect(() => broken.db.pragma('integrity_check')).toThrow(expect.objectContaining({ code: expect.stringMatching(/^SQLITE_CORRUPT/) as string }));
+  expect(() => broken.db.pragma('integrity_check')).toThrow(
+    expect.objectContaining({ code: expect.stringMatching(/^SQLITE_CORRUPT/) as string }),
+  );
 });
 
 test('an older encrypted cache is migrated, and the copy from before is encrypted, too', async () => {

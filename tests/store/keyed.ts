@@ -36,5 +36,11 @@ const LEAST_BASE64 = 12;
 /** What stands in base64 for a text that begins at the first, second or third byte of a group, without its ends. */
 const base64Forms = (text: string): Buffer[] =>
   [0, 1, 2]
-    .map((shift) => Buffer.from(Buffer.from('\0'.repeat(shift) + text).toString('base64').slice(4, -4)))
+    .map((shift) =>
+      Buffer.from(
+        Buffer.from('\0'.repeat(shift) + text)
+          .toString('base64')
+          .slice(4, -4),
+      ),
+    )
     .filter(({ length }) => length >= LEAST_BASE64);

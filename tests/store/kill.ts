@@ -8,16 +8,17 @@ interface Killing {
   readonly afterMs?: number;
   /** What follows the task on the child's command line. */
   readonly more?: readonly string[];
-  readonly script?: string;
+  /** What the child runs; child.ts if left out. */
+  readonly script?: URL;
 }
 
 /** Lets a child do a task until it has said enough, and kills it so many milliseconds later. @returns what it said. */
 export async function runAndKill(
   cacheFile: string,
   task: string,
-  { isEnough, afterMs = 0, more = [], script = 'child.ts' }: Killing,
+  { isEnough, afterMs = 0, more = [], script = new URL('child.ts', import.meta.url) }: Killing,
 ): Promise<string> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url)), cacheFile, task, ...more], {
+  const child = spawn(process.execPath, [fileURLToPath(script), cacheFile, task, ...more], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';

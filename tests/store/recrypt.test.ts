@@ -49,7 +49,7 @@ test('a cache gets a key, another one, and none again: whole each time, and read
   const [first, second] = [newKey(), newKey()];
   const keys: (CacheKey | null)[] = [null, first, second, null];
   for (let i = 1; i < keys.length; i++) {
-    const [from = null, key = null] = [keys[i - 1], keys[i]];
+    const [from, key] = [keys[i - 1] ?? null, keys[i] ?? null];
     await recrypt(options, { from, to: key });
     expect(readdirSync(dirname(cacheFile)).filter((name) => /rekey|-snapshot|-wal/.test(name))).toEqual([]);
     expect(kindOfFile(cacheFile)).toBe(key === null ? 'plain' : 'keyed');
@@ -104,35 +104,39 @@ test('a wrong former key changes nothing', async () => {
   expectWhole(db, 10);
 });
 
-test.each(['encrypt', 'rekey', 'decrypt'])('killed at any moment of %s the cache opens with one of the two keys', { timeout: 600_000 }, async (task) => {
-  const rows = 4_000;
-  const options = await filledCache(rows);
-  const [first, second] = [newKey(), newKey()];
-  const [start, end] = { encrypt: [null, first], rekey: [first, second], decrypt: [first, null] }[task] ?? [null, null];
-  if (start !== null) await recrypt(options, { from: null, to: start });
-  let key: CacheKey | null = start;
-  const outcomes = new Set<string>();
-  let wholeMs = 0;
-  for (let cycle = 0; cycle < cycles; cycle++) {
-    const change = { from: key, to: key === start ? end : start };
-    const more = [change.from, change.to].map((one) => (one === null ? '-' : Buffer.from(one).toString('hex')));
-    const startedMs = performance.now();
-    const text = await runAndKill(options.cacheFile, 'recrypt', {
-      ...{ script: 'recrypt-child.ts', more },
-      // The first is let run to its end; the others are killed everywhere from their beginning to beyond their end.
-      isEnough: (said) => said.includes(cycle === 0 ? 'done' : 'begin'),
-      afterMs: (wholeMs * cycle) / (cycles - 2),
-    });
-    if (cycle === 0) wholeMs = performance.now() - startedMs - startMs(text);
-    const which = await settleRecrypt(options, change);
-    if (text.includes('done')) expect(which).toBe('to');
-    key = change[which];
-    outcomes.add(which);
-    expect(readdirSync(dirname(options.cacheFile)).filter((name) => name.includes('rekey'))).toEqual([]);
-    const { db, close } = await openWriter({ ...options, key });
-    expectWhole(db, rows);
-    close();
-    if (key !== null) expect(filesWith(options.cacheFile, [canary])).toEqual([]);
-  }
-  expect([...outcomes].sort()).toEqual(['from', 'to']);
-});
+test.each(['encrypt', 'rekey', 'decrypt'])(
+  'killed at any moment of %s the cache opens with one of the two keys',
+  { timeout: 600_000 },
+  async (task) => {
+    const rows = 4_000;
+    const options = await filledCache(rows);
+    const [first, second] = [newKey(), newKey()];
+    const [start, end] = { encrypt: [null, first], rekey: [first, second], decrypt: [first, null] }[task] ?? [null, null];
+    if (start !== null) await recrypt(options, { from: null, to: start });
+    let key: CacheKey | null = start;
+    const outcomes = new Set<string>();
+    let wholeMs = 0;
+    for (let cycle = 0; cycle < cycles; cycle++) {
+      const change = { from: key, to: key === start ? end : start };
+      const more = [change.from, change.to].map((one) => (one === null ? '-' : Buffer.from(one).toString('hex')));
+      const startedMs = performance.now();
+      const text = await runAndKill(options.cacheFile, 'recrypt', {
+        ...{ script: new URL('recrypt-child.ts', import.meta.url), more },
+        // The first is let run to its end; the others are killed everywhere from their beginning to beyond their end.
+        isEnough: (said) => said.includes(cycle === 0 ? 'done' : 'begin'),
+        afterMs: (wholeMs * cycle) / (cycles - 2),
+      });
+      if (cycle === 0) wholeMs = performance.now() - startedMs - startMs(text);
+      const which = await settleRecrypt(options, change);
+      if (text.includes('done')) expect(which).toBe('to');
+      key = change[which];
+      outcomes.add(which);
+      expect(readdirSync(dirname(options.cacheFile)).filter((name) => name.includes('rekey'))).toEqual([]);
+      const { db, close } = await openWriter({ ...options, key });
+      expectWhole(db, rows);
+      close();
+      if (key !== null) expect(filesWith(options.cacheFile, [canary])).toEqual([]);
+    }
+    expect([...outcomes].sort()).toEqual(['from', 'to']);
+  },
+);

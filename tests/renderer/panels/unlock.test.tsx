@@ -11,7 +11,16 @@ beforeEach(() => vi.resetModules());
 
 /** A window whose cache is locked, with its page. */
 async function openLocked(unlock: (secret: string) => Promise<Reply<null>>) {
-  const procedures = ['users.me', 'settings.get', 'incidents.columns', 'incidents.types', 'zones.list', 'zones.geometry', 'hotspots.runs', 'hotspots.list'];
+  const procedures = [
+    'users.me',
+    'settings.get',
+    'incidents.columns',
+    'incidents.types',
+    'zones.list',
+    'zones.geometry',
+    'hotspots.runs',
+    'hotspots.list',
+  ];
   const desk = await openDesk(Object.fromEntries(procedures.map((name) => [name, locked])), unlock);
   const { startSession } = await import('../../../renderer/actions/subscribe.ts');
   const { UnlockPage } = await import('../../../renderer/panels/unlock-page.tsx');
