@@ -16,10 +16,15 @@ export const KEY_BYTES = 32;
 /** What SQLite takes as the key itself, without deriving one from it. */
 export const rawKey = (key: CacheKey): Buffer => Buffer.concat([Buffer.from('raw:', 'latin1'), key]);
 
+/** What the package adds to better-sqlite3, whose types are used. */
+interface Keyed {
+  key(key: Buffer): void;
+}
+
 /** Before anything is read. A wrong key shows with the first read, as SQLITE_NOTADB. */
 export function unlock(db: Database, key: CacheKey): void {
   db.pragma("cipher = 'aegis'");
-  db.key(rawKey(key));
+  (db as Database & Keyed).key(rawKey(key));
 }
 
 /** Bytes 16 to 23 of a file stand as they are, keyed or not: page size, versions, reserved bytes, fractions. */

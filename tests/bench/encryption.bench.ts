@@ -149,7 +149,7 @@ function compareCiphers(folder: string, plain: string): BenchRow[] {
 
 function give(db: Sqlite.Database, cipher: Cipher): void {
   db.pragma(`cipher = '${cipher}'`);
-  db.key(rawKey(key));
+  (db as Sqlite.Database & { key(key: Buffer): void }).key(rawKey(key));
 }
 
 /** As main/store/recrypt.ts does it. */
