@@ -59,7 +59,7 @@ module.exports = {
     ),
     only(
       '^main/store/',
-      ['^main/store/', '^main/(audit-chain|batch|ledger-chain|make-folder)\\.ts$', '^preload/contract/', 'better-sqlite3', ...builtin],
+      ['^main/store/', '^main/(audit-chain|batch|ledger-chain|make-folder|wipe)\\.ts$', '^preload/contract/', 'better-sqlite3', ...builtin],
       'The store holds SQL only: the story belongs in main/services.',
     ),
     only(
@@ -80,8 +80,21 @@ module.exports = {
     ),
     only(
       '^main/courier/',
-      ['^main/courier/', '^main/(central-wire|passphrase)\\.ts$', '^preload/contract/', 'node_modules/zod', '^readline$', ...builtin],
+      [
+        '^main/courier/',
+        '^main/(central-wire|passphrase)\\.ts$',
+        '^main/store/key\\.ts$',
+        '^preload/contract/',
+        'node_modules/zod',
+        '^readline$',
+        ...builtin,
+      ],
       'Courier is bytes and keys: what changes mean belongs in main/store and main/services.',
+    ),
+    only(
+      '^main/cache-key/',
+      ['^main/cache-key/', '^main/(passphrase|wipe)\\.ts$', '^main/store/key\\.ts$', '^preload/contract/', 'node_modules/zod', ...builtin],
+      'Here are the ways to the key of a cache: what it encrypts is in main/store.',
     ),
     {
       name: 'the page loads no schemas',

@@ -2,6 +2,8 @@ import { hostname } from 'node:os';
 import { procedures } from '../preload/contract/index.ts';
 import { createAuditKeyring } from './audit-key.ts';
 import { createAuditTrail } from './audit-trail.ts';
+import { createCacheEncryption } from './cache-encryption.ts';
+import { type Keyring, openKeyring } from './cache-key/keyring.ts';
 import type { Config } from './config.ts';
 import { createCentreLinkStore, type SecretStore } from './centre-link.ts';
 import { connectCentral } from './central/session.ts';
@@ -23,7 +25,7 @@ import { createSyncTimer } from './services/sync-timer.ts';
 import { syncUnasked } from './services/sync-unasked.ts';
 import { openSecrets } from './secret-file.ts';
 import { createSessions, type Sessions } from './session.ts';
-import { openWorkers } from './workers/pool.ts';
+import { openWorkers, settleKey } from './workers/pool.ts';
 
 /** The product without a host: what the desktop window, the loopback server and the command line all stand on. */
 export interface App {
@@ -54,7 +56,8 @@ export interface Outside {
 /**
  * Builds everything once: opens the cache (it is made and migrated if need be), starts the threads, joins the services.
  *
- * @throws AppError spatialite.missing, node.too-old, cache.* or disk.full if the cache cannot be opened; secrets.* if the file of secrets cannot.
+ * @throws AppError spatialite.missing, node.too-old, cache.* or disk.full if the cache cannot be opened (cache.locked and cache.wrong-key if
+ * it is encrypted and `config.cachePassphrase` does not open it); secrets.* if the file of secrets cannot.
  */
 export async function createApp(config: Config, outside: Outside = {}): Promise<App> {
   const now = outside.now ?? Date.now;
@@ -63,16 +66,23 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
   const files = createFileRegistry();
   const sessions = createSessions(now);
   const secrets = outside.secrets ?? (await openSecrets(config));
-  const workers = await openWorkers({
+  const places = {
     cacheFile: config.cacheFile,
     files: layout.workers,
     migrationsDir: layout.migrationsDir,
     bundledDir: layout.nativeDir,
+    ...(config.spatialiteFile === null ? {} : { spatialite: config.spatialiteFile }),
+    ...(config.sqliteBinding === null ? {} : { nativeBinding: config.sqliteBinding }),
+  };
+  const keyring = await openKeyring({ cacheFile: config.cacheFile, secrets }, config.cachePassphrase);
+  const unsettled = keyring.unsettled();
+  if (unsettled !== null) keyring.settle(await settleKey(places, unsettled));
+  const workers = await openWorkers({
+    ...places,
+    key: keyring.key(),
     onSlow: (name, ms) => {
       log.info('slow-read', { name, ms: Math.round(ms) });
     },
-    ...(config.spatialiteFile === null ? {} : { spatialite: config.spatialiteFile }),
-    ...(config.sqliteBinding === null ? {} : { nativeBinding: config.sqliteBinding }),
   });
   const start = async () => {
     await workers.write.markInterruptedDeliveries(now());
@@ -87,7 +97,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
   const messages =
     outside.messages ?? (config.twilio === null ? null : createTwilio({ ...config.twilio, workerFile: layout.twilioWorker }));
   const centreLink = createCentreLinkStore(config.cacheFile, secrets);
-  const keyring = createAuditKeyring(config.cacheFile, secrets);
+  const auditKeyring = createAuditKeyring(config.cacheFile, secrets);
   const syncTimer = createSyncTimer(now);
   const connection = createMeteredCheck();
   const services = createServices({
@@ -100,8 +110,9 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     sessions,
     messages,
     central: outside.central ?? connectCentral,
-    courier: createCourier(config.cacheFile),
-    auditKeys: () => keyring.read(),
+    courier: createCourier(config.cacheFile, keyring.key),
+    auditKeys: () => auditKeyring.read(),
+    cacheKey: createCacheEncryption(keyring, workers, config.cacheFile),
     centreLink,
     syncTimer,
     connection,
@@ -112,10 +123,10 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
       version: config.version,
       deviceName: hostname(),
       startedMs: now(),
-      checks: async () => [...aboutHost(config, mainThread), await aboutSecrets(secrets)],
+      checks: async () => [...aboutHost(config, mainThread), await aboutSecrets(secrets), await aboutKey(keyring)],
     },
   });
-  const audit = createAuditTrail({ append: workers.write.appendAudit, keyring, now, log });
+  const audit = createAuditTrail({ append: workers.write.appendAudit, keyring: auditKeyring, now, log });
   const { dispatch, drain } = createDispatch({ procedures, handlers: services, events, audit, log, checkOutputs: config.checkOutputs });
 
   const host = { name: 'host', role: 'analyst' } as const;
@@ -154,6 +165,12 @@ async function aboutSecrets(secrets: SecretStore): Promise<Check> {
   const isLasting = (await secrets.isLasting?.()) ?? false;
   const cure = 'To keep passwords over the next start, name a file with a passphrase in KHAREETATY_SECRETS_PASSPHRASE_FILE.';
   return { name: 'secrets', ok: true, value: isLasting ? 'kept' : 'until the end', cure: isLasting ? null : cure };
+}
+
+async function aboutKey(keyring: Keyring): Promise<Check> {
+  const { hasPassphrase, isInKeyChain } = await keyring.ways();
+  const ways = [...(isInKeyChain ? ['key chain'] : []), ...(hasPassphrase ? ['passphrase'] : []), 'recovery key'].join(', ');
+  return { name: 'encryption', ok: true, value: keyring.key() === null ? 'none' : `AEGIS-256; opens by ${ways}`, cure: null };
 }
 
 /** The doctor's lines on this process; those on the cache come from the store. */

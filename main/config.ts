@@ -20,6 +20,8 @@ export type Identity = { readonly apiKey: string } | { readonly name: string; re
 export interface Config {
   readonly version: string;
   readonly cacheFile: string;
+  /** Passphrase or recovery key of an encrypted cache; null = none was given. */
+  readonly cachePassphrase: string | null;
   /** mod_spatialite, absolute and without suffix; null = looked for in the usual places. */
   readonly spatialiteFile: string | null;
   /** better-sqlite3's native part for a runtime that its own does not fit; null = its own. */
@@ -51,6 +53,7 @@ export function readConfig({ cacheFile, env = process.env }: ConfigChoices = {})
   return {
     version: readVersion(),
     cacheFile: resolve(cacheFile ?? text(env, 'KHAREETATY_CACHE') ?? join(dataDir(env), 'cache.db')),
+    cachePassphrase: cachePassphrase(env),
     spatialiteFile: text(env, 'KHAREETATY_SPATIALITE'),
     sqliteBinding: text(env, 'KHAREETATY_SQLITE_BINDING'),
     log: logTarget(text(env, 'KHAREETATY_LOG')),
@@ -74,18 +77,35 @@ function secretsPassphrase(env: Env): string | null {
   const path = 'KHAREETATY_SECRETS_PASSPHRASE_FILE';
   const file = text(env, path);
   if (file === null) return null;
-  let line: string;
-  try {
-    [line = ''] = readFileSync(file, 'utf8').split(/\r?\n/);
-  } catch (cause) {
-    throw new AppError('file.missing', { file }, { cause });
-  }
+  const line = firstLine(file);
   if (line.length >= LETTERS_LEAST) return line;
   throw new AppError('input.invalid', {
     path,
     rule: 'passphrase',
     detail: `must name a file whose first line is a passphrase of ${LETTERS_LEAST} letters or more`,
   });
+}
+
+/** KHAREETATY_CACHE_PASSPHRASE, or the first line of the file that KHAREETATY_CACHE_PASSPHRASE_FILE names. */
+function cachePassphrase(env: Env): string | null {
+  const file = text(env, 'KHAREETATY_CACHE_PASSPHRASE_FILE');
+  if (file === null) return text(env, 'KHAREETATY_CACHE_PASSPHRASE');
+  const line = firstLine(file);
+  if (line !== '') return line;
+  throw new AppError('input.invalid', {
+    path: 'KHAREETATY_CACHE_PASSPHRASE_FILE',
+    rule: 'line',
+    detail: 'its first line must be the passphrase',
+  });
+}
+
+function firstLine(file: string): string {
+  try {
+    const [line = ''] = readFileSync(file, 'utf8').split(/\r?\n/);
+    return line;
+  } catch (cause) {
+    throw new AppError('file.missing', { file }, { cause });
+  }
 }
 
 /** The folder of a person's own data: XDG base directories, and what macOS and Windows have in their place. */

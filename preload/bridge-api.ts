@@ -7,6 +7,8 @@ export interface Bridge {
   call(procedure: string, input: unknown, callId: string, token: string | null): Promise<Reply<unknown>>;
   /** Cancels a running call; it then answers `cancelled`. Does nothing if it has ended. */
   abort(callId: string): void;
+  /** Opens an encrypted cache that calls answer `cache.locked` for; answers cache.wrong-key if it is not the right secret. */
+  unlock(secret: string): Promise<Reply<null>>;
   /** Hears all events; returns the function that stops it. */
   on(listener: (event: AppEvent) => void): () => void;
   /**

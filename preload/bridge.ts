@@ -10,6 +10,7 @@ const bridge: Bridge = {
   abort: (callId) => {
     ipcRenderer.send(channels.abort, callId);
   },
+  unlock: (secret) => ipcRenderer.invoke(channels.unlock, secret),
   on(listener) {
     const hear = (_event: unknown, event: AppEvent) => {
       listener(event);

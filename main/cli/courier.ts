@@ -1,6 +1,5 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { text as readAll } from 'node:stream/consumers';
 import { AppError } from '../../preload/contract/errors.ts';
 import { SYNC_SCHEMA } from '../../preload/contract/sync-domain.ts';
 import { readAdminUrl } from '../central/admin-link.ts';
@@ -8,11 +7,10 @@ import { importBundleAtCentre } from '../central/import-bundle.ts';
 import { readBundle } from '../courier/courier.ts';
 import { readVersion } from '../layout.ts';
 import { readCa } from './central.ts';
-import { type Command, type Context, valued } from './command.ts';
+import { type Command, valued } from './command.ts';
 import { UsageError } from './errors.ts';
 import { choiceOption, given, requiredText, textOption } from './options.ts';
-
-const byPassphrase = { 'passphrase-stdin': { type: 'boolean' } } as const;
+import { byPassphrase, readPassphrase } from './read-passphrase.ts';
 
 export const courierCommands: readonly Command[] = [
   {
@@ -80,13 +78,6 @@ export const courierCommands: readonly Command[] = [
     },
   },
 ];
-
-async function readPassphrase({ options }: Context): Promise<string | undefined> {
-  if (options['passphrase-stdin'] !== true) return undefined;
-  const typed = (await readAll(process.stdin)).replace(/\r?\n$/, '');
-  if (typed === '') throw new UsageError(({ usage }) => usage.empty('--passphrase-stdin'));
-  return typed;
-}
 
 /** Beside it first, and on the medium before it has its name: a stick that is pulled out holds a whole file or none. */
 function writeWhole(file: string, bytes: Uint8Array): void {

@@ -96,6 +96,24 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
     'cache.corrupt': [`الذاكرة ${file} تالفة.`, 'خذ النسخة التي بجانبها إن وُجدت، أو استورد الملفات في ذاكرة جديدة: --cache FILE.'],
     'cache.in-use': [`الذاكرة ${file} مفتوحة في نسخة أخرى (العملية ${value('pid')}).`, 'أغلقها أولًا، أو سمّ ملفًا غيره: --cache FILE.'],
     'cache.busy': [`الذاكرة ${file} مشغولة بعمل آخر.`, 'أعد المحاولة بعد قليل.'],
+    'cache.locked': [
+      `الذاكرة ${file} مشفَّرة، وليس هنا ما يفتحها.`,
+      'اجعل KHAREETATY_CACHE_PASSPHRASE عبارة مرورها أو مفتاح استردادها، أو اجعل KHAREETATY_CACHE_PASSPHRASE_FILE ملفًا سطره الأول هو العبارة.',
+    ],
+    'cache.wrong-key': [
+      `ما أُعطي من عبارة مرور أو مفتاح لا يفتح الذاكرة ${file}، ولم تتغير.`,
+      'أعطِ العبارة الصحيحة أو مفتاح الاسترداد، وتأكد من أن ملف المفتاح CACHE.key المجاور لها هو ملفها.',
+    ],
+    'cache.key-missing': [
+      `الذاكرة ${file} مشفَّرة، وملف مفتاحها (الاسم نفسه بلاحقة ‎.key) مفقود أو تالف.`,
+      'أعد نسخة من ملف المفتاح. فمن دونه لا يفتح الذاكرة أحد.',
+    ],
+    'cache.unsynced': [
+      `تغييرات تنتظر المركز وكانت ستضيع: ${value('waiting')}. لم يُفعل شيء.`,
+      `زامن أولًا، أو قل إنها يجوز أن تضيع: --lose-unsynced ${value('waiting')}`,
+    ],
+    'cache.is-encrypted': ['الذاكرة مشفَّرة من قبل.', 'لمفتاح جديد: khareetaty cache rekey.'],
+    'cache.not-encrypted': ['الذاكرة غير مشفَّرة.', 'شفّرها أولًا: khareetaty cache encrypt.'],
     'spatialite.missing': [
       `تعذّر تحميل SpatiaLite (mod_spatialite)؛ جُرّب: ${value('tried')}.`,
       `ثبّتها: ${value('cure')}. المتغير KHAREETATY_SPATIALITE يسمّي مكانًا آخر؛ احذفه إن كان خطأ.`,

@@ -115,6 +115,24 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       'Close that one first, or name another file: --cache FILE.',
     ],
     'cache.busy': [`The cache ${file} is busy with other work.`, 'Try again in a moment.'],
+    'cache.locked': [
+      `The cache ${file} is encrypted, and nothing here opens it.`,
+      'Set KHAREETATY_CACHE_PASSPHRASE to its passphrase or recovery key, or KHAREETATY_CACHE_PASSPHRASE_FILE to a file whose first line it is.',
+    ],
+    'cache.wrong-key': [
+      `The passphrase or key that was given does not open the cache ${file}; it was not changed.`,
+      'Take the right one, or the recovery key; and see that CACHE.key beside it is the one that belongs to it.',
+    ],
+    'cache.key-missing': [
+      `The cache ${file} is encrypted, and its key file (the same name with .key) is gone or damaged.`,
+      'Put back a copy of the key file. Without it nobody can open the cache.',
+    ],
+    'cache.unsynced': [
+      `${value('waiting')} changes wait for the centre and would be lost; nothing was done.`,
+      `Sync first, or say that they may be lost: --lose-unsynced ${value('waiting')}`,
+    ],
+    'cache.is-encrypted': ['The cache is encrypted already.', 'For a new key: khareetaty cache rekey.'],
+    'cache.not-encrypted': ['The cache is not encrypted.', 'Encrypt it first: khareetaty cache encrypt.'],
     'spatialite.missing': [
       `SpatiaLite (mod_spatialite) could not be loaded; tried: ${value('tried')}.`,
       `Install it: ${value('cure')}. KHAREETATY_SPATIALITE names another place; unset it if that is wrong.`,

@@ -7,6 +7,7 @@ import { alertCommands } from './alerts.ts';
 import { analysisCommands } from './analyses.ts';
 import { analyzeCommands } from './analyze.ts';
 import { auditCommands } from './audit.ts';
+import { cacheCommands } from './cache.ts';
 import { centralCommands } from './central.ts';
 import { type CommandLineClient, createClient } from './client.ts';
 import type { Command, CommandOption, Context, Opened, OptionValues, Terminal } from './command.ts';
@@ -44,6 +45,7 @@ const commands: readonly Command[] = [
   ...forecastCommands,
   ...alertCommands,
   ...settingsCommands,
+  ...cacheCommands,
   ...syncCommands,
   ...courierCommands,
   ...userCommands,

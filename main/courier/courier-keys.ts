@@ -1,6 +1,8 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
+import { AppError } from '../../preload/contract/errors.ts';
+import { COURIER_KEYS, sealText, unsealText, type CacheKey } from '../store/key.ts';
 import { privateKeyOf, rawOf } from './bundle-format.ts';
 
 export interface CourierKeys {
@@ -17,27 +19,39 @@ const KeyFile = z.object({ sign: z.string(), box: z.string() });
 
 /**
  * Keys of a cache, made when they are first asked for, in a file beside it that its owner alone may read. Every host that opens the cache
- * must sign alike, and the command line has no secret store, so they are not in one; they are in no backup of the cache either.
+ * must sign alike, and the command line has no secret store, so they are not in one; they are in no backup of the cache either. Beside an
+ * encrypted cache they are sealed with its key, and main/store/recrypt.ts seals them anew when it changes.
+ *
+ * @throws AppError cache.wrong-key if they are sealed with another one.
  */
-export function createCourierKeys(cacheFile: string): () => Promise<CourierKeys> {
+export function createCourierKeys(cacheFile: string, cacheKey: () => CacheKey | null): () => Promise<CourierKeys> {
   const file = `${cacheFile}.courier.json`;
   let loading: Promise<CourierKeys> | null = null;
-  return () => (loading ??= load(file));
+  return () => (loading ??= load(file, cacheKey()));
 }
 
-async function load(file: string): Promise<CourierKeys> {
+async function load(file: string, cacheKey: CacheKey | null): Promise<CourierKeys> {
   const known = await readFile(file, 'utf8').catch(() => null);
-  const { sign, box } = known === null ? await makeKeys(file) : KeyFile.parse(JSON.parse(known));
+  const { sign, box } = known === null ? await makeKeys(file, cacheKey) : readKeys(known, { file, cacheKey });
   const keys = { sign: privateKeyOf(sign), box: privateKeyOf(box) };
   return { ...keys, signKey: rawOf(keys.sign).toString('base64url'), boxKey: rawOf(keys.box).toString('base64url') };
 }
 
-async function makeKeys(file: string): Promise<z.infer<typeof KeyFile>> {
+function readKeys(
+  known: string,
+  { file, cacheKey }: { readonly file: string; readonly cacheKey: CacheKey | null },
+): z.infer<typeof KeyFile> {
+  const text = unsealText(cacheKey, COURIER_KEYS, known);
+  if (text === null) throw new AppError('cache.wrong-key', { file });
+  return KeyFile.parse(JSON.parse(text));
+}
+
+async function makeKeys(file: string, cacheKey: CacheKey | null): Promise<z.infer<typeof KeyFile>> {
   const pem = (key: KeyObject): string => key.export({ format: 'pem', type: 'pkcs8' }).toString();
   const keys = { sign: pem(generateKeyPairSync('ed25519').privateKey), box: pem(generateKeyPairSync('x25519').privateKey) };
   const handle = await open(`${file}.new`, 'w', 0o600);
   try {
-    await handle.writeFile(`${JSON.stringify(keys)}\n`);
+    await handle.writeFile(sealText(cacheKey, COURIER_KEYS, JSON.stringify(keys)));
     await handle.sync();
   } finally {
     await handle.close();

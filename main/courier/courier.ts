@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AppError } from '../../preload/contract/errors.ts';
 import { type BundleChange, type CourierPort, type OpenedBundle, syncTables } from '../central-wire.ts';
+import type { CacheKey } from '../store/key.ts';
 import { fingerprintOf, refusal } from './bundle-format.ts';
 import { createCourierKeys } from './courier-keys.ts';
 import { openBundle } from './open-bundle.ts';
@@ -31,8 +32,8 @@ const Change = z
   .refine(isWellNamed);
 const Manifest = z.object({ device: z.uuid(), deviceName: z.string().max(512), changes: z.int().nonnegative() });
 
-export function createCourier(cacheFile: string): CourierPort {
-  const keys = createCourierKeys(cacheFile);
+export function createCourier(cacheFile: string, cacheKey: () => CacheKey | null = () => null): CourierPort {
+  const keys = createCourierKeys(cacheFile, cacheKey);
   return {
     keys: async () => {
       const { signKey, boxKey } = await keys();

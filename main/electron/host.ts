@@ -4,13 +4,15 @@ import { channels } from '../../preload/contract/channels.ts';
 import { AppError, type Reply } from '../../preload/contract/errors.ts';
 import type { Caller } from '../../preload/contract/procedure.ts';
 import type { App } from '../app.ts';
+import type { Opening } from './opening.ts';
 import { PAGE_URL } from './page.ts';
 
 /**
  * Joins the window's page to the app by IPC: calls, their cancelling, events and files.
- * Calls that come while the app still opens wait for it; if it cannot open, they answer why.
+ * Calls that come while the app still opens wait for it; if it cannot open, they answer why. If only the cache's passphrase is missing,
+ * the page asks for it and gives it by a channel of its own: procedures there are none yet.
  */
-export function connectPage(window: BrowserWindow, opening: Promise<App>): void {
+export function connectPage(window: BrowserWindow, opening: Opening): void {
   const running = new Map<string, AbortController>();
   const owner = desktopOwner();
   const callerOf = async ({ sessions }: App, token: string | null): Promise<Caller | null> => {
@@ -27,13 +29,23 @@ export function connectPage(window: BrowserWindow, opening: Promise<App>): void 
     const controller = new AbortController();
     running.set(callId, controller);
     try {
-      const app = await opening;
+      const app = await opening.app();
       const who = await callerOf(app, token);
       return await app.dispatch(procedure, input, { caller: who, host: 'desktop', callId, signal: controller.signal });
     } catch (error) {
-      return { ok: false, error: error instanceof AppError ? error.toWire() : { code: 'internal', params: {} } };
+      return failure(error);
     } finally {
       running.delete(callId);
+    }
+  });
+  ipcMain.handle(channels.unlock, async (event, secret: unknown): Promise<Reply<null>> => {
+    if (!isFromPage(event, window)) return refusal('users.not-allowed');
+    if (typeof secret !== 'string' || secret === '' || secret.length > LONGEST_SECRET) return refusal('input.invalid');
+    try {
+      await opening.unlock(secret);
+      return { ok: true, value: null };
+    } catch (error) {
+      return failure(error);
     }
   });
   ipcMain.on(channels.abort, (event, callId: unknown) => {
@@ -41,7 +53,7 @@ export function connectPage(window: BrowserWindow, opening: Promise<App>): void 
   });
   ipcMain.handle(channels.offer, async (event, path: unknown, name: unknown, token: unknown = null) => {
     if (!isFromPage(event, window) || typeof path !== 'string' || typeof name !== 'string') throw new AppError('input.invalid');
-    const app = await opening;
+    const app = await opening.app();
     const caller = await callerOf(app, typeof token === 'string' ? token : null);
     if (caller === null) throw new AppError('users.sign-in-needed');
     return app.files.offer(path, name);
@@ -56,6 +68,13 @@ export function connectPage(window: BrowserWindow, opening: Promise<App>): void 
   window.webContents.on('did-navigate', abortAll);
 }
 
+const LONGEST_SECRET = 1_024;
+
+const failure = (error: unknown): Reply<never> => ({
+  ok: false,
+  error: error instanceof AppError ? error.toWire() : { code: 'internal', params: {} },
+});
+
 const refusal = (code: 'users.not-allowed' | 'input.invalid'): Reply<never> => ({ ok: false, error: { code, params: {} } });
 
 /** While nobody has an account: whoever can open this window owns the cache file. */
@@ -66,8 +85,8 @@ function isFromPage({ sender, senderFrame }: IpcMainInvokeEvent | IpcMainEvent, 
   return sender === window.webContents && senderFrame !== null && senderFrame.parent === null && senderFrame.url.startsWith(PAGE_URL);
 }
 
-function sendEvents(window: BrowserWindow, opening: Promise<App>): void {
-  opening.then(
+function sendEvents(window: BrowserWindow, { opened }: Opening): void {
+  opened.then(
     ({ events }) => {
       const unsubscribe = events.subscribe((event) => {
         if (!window.isDestroyed()) window.webContents.send(channels.event, event);

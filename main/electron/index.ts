@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { app, type BrowserWindow, dialog, Menu, session } from 'electron';
 import { AppError } from '../../preload/contract/errors.ts';
-import { type App, createApp } from '../app.ts';
+import { createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { makeFolder } from '../make-folder.ts';
 import { openSecrets } from '../secret-file.ts';
 import { guardContents, guardSession } from './guard.ts';
 import { connectPage } from './host.ts';
 import { followLanguage, systemLanguage } from './menu.ts';
+import { createOpening, type Opening } from './opening.ts';
 import { registerPageScheme, servePage } from './page.ts';
 import { createSecrets } from './secrets.ts';
 import { refusedSwitches } from './switches.ts';
@@ -48,14 +49,15 @@ function start(): void {
   void app.whenReady().then(async () => {
     servePage(session.defaultSession);
     guardSession(session.defaultSession);
-    const opening = openSecrets(config).then((other) =>
-      createApp(config, { secrets: createSecrets(`${profile}/secrets.json`, config.secrets, other) }),
-    );
+    const opening = createOpening(async (secret) => {
+      const secrets = createSecrets(`${profile}/secrets.json`, config.secrets, await openSecrets(config));
+      return createApp({ ...config, cachePassphrase: secret ?? config.cachePassphrase }, { secrets });
+    });
     const window = createWindow();
     connectPage(window, opening);
     showOnSecondStart(window);
     closeBeforeQuit(opening);
-    opening.then((opened) => {
+    opening.opened.then((opened) => {
       opened.stayOpen();
       followLanguage(opened);
     }, giveUp);
@@ -77,13 +79,14 @@ function showOnSecondStart(window: BrowserWindow): void {
 }
 
 /** Lets running work end and the cache close before the process does. */
-function closeBeforeQuit(opening: Promise<App>): void {
+function closeBeforeQuit(opening: Opening): void {
   let isClosing = false;
   app.on('will-quit', (event) => {
     if (isClosing) return;
     isClosing = true;
     event.preventDefault();
     opening
+      .app()
       .then(({ close }) => close())
       .catch(() => undefined)
       .finally(() => {

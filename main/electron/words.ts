@@ -53,6 +53,10 @@ const en: Words = {
       'The passphrase in the file that KHAREETATY_SECRETS_PASSPHRASE_FILE names does not open the passwords of this cache.',
     'secrets.damaged':
       'The file of passwords beside the cache is damaged. Put back a copy of it, or remove it and give the passwords again.',
+    'cache.key-missing':
+      'The cache is encrypted, and its key file (the same name with .key) is gone or damaged. Put back a copy of it: without it nobody can open the cache.',
+    'cache.locked': 'The cache is encrypted. Give its passphrase or recovery key.',
+    'cache.wrong-key': 'What was given does not open the cache. Take the right passphrase, or the recovery key.',
     'disk.full': 'The disk is full. Make room and start again.',
   },
   otherCause: 'The details are in the log (KHAREETATY_LOG).',
@@ -86,6 +90,9 @@ const ar: Words = {
     'cache.unusable': 'تعذّر فتح الذاكرة للكتابة. اختر بالخيار --cache ملفًا في مجلد تُسمح لك الكتابة فيه.',
     'secrets.wrong-passphrase': 'عبارة المرور في الملف الذي يسميه KHAREETATY_SECRETS_PASSPHRASE_FILE لا تفتح كلمات المرور لهذا المخزن.',
     'secrets.damaged': 'ملف كلمات المرور بجانب المخزن تالف. استعد نسخة منه، أو احذفه ثم أدخل كلمات المرور من جديد.',
+    'cache.key-missing': 'المخزن مشفَّر، وملف مفتاحه (الاسم نفسه بلاحقة ‎.key) مفقود أو تالف. أعد نسخة منه: فمن دونه لا يفتح المخزن أحد.',
+    'cache.locked': 'المخزن مشفَّر. أعطِ عبارة مروره أو مفتاح استرداده.',
+    'cache.wrong-key': 'ما أُعطي لا يفتح المخزن. أعطِ عبارة المرور الصحيحة أو مفتاح الاسترداد.',
     'disk.full': 'القرص ممتلئ. وفّر مساحة ثم أعد التشغيل.',
   },
   otherCause: 'التفاصيل في السجل (KHAREETATY_LOG).',

@@ -2,6 +2,7 @@ import type { EventName } from '../../preload/contract/events.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import { alertsService } from './alerts.ts';
 import { auditService } from './audit.ts';
+import { cacheService } from './cache.ts';
 import { courierService } from './courier.ts';
 import { forecastsService } from './forecasts.ts';
 import { hotspotsService } from './hotspots.ts';
@@ -50,7 +51,7 @@ export function createServices(outside: Ports): Services {
     // What it tells of came from the centre: that is nothing to sync again.
     sync: { ...syncService({ ...outside, emit }), ...courierService(ports) },
     users: usersService(ports),
-    settings: settingsService(ports),
+    settings: { ...settingsService(ports), ...cacheService(ports) },
     audit: auditService(ports),
   };
 }

@@ -196,6 +196,23 @@ export interface CentreLinkPort {
   forget(): Promise<void>;
 }
 
+/** The key of the cache; see main/cache-key. A change can be cancelled until it is done: then the cache keeps its key. */
+export interface CacheKeyPort {
+  status(): Promise<{ isEncrypted: boolean; hasPassphrase: boolean; isInKeyChain: boolean; canUseKeyChain: boolean }>;
+  /** Gives the cache its first key, or another one. `passphrase` null = the one that it was opened with. @returns the recovery key. */
+  renew(passphrase: string | null, options: KeyChangeOptions): Promise<string>;
+  /** Writes the cache without encryption. */
+  remove(options: KeyChangeOptions): Promise<void>;
+  changePassphrase(passphrase: string): Promise<void>;
+  /** Destroys every way to the key, and closes the cache. */
+  shred(): Promise<void>;
+}
+
+interface KeyChangeOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (fraction: number) => void;
+}
+
 export interface Ports {
   readonly read: Remote<Reads>;
   readonly write: Remote<Writes>;
@@ -208,6 +225,7 @@ export interface Ports {
   readonly courier: CourierPort;
   /** Those that the audit trail is sealed and checked with. */
   readonly auditKeys: () => Promise<AuditKeys>;
+  readonly cacheKey: CacheKeyPort;
   readonly centreLink: CentreLinkPort;
   readonly syncTimer: SyncTimer;
   /** Whether the connection is paid for by volume; see main/network.ts. */

@@ -2,12 +2,14 @@
  * A file of pieces, one behind the other, that another process can go on with after this one was killed at any byte.
  *
  * Layout: 8 bytes that name the format; then of each piece its tag (uint32), its length (uint32), 8 bytes of SHA-256 over both and the
- * body, and the body. Numbers are big endian.
+ * body, and the body. Numbers are big endian. With a key each body is sealed, as the piece it is in its place: none opens in another.
  */
 import { createHash } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { seal, unseal, type CacheKey } from './key.ts';
 
-const name = Buffer.from('khframe1', 'latin1');
+const plainName = Buffer.from('khframe1', 'latin1');
+const sealedName = Buffer.from('khframe2', 'latin1');
 const headBytes = 16;
 const checkAt = 8;
 
@@ -20,12 +22,16 @@ interface Place {
 export class FrameFile {
   readonly #path: string;
   readonly #file: number;
+  readonly #key: CacheKey | null;
+  readonly #name: Buffer;
   #places: Place[] = [];
-  #end = name.length;
+  #end = plainName.length;
 
-  /** Opens the file and what is whole of it; makes it if it is not there, or is none of these. */
-  constructor(path: string) {
+  /** Opens the file and what is whole of it; makes it if it is not there, or is none of these, or of another key. */
+  constructor(path: string, key: CacheKey | null = null) {
     this.#path = path;
+    this.#key = key;
+    this.#name = key === null ? plainName : sealedName;
     this.#file = openSync(path, 'a+');
     this.#find();
   }
@@ -36,7 +42,8 @@ export class FrameFile {
   }
 
   /** @param tag  a whole number below 2^32. */
-  add(tag: number, body: Uint8Array): void {
+  add(tag: number, plain: Uint8Array): void {
+    const body = this.#key === null ? plain : seal(this.#key, whatIs(tag, this.#end), plain);
     const head = Buffer.alloc(headBytes);
     head.writeUInt32BE(tag, 0);
     head.writeUInt32BE(body.length, 4);
@@ -54,9 +61,8 @@ export class FrameFile {
   }
 
   read(i: number): Buffer {
-    const { at, length } = this.#places[i];
-    const body = Buffer.allocUnsafe(length);
-    if (readAll(this.#file, body, at) < length) throw new Error(`${this.#path} is shorter than it was`);
+    const body = this.#open(this.#places[i]);
+    if (body === null) throw new Error(`${this.#path} is not what it was`);
     return body;
   }
 
@@ -64,7 +70,7 @@ export class FrameFile {
   cut(count: number): void {
     this.#places = this.#places.slice(0, count);
     const last = this.#places.at(-1);
-    this.#end = last === undefined ? name.length : last.at + last.length;
+    this.#end = last === undefined ? this.#name.length : last.at + last.length;
     ftruncateSync(this.#file, this.#end);
   }
 
@@ -82,20 +88,27 @@ export class FrameFile {
   }
 
   #find(): void {
-    const first = Buffer.alloc(name.length);
-    if (readAll(this.#file, first, 0) < name.length || !first.equals(name)) {
+    const first = Buffer.alloc(this.#name.length);
+    if (readAll(this.#file, first, 0) < first.length || !first.equals(this.#name)) {
       ftruncateSync(this.#file, 0);
-      this.#append(name);
+      this.#append(this.#name);
       return;
     }
     const head = Buffer.alloc(headBytes);
     while (readAll(this.#file, head, this.#end) === headBytes) {
       const place = { tag: head.readUInt32BE(0), at: this.#end + headBytes, length: head.readUInt32BE(4) };
-      if (!this.#isWhole(head, place)) break;
+      if (!this.#isWhole(head, place) || (this.#key !== null && this.#open(place) === null)) break;
       this.#places.push(place);
       this.#end = place.at + place.length;
     }
     ftruncateSync(this.#file, this.#end);
+  }
+
+  /** @returns null if it is cut off, or cannot be opened with the key. */
+  #open({ tag, at, length }: Place): Buffer | null {
+    const body = Buffer.allocUnsafe(length);
+    if (readAll(this.#file, body, at) < length) return null;
+    return this.#key === null ? body : unseal(this.#key, whatIs(tag, at - headBytes), body);
   }
 
   #isWhole(head: Buffer, { at, length }: Place): boolean {
@@ -107,6 +120,8 @@ export class FrameFile {
 
 /** A broken length must not become a request for memory. */
 const largestBytes = 2 ** 30;
+
+const whatIs = (tag: number, at: number): string => `frame ${tag} at ${at}`;
 
 const check = (head: Buffer, body: Uint8Array): Buffer =>
   createHash('sha256')

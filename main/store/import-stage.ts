@@ -1,4 +1,6 @@
 import { rmSync } from 'node:fs';
+import { cacheKeyOf, rawKey } from './key.ts';
+import { PageCipher } from './page-cipher.ts';
 import { all, run, sql, value, type WriteDb } from './sql.ts';
 import { largestPageBytes, TableFile } from './table-file.ts';
 
@@ -26,6 +28,8 @@ export function openStage(db: WriteDb): Stage {
   const file = stageFileOf(db.name);
   removeOldStage(db.name);
   db.pragma('foreign_keys = OFF');
+  // Beside an encrypted cache: by a key that nobody keeps, for this file alone.
+  const cipher = cacheKeyOf(db) === null ? null : new PageCipher();
   let rows: TableFile | undefined;
   const close = (): void => {
     detach(db);
@@ -34,8 +38,8 @@ export function openStage(db: WriteDb): Stage {
     db.pragma('foreign_keys = ON');
   };
   try {
-    makeTable(db, file);
-    rows = new TableFile(file, largestPageBytes);
+    makeTable(db, file, cipher);
+    rows = new TableFile(file, largestPageBytes, { cipher });
   } catch (error) {
     close();
     throw error;
@@ -43,7 +47,7 @@ export function openStage(db: WriteDb): Stage {
   const opened = rows;
   const moveRows = (): void => {
     opened.finish();
-    run(db, sql`ATTACH ${file} AS stage`);
+    attach(db, file, cipher);
     // Each page is read once, from its beginning to its end.
     db.pragma('stage.cache_size = -1024');
     db.exec('INSERT INTO main.incident SELECT * FROM stage.incident');
@@ -52,15 +56,27 @@ export function openStage(db: WriteDb): Stage {
 }
 
 /** A file with one empty table that is defined as `incident` is, so that records fit both. */
-function makeTable(db: WriteDb, file: string): void {
+function makeTable(db: WriteDb, file: string, cipher: PageCipher | null): void {
   const definition = value<string>(db, sql`SELECT sql FROM main.sqlite_schema WHERE type = 'table' AND name = 'incident'`);
-  run(db, sql`ATTACH ${file} AS stage`);
+  attach(db, file, cipher);
   // The file is worth nothing after a crash.
   db.pragma('stage.journal_mode = OFF');
   db.pragma('stage.synchronous = OFF');
   db.pragma(`stage.page_size = ${largestPageBytes}`);
   db.exec(definition.replace(/^CREATE TABLE\s+/i, 'CREATE TABLE stage.'));
   detach(db);
+}
+
+/** Without a word on its key, a file beside an encrypted cache would be encrypted as the cache is. */
+function attach(db: WriteDb, file: string, cipher: PageCipher | null): void {
+  if (cipher !== null) {
+    db.pragma("cipher = 'sqlcipher'");
+    db.pragma('legacy = 4');
+    db.pragma(`legacy_page_size = ${largestPageBytes}`);
+    db.pragma('hmac_use = 0');
+  }
+  run(db, cipher === null ? sql`ATTACH ${file} AS stage` : sql`ATTACH ${file} AS stage KEY ${rawKey(cipher.key)}`);
+  if (cipher !== null) db.pragma("cipher = 'aegis'");
 }
 
 function detach(db: WriteDb): void {

@@ -7,6 +7,7 @@ import { makeFolder } from '../make-folder.ts';
 import { explainSqliteError, sqliteCode } from './failure.ts';
 import { inTurn, type Gate } from './gate.ts';
 import { removeOldStage } from './import-stage.ts';
+import { kindOfFile, rememberKey, unlock, type CacheKey } from './key.ts';
 import { lockCache } from './lock.ts';
 import { applicationId, migrate } from './migrate.ts';
 import { rescueChanges } from './outbox-journal.ts';
@@ -17,6 +18,8 @@ import type { ReadDb, WriteDb } from './sql.ts';
 export interface CacheOptions extends SpatialitePlaces {
   readonly cacheFile: string;
   readonly migrationsDir: string;
+  /** null or left out: the cache is not encrypted. */
+  readonly key?: CacheKey | null | undefined;
   /** Path of a better-sqlite3 addon made for another runtime than Node-API 10. */
   readonly nativeBinding?: string | undefined;
   /**
@@ -38,26 +41,27 @@ const MiB = 1024 ** 2;
  * Opens the cache for writing: locks it against other writers, makes it if it does not exist, and migrates it.
  *
  * @throws AppError cache.in-use, cache.unusable, cache.foreign (the file is left as it was), cache.newer, cache.migration-edited,
- * cache.migration-missing, cache.corrupt, disk.full, spatialite.missing, node.too-old.
+ * cache.migration-missing, cache.corrupt, cache.key-missing, cache.wrong-key, disk.full, spatialite.missing, node.too-old.
  */
 export async function openWriter(options: CacheOptions): Promise<OpenCache<WriteDb>> {
   const { cacheFile, migrationsDir } = options;
   const openDatabase = await loadSqlite(options);
-  refuseForeign(cacheFile, openDatabase);
+  refuseForeign(options, openDatabase);
   const lock = openLock(cacheFile, openDatabase);
   let db: WriteDb | undefined;
   try {
     removeOldStage(cacheFile);
     removeOldPull(cacheFile);
     db = openDatabase(cacheFile, { timeout: 5_000 }) as WriteDb;
+    useKey(db, options);
     db.pragma('journal_mode = WAL');
     // An acknowledged write, an attempt to send above all, survives a power cut.
     db.pragma('synchronous = FULL');
     db.pragma('checkpoint_fullfsync = ON');
     db.pragma(`journal_size_limit = ${64 * MiB}`);
     setUp(db, 64 * MiB);
-    // What a sort of millions of rows takes beyond the page cache goes to a file.
-    db.pragma('temp_store = FILE');
+    // What a sort of millions of rows takes beyond the page cache goes to a file. SQLite would write that without encryption.
+    if (!options.key) db.pragma('temp_store = FILE');
     const writable = db;
     inTurn(options.gate, () => loadSpatialite(writable, options));
     migrate(db, migrationsDir);
@@ -65,7 +69,7 @@ export async function openWriter(options: CacheOptions): Promise<OpenCache<Write
   } catch (error) {
     inTurn(options.gate, () => db?.close());
     lock.close();
-    throw explainSqliteError(error, cacheFile);
+    throw explainOpening(error, options);
   }
   const writer = db;
   return {
@@ -84,12 +88,13 @@ export async function openReader(options: Omit<CacheOptions, 'migrationsDir'>): 
   let db: ReadDb | undefined;
   try {
     db = openDatabase(options.cacheFile, { readonly: true, fileMustExist: true, timeout: 5_000 }) as ReadDb;
+    useKey(db, options);
     setUp(db, 16 * MiB);
     const readable = db;
     inTurn(options.gate, () => loadSpatialite(readable, options));
   } catch (error) {
     inTurn(options.gate, () => db?.close());
-    throw explainSqliteError(error, options.cacheFile);
+    throw explainOpening(error, options);
   }
   const reader = db;
   return { db: reader, close: () => inTurn(options.gate, () => void reader.close()) };
@@ -106,10 +111,23 @@ function openLock(cacheFile: string, openDatabase: OpenDatabase): Database {
   }
 }
 
-type OpenDatabase = (file: string, options: Options) => Database;
+function useKey(db: ReadDb, { key }: { readonly key?: CacheKey | null | undefined }): void {
+  if (!key) return;
+  unlock(db, key);
+  rememberKey(db, key);
+}
+
+/** With a wrong key a file looks to SQLite like none of its own. */
+function explainOpening(error: unknown, { cacheFile, key }: Pick<CacheOptions, 'cacheFile' | 'key'>): unknown {
+  const kind = sqliteCode(error)?.startsWith('SQLITE_NOTADB') === true ? kindOfFile(cacheFile) : 'other';
+  if (kind === 'other') return explainSqliteError(error, cacheFile);
+  return new AppError(key ? 'cache.wrong-key' : 'cache.key-missing', { file: cacheFile }, { cause: error });
+}
+
+export type OpenDatabase = (file: string, options: Options) => Database;
 
 /** better-sqlite3 ends a process without Node-API 10 without a word, so it is loaded only after a look at the version. */
-async function loadSqlite({ nativeBinding }: { readonly nativeBinding?: string | undefined }): Promise<OpenDatabase> {
+export async function loadSqlite({ nativeBinding }: { readonly nativeBinding?: string | undefined }): Promise<OpenDatabase> {
   if (!nativeBinding && Number(process.versions['napi'] ?? 0) < 10) {
     throw new AppError('node.too-old', { found: process.versions.node, needed: '22.14' });
   }
@@ -118,18 +136,20 @@ async function loadSqlite({ nativeBinding }: { readonly nativeBinding?: string |
 }
 
 /** Looks at a file without changing it. */
-function refuseForeign(file: string, openDatabase: OpenDatabase): void {
+function refuseForeign(options: Pick<CacheOptions, 'cacheFile' | 'key'>, openDatabase: OpenDatabase): void {
+  const { cacheFile: file } = options;
   const found = statSync(file, { throwIfNoEntry: false });
   if (found?.isFile() === false) throw new AppError('cache.unusable', { file, reason: 'not a file' });
   if (found === undefined || found.size === 0) return;
   let db: Database | undefined;
   try {
     db = openDatabase(file, { readonly: true, timeout: 5_000 });
+    if (options.key) unlock(db, options.key);
     const id = db.pragma('application_id', { simple: true });
     const isEmpty = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
     if (id !== applicationId && !isEmpty) throw new AppError('cache.foreign', { file });
   } catch (error) {
-    throw explainSqliteError(error, file);
+    throw explainOpening(error, options);
   } finally {
     db?.close();
   }

@@ -1,16 +1,19 @@
 /**
  * The second copy of what waits for the centre: one line a change in a file beside the cache, on disk after each commit. Each line holds
  * the hash of the line before it, so that a damaged end is seen. Changes that are here and not in the cache, because it was lost or
- * replaced by an older copy, are put back when it is opened; their names keep them from being done twice.
+ * replaced by an older copy, are put back when it is opened; their names keep them from being done twice. Beside an encrypted cache each
+ * line is sealed with its key.
  */
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cacheKeyOf, sealText, unsealText, type CacheKey } from './key.ts';
 import { baseForRescue, isKnownOp } from './outbox-rescue.ts';
 import { outboxFields, type OutboxRow } from './outbox.ts';
 import { all, run, sql, value, type WriteDb } from './sql.ts';
 import { isLinked, renewDevice, syncState } from './sync-state.ts';
 
-const fileOf = (db: WriteDb): string => `${db.name}.outbox.jsonl`;
+export const journalFileOf = (cacheFile: string): string => `${cacheFile}.outbox.jsonl`;
+const fileOf = (db: WriteDb): string => journalFileOf(db.name);
 const genesis = '0'.repeat(64);
 const noChanges = { n: 0, digest: genesis, deviceId: '' };
 
@@ -38,29 +41,30 @@ export function keepSecondCopy(db: WriteDb): void {
   if (!isOther && value<number>(db, sql`SELECT coalesce(max(n), 0) FROM outbox`) <= before.n) return;
   const rows = all<OutboxRow>(db, sql`SELECT ${outboxFields} FROM outbox WHERE n > ${isOther ? 0 : before.n} ORDER BY n`);
   // A file of another device or from before a change of numbers is made anew.
-  written.set(db, writeLines(fileOf(db), isOther ? noChanges : before, { deviceId, rows, isNew: isOther }));
+  written.set(db, writeLines(db, isOther ? noChanges : before, { deviceId, rows, isNew: isOther }));
 }
 
 /** Makes the file anew, with what still waits. */
 export function trimSecondCopy(db: WriteDb): void {
   if (!isLinked(db) || (written.get(db)?.n ?? 0) === 0) return;
   const rows = all<OutboxRow>(db, sql`SELECT ${outboxFields} FROM outbox ORDER BY n`);
-  const after = writeLines(fileOf(db), noChanges, { deviceId: syncState(db).deviceId, rows, isNew: true });
+  const after = writeLines(db, noChanges, { deviceId: syncState(db).deviceId, rows, isNew: true });
   // Numbers that were confirmed do not come again.
   written.set(db, { ...after, n: Math.max(after.n, written.get(db)?.n ?? 0) });
 }
 
 function writeLines(
-  file: string,
+  db: WriteDb,
   before: Written,
   { deviceId, rows, isNew }: { readonly deviceId: string; readonly rows: readonly OutboxRow[]; readonly isNew: boolean },
 ): Written {
+  const [file, key] = [fileOf(db), cacheKeyOf(db)];
   let { n, digest } = before;
   let text = '';
   for (const op of rows) {
     digest = digestOf(digest, deviceId, op);
     n = op.n;
-    text += lineOf({ deviceId, op, digest });
+    text += lineOf({ deviceId, op, digest }, key);
   }
   const target = isNew ? `${file}.new` : file;
   const handle = openSync(target, isNew ? 'w' : 'a');
@@ -74,7 +78,9 @@ function writeLines(
   return { deviceId, n, digest };
 }
 
-const lineOf = (line: Line): string => `${JSON.stringify(line)}\n`;
+const what = 'outbox line';
+
+const lineOf = (line: Line, key: CacheKey | null): string => sealText(key, what, JSON.stringify(line));
 
 const digestOf = (previous: string, deviceId: string, op: OutboxRow): string =>
   createHash('sha256').update(previous).update(deviceId).update(JSON.stringify(op)).digest('hex');
@@ -83,7 +89,7 @@ const digestOf = (previous: string, deviceId: string, op: OutboxRow): string =>
 export function rescueChanges(db: WriteDb, nowMs: number): number {
   if (!existsSync(fileOf(db))) return 0;
   const text = readFileSync(fileOf(db), 'utf8');
-  const lines = wholeLines(text);
+  const { lines, length } = wholeLines(text, cacheKeyOf(db));
   const { deviceId, confirmedN } = syncState(db);
   // Of many rows only the names are here: their file must be imported again.
   const lost = lines.filter(
@@ -98,31 +104,42 @@ export function rescueChanges(db: WriteDb, nowMs: number): number {
   if (lost.length > 0) work.immediate();
   const last = lines.at(-1);
   // Behind an end that is cut off nothing could be read: such a file is made anew.
-  const isWhole = text === lines.map(lineOf).join('');
+  const isWhole = length === text.length;
   if (isWhole && last?.deviceId === syncState(db).deviceId) written.set(db, { deviceId: last.deviceId, n: last.op.n, digest: last.digest });
   keepSecondCopy(db);
   return lost.length;
 }
 
 /** Up to the first line that is cut off or does not follow from the one before it. */
-function wholeLines(text: string): Line[] {
+function wholeLines(text: string, key: CacheKey | null): { readonly lines: Line[]; readonly length: number } {
   const lines: Line[] = [];
   let digest = genesis;
-  for (const part of text.split('\n')) {
-    const line = parse(part);
+  let length = 0;
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', length)) {
+    const line = parse(text.slice(length, end), key);
     if (line === null || digestOf(digest, line.deviceId, line.op) !== line.digest) break;
     digest = line.digest;
+    length = end + 1;
     lines.push(line);
   }
-  return lines;
+  return { lines, length };
 }
 
-function parse(text: string): Line | null {
+function parse(line: string, key: CacheKey | null): Line | null {
+  const text = unsealText(key, what, line);
   try {
-    return text === '' ? null : (JSON.parse(text) as Line);
+    return text === null || text === '' ? null : (JSON.parse(text) as Line);
   } catch {
     return null;
   }
+}
+
+/** The text of the file as it is with another key; what cannot be read of it is left out. null: there is none. */
+export function resealedJournal(file: string, from: CacheKey | null, to: CacheKey | null): string | null {
+  if (!existsSync(file)) return null;
+  return wholeLines(readFileSync(file, 'utf8'), from)
+    .lines.map((line) => lineOf(line, to))
+    .join('');
 }
 
 function putBack(db: WriteDb, op: OutboxRow): void {

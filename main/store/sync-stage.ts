@@ -6,6 +6,7 @@ import { rmSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import type { BundleChange, CentralIncidents, PulledRows, PullStart, SnapshotPlan } from '../central-wire.ts';
 import { FrameFile } from './frame-file.ts';
+import { cacheKeyOf } from './key.ts';
 import type { ReadDb, WriteDb } from './sql.ts';
 
 const kinds = ['pull', 'snapshot', 'bundle'] as const;
@@ -109,7 +110,7 @@ function begin(db: WriteDb, kind: Kind, head: object): void {
 }
 
 function attach(db: WriteDb, kind: Kind): FrameFile {
-  const file = new FrameFile(fileOf(db.name, kind));
+  const file = new FrameFile(fileOf(db.name, kind), cacheKeyOf(db));
   const ofDb = stages.get(db) ?? new Map<Kind, FrameFile>();
   stages.set(db, ofDb.set(kind, file));
   return file;

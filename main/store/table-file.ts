@@ -4,7 +4,8 @@
  *
  * Source: "Database File Format", sections 1.3, 1.6 and 2.1 (sqlite.org/fileformat2.html). All numbers are big endian.
  */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import type { PageCipher } from './page-cipher.ts';
 
 /** The largest pages that SQLite knows: fewest to handle, and hardly a row that goes beyond one. */
 export const largestPageBytes = 65_536;
@@ -30,6 +31,8 @@ const pagesPerWrite = 16;
 export class TableFile {
   readonly #file: number;
   readonly #pageBytes: number;
+  readonly #usableBytes: number;
+  readonly #cipher: PageCipher | null;
   readonly #page: Uint8Array;
   readonly #waiting: Uint8Array;
   #waitingPages = 0;
@@ -40,20 +43,29 @@ export class TableFile {
   #lastId = 0;
   readonly #leaves: Child[] = [];
 
-  /** @param firstPage where to begin; what lies between it and the table's root is never read. */
-  constructor(path: string, pageBytes: number, firstPage = rootPage + 1) {
+  /**
+   * @param firstPage where to begin; what lies between it and the table's root is never read.
+   * @param cipher    of the file that SQLite made; null = it is not encrypted.
+   */
+  constructor(
+    path: string,
+    pageBytes: number,
+    { firstPage = rootPage + 1, cipher = null }: { readonly firstPage?: number; readonly cipher?: PageCipher | null } = {},
+  ) {
     this.#pageBytes = pageBytes;
+    this.#usableBytes = pageBytes - (cipher?.reservedBytes ?? 0);
+    this.#cipher = cipher;
     this.#lockPage = lockByteAt / pageBytes + 1;
     this.#nextPage = firstPage;
     this.#page = new Uint8Array(pageBytes);
     this.#waiting = new Uint8Array(pagesPerWrite * pageBytes);
-    this.#contentStart = pageBytes;
+    this.#contentStart = this.#usableBytes;
     this.#file = openSync(path, 'r+');
   }
 
   /** Adds a row: its record is the first `length` bytes of `payload`. Ids must ascend. */
   add(id: number, payload: Uint8Array, length: number): void {
-    const local = localBytes(length, this.#pageBytes);
+    const local = localBytes(length, this.#usableBytes);
     const cellBytes = varintBytes(length) + varintBytes(id) + local + (local < length ? 4 : 0);
     if (this.#contentStart - cellBytes < leafHeadBytes + 2 * (this.#cells + 1)) this.#endLeaf();
     const page = this.#page;
@@ -71,15 +83,18 @@ export class TableFile {
   finish(): void {
     if (this.#leaves.length === 0) {
       this.#closeHead(leafPage);
-      this.#writeAt(rootPage, this.#page);
+      this.#writeRoot(this.#page);
     } else {
       this.#endLeaf();
       this.#writeLevels(this.#leaves);
     }
     this.#flush(this.#nextPage);
-    const count = new Uint8Array(4);
-    writeUint32(count, 0, this.#nextPage - 1);
-    writeSync(this.#file, count, 0, 4, pageCountAt);
+    const first = new Uint8Array(this.#pageBytes);
+    readSync(this.#file, first, 0, first.length, 0);
+    this.#cipher?.unseal(first, true);
+    writeUint32(first, pageCountAt, this.#nextPage - 1);
+    this.#cipher?.seal(first, true);
+    this.#writeAt(1, first);
   }
 
   close(): void {
@@ -91,7 +106,7 @@ export class TableFile {
     this.#leaves.push({ page: this.#append(this.#page), lastId: this.#lastId });
     this.#page.fill(0, 0, leafHeadBytes);
     this.#cells = 0;
-    this.#contentStart = this.#pageBytes;
+    this.#contentStart = this.#usableBytes;
   }
 
   #closeHead(kind: number): void {
@@ -102,8 +117,7 @@ export class TableFile {
   }
 
   #writeLevels(leaves: readonly Child[]): void {
-    const pageBytes = this.#pageBytes;
-    const childrenPerPage = Math.floor((pageBytes - interiorHeadBytes) / maxChildBytes);
+    const childrenPerPage = Math.floor((this.#usableBytes - interiorHeadBytes) / maxChildBytes);
     let level = leaves;
     while (level.length > childrenPerPage) {
       const parents: Child[] = [];
@@ -111,17 +125,17 @@ export class TableFile {
       const perPage = Math.ceil(level.length / Math.ceil(level.length / childrenPerPage));
       for (let start = 0; start < level.length; start += perPage) {
         const children = level.slice(start, start + perPage);
-        parents.push({ page: this.#append(interiorOf(children, pageBytes)), lastId: children[children.length - 1].lastId });
+        parents.push({ page: this.#append(this.#interiorOf(children)), lastId: children[children.length - 1].lastId });
       }
       level = parents;
     }
-    this.#writeAt(rootPage, interiorOf(level, pageBytes));
+    this.#writeRoot(this.#interiorOf(level));
   }
 
   /** @returns the first page of the chain. */
   #writeOverflow(rest: Uint8Array): number {
     const first = this.#nextPage;
-    const overflowBytes = this.#pageBytes - 4;
+    const overflowBytes = this.#usableBytes - 4;
     const page = new Uint8Array(this.#pageBytes);
     for (let start = 0; start < rest.length; start += overflowBytes) {
       const end = Math.min(start + overflowBytes, rest.length);
@@ -137,7 +151,9 @@ export class TableFile {
     this.#nextPage = this.#pageAfter(number);
     for (let written = number; written < this.#nextPage; written++) {
       if (this.#waitingPages === pagesPerWrite) this.#flush(written);
-      this.#waiting.set(page, this.#waitingPages++ * this.#pageBytes);
+      const at = this.#waitingPages++ * this.#pageBytes;
+      this.#waiting.set(page, at);
+      this.#cipher?.seal(this.#waiting.subarray(at, at + this.#pageBytes));
     }
     return number;
   }
@@ -150,6 +166,15 @@ export class TableFile {
   #flush(end: number): void {
     this.#writeAt(end - this.#waitingPages, this.#waiting.subarray(0, this.#waitingPages * this.#pageBytes));
     this.#waitingPages = 0;
+  }
+
+  #writeRoot(page: Uint8Array): void {
+    this.#cipher?.seal(page);
+    this.#writeAt(rootPage, page);
+  }
+
+  #interiorOf(children: readonly Child[]): Uint8Array {
+    return interiorOf(children, this.#pageBytes, this.#usableBytes);
   }
 
   #writeAt(page: number, bytes: Uint8Array): void {
@@ -165,10 +190,10 @@ interface Child {
   readonly lastId: number;
 }
 
-function interiorOf(children: readonly Child[], pageBytes: number): Uint8Array {
+function interiorOf(children: readonly Child[], pageBytes: number, usableBytes: number): Uint8Array {
   const page = new Uint8Array(pageBytes);
   const cells = children.length - 1;
-  let contentStart = pageBytes;
+  let contentStart = usableBytes;
   for (let i = 0; i < cells; i++) {
     const { page: child, lastId } = children[i];
     contentStart -= 4 + varintBytes(lastId);
@@ -184,11 +209,11 @@ function interiorOf(children: readonly Child[], pageBytes: number): Uint8Array {
 }
 
 /** How much of a payload stands in its leaf; the rest follows in pages of its own. */
-function localBytes(length: number, pageBytes: number): number {
-  const most = pageBytes - 35;
+function localBytes(length: number, usableBytes: number): number {
+  const most = usableBytes - 35;
   if (length <= most) return length;
-  const least = Math.floor(((pageBytes - 12) * 32) / 255) - 23;
-  const local = least + ((length - least) % (pageBytes - 4));
+  const least = Math.floor(((usableBytes - 12) * 32) / 255) - 23;
+  const local = least + ((length - least) % (usableBytes - 4));
   return local <= most ? local : least;
 }
 

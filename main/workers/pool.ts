@@ -1,8 +1,12 @@
 /** All threads of the product, seen as plain asynchronous functions. The main thread only moves buffers between them. */
+import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { AppError } from '../../preload/contract/errors.ts';
 import type { Compute, EtlPort, Remote } from '../services/ports.ts';
 import type { Reads, Writes } from '../store/api.ts';
 import { createGate } from '../store/gate.ts';
+import type { CacheKey } from '../store/key.ts';
+import type { KeyChange } from '../store/recrypt.ts';
 import type { EtlNote } from './etl-worker.ts';
 import type { StoreWorkerData } from './store-worker.ts';
 import { createTaskPool, type TaskPool } from './task-pool.ts';
@@ -11,6 +15,8 @@ import { Thread } from './thread.ts';
 export interface WorkerOptions {
   readonly cacheFile: string;
   readonly migrationsDir: string;
+  /** null or left out: the cache is not encrypted. */
+  readonly key?: CacheKey | null;
   /** Absolute paths of the workers' entries: sources under Node 24, built files in the product. */
   readonly files: { readonly store: string; readonly compute: string; readonly etl: string };
   /** Path of mod_spatialite; without it the usual places are tried. */
@@ -32,11 +38,29 @@ export interface Workers {
   readonly write: Remote<Writes>;
   readonly compute: Compute;
   readonly etl: EtlPort;
+  /**
+   * Closes the cache, gives it another key and opens it again; calls wait meanwhile, and an import that runs is waited for. A sync that
+   * runs fails and comes again.
+   *
+   * @returns which key the cache has now, and why not the new one. @throws AppError of main/store/open.ts if it cannot be opened again.
+   */
+  recrypt(change: KeyChange, options: RecryptOptions): Promise<RecryptOutcome>;
+  /** Closes the cache for good: every call fails with this from now on. */
+  shut(reason: AppError): Promise<void>;
   /** Ends what computes, lets the store finish, closes the cache. */
   close(): Promise<void>;
 }
 
+export interface RecryptOptions {
+  /** Aborting ends the work: the cache keeps its key. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (fraction: number) => void;
+}
+
+export type RecryptOutcome = { readonly which: 'to' } | { readonly which: 'from'; readonly error: unknown };
+
 const slowMs = 250;
+const PROGRESS_EVERY_MS = 200;
 /** One for the process: libraries are, too. */
 const gate = createGate();
 
@@ -58,6 +82,8 @@ export async function openWorkers(options: WorkerOptions): Promise<Workers> {
     compute: ((name, input, { signal, onProgress } = {}) =>
       compute.run({ name, args: [input], move: true, signal, onNote: onProgress && ((note) => onProgress(note as number)) })) as Compute,
     etl: etlPort(etl),
+    recrypt: store.recrypt,
+    shut: store.shut,
     close: async () => {
       await Promise.all([compute.close(), etl.close()]);
       await store.close();
@@ -66,11 +92,54 @@ export async function openWorkers(options: WorkerOptions): Promise<Workers> {
 }
 
 async function openStore(options: WorkerOptions, readerCount: number) {
-  const { cacheFile, migrationsDir, spatialite, bundledDir, nativeBinding, onSlow } = options;
-  const start = (role: StoreWorkerData['role']): StoreThread => {
-    const workerData: StoreWorkerData = { role, cacheFile, migrationsDir, spatialite, bundledDir, nativeBinding, gate };
-    return keepStoreThread(options.files.store, workerData);
+  let threads = await openThreads(options, readerCount);
+  /** While the cache is closed for a change of its key. */
+  let closed: Promise<void> | null = null;
+  let shutFor: AppError | null = null;
+  const whenOpen = (call: () => Promise<unknown>): Promise<unknown> => {
+    if (shutFor !== null) return Promise.reject(shutFor);
+    return closed === null ? call() : closed.then(() => whenOpen(call));
   };
+  const read = remote<Reads>((name, args) => {
+    const onAnswered = (ms: number): void => {
+      if (ms > slowMs) options.onSlow?.(name, ms);
+    };
+    return whenOpen(() => threads.reader().call(name, args, { move: false, onAnswered }));
+  });
+  const write = remote<Writes>((name, args) => whenOpen(() => threads.writer().call(name, args, { move: true })));
+
+  const recrypt = async (change: KeyChange, recryptOptions: RecryptOptions): Promise<RecryptOutcome> => {
+    if (closed !== null) throw new AppError('cache.busy', { file: options.cacheFile });
+    // Like any other write this one waits for the end of an import.
+    await write.abortPull();
+    let open = (): void => undefined;
+    closed = new Promise((resolve) => (open = resolve));
+    try {
+      await threads.close();
+      const outcome = await changeKey(options, change, recryptOptions);
+      threads = await openThreads({ ...options, key: change[outcome.which] }, readerCount);
+      return outcome;
+    } finally {
+      closed = null;
+      open();
+    }
+  };
+  const shut = async (reason: AppError): Promise<void> => {
+    shutFor = reason;
+    await threads.close();
+  };
+  return { read, write, recrypt, shut, close: async () => (shutFor === null ? threads.close() : undefined) };
+}
+
+interface StoreThreads {
+  readonly writer: () => Thread;
+  /** The one with the least to do. */
+  readonly reader: () => Thread;
+  readonly close: () => Promise<void>;
+}
+
+async function openThreads(options: WorkerOptions, readerCount: number): Promise<StoreThreads> {
+  const start = (role: StoreWorkerData['role']): StoreThread => keepStoreThread(options.files.store, storeData(options, role));
   const writer = start('writer');
   await writer().ready;
   const readers = Array.from({ length: readerCount }, () => start('reader'));
@@ -82,16 +151,56 @@ async function openStore(options: WorkerOptions, readerCount: number) {
     await close();
     throw error;
   });
-
   const leastLoaded = (): Thread => readers.map((reader) => reader()).reduce((best, next) => (rank(next) < rank(best) ? next : best));
-  const read = remote<Reads>((name, args) => {
-    const onAnswered = (ms: number): void => {
-      if (ms > slowMs) onSlow?.(name, ms);
-    };
-    return leastLoaded().call(name, args, { move: false, onAnswered });
-  });
-  const write = remote<Writes>((name, args) => writer().call(name, args, { move: true }));
-  return { read, write, close };
+  return { writer, reader: leastLoaded, close };
+}
+
+function storeData(options: StorePlaces, role: StoreWorkerData['role']): StoreWorkerData {
+  const { cacheFile, migrationsDir, key, spatialite, bundledDir, nativeBinding } = options;
+  return { role, cacheFile, migrationsDir, key, spatialite, bundledDir, nativeBinding, gate };
+}
+
+async function changeKey(options: WorkerOptions, change: KeyChange, { signal, onProgress }: RecryptOptions): Promise<RecryptOutcome> {
+  const { size } = statSync(options.cacheFile);
+  const timer = setInterval(() => {
+    const written = statSync(`${options.cacheFile}.rekeyed`, { throwIfNoEntry: false })?.size ?? 0;
+    onProgress(Math.min(0.99, written / size));
+  }, PROGRESS_EVERY_MS);
+  try {
+    await inRecryptThread(options, 'recrypt', change, signal);
+    return { which: 'to' };
+  } catch (error) {
+    const which = await settleKey(options, change);
+    return which === 'to' ? { which } : { which, error };
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+type StorePlaces = Pick<WorkerOptions, 'cacheFile' | 'migrationsDir' | 'files' | 'key' | 'spatialite' | 'bundledDir' | 'nativeBinding'>;
+
+/** After a change of keys that was not seen to end, before the cache is opened. @returns which key it has. */
+export const settleKey = async (options: StorePlaces, change: KeyChange): Promise<'from' | 'to'> =>
+  // Safe: this is what the worker's settle returns.
+  (await inRecryptThread(options, 'settle', change)) as 'from' | 'to';
+
+async function inRecryptThread(
+  options: StorePlaces,
+  name: 'recrypt' | 'settle',
+  change: KeyChange,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  const thread = new Thread({ file: options.files.store, workerData: storeData(options, 'recrypt') });
+  const abort = (): void => void thread.terminate(new AppError('cancelled'));
+  signal?.addEventListener('abort', abort);
+  try {
+    signal?.throwIfAborted();
+    await thread.ready;
+    return await thread.call(name, [change], { move: false });
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    await thread.terminate(new AppError('cancelled'));
+  }
 }
 
 /** The thread that serves now. */

@@ -1,4 +1,4 @@
-/** Entry of a thread with one connection to the cache: the writer, or a reader. */
+/** Entry of a thread with one connection to the cache: the writer, or a reader; or of one that changes its key. */
 import { workerData } from 'node:worker_threads';
 import { explainSqliteError } from '../store/failure.ts';
 import { isBundleOpen } from '../store/bundle-import.ts';
@@ -6,18 +6,28 @@ import { isImportOpen } from '../store/import.ts';
 import { reads, writes } from '../store/index.ts';
 import { openReader, openWriter, type CacheOptions } from '../store/open.ts';
 import { failInterruptedRuns } from '../store/pipeline.ts';
+import { recrypt, settleRecrypt, type KeyChange } from '../store/recrypt.ts';
 import type { ReadDb, WriteDb } from '../store/sql.ts';
 import { freeBuffer } from '../store/free-buffer.ts';
 import { buffersIn, type CallMessage } from './protocol.ts';
 import { serve, type Served } from './serve.ts';
 
 export interface StoreWorkerData extends CacheOptions {
-  readonly role: 'reader' | 'writer';
+  readonly role: 'reader' | 'writer' | 'recrypt';
 }
 
 // Safe: the pool is the only one that starts this file.
 const options = workerData as StoreWorkerData;
-void serve(options.role === 'writer' ? serveWriter : serveReader);
+void serve({ writer: serveWriter, reader: serveReader, recrypt: serveRecrypt }[options.role]);
+
+/** Two calls, each with a KeyChange: recrypt, and settle, which tells what became of it. */
+function serveRecrypt(): Served {
+  const call = ({ name, args: [change] }: CallMessage): Promise<unknown> => {
+    // Safe: the pool is the only one that calls.
+    return name === 'settle' ? settleRecrypt(options, change as KeyChange) : recrypt(options, change as KeyChange);
+  };
+  return { call };
+}
 
 async function serveReader(): Promise<Served> {
   const { db, close } = await openReader(options);

@@ -2,6 +2,7 @@
 export const channels = {
   call: 'khareetaty:call',
   abort: 'khareetaty:abort',
+  unlock: 'khareetaty:unlock',
   offer: 'khareetaty:offer',
   event: 'khareetaty:event',
 } as const;

@@ -1,5 +1,6 @@
 import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
+import { cache } from './cache.ts';
 import { forecasts } from './forecasts.ts';
 import { hotspots } from './hotspots.ts';
 import { incidentEdits } from './incident-edits.ts';
@@ -8,13 +9,14 @@ import { pipeline } from './pipeline.ts';
 import type { Client as ClientOf, Procedure, ProcedureGroup } from './procedure.ts';
 import { replica } from './replica.ts';
 import { reports } from './reports.ts';
-import { settings } from './settings.ts';
+import { settings as choices } from './settings.ts';
 import { courier } from './courier.ts';
 import { sync as syncRounds } from './sync.ts';
 import { users } from './users.ts';
 import { zones } from './zones.ts';
 
 const sync = { ...syncRounds, ...courier, ...replica };
+const settings = { ...choices, ...cache };
 const incidents = { ...incidentLists, ...incidentEdits };
 
 /** The one table: every host, client, document and permission is made from it. */

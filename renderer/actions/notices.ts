@@ -16,8 +16,11 @@ export function reportFailure(error: unknown): void {
   const failure = failureOf(error);
   if (failure.code === 'cancelled') return;
   if (failure.code === 'users.sign-in-needed') patch('server', { connection: 'signed-out' });
+  else if (isForWantOfKey(failure)) patch('server', { connection: 'locked' });
   else add({ kind: 'bad', failure, text: null });
 }
+
+const isForWantOfKey = ({ code }: Failure): boolean => code === 'cache.locked' || code === 'cache.wrong-key';
 
 export function reportDone(text: string): void {
   add({ kind: 'ok', failure: null, text });

@@ -1,3 +1,4 @@
+import { AppError } from '../../preload/contract/errors.ts';
 import type { AppEvent } from '../../preload/contract/events.ts';
 import { transport } from '../api/connection.ts';
 import { getState, patch } from '../state/store.ts';
@@ -29,6 +30,14 @@ export function startSession(): () => void {
     stopEvents();
     stopDensity();
   };
+}
+
+/** Opens the encrypted cache and shows what is in it. @throws AppError cache.wrong-key. */
+export async function unlockCache(secret: string): Promise<void> {
+  const reply = await transport.unlock?.(secret);
+  if (reply?.ok === false) throw AppError.fromWire(reply.error);
+  patch('server', { connection: 'connecting' });
+  await loadAll();
 }
 
 /** Reads all that the screen shows: what the first picture needs at once and together, the other lists after it. */

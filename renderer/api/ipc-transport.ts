@@ -27,6 +27,7 @@ export function createIpcTransport(bridge: Bridge): Transport {
       onConnection(true);
       return bridge.on(onEvent);
     },
+    unlock: (secret) => bridge.unlock(secret),
     offerFile: (file) => bridge.offerFile(file, null),
   };
 }

@@ -13,6 +13,8 @@ export interface Transport {
   call(procedure: string, input: unknown, options: CallOptions): Promise<Reply<unknown>>;
   /** Hears events until the returned function is called. `onConnection` says when the way to the host opens and breaks. */
   listen(onEvent: (event: AppEvent) => void, onConnection: (isConnected: boolean) => void): () => void;
+  /** Opens the host's encrypted cache by passphrase or recovery key. Left out where the host asks for it itself. */
+  unlock?(secret: string): Promise<Reply<null>>;
   /** Hands a file to the host; import procedures take the token. */
   offerFile(file: File): Promise<string>;
 }

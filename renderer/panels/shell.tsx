@@ -23,6 +23,7 @@ import { StatusBar } from './status-bar.tsx';
 import { SyncPanel } from './sync-panel.tsx';
 import { SyncPopover } from './sync-popover.tsx';
 import { TitleBar } from './title-bar.tsx';
+import { UnlockPage } from './unlock-page.tsx';
 import { useKeys } from './use-keys.ts';
 
 /** The frame: title, rail, the subject's panel, status, and what floats above them. */
@@ -37,6 +38,13 @@ export function Shell() {
     return (
       <div className={styles.whole}>
         <Empty icon={IconKey}>{state.signIn}</Empty>
+      </div>
+    );
+  }
+  if (connection === 'locked') {
+    return (
+      <div className={styles.whole}>
+        <UnlockPage />
       </div>
     );
   }

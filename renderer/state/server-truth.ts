@@ -47,7 +47,7 @@ export type DeliveryView = z.infer<typeof Delivery>;
 /** What the host last said. Only actions/ writes it; null = not asked or not there yet. */
 export interface ServerTruth {
   /** `lost`: the way to the host broke and is tried again. */
-  readonly connection: 'connecting' | 'ready' | 'signed-out' | 'lost';
+  readonly connection: 'connecting' | 'ready' | 'signed-out' | 'locked' | 'lost';
   /** False until the lists were read once: an empty list then means that there is nothing. */
   readonly areListsRead: boolean;
   readonly me: { readonly name: string; readonly role: Role } | null;

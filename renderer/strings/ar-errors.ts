@@ -74,6 +74,12 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'cache.corrupt': () => 'الذاكرة تالفة. خذ آخر نسخة منها، أو ابدأ ذاكرة جديدة واستورد من جديد.',
     'cache.in-use': () => 'الذاكرة مفتوحة في نافذة أخرى. أغلقها هناك أولًا.',
     'cache.busy': () => 'الذاكرة مشغولة بعمل آخر. أعد المحاولة بعد قليل.',
+    'cache.locked': () => 'الذاكرة مشفَّرة. أعطِ عبارة مرورها أو مفتاح استردادها.',
+    'cache.wrong-key': () => 'هذا لا يفتح الذاكرة، ولم تتغير. أعد المحاولة أو استخدم مفتاح الاسترداد.',
+    'cache.key-missing': () => 'الذاكرة مشفَّرة وملف مفتاحها مفقود أو تالف. أعد نسخة من ملف المفتاح: فمن دونه لا يفتحها أحد.',
+    'cache.unsynced': (p) => `تغييرات تنتظر المركز وكانت ستضيع: ${number(p['waiting'])}. لم يُفعل شيء. زامن أولًا أو سمّ عددها.`,
+    'cache.is-encrypted': () => 'الذاكرة مشفَّرة من قبل.',
+    'cache.not-encrypted': () => 'الذاكرة غير مشفَّرة.',
     'spatialite.missing': () => `لم تُثبَّت SpatiaLite. في Debian: ${isolate('apt-get install libsqlite3-mod-spatialite')}`,
     'node.too-old': () => 'إصدار Node هذا أقدم من أن يفتح الذاكرة. ابدأ بالمشغّل أو ثبّت Node 24.',
     'hotspots.too-few-points': (p) =>

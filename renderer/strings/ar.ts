@@ -3,6 +3,7 @@ import { arabicErrors } from './ar-errors.ts';
 import { arabicForecasts } from './ar-forecasts.ts';
 import { arabicHelp } from './ar-help.ts';
 import { arabicIncident } from './ar-incident.ts';
+import { arabicLock } from './ar-lock.ts';
 import { arabicMap } from './ar-map.ts';
 import { arabicOutlook } from './ar-outlook.ts';
 import { arabicPanels } from './ar-panels.ts';
@@ -29,6 +30,7 @@ export function arabic(f: Format): Messages {
     incident: arabicIncident(f),
     courier: arabicCourier(f),
     audit: arabicAudit(f),
+    lock: arabicLock,
     common: {
       product: 'خريطتي',
       incidents,

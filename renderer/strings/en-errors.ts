@@ -76,6 +76,14 @@ export function englishErrors(f: Format) {
     'cache.corrupt': () => 'The cache is damaged. Take its last copy, or start a new one and import again.',
     'cache.in-use': () => 'The cache is open in another window. Close it there first.',
     'cache.busy': () => 'The cache is busy with other work. Try again in a moment.',
+    'cache.locked': () => 'The cache is encrypted. Give its passphrase or its recovery key.',
+    'cache.wrong-key': () => 'That does not open the cache. It was not changed. Try again, or take the recovery key.',
+    'cache.key-missing': () =>
+      'The cache is encrypted and its key file is gone or damaged. Put back a copy of the key file: without it nobody can open the cache.',
+    'cache.unsynced': (p) =>
+      `Changes that wait for the centre would be lost: ${number(p['waiting'])}. Nothing was done. Sync first, or name their number.`,
+    'cache.is-encrypted': () => 'The cache is encrypted already.',
+    'cache.not-encrypted': () => 'The cache is not encrypted.',
     'spatialite.missing': () => 'SpatiaLite is not installed. On Debian: apt-get install libsqlite3-mod-spatialite.',
     'node.too-old': () => 'This Node is too old for the local cache. Start by the launcher, or install Node 24.',
     'hotspots.too-few-points': (p) =>

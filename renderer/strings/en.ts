@@ -3,6 +3,7 @@ import { englishErrors } from './en-errors.ts';
 import { englishForecasts } from './en-forecasts.ts';
 import { englishHelp } from './en-help.ts';
 import { englishIncident } from './en-incident.ts';
+import { englishLock } from './en-lock.ts';
 import { englishMap } from './en-map.ts';
 import { englishOutlook } from './en-outlook.ts';
 import { englishPanels } from './en-panels.ts';
@@ -30,6 +31,7 @@ export function english(f: Format) {
     incident: englishIncident(f),
     courier: englishCourier(f),
     audit: englishAudit(f),
+    lock: englishLock,
     common: {
       product: 'Khareetaty',
       incidents,

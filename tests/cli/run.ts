@@ -19,7 +19,7 @@ export interface Outcome {
 interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** What standard input holds; nothing unless given. */
+  /** What stands on standard input; left out = nothing can be read there. */
   readonly input?: string;
 }
 
@@ -31,9 +31,10 @@ export async function tempFolder(): Promise<string> {
 }
 
 /** Starts `khareetaty …args`; it is ended after the test, if it still runs. Nothing of this machine's set-up reaches it. */
-export function start(args: readonly string[], { cwd, env = {}, input = '' }: RunOptions = {}): ChildProcess {
-  const child = spawn(process.execPath, nodeArguments(args), { cwd, env: environment(env), stdio: ['pipe', 'pipe', 'pipe'] });
-  child.stdin.end(input);
+export function start(args: readonly string[], { cwd, env = {}, input }: RunOptions = {}): ChildProcess {
+  const stdin = input === undefined ? 'ignore' : 'pipe';
+  const child = spawn(process.execPath, nodeArguments(args), { cwd, env: environment(env), stdio: [stdin, 'pipe', 'pipe'] });
+  child.stdin?.end(input);
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
 }

@@ -119,6 +119,13 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'audit.list': command(['audit', 'list'], { options: { subjectId: 'id' } }),
   'audit.verify': command(['audit', 'verify']),
   'audit.head': command(['audit', 'head']),
+  'settings.cacheStatus': command(['cache', 'status']),
+  // A passphrase comes by standard input or the environment, and what cannot be undone needs --yes; see tests/cli/cache.test.ts.
+  'settings.encryptCache': null,
+  'settings.rekeyCache': null,
+  'settings.changeCachePassphrase': null,
+  'settings.decryptCache': null,
+  'settings.shredCache': null,
 };
 
 const withoutCommand = Object.keys(commands).filter((name) => commands[name as ProcedureName] === null);

@@ -3,6 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { createCacheEncryption } from '../../main/cache-encryption.ts';
+import { openKeyring } from '../../main/cache-key/keyring.ts';
 import { createCentreLinkStore, createMemorySecrets } from '../../main/centre-link.ts';
 import { connectCentral } from '../../main/central/session.ts';
 import { createCourier } from '../../main/courier/courier.ts';
@@ -56,14 +58,16 @@ export async function openPorts({ cacheFile, messages = null, now = Date.now }: 
   };
   onTestFinished(close);
   await workers.write.markInterruptedDeliveries(now());
+  const keyring = await openKeyring({ cacheFile: file, secrets: createMemorySecrets({}) }, null);
   const [files, sessions, events]: [FileRegistry, Sessions, AppEvent[]] = [createFileRegistry(), createSessions(now), []];
-  const keyring = createAuditKeyring(file, createMemorySecrets({}));
+  const auditKeyring = createAuditKeyring(file, createMemorySecrets({}));
   const ports: Ports = {
     ...{ read: workers.read, write: workers.write, compute: workers.compute, etl: workers.etl, files, sessions, messages, now },
     calendars: createCalendars(layout.calendarsDir),
     central: connectCentral,
     courier: createCourier(file),
-    auditKeys: () => keyring.read(),
+    auditKeys: () => auditKeyring.read(),
+    cacheKey: createCacheEncryption(keyring, workers, file),
     centreLink: createCentreLinkStore(file, createMemorySecrets({})),
     syncTimer: createSyncTimer(now),
     connection: { isMetered: () => Promise.resolve(false), wasMetered: () => false },

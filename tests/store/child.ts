@@ -6,8 +6,8 @@ import { openWriter } from '../../main/store/open.ts';
 import { incidentBatch, manyIncidents, mapping, migrationsDir } from './incidents.ts';
 import { pulledRows, pullStart } from './pulled-rows.ts';
 
-const [cacheFile = '', task] = process.argv.slice(2);
-const { db } = await openWriter({ cacheFile, migrationsDir });
+const [cacheFile = '', task, keyHex = ''] = process.argv.slice(2);
+const { db } = await openWriter({ cacheFile, migrationsDir, key: keyHex === '' ? null : Buffer.from(keyHex, 'hex') });
 
 if (task === 'take') say(writes.takeDelivery(db, 5_000));
 if (task === 'hold') say(null);
@@ -19,7 +19,13 @@ if (task === 'edit') {
 }
 if (task === 'import') {
   const { batchId } = writes.beginImport(db, { fileName: 'half.csv', fileHash: '', signature: 's', mapping, startedMs: 0 });
-  writes.appendIncidents(db, batchId, incidentBatch(manyIncidents(20_000)), new Int32Array(20_000), []);
+  writes.appendIncidents(
+    db,
+    batchId,
+    incidentBatch(manyIncidents(20_000).map((row) => ({ ...row, description: `Kanarienvogel ${row.key}` }))),
+    new Int32Array(20_000),
+    [],
+  );
   say(batchId);
 }
 

@@ -9,13 +9,14 @@ import { migrationsDir } from './incidents.ts';
 /** Opens a new cache of an older version. */
 export async function openOlderCache(
   version: number,
+  key: Uint8Array | null = null,
 ): Promise<{ readonly cacheFile: string; readonly db: WriteDb; readonly close: () => void }> {
   const folder = await tempFolder();
   const older = join(folder, 'migrations');
   await mkdir(older);
   for (const file of (await readdir(migrationsDir)).sort().slice(0, version)) await copyFile(join(migrationsDir, file), join(older, file));
   const cacheFile = join(folder, 'cache.khareetaty');
-  return { cacheFile, ...(await openWriter({ cacheFile, migrationsDir: older })) };
+  return { cacheFile, ...(await openWriter({ cacheFile, migrationsDir: older, key })) };
 }
 
 /** Incidents of one file and one type, all of which every version has had. */

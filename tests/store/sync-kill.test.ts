@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFileSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { reads, writes } from '../../main/store/index.ts';
 import { openWriter } from '../../main/store/open.ts';
 import { all, sql, value, type WriteDb } from '../../main/store/sql.ts';
 import { importRows, newCacheOptions, openTestWriter } from './fixtures.ts';
 import { manyIncidents } from './incidents.ts';
+import { runAndKill } from './kill.ts';
 
 const cycles = 60;
 const link = {
@@ -24,26 +22,9 @@ const link = {
 const by = { actor: 'noura', atMs: 1_700_000_000_000 };
 const limits = { ops: 200, rows: 2_000, bytes: 1_000_000 };
 
-/** Lets a child do a task until it has said enough, and kills it so many milliseconds later. @returns what it said. */
-async function runAndKill(cacheFile: string, task: string, isEnough: (text: string) => boolean, afterMs = 0): Promise<string> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('child.ts', import.meta.url)), cacheFile, task], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let text = '';
-  let isDying = false;
-  child.stdout.setEncoding('utf8').on('data', (part: string) => {
-    text += part;
-    if (isDying || !isEnough(text)) return;
-    isDying = true;
-    setTimeout(() => child.kill('SIGKILL'), afterMs);
-  });
-  await once(child, 'close');
-  return text;
-}
-
 /** Lets a child edit until it has acknowledged so many, kills it, and tells the last that it acknowledged. */
 async function editAndKill(cacheFile: string, count: number): Promise<number> {
-  const text = await runAndKill(cacheFile, 'edit', (said) => said.split('acked ').length > count);
+  const text = await runAndKill(cacheFile, 'edit', { isEnough: (said) => said.split('acked ').length > count });
   return Number(/.*acked (\d+)\n/s.exec(text)?.[1] ?? Number.NaN);
 }
 
@@ -145,7 +126,7 @@ test.each([
   first.close();
   const outcomes = new Set<number>();
   for (let cycle = 0; cycle < 12; cycle++) {
-    await runAndKill(options.cacheFile, 'pull', (text) => text.includes('applying'), cycle * 40);
+    await runAndKill(options.cacheFile, 'pull', { isEnough: (text) => text.includes('applying'), afterMs: cycle * 40 });
     const { db, close } = await openWriter(options);
     const [count, { cursor }] = [value<number>(db, sql`SELECT count(*) FROM incident`), reads.syncState(db)];
     expect([count, cursor]).toEqual(cursor === null ? [had, null] : [20_000, 'next']);
@@ -164,12 +145,10 @@ test('a snapshot that is killed again and again fetches no whole chunk twice', {
   const fetched: string[] = [];
   let kills = 0;
   for (let cycle = 0; cycle < 20; cycle++) {
-    const text = await runAndKill(
-      options.cacheFile,
-      'snapshot',
-      (said) => (said.match(/chunk/g) ?? []).length > cycle % 3 || said.includes('done'),
-      2,
-    );
+    const text = await runAndKill(options.cacheFile, 'snapshot', {
+      isEnough: (said) => (said.match(/chunk/g) ?? []).length > cycle % 3 || said.includes('done'),
+      afterMs: 2,
+    });
     fetched.push(...(text.match(/chunk \d+/g) ?? []));
     if (text.includes('done')) break;
     kills++;

@@ -14,7 +14,7 @@ async function writeTexts(pageBytes: number, texts: readonly string[], firstPage
   made.pragma(`page_size = ${pageBytes}`);
   made.exec('CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT');
   made.close();
-  const file = new TableFile(path, pageBytes, firstPage);
+  const file = new TableFile(path, pageBytes, firstPage === undefined ? {} : { firstPage });
   texts.forEach((text, i) => {
     const record = new Uint8Array(text.length + 16);
     const headEnd = writeVarint(record, 2, 13 + 2 * text.length);

@@ -1,6 +1,7 @@
 import { arabicAlerts } from './ar-alerts.ts';
 import { arabicAnalyses } from './ar-analyses.ts';
 import { arabicAudit } from './ar-audit.ts';
+import { arabicCache } from './ar-cache.ts';
 import { arabicCalls } from './ar-calls.ts';
 import { arabicIncidents } from './ar-incidents.ts';
 import { arabicPeople } from './ar-people.ts';
@@ -19,8 +20,9 @@ export const arabic: Strings = {
     ...arabicPeople.results,
     ...arabicWorkstation.results,
     ...arabicAudit.results,
+    ...arabicCache.results,
   },
-  notes: { ...arabicIncidents.notes, ...arabicAnalyses.notes, ...arabicAlerts.notes },
+  notes: { ...arabicIncidents.notes, ...arabicAnalyses.notes, ...arabicAlerts.notes, ...arabicCache.notes },
   commands: {
     ...arabicIncidents.commands,
     ...arabicAnalyses.commands,
@@ -29,5 +31,6 @@ export const arabic: Strings = {
     ...arabicPeople.commands,
     ...arabicWorkstation.commands,
     ...arabicAudit.commands,
+    ...arabicCache.commands,
   },
 };

@@ -1,6 +1,7 @@
 import { englishAlerts } from './en-alerts.ts';
 import { englishAnalyses } from './en-analyses.ts';
 import { englishAudit } from './en-audit.ts';
+import { englishCache } from './en-cache.ts';
 import { englishCalls } from './en-calls.ts';
 import { englishIncidents } from './en-incidents.ts';
 import { englishPeople } from './en-people.ts';
@@ -22,8 +23,9 @@ export const english: Strings = {
     ...englishPeople.results,
     ...englishWorkstation.results,
     ...englishAudit.results,
+    ...englishCache.results,
   },
-  notes: { ...englishIncidents.notes, ...englishAnalyses.notes, ...englishAlerts.notes },
+  notes: { ...englishIncidents.notes, ...englishAnalyses.notes, ...englishAlerts.notes, ...englishCache.notes },
   commands: {
     ...englishIncidents.commands,
     ...englishAnalyses.commands,
@@ -32,5 +34,6 @@ export const english: Strings = {
     ...englishPeople.commands,
     ...englishWorkstation.commands,
     ...englishAudit.commands,
+    ...englishCache.commands,
   },
 };

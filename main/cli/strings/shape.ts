@@ -45,6 +45,7 @@ export interface UsageStrings {
   readonly oneOf: (option: string, choices: readonly string[]) => string;
   readonly atLeastOne: (options: readonly string[]) => string;
   readonly port: string;
+  readonly sayYes: string;
   readonly map: (pair: string) => string;
   readonly noSetting: (key: string, known: readonly string[]) => string;
 }
@@ -223,7 +224,27 @@ export interface AuditStrings {
   readonly commands: Commands<`audit ${'list' | 'verify' | 'head'}`>;
 }
 
-type Subjects = IncidentsStrings & AnalysesStrings & AlertsStrings & SyncStrings & PeopleStrings & WorkstationStrings & AuditStrings;
+/** Encryption of the cache. */
+export interface CacheStrings {
+  readonly results: {
+    readonly cacheStatus: (status: OutputOf<Contract['settings']['cacheStatus']>) => string;
+    readonly recoveryKey: (key: string) => readonly string[];
+    readonly cachePassphrase: string;
+    readonly cacheDecrypted: string;
+    readonly cacheShredded: string;
+  };
+  readonly notes: { readonly beforeCache: Readonly<Record<'encrypt' | 'decrypt' | 'shred', readonly string[]>> };
+  readonly commands: Commands<`cache ${'status' | 'encrypt' | 'rekey' | 'passphrase' | 'decrypt' | 'shred'}`>;
+}
+
+type Subjects = IncidentsStrings &
+  AnalysesStrings &
+  AlertsStrings &
+  SyncStrings &
+  PeopleStrings &
+  WorkstationStrings &
+  AuditStrings &
+  CacheStrings;
 
 export type CommandName = keyof Subjects['commands'];
 

@@ -77,7 +77,7 @@ export const quietHost: Answers = {
  * A page side of its own over a bridge in memory: fresh state and actions for each test. The bridge stands for the desktop host, which is
  * the one thing here that lies outside.
  */
-export async function openDesk(answers: Answers) {
+export async function openDesk(answers: Answers, unlock: Bridge['unlock'] = () => Promise.resolve({ ok: true, value: null })) {
   vi.resetModules();
   localStorage.clear();
   const calls: { procedure: string; input: unknown; callId: string }[] = [];
@@ -92,6 +92,7 @@ export async function openDesk(answers: Answers) {
       return answer(input, aborted);
     },
     abort: (callId) => aborts.get(callId)?.({ ok: false, error: { code: 'cancelled', params: {} } }),
+    unlock,
     on(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
