@@ -58,7 +58,10 @@ async function serve({ cacheFile, clients }: Extract<Order, { kind: 'serve' }>):
   // All attempts to sign in come from one address here: their own limit would keep the flood out.
   const host = await startHttp(app, { port: 0, host: '127.0.0.1', limits: { authAttemptsPerMinute: 1_000_000 } });
   app.stayOpen();
-  const tokens = Array.from({ length: clients }, (_, index) => app.sessions.open({ name: `client ${String(index)}`, role: 'analyst' }).token);
+  const tokens = Array.from(
+    { length: clients },
+    (_, index) => app.sessions.open({ name: `client ${String(index)}`, role: 'analyst' }).token,
+  );
   return { url: host.url, tokens };
 }
 

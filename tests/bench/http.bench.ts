@@ -74,7 +74,11 @@ async function measureReads(server: Server, ready: Ready, { bare, bareReady }: {
     }),
     row('their median', load.p50Ms, { unit: 'ms', peer: compare(load.p50Ms, bareLoad.p50Ms) }),
     row('the slowest', load.maxMs, { unit: 'ms', peer: compare(load.maxMs, bareLoad.maxMs) }),
-    row('answered', load.perSecond, { unit: 'a second', target: `${String(REQUESTS_PER_S)}`, peer: compare(load.perSecond, bareLoad.perSecond) }),
+    row('answered', load.perSecond, {
+      unit: 'a second',
+      target: `${String(REQUESTS_PER_S)}`,
+      peer: compare(load.perSecond, bareLoad.perSecond),
+    }),
     row('failed or refused', load.failed, { unit: '', target: '0' }),
     row('main thread late, 99th percentile', lagP99Ms, { unit: 'ms', target: '<= 50', peer: compare(lagP99Ms, bareReport.lagP99Ms) }),
     row('main thread late at most', lagMaxMs, { unit: 'ms', peer: compare(lagMaxMs, bareReport.lagMaxMs) }),

@@ -75,7 +75,8 @@ describe('HEAD', () => {
 
     expect(asked.status).toBe(200);
     expect(await asked.text()).toBe('');
-    for (const name of ['content-type', 'content-length', 'etag', 'link']) expect(asked.headers.get(name), name).toBe(read.headers.get(name));
+    for (const name of ['content-type', 'content-length', 'etag', 'link'])
+      expect(asked.headers.get(name), name).toBe(read.headers.get(name));
   });
 
   it('needs the same rights', async () => {
@@ -107,7 +108,9 @@ describe('the form of an answer', () => {
 describe('links between pages', () => {
   const links = (url: string, value: unknown) => {
     const query = Object.fromEntries(new URL(url, 'http://x').searchParams);
-    return Object.fromEntries([...(pageLinks(url, query, value) ?? '').matchAll(/<([^>]*)>; rel="(\w+)"/g)].map(([, to, rel]) => [rel, to]));
+    return Object.fromEntries(
+      [...(pageLinks(url, query, value) ?? '').matchAll(/<([^>]*)>; rel="(\w+)"/g)].map(([, to, rel]) => [rel, to]),
+    );
   };
 
   it('keep the filters', () => {
@@ -147,7 +150,9 @@ describe('the own address', () => {
     const { host: own, port } = new URL(six.url);
 
     const answer = await sendRaw(six.url, `GET /health HTTP/1.1\r\nHost: ${name}:${port}\r\nConnection: close\r\n\r\n`);
-    const page = await fetch(`${six.url}/api/users/me`, { headers: { authorization: app.bearer('viewer'), 'sec-fetch-site': 'same-origin' } });
+    const page = await fetch(`${six.url}/api/users/me`, {
+      headers: { authorization: app.bearer('viewer'), 'sec-fetch-site': 'same-origin' },
+    });
     await six.close();
 
     expect(own).toBe(`[::1]:${port}`);
@@ -157,7 +162,11 @@ describe('the own address', () => {
 
   it('may be said without the port that goes without saying', () => {
     expect([isOwn('http', '127.0.0.1', 80), isOwn('https', '127.0.0.1', 443)]).toEqual([true, true]);
-    expect([isOwn('http', '127.0.0.1', 443), isOwn('https', '127.0.0.1', 80), isOwn('http', '127.0.0.1', 8765)]).toEqual([false, false, false]);
+    expect([isOwn('http', '127.0.0.1', 443), isOwn('https', '127.0.0.1', 80), isOwn('http', '127.0.0.1', 8765)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('has only the names that were given, whatever their letters', () => {

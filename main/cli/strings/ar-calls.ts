@@ -29,6 +29,7 @@ export const arabicCalls: CallStrings = {
     oneOf: (option, choices) => `${option} واحد من: ${choices.join('، ')}`,
     atLeastOne: (options) => `${options.join(' و')} لا يقل أي منهما عن 1`,
     port: '--port من 0 إلى 65535',
+    address: (option, value) => `${option} يحتاج عنوان IP من عناوين هذا الجهاز، لا "${value}"`,
     map: (pair) => `--map يأخذ FIELD=COLUMN، لا "${pair}"`,
     noSetting: (key, known) => `لا يوجد إعداد "${key}"؛ الموجود: ${known.join('، ')}`,
   },

@@ -29,6 +29,7 @@ export const englishCalls: CallStrings = {
     oneOf: (option, choices) => `${option} is one of ${choices.join(', ')}`,
     atLeastOne: (options) => `${options.join(' and ')} are at least 1`,
     port: '--port is 0 to 65535',
+    address: (option, value) => `${option} needs an IP address of this computer, not "${value}"`,
     map: (pair) => `--map takes FIELD=COLUMN, not "${pair}"`,
     noSetting: (key, known) => `there is no setting "${key}"; there are ${known.join(', ')}`,
   },

@@ -40,6 +40,7 @@ export interface UsageStrings {
   readonly oneOf: (option: string, choices: readonly string[]) => string;
   readonly atLeastOne: (options: readonly string[]) => string;
   readonly port: string;
+  readonly address: (option: string, value: string) => string;
   readonly map: (pair: string) => string;
   readonly noSetting: (key: string, known: readonly string[]) => string;
 }
@@ -178,6 +179,7 @@ export interface WorkstationStrings {
     readonly sampleFile: (count: number, file: string) => string;
     readonly sampleImport: (accepted: number, unchanged: number) => string;
     readonly serving: (address: string) => readonly string[];
+    readonly servingLan: (address: string) => readonly string[];
     readonly demo: (counts: Counts<'incidents' | 'zones' | 'hotspots' | 'forecasts' | 'alerts'>) => string;
     readonly check: Readonly<Record<'ok' | 'wrong', string>>;
   };
