@@ -69,11 +69,7 @@ function createSecure(
     // Node takes an empty key without a word, and then no handshake ever succeeds.
     if (!certificate.checkPrivateKey(createPrivateKey(key))) throw new AppError('host.tls-unusable', { reason: 'another key' });
     if (Date.parse(certificate.validTo) < Date.now()) throw new AppError('host.tls-unusable', { reason: 'expired' });
-    // Safe: an https.Server is an http.Server in all that Fastify and this file ask of it.
-    return createTlsServer(
-      { ...timeouts, cert, key, minVersion: 'TLSv1.2', handshakeTimeout: limits.headersMs },
-      listener,
-    ) as unknown as Server;
+    return createTlsServer({ ...timeouts, cert, key, minVersion: 'TLSv1.2', handshakeTimeout: limits.headersMs }, listener);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'not PEM';

@@ -76,7 +76,7 @@ async function measureReads(server: Server, ready: Ready, { bare, bareReady }: {
     row('the slowest', load.maxMs, { unit: 'ms', peer: compare(load.maxMs, bareLoad.maxMs) }),
     row('answered', load.perSecond, {
       unit: 'a second',
-      target: `${String(REQUESTS_PER_S)}`,
+      target: String(REQUESTS_PER_S),
       peer: compare(load.perSecond, bareLoad.perSecond),
     }),
     row('failed or refused', load.failed, { unit: '', target: '0' }),
@@ -114,7 +114,7 @@ async function read({ url, tokens }: Ready, seconds: number): Promise<Load> {
     },
   });
   let refused = 0;
-  shooting.on('response', (_client: unknown, status: number, _bytes: number, ms: number) => {
+  void shooting.on('response', (_client: unknown, status: number, _bytes: number, ms: number) => {
     times.push(ms);
     if (status !== 200) refused += 1;
   });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { type IncomingMessage } from 'node:http';
-import { request, type RequestOptions } from 'node:https';
+import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -31,12 +31,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+interface Sent {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 /** A request by TLS to the address, under the names that are wanted. */
-function ask(path: string, { headers = {}, ...options }: RequestOptions = {}): Promise<IncomingMessage> {
+function ask(path: string, { headers = {}, method = 'GET' }: Sent = {}): Promise<IncomingMessage> {
   const { port } = new URL(host.url);
   return new Promise((resolve, reject) => {
     const given = { host: `${NAME}:${port}`, ...headers };
-    request({ host: ADDRESS, port, path, ca: tls.cert, servername: NAME, agent: false, ...options, headers: given }, resolve)
+    request({ host: ADDRESS, port, path, ca: tls.cert, servername: NAME, agent: false, method, headers: given }, resolve)
       .once('error', reject)
       .end();
   });
@@ -86,7 +90,7 @@ describe('an address that others reach', () => {
     const statusAs = async (name: string) => (await ask('/health', { headers: { host: name } })).resume().statusCode;
 
     expect([await statusAs(`${ADDRESS}:${port}`), await statusAs(`MAP.example.org:${port}`)]).toEqual([200, 200]);
-    for (const name of [`evil.example:${port}`, `${NAME}`, `${NAME}.:${port}`, `127.0.0.1:${port}`, `localhost:${port}`])
+    for (const name of [`evil.example:${port}`, NAME, `${NAME}.:${port}`, `127.0.0.1:${port}`, `localhost:${port}`])
       expect(await statusAs(name), name).toBe(421);
   });
 
