@@ -3,10 +3,9 @@ import type { AppEvent } from '../../preload/contract/events.ts';
 import type { Caller } from '../../preload/contract/procedure.ts';
 import type { App } from '../app.ts';
 import { limitKeyOf, tooMany } from './callers.ts';
-import { requireCaller } from './guard.ts';
+import { callerOf, requireCaller } from './guard.ts';
 import { createPlaces, type HttpLimits } from './limits.ts';
 
-const HEARTBEAT_MS = 15_000;
 /** A client that does not read is let go before its unread events fill the memory; it fetches anew when it comes back. */
 const MAX_UNREAD_BYTES = 1_000_000;
 
@@ -16,7 +15,7 @@ export function addEventsRoute(server: FastifyInstance, app: App, limits: HttpLi
   server.get('/api/events', { exposeHeadRoute: false }, (request, reply) => {
     const caller = requireCaller(request);
     const giveBack = streams.take(limitKeyOf(request));
-    if (giveBack === null) throw tooMany(HEARTBEAT_MS);
+    if (giveBack === null) throw tooMany(limits.heartbeatMs);
     const { raw } = reply.hijack();
     raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
@@ -31,7 +30,11 @@ export function addEventsRoute(server: FastifyInstance, app: App, limits: HttpLi
     const unsubscribe = app.events.subscribe((event: AppEvent) => {
       if (mayHear(caller, event)) send(`event: ${event.name}\ndata: ${JSON.stringify(event.payload)}\n\n`);
     });
-    const heartbeat = setInterval(send, HEARTBEAT_MS, ': alive\n\n');
+    const heartbeat = setInterval(() => {
+      // A stream must not outlive the sign-in that opened it; whoever may still hear it opens it again.
+      if (callerOf(request, app.sessions) === null) raw.end();
+      else send(': alive\n\n');
+    }, limits.heartbeatMs);
     raw.once('close', () => {
       giveBack();
       clearInterval(heartbeat);
