@@ -9,7 +9,7 @@ export type Form = 'json' | 'frame';
 
 const JSON_TYPE = 'application/json';
 /** Larger frames have no entity tag: the main thread would hash them for too long at one go. */
-const MAX_HASHED_BYTES = 4_000_000;
+const MAX_HASHED_BYTES = 1_000_000;
 
 /**
  * The form that an Accept header asks for: JSON, unless the frame is named and not liked less.

@@ -6,7 +6,6 @@ import { limitKeyOf, tooMany } from './callers.ts';
 import { callerOf, requireCaller } from './guard.ts';
 import { createPlaces, type HttpLimits } from './limits.ts';
 
-const HEARTBEAT_MS = 15_000;
 /** A client that does not read is let go before its unread events fill the memory; it fetches anew when it comes back. */
 const MAX_UNREAD_BYTES = 1_000_000;
 
@@ -16,7 +15,7 @@ export function addEventsRoute(server: FastifyInstance, app: App, limits: HttpLi
   server.get('/api/events', { exposeHeadRoute: false }, (request, reply) => {
     const caller = requireCaller(request);
     const giveBack = streams.take(limitKeyOf(request));
-    if (giveBack === null) throw tooMany(HEARTBEAT_MS);
+    if (giveBack === null) throw tooMany(limits.heartbeatMs);
     const { raw } = reply.hijack();
     raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
@@ -32,9 +31,9 @@ export function addEventsRoute(server: FastifyInstance, app: App, limits: HttpLi
       if (mayHear(caller, event)) send(`event: ${event.name}\ndata: ${JSON.stringify(event.payload)}\n\n`);
     });
     const heartbeat = setInterval(() => {
-      // Whoever signed out, or whose token ran out, hears nothing more until they come with a new one.
-      void callerOf(request, app.sessions).then((caller) => (caller === null ? raw.end() : send(': alive\n\n')));
-    }, HEARTBEAT_MS);
+      // A stream must not outlive the sign-in that opened it; whoever may still hear it opens it again.
+      void callerOf(request, app.sessions).then((current) => (current === null ? raw.end() : send(': alive\n\n')));
+    }, limits.heartbeatMs);
     raw.once('close', () => {
       giveBack();
       clearInterval(heartbeat);

@@ -61,7 +61,7 @@ export async function startHttp(app: App, { port, host, limits: some = {} }: Htt
     exposeHeadRoutes: true,
     forceCloseConnections: true,
     // A part of a path that is too long, before any route is known.
-    frameworkErrors: createErrorHandler(app.log),
+    frameworkErrors: (error, request, reply) => void createErrorHandler(app.log)(error, request, reply),
     clientErrorHandler: answerParserError(app.log),
     serverFactory: (handler) => createGuardedServer({ own, limits, log: app.log, tls: lan?.tls ?? null }, handler),
   });

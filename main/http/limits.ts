@@ -23,6 +23,8 @@ export interface HttpLimits {
   readonly longCalls: number;
   /** Event streams of one caller at the same time. */
   readonly streams: number;
+  /** Between two signs of life of an event stream, which are also when it is asked whether its caller may still hear it. */
+  readonly heartbeatMs: number;
 }
 
 export const defaultLimits: HttpLimits = {
@@ -40,6 +42,7 @@ export const defaultLimits: HttpLimits = {
   authAttemptsPerMinute: 10,
   longCalls: 8,
   streams: 8,
+  heartbeatMs: 15_000,
 };
 
 /** Places that run out, counted by key. */

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
@@ -64,9 +65,13 @@ function createSecure(
   { timeouts, limits, listener }: { timeouts: object; limits: HttpLimits; listener: (i: IncomingMessage, o: ServerResponse) => void },
 ): Server {
   try {
-    const secure = createTlsServer({ ...timeouts, cert, key, minVersion: 'TLSv1.2', handshakeTimeout: limits.headersMs }, listener);
-    return secure as unknown as Server;
+    const certificate = new X509Certificate(cert);
+    // Node takes an empty key without a word, and then no handshake ever succeeds.
+    if (!certificate.checkPrivateKey(createPrivateKey(key))) throw new AppError('host.tls-unusable', { reason: 'another key' });
+    if (Date.parse(certificate.validTo) < Date.now()) throw new AppError('host.tls-unusable', { reason: 'expired' });
+    return createTlsServer({ ...timeouts, cert, key, minVersion: 'TLSv1.2', handshakeTimeout: limits.headersMs }, listener);
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'not PEM';
     throw new AppError('host.tls-unusable', { reason }, { cause });
   }

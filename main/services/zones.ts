@@ -1,6 +1,5 @@
 import { AppError } from '../../preload/contract/errors.ts';
 import type { zones } from '../../preload/contract/zones.ts';
-import type { IncidentColumns } from '../store/api.ts';
 import { runWhere } from './analysis-place.ts';
 import { placeIncidents } from './placing.ts';
 import type { Handlers, Ports } from './ports.ts';
@@ -14,7 +13,7 @@ export const zonesService = (ports: Ports): Handlers<typeof zones> => ({
     const { from, to, typeIds, zoneIds } = input;
     const zones = await ports.read.zones();
     const { value, place, fallback } = await runWhere(ports, input, call, {
-      here: async () => countZones(await ports.read.incidentColumns({ from, to, typeIds, zoneIds }), zones),
+      here: async () => withCodes(await ports.read.incidentsByZone({ from, to, typeIds, zoneIds }), zones),
       atCentre: (incidents) => incidents.countZones(),
     });
     const idOf = new Map(zones.map(({ id, code }) => [code, id]));
@@ -43,11 +42,12 @@ export const zonesService = (ports: Ports): Handlers<typeof zones> => ({
   },
 });
 
-function countZones({ count, zoneIds }: IncidentColumns, zones: readonly { readonly id: number; readonly code: string }[]) {
-  const counts = new Map<number, number>();
-  for (let i = 0; i < count; i++) counts.set(zoneIds[i] ?? 0, (counts.get(zoneIds[i] ?? 0) ?? 0) + 1);
+type ZoneCount = Awaited<ReturnType<Ports['read']['incidentsByZone']>>[number];
+
+/** By code, those with most first. */
+function withCodes(counts: readonly ZoneCount[], zones: readonly { readonly id: number; readonly code: string }[]) {
   const codeOf = new Map(zones.map(({ id, code }) => [id, code]));
-  return [...counts]
-    .map(([id, incidents]) => ({ code: codeOf.get(id) ?? '', incidents }))
+  return counts
+    .map(({ zoneId, incidents }) => ({ code: zoneId === null ? '' : (codeOf.get(zoneId) ?? ''), incidents }))
     .sort((a, b) => b.incidents - a.incidents || (a.code < b.code ? -1 : 1));
 }

@@ -197,6 +197,8 @@ export interface Reads extends SyncReads, PeopleReads, AuditReads {
   incidentPage(filter: IncidentFilter & { readonly origins?: readonly IncidentOrigin[] }, page: PageRequest): PageOf<Incident>;
   incident(id: number): (Incident & { readonly extra: Record<string, string>; readonly fileName: string }) | null;
   incidentColumns(filter: IncidentFilter): IncidentColumns;
+  /** zoneId null = in no zone. */
+  incidentsByZone(filter: IncidentFilter): { readonly zoneId: number | null; readonly incidents: number }[];
   /** Ids of incidents by their uids, 16 bytes each; 0 = not in this cache. */
   incidentIdsOf(uids: Uint8Array): Int32Array<ArrayBuffer>;
   /** Incidents of the last days before the newest, by local time (minutes since 1970), and the import that first brought each. */

@@ -65,6 +65,11 @@ export function incidentColumns(db: ReadDb, filter: IncidentFilter): IncidentCol
   return { count, dayZero: count === 0 ? null : formatDay(firstMin / minutesPerDay), ...columns };
 }
 
+/** How many of the matching incidents lie in each zone; zoneId null = in none. Zones with none are left out. */
+export function incidentsByZone(db: ReadDb, filter: IncidentFilter): ReturnType<Reads['incidentsByZone']> {
+  return all(db, sql`SELECT zone_id AS zoneId, count(*) AS incidents FROM incident WHERE ${matches(filter)} GROUP BY zone_id`);
+}
+
 const uidBytes = 16;
 
 export function incidentIdsOf(db: ReadDb, uids: Uint8Array): Int32Array<ArrayBuffer> {

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type HttpHost, startHttp } from '../../main/http/index.ts';
+import { canary, type Place } from './attack.ts';
 import * as attacks from './attacks.ts';
+import * as byContent from './attacks-by-content.ts';
 import { codeOf, sendRaw } from './raw-http.ts';
 import { createSmallApp, type SmallApp } from './small-app.ts';
 
@@ -11,7 +13,7 @@ let folder: string;
 let logFile: string;
 let app: SmallApp;
 let host: HttpHost;
-let place: attacks.Place;
+let place: Place;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'khareetaty-attacks-'));
@@ -32,9 +34,9 @@ const groups = {
   'who sends it': attacks.otherPageAttacks,
   'how it is sent': attacks.protocolAttacks,
   'where it leads': attacks.pathAttacks,
-  'what it holds': attacks.inputAttacks,
-  'what it hands over': attacks.fileAttacks,
-  'who it claims to be': attacks.tokenAttacks,
+  'what it holds': byContent.inputAttacks,
+  'what it hands over': byContent.fileAttacks,
+  'who it claims to be': byContent.tokenAttacks,
 };
 
 describe.each(Object.entries(groups))('refused by %s', (_, list) => {
@@ -46,7 +48,7 @@ describe.each(Object.entries(groups))('refused by %s', (_, list) => {
     expect({ status: answer.status, code: codeOf(answer) }).toEqual({ status, code });
     expect(answer.head).toMatch(/content-type: application\/problem\+json/i);
     expect(answer.head).not.toMatch(/access-control-allow|^x-powered-by|^server:/im);
-    expect(answer.body).not.toContain(attacks.canary.repeat(2));
+    expect(answer.body).not.toContain(canary.repeat(2));
     expect(app.inputs, 'no handler ran').toHaveLength(called);
     expect((await fetch(`${host.url}/health`)).status, 'the host still answers').toBe(200);
   });
@@ -64,7 +66,7 @@ test('the log has a line for them, and nothing of what they sent', async () => {
 
   for (const code of ['host.wrong-address', 'host.bad-request', 'host.method-not-allowed', 'users.not-allowed', 'input.too-large'])
     expect(lines).toContain(`"code":"${code}"`);
-  expect(lines).not.toContain(attacks.canary);
+  expect(lines).not.toContain(canary);
   expect(lines).not.toContain('etc');
   expect(lines).not.toContain('"level":"error"');
 });

@@ -203,6 +203,24 @@ describe('requests', () => {
   });
 });
 
+describe('event streams', () => {
+  test('tell that they live, and end with the sign-in that opened them', async () => {
+    let nowMs = 0;
+    await app.close();
+    app = createSmallApp(() => nowMs);
+    await start({ heartbeatMs: 20 });
+    const stream = await get('/api/events');
+    const decoder = new TextDecoder();
+    let heard = '';
+    for await (const chunk of stream.body ?? []) {
+      heard += decoder.decode(chunk, { stream: true });
+      if (heard.includes(': alive')) nowMs = 13 * 3_600_000;
+    }
+
+    expect(heard).toMatch(/^: connected\n\n(: alive\n\n)+$/);
+  });
+});
+
 describe('long work', () => {
   const startImport = (signal: AbortSignal) =>
     fetch(`${host.url}/api/incidents/import`, {

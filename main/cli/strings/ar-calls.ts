@@ -30,6 +30,7 @@ export const arabicCalls: CallStrings = {
     atLeastOne: (options) => `${options.join(' و')} لا يقل أي منهما عن 1`,
     port: '--port من 0 إلى 65535',
     sayYes: 'لم يُفعل شيء: أضف ‎--yes إن كان هذا ما تريد',
+    address: (option, value) => `${option} يحتاج عنوان IP من عناوين هذا الجهاز، لا "${value}"`,
     map: (pair) => `--map يأخذ FIELD=COLUMN، لا "${pair}"`,
     noSetting: (key, known) => `لا يوجد إعداد "${key}"؛ الموجود: ${known.join('، ')}`,
   },

@@ -8,10 +8,8 @@ export const arabicWorkstation: WorkstationStrings = {
     footprint: (memoryMb, blockMs) => `ذروة الذاكرة ${memoryMb} م.ب؛ أطول توقف للخيط الرئيس ${blockMs} م.ث`,
     sampleFile: (count, file) => `الحوادث ${count}: ${file}`,
     sampleImport: (accepted, unchanged) => `حوادث مصطنعة للكويت: استُورد ${accepted}، وكان موجودًا ${unchanged}`,
-    serving: (address, isOneUse) => [
-      `محطة العمل في ${address}`,
-      isOneUse ? 'يُدخل هذا العنوان متصفحًا واحدًا مرة واحدة. للإيقاف: Ctrl+C.' : 'سجّل الدخول هناك بالاسم وكلمة المرور. للإيقاف: Ctrl+C.',
-    ],
+    serving: (address) => [`محطة العمل في ${address}`, 'يُدخل هذا العنوان متصفحًا واحدًا مرة واحدة. للإيقاف: Ctrl+C.'],
+    servingPeople: (address) => [`محطة العمل في ${address}`, 'يدخل الناس بأسمائهم وكلمات مرورهم. للإيقاف: Ctrl+C.'],
     demo: ({ incidents, zones, hotspots, forecasts, alerts }) =>
       `الحوادث ${incidents}، المناطق ${zones}، البؤر ${hotspots}، التوقعات ${forecasts}، التنبيهات المفتوحة ${alerts}`,
     check: { ok: 'سليم', wrong: 'خطأ' },
@@ -22,7 +20,13 @@ export const arabicWorkstation: WorkstationStrings = {
     'settings set': { doc: 'يغيّر إعدادًا واحدًا: {settings}.', options: {} },
     serve: {
       doc: 'يقدّم محطة العمل وواجهة REST على هذا الجهاز (127.0.0.1) حتى يوقفها Ctrl+C.',
-      options: { port: 'المنفذ (المعتاد: منفذ حر)' },
+      options: {
+        port: 'المنفذ (المعتاد: منفذ حر)',
+        lan: 'قدّمها لغيرك أيضًا على هذا العنوان من عناوين الجهاز: بتشفير TLS وحده، ولمن له حساب',
+        'tls-cert': 'مع ‎--lan: الشهادة بصيغة PEM ومعها ما فوقها',
+        'tls-key': 'مع ‎--lan: مفتاحها الخاص بصيغة PEM',
+        'host-name': 'مع ‎--lan: اسم ينادي به غيرك هذا الجهاز، ويجوز تكراره',
+      },
     },
     doctor: { doc: 'يفحص الإصدارات وSpatiaLite والذاكرة، ويقول ما ينقص وكيف يُحصل عليه.', options: {} },
     sample: {

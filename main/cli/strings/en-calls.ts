@@ -30,6 +30,7 @@ export const englishCalls: CallStrings = {
     atLeastOne: (options) => `${options.join(' and ')} are at least 1`,
     port: '--port is 0 to 65535',
     sayYes: 'nothing was done: add --yes if that is what you want',
+    address: (option, value) => `${option} needs an IP address of this computer, not "${value}"`,
     map: (pair) => `--map takes FIELD=COLUMN, not "${pair}"`,
     noSetting: (key, known) => `there is no setting "${key}"; there are ${known.join(', ')}`,
   },

@@ -8,10 +8,8 @@ export const englishWorkstation: WorkstationStrings = {
     footprint: (memoryMb, blockMs) => `peak memory ${memoryMb} MB; main thread blocked ${blockMs} ms at most`,
     sampleFile: (count, file) => `${count} incidents: ${file}`,
     sampleImport: (accepted, unchanged) => `${accepted} synthetic incidents of Kuwait imported, ${unchanged} were there already`,
-    serving: (address, isOneUse) => [
-      `The workstation is at ${address}`,
-      isOneUse ? 'The address lets one browser in, once. Stop with Ctrl+C.' : 'Sign in there with name and password. Stop with Ctrl+C.',
-    ],
+    serving: (address) => [`The workstation is at ${address}`, 'The address lets one browser in, once. Stop with Ctrl+C.'],
+    servingPeople: (address) => [`The workstation is at ${address}`, 'People sign in with their name and password. Stop with Ctrl+C.'],
     demo: ({ incidents, zones, hotspots, forecasts, alerts }) =>
       `${incidents} incidents in ${zones} zones: ${hotspots} hotspots, ${forecasts} forecasts, ${alerts} open alerts`,
     check: { ok: 'ok', wrong: 'wrong' },
@@ -22,7 +20,13 @@ export const englishWorkstation: WorkstationStrings = {
     'settings set': { doc: 'Changes one setting: {settings}.', options: {} },
     serve: {
       doc: 'Serves the workstation and its REST API on this computer (127.0.0.1) until it is stopped by Ctrl+C.',
-      options: { port: 'port (default: a free one)' },
+      options: {
+        port: 'port (default: a free one)',
+        lan: 'serve others too, at this address of this computer: by TLS alone, to people who have an account',
+        'tls-cert': 'with --lan: certificate, PEM, with those above it',
+        'tls-key': 'with --lan: its private key, PEM',
+        'host-name': 'with --lan: a name by which others call this computer; may be given many times',
+      },
     },
     doctor: { doc: 'Checks versions, SpatiaLite and the cache; says what is missing and how to get it.', options: {} },
     sample: {

@@ -46,6 +46,7 @@ export interface UsageStrings {
   readonly atLeastOne: (options: readonly string[]) => string;
   readonly port: string;
   readonly sayYes: string;
+  readonly address: (option: string, value: string) => string;
   readonly map: (pair: string) => string;
   readonly noSetting: (key: string, known: readonly string[]) => string;
 }
@@ -202,7 +203,8 @@ export interface WorkstationStrings {
     readonly footprint: (memoryMb: number, blockMs: number) => string;
     readonly sampleFile: (count: number, file: string) => string;
     readonly sampleImport: (accepted: number, unchanged: number) => string;
-    readonly serving: (address: string, isOneUse: boolean) => readonly string[];
+    readonly serving: (address: string) => readonly string[];
+    readonly servingPeople: (address: string) => readonly string[];
     readonly demo: (counts: Counts<'incidents' | 'zones' | 'hotspots' | 'forecasts' | 'alerts'>) => string;
     readonly check: Readonly<Record<'ok' | 'wrong', string>>;
   };
