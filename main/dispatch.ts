@@ -98,10 +98,12 @@ function find(procedures: ReadonlyMap<string, Procedure>, name: string): Procedu
   return procedure;
 }
 
-function refuseUnlessAllowed({ may }: Procedure, caller: Caller | null): void {
+function refuseUnlessAllowed({ may, zones }: Procedure, caller: Caller | null): void {
   if (may === 'anyone') return;
   if (caller === null) throw new AppError('users.sign-in-needed');
   if (roles.indexOf(caller.role) < roles.indexOf(may)) throw new AppError('users.not-allowed', { role: caller.role, needed: may });
+  // Whoever wrote it did not say how it keeps to zones.
+  if (caller.zones !== undefined && zones === undefined) throw new AppError('users.not-allowed', { reason: 'zones' });
 }
 
 /** Names the first thing that is wrong. The value itself is not repeated: it may be a password. */

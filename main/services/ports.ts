@@ -155,7 +155,17 @@ export interface CentreLinkPort {
   forget(): Promise<void>;
 }
 
+/** What whoever calls does not see: the ports `read` and `write` of such a call keep to it by themselves. */
+export interface Limits {
+  /** Not all zones are seen. */
+  readonly hasZones: boolean;
+  /** Single incidents are told by type, zone, day and cell alone. */
+  readonly isMasked: boolean;
+}
+
 export interface Ports {
+  /** null = all is seen as it is. */
+  readonly limits?: Limits | null;
   readonly read: Remote<Reads>;
   readonly write: Remote<Writes>;
   readonly compute: Compute;

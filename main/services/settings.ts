@@ -15,6 +15,7 @@ const defaults: Settings = {
   hotspotDays: 91,
   forecastHorizonDays: 28,
   calendar: 'kw',
+  exactFrom: 'analyst',
 };
 
 type Check = Awaited<ReturnType<Ports['about']['checks']>>[number];
@@ -27,7 +28,9 @@ export async function readSettings({ read }: Pick<Ports, 'read'>): Promise<Setti
 export const settingsService = (ports: Ports): Handlers<typeof settings> => ({
   get: () => readSettings(ports),
 
-  async save(changes) {
+  async save(changes, { caller }) {
+    if (changes.exactFrom !== undefined && caller.role !== 'admin')
+      throw new AppError('users.not-allowed', { role: caller.role, needed: 'admin' });
     if (changes.timeZone !== undefined) refuseUnknownTimeZone(changes.timeZone);
     // zod leaves keys out that were not given; the copy tells the compiler so.
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<Settings>;

@@ -14,7 +14,7 @@ import {
 } from './deliveries.ts';
 import { forecast, forecastMemories, forecastRuns, forecastSummaries, saveForecasts } from './forecasts.ts';
 import { health } from './health.ts';
-import { hotspot, hotspotRun, hotspotRuns, hotspots, saveHotspots } from './hotspots.ts';
+import { hotspot, hotspotRun, hotspotRuns, hotspots, saveHotspots, seenHotspots } from './hotspots.ts';
 import { abortImport, appendIncidents, beginImport, finishImport } from './import.ts';
 import {
   descriptionCounts,
@@ -59,6 +59,7 @@ import { abortPull, beginBundle, beginPull, beginSnapshot, endSnapshotChunk, sta
 import { forgetCursor, renewDevice, saveLink, saveSyncOutcome, syncState } from './sync-state.ts';
 import { centralZones, localParts, localSums } from './sync-sums.ts';
 import { addUser, userByName } from './users.ts';
+import { pairCounts, whereIncident, whereNote, whereRemoved, zoneIdsOf } from './visible.ts';
 import { saveZones, setIncidentZones, zoneBorders, zoneLayer, zones } from './zones.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any list of arguments
@@ -80,8 +81,14 @@ export const reads = {
   zones,
   zoneBorders: snapshot(zoneBorders),
   zoneLayer,
+  zoneIdsOf,
+  pairCounts,
+  whereIncident,
+  whereRemoved,
+  whereNote,
   hotspotRun,
   hotspotRuns,
+  seenHotspots: snapshot(seenHotspots),
   hotspots: snapshot(hotspots),
   hotspot: snapshot(hotspot),
   forecastRuns,

@@ -7,6 +7,7 @@ import { arabicMap } from './ar-map.ts';
 import { arabicOutlook } from './ar-outlook.ts';
 import { arabicPanels } from './ar-panels.ts';
 import { arabicCourier } from './ar-courier.ts';
+import { arabicPrivacy } from './ar-privacy.ts';
 import { arabicSync } from './ar-sync.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
 import type { Messages } from './en.ts';
@@ -27,6 +28,7 @@ export function arabic(f: Format): Messages {
     sync: arabicSync(f),
     incident: arabicIncident(f),
     courier: arabicCourier(f),
+    privacy: arabicPrivacy(f),
     common: {
       product: 'خريطتي',
       incidents,
@@ -191,7 +193,7 @@ export function arabic(f: Format): Messages {
       automatic: 'من الكثافة',
       strongOnly: 'الثابتة فقط',
       empty: 'لا بؤر بعد. ابحث عنها في الفترة المختارة أو شغّل المعالجة.',
-      run: (type, range, points) => `${type}، ${range}، ${incidents(points)}`,
+      run: (type, range, points) => `${type}، ${range}${points === null ? '' : `، ${incidents(points)}`}`,
       runLabel: 'البحث المعروض',
       foundHere: 'من هذا الجهاز',
       sharedBy: (login) => `شاركها ${login}`,

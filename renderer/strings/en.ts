@@ -7,6 +7,7 @@ import { englishMap } from './en-map.ts';
 import { englishOutlook } from './en-outlook.ts';
 import { englishPanels } from './en-panels.ts';
 import { englishCourier } from './en-courier.ts';
+import { englishPrivacy } from './en-privacy.ts';
 import { englishSync } from './en-sync.ts';
 import { pluralIn } from './plural.ts';
 
@@ -28,6 +29,7 @@ export function english(f: Format) {
     sync: englishSync(f),
     incident: englishIncident(f),
     courier: englishCourier(f),
+    privacy: englishPrivacy(f),
     common: {
       product: 'Khareetaty',
       incidents,
@@ -194,7 +196,7 @@ export function english(f: Format) {
       automatic: 'from the density',
       strongOnly: 'Strong only',
       empty: 'No hotspots yet. Find them in the chosen period, or run the pipeline.',
-      run: (type: string, range: string, points: number) => `${type}, ${range}, ${incidents(points)}`,
+      run: (type: string, range: string, points: number | null) => `${type}, ${range}${points === null ? '' : `, ${incidents(points)}`}`,
       runLabel: 'Search shown',
       foundHere: 'Found here',
       sharedBy: (login: string) => `Shared by ${login}`,

@@ -28,6 +28,7 @@ export const quietHost: Answers = {
       workspaceNameAr: 'الكويت',
       hotspotRadiusM: 250,
       hotspotDays: 91,
+      exactFrom: 'analyst',
       forecastHorizonDays: 28,
     }),
   'incidents.columns': () =>
