@@ -114,6 +114,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     syncTimer.stop();
     await drain();
     await workers.close();
+    await files.close();
     mainThread.stop();
     log.close();
   };

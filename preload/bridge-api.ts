@@ -14,4 +14,6 @@ export interface Bridge {
    * stays with the preload script. A file that is not on disk gets a token too; using it answers `file.missing`.
    */
   offerFile(file: File): Promise<string>;
+  /** Asks the person where a file is to be written; its token, or null if they close the dialog. */
+  chooseTarget(name: string): Promise<string | null>;
 }

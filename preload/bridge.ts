@@ -20,6 +20,7 @@ const bridge: Bridge = {
     };
   },
   offerFile: (file) => ipcRenderer.invoke(channels.offer, pathOf(file), file.name),
+  chooseTarget: (name) => ipcRenderer.invoke(channels.target, name),
 };
 
 /** The path of a file on disk, '' for one that only exists in the page. Electron before 29 kept it on the file itself. */

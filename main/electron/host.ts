@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
-import { type BrowserWindow, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
+import { basename } from 'node:path';
+import { type BrowserWindow, dialog, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
 import { channels } from '../../preload/contract/channels.ts';
 import { AppError, type Reply } from '../../preload/contract/errors.ts';
 import type { Caller } from '../../preload/contract/procedure.ts';
@@ -34,6 +35,15 @@ export function connectPage(window: BrowserWindow, opening: Promise<App>): void 
   ipcMain.handle(channels.offer, async (event, path: unknown, name: unknown) => {
     if (!isFromPage(event, window) || typeof path !== 'string' || typeof name !== 'string') throw new AppError('input.invalid');
     return (await opening).files.offer(path, name);
+  });
+  ipcMain.handle(channels.target, async (event, name: unknown): Promise<string | null> => {
+    if (!isFromPage(event, window) || typeof name !== 'string') throw new AppError('input.invalid');
+    const { files } = await opening;
+    const { canceled, filePath } = await dialog.showSaveDialog(window, {
+      defaultPath: basename(name),
+      properties: ['showOverwriteConfirmation'],
+    });
+    return canceled || filePath === '' ? null : files.offerTarget(filePath, basename(filePath));
   });
 
   sendEvents(window, opening);

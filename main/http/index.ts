@@ -7,6 +7,7 @@ import { ownerNames } from '../../preload/contract/procedure.ts';
 import type { App } from '../app.ts';
 import { readRendererFile, safeHeaders } from '../renderer-files.ts';
 import { addDocsRoutes } from './docs-routes.ts';
+import { addDownloadsRoute } from './downloads-route.ts';
 import { addEventsRoute } from './events-route.ts';
 import { addFilesRoute } from './files-route.ts';
 import { isForThisHost, refuseForeignHost, refuseForeignOrigin } from './guard.ts';
@@ -56,6 +57,7 @@ export async function startHttp(app: App, { port, host, maxUploadBytes = MAX_UPL
   await server.register(rateLimit, { global: false });
   addProcedureRoutes(server, app);
   addEventsRoute(server, app);
+  addDownloadsRoute(server, app);
   await addFilesRoute(server, app, maxUploadBytes);
   await addDocsRoutes(server, app.version);
   addRendererRoute(server);

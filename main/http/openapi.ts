@@ -28,6 +28,7 @@ export function describeApi(version: string): Json {
     (paths[path.replace(/:(\w+)/g, '{$1}')] ??= {})[method.toLowerCase()] = describeOperation(name, procedure);
   }
   paths['/api/files'] = { post: describeUpload() };
+  paths['/api/files/{file}'] = { get: describeDownload() };
   paths['/api/events'] = { get: describeEvents() };
   return {
     openapi: '3.1.0',
@@ -143,6 +144,20 @@ function describeUpload(): Json {
         content: { 'application/json': { schema: { type: 'object', properties: { file: { type: 'string' } } } } },
       },
       ...describeErrors(['users.sign-in-needed', 'users.not-allowed', 'file.too-large', 'disk.full']),
+    },
+  };
+}
+
+function describeDownload(): Json {
+  return {
+    operationId: 'files.download',
+    summary: 'Gives a file that an export made, to whoever made it.',
+    tags: ['incidents'],
+    'x-required-role': 'viewer',
+    parameters: [{ name: 'file', in: 'path', required: true, schema: { type: 'string' } }],
+    responses: {
+      200: { description: 'Done', content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } },
+      ...describeErrors(['users.sign-in-needed', 'file.missing']),
     },
   };
 }

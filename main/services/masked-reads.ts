@@ -4,6 +4,7 @@
  */
 import type { Hotspot, Incident } from '../../preload/contract/domain.ts';
 import type { IncidentFilter } from '../../preload/contract/incidents.ts';
+import type { ExportBatch } from '../batch.ts';
 import type { IncidentColumns, Reads } from '../store/api.ts';
 import { DAY_MIN, dateOfDay, dayNumberOf } from './local-time.ts';
 import type { Ports, Remote } from './ports.ts';
@@ -47,6 +48,10 @@ export function maskedReads(read: Remote<Reads>, { compute }: Pick<Ports, 'compu
     async incidentColumns(filter) {
       const columns = await read.incidentColumns({ ...filter, ...inWholeDays(filter) });
       return { ...inOrderOfIds(columns), lonLat: await snap(columns.lonLat) };
+    },
+    async exportPage(filter, after, limit) {
+      const page = await read.exportPage({ ...filter, ...inWholeDays(filter) }, after, limit);
+      return { ...page, batch: maskBatch({ ...page.batch, lonLat: await snap(page.batch.lonLat) }) };
     },
     descriptionCounts: () => Promise.resolve([]),
     async rejects(batchId, page) {
@@ -126,4 +131,27 @@ function inOrderOfIds(columns: IncidentColumns): IncidentColumns {
   const days = pick(localMin).map((minute) => Math.floor(minute / DAY_MIN) * DAY_MIN);
   const occurredMs = pick(columns.occurredMs).map((ms) => Math.floor(ms / DAY_MS) * DAY_MS);
   return { ...columns, ...picked, lonLat, localMin: days, occurredMs };
+}
+
+/** By day, type, zone and cell, so that the order of the rows tells nothing more. */
+function maskBatch({ count, localMin, typeIds, zoneIds, lonLat, ...rest }: ExportBatch): ExportBatch {
+  const keyOf = (i: number) => [Math.floor((localMin[i] ?? 0) / DAY_MIN), typeIds[i] ?? 0, zoneIds[i] ?? 0, lonLat[2 * i] ?? 0, lonLat[2 * i + 1] ?? 0];
+  const keys = Array.from({ length: count }, (_, i) => keyOf(i));
+  const compare = (a: readonly number[], b: readonly number[]): number => {
+    const at = a.findIndex((value, i) => value !== b[i]);
+    return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
+  };
+  keys.sort(compare);
+  const column = (place: number) => keys.map((key) => key[place] ?? 0);
+  return {
+    ...rest,
+    count,
+    uid: new Uint8Array(),
+    localMin: Int32Array.from(column(0), (day) => day * DAY_MIN),
+    typeIds: Uint16Array.from(column(1)),
+    zoneIds: Uint16Array.from(column(2)),
+    lonLat: Float64Array.from(keys.flatMap(([, , , lon = 0, lat = 0]) => [lon, lat])),
+    description: { bytes: new Uint8Array(), ends: new Uint32Array(count) },
+    place: { bytes: new Uint8Array(), ends: new Uint32Array(count) },
+  };
 }

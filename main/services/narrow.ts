@@ -11,6 +11,7 @@ import { forecastsService } from './forecasts.ts';
 import { hotspotsService } from './hotspots.ts';
 import { createColumnsReader, type IncidentColumnsReader } from './incident-columns.ts';
 import { incidentEditsService } from './incident-edits.ts';
+import { incidentExportService } from './incident-export.ts';
 import { incidentsService } from './incidents.ts';
 import { maskedReads } from './masked-reads.ts';
 import type { Call, Handlers, Ports } from './ports.ts';
@@ -31,7 +32,7 @@ const MOST_VIEWS = 16;
 /** The subjects that tell of incidents and places. */
 export function subjectsOver(ports: Ports, columns: IncidentColumnsReader): Pick<Services, Subjects> {
   return {
-    incidents: { ...incidentsService(ports, columns), ...incidentEditsService(ports) },
+    incidents: { ...incidentsService(ports, columns), ...incidentEditsService(ports), ...incidentExportService(ports) },
     zones: zonesService(ports),
     hotspots: hotspotsService(ports),
     forecasts: forecastsService(ports),
@@ -60,7 +61,8 @@ export function createNarrowServices(views: Views): {
       const handle =
         (name: readonly [subject: string, verb: string], procedure: Procedure): AnyHandler =>
         async (input, call) => {
-          const view = procedure.zones === 'free' ? null : await views.of(call.caller);
+          const isMaskedExport = procedure === contract.incidents.export && !(input as { readonly exact: boolean }).exact;
+          const view = procedure.zones === 'free' ? null : await (isMaskedExport ? views.masked(call.caller) : views.of(call.caller));
           if (view !== null) refuseWhatChanges(procedure, view);
           return handlerOf(view === null ? full : narrowed(full, ports, view), name)(input, call);
         };

@@ -60,6 +60,7 @@ function narrow(read: Remote<Reads>, view: View): Narrowed {
   return {
     incidentPage: (filter, page) => read.incidentPage({ ...filter, visible }, page),
     incidentColumns: (filter) => read.incidentColumns({ ...filter, visible }),
+    exportPage: (filter, after, limit) => read.exportPage({ ...filter, visible }, after, limit),
     incidentTypes: () => read.incidentTypes(visible),
     async incident(id) {
       const found = await read.incident(id);

@@ -27,13 +27,20 @@ import type { Forecast, ForecastRun, ForecastSummary, Seal, SealScore } from '..
 import type { SealedForecast } from '../../analytics/evaluate/seal.ts';
 import type { SealedNumbers } from '../../analytics/evaluate/scoreboard.ts';
 import type { IncidentFilter } from '../../preload/contract/incidents.ts';
-import type { Borders, IncidentBatch, ZoneBatch } from '../batch.ts';
+import type { Borders, ExportBatch, IncidentBatch, ZoneBatch } from '../batch.ts';
 import type { SyncReads, SyncWrites } from './sync-api.ts';
 import type { ScoreEntry, SealHead, SealLayout } from '../ledger-chain.ts';
 import type { Visible } from './visible.ts';
 
 /** Incidents of a filter, of those that whoever asks may see. */
 export type SeenFilter = IncidentFilter & { readonly visible?: Visible };
+
+export interface ExportPage {
+  readonly batch: ExportBatch;
+  /** Id of its last one. */
+  readonly last: number;
+  readonly isEnd: boolean;
+}
 
 export interface PageOf<T> {
   readonly total: number;
@@ -205,6 +212,8 @@ export interface Reads extends SyncReads {
   incidentPage(filter: SeenFilter & { readonly origins?: readonly IncidentOrigin[] }, page: PageRequest): PageOf<Incident>;
   incident(id: number): (Incident & { readonly extra: Record<string, string>; readonly fileName: string }) | null;
   incidentColumns(filter: SeenFilter): IncidentColumns;
+  /** The next matching incidents after this id, by id. */
+  exportPage(filter: SeenFilter & { readonly origins?: readonly IncidentOrigin[] }, after: number, limit: number): ExportPage;
   /** Ids of incidents by their uids, 16 bytes each; 0 = not in this cache. */
   incidentIdsOf(uids: Uint8Array): Int32Array<ArrayBuffer>;
   /** Incidents of the last days before the newest, by local time (minutes since 1970), and the import that first brought each. */

@@ -12,6 +12,7 @@ import {
   takeDelivery,
   unsettledDeliveries,
 } from './deliveries.ts';
+import { exportPage } from './export.ts';
 import { forecast, forecastMemories, forecastRuns, forecastSummaries, saveForecasts } from './forecasts.ts';
 import { health } from './health.ts';
 import { hotspot, hotspotRun, hotspotRuns, hotspots, saveHotspots, seenHotspots } from './hotspots.ts';
@@ -71,6 +72,7 @@ export const reads = {
   incidentPage: snapshot(incidentPage),
   incident,
   incidentColumns: snapshot(incidentColumns),
+  exportPage,
   incidentIdsOf: snapshot(incidentIdsOf),
   recentArrivals: snapshot(recentArrivals),
   incidentTypes,

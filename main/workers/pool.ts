@@ -136,6 +136,9 @@ function etlPort(pool: TaskPool): EtlPort {
     signature: (...args) => run('signature', args) as ReturnType<EtlPort['signature']>,
     preview: (...args) => run('preview', args) as ReturnType<EtlPort['preview']>,
     readZones: (...args) => run('readZones', args) as ReturnType<EtlPort['readZones']>,
+    appendExport: (...args) => pool.run({ name: 'appendExport', args, move: true }) as ReturnType<EtlPort['appendExport']>,
+    finishExport: (...args) => run('finishExport', args) as ReturnType<EtlPort['finishExport']>,
+    dropExport: (...args) => run('dropExport', args) as ReturnType<EtlPort['dropExport']>,
     readIncidents: async (file, mapping, onBatch, { signal, onProgress }) => {
       // One after the other, although two may have arrived.
       let written = Promise.resolve();

@@ -3,5 +3,6 @@ export const channels = {
   call: 'khareetaty:call',
   abort: 'khareetaty:abort',
   offer: 'khareetaty:offer',
+  target: 'khareetaty:target',
   event: 'khareetaty:event',
 } as const;

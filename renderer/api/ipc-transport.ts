@@ -28,5 +28,6 @@ export function createIpcTransport(bridge: Bridge): Transport {
       return bridge.on(onEvent);
     },
     offerFile: (file) => bridge.offerFile(file),
+    chooseTarget: (name) => bridge.chooseTarget(name),
   };
 }

@@ -13,6 +13,7 @@ export type ImportResult =
 
 export const jobNames = [
   'incidents.import',
+  'incidents.export',
   'zones.import',
   'hotspots.detect',
   'forecasts.run',

@@ -11,5 +11,12 @@ export function arabicPrivacy(f: Format): ReturnType<typeof englishPrivacy> {
     withheld: 'أقل من 5 أو محجوب',
     weeksWithheld: 'لا تظهر الأسابيع: في بعضها أقل من 5 حوادث.',
     hours: 'لا تظهر الساعات في العرض المحجوب التفاصيل.',
+    exportMasked: 'تصدير CSV محجوب التفاصيل',
+    exportExact: 'تصدير CSV كما هو',
+    exact: 'المواضع والأوقات والنصوص كما هي',
+    reason: 'السبب',
+    reasonAbout: (least) => `سبب الحاجة إلى البيانات كما هي، ${f.number(least)} أحرف فأكثر، ويُحفظ.`,
+    exportAbout: 'الفترة والأنواع والمناطق المختارة في ملف.',
+    exported: (rows) => `كُتبت الصفوف وعددها ${f.number(rows)}. وبيان الملف بجانبه في ‎.meta.json.`,
   };
 }

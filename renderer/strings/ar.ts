@@ -224,6 +224,7 @@ export function arabic(f: Format): Messages {
       dismiss: 'أزل من القائمة',
       name: {
         'incidents.import': 'استيراد الحوادث',
+        'incidents.export': 'تصدير الحوادث',
         'zones.import': 'استيراد المناطق',
         'hotspots.detect': 'البؤر',
         'forecasts.run': 'التوقعات',
@@ -238,6 +239,7 @@ export function arabic(f: Format): Messages {
     },
     steps: {
       import: 'قراءة الصفوف',
+      export: 'كتابة الصفوف',
       connect: 'تسجيل الدخول',
       queue: 'جمع ما ليس لدى المركز',
       push: 'إرسال التغييرات',

@@ -10,5 +10,12 @@ export function englishPrivacy(f: Format) {
     withheld: 'fewer than 5, or withheld',
     weeksWithheld: 'Weeks are not shown: some have fewer than 5 incidents.',
     hours: 'Hours are not shown in a masked view.',
+    exportMasked: 'Export masked CSV',
+    exportExact: 'Export exact CSV',
+    exact: 'Exact places, times and texts',
+    reason: 'Reason',
+    reasonAbout: (least: number) => `Why exact data are needed, ${f.number(least)} letters or more. It is kept.`,
+    exportAbout: 'The chosen period, types and zones, as a file.',
+    exported: (rows: number) => `${f.number(rows)} rows written. What the file holds is said beside it, in .meta.json.`,
   };
 }

@@ -227,6 +227,7 @@ export function english(f: Format) {
       dismiss: 'Remove from the list',
       name: {
         'incidents.import': 'Import of incidents',
+        'incidents.export': 'Export of incidents',
         'zones.import': 'Import of zones',
         'hotspots.detect': 'Hotspots',
         'forecasts.run': 'Forecasts',
@@ -241,6 +242,7 @@ export function english(f: Format) {
     },
     steps: {
       import: 'Reading rows',
+      export: 'Writing rows',
       connect: 'Signing in',
       queue: 'Queueing what the centre does not have',
       push: 'Sending changes',

@@ -98,6 +98,7 @@ export async function openDesk(answers: Answers) {
       return () => listeners.delete(listener);
     },
     offerFile: async () => 'token-of-file',
+    chooseTarget: async () => null,
   };
   Object.assign(window, { khareetaty: bridge });
   const { getState, patch } = await import('../../../renderer/state/store.ts');
