@@ -64,7 +64,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     migrationsDir: layout.migrationsDir,
     bundledDir: layout.nativeDir,
     onSlow: (name, ms) => {
-      log.info('slow-read', { name, ms: Math.round(ms) });
+      log.info('slow-read', { operation: name, ms: Math.round(ms) });
     },
     ...(config.spatialiteFile === null ? {} : { spatialite: config.spatialiteFile }),
     ...(config.sqliteBinding === null ? {} : { nativeBinding: config.sqliteBinding }),
