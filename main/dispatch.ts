@@ -80,7 +80,12 @@ export function createDispatch(parts: DispatchParts): { readonly dispatch: Dispa
     } finally {
       running.delete(controller);
       signal?.removeEventListener('abort', abort);
-      parts.log.info('called', { procedure: parts.procedures.has(name) ? name : 'unknown', callId, code, ms: Math.round(performance.now() - startedMs) });
+      parts.log.info('called', {
+        procedure: parts.procedures.has(name) ? name : 'unknown',
+        callId,
+        code,
+        ms: Math.round(performance.now() - startedMs),
+      });
     }
   };
 

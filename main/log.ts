@@ -76,7 +76,8 @@ export function redact(detail: Detail): Record<string, unknown> {
 
 function redactField(field: string, value: unknown): unknown {
   if (field === 'frames' || field === 'causes') return value;
-  const isPlain = value === null || typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && openText.test(value));
+  const isPlain =
+    value === null || typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && openText.test(value));
   return openFields.has(field) && isPlain ? value : '[redacted]';
 }
 
@@ -92,7 +93,11 @@ function describe(cause: unknown): Detail {
   for (let error = cause; error instanceof Error && chain.length < MOST_CAUSES; error = error.cause) chain.push(error);
   const [first, ...rest] = chain;
   if (first === undefined) return { kind: typeof cause };
-  return { ...kindOf(first), frames: framesOf(first), ...(rest.length === 0 ? {} : { causes: rest.map((error) => ({ ...kindOf(error), frames: framesOf(error) })) }) };
+  return {
+    ...kindOf(first),
+    frames: framesOf(first),
+    ...(rest.length === 0 ? {} : { causes: rest.map((error) => ({ ...kindOf(error), frames: framesOf(error) })) }),
+  };
 }
 
 function kindOf(error: Error): { readonly kind: string; readonly errorCode?: string } {

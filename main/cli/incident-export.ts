@@ -25,7 +25,13 @@ export const incidentExportCommands: readonly Command[] = [
       const { app, client } = await open();
       const target = app.files.offerTarget(path, basename(path));
       const wish = given({ ...filter, reason: textOption(options, 'reason') });
-      const { rows, bytes, isMasked } = await client.incidents.export({ ...wish, ...lists, origins, exact: options['exact'] === true, target });
+      const { rows, bytes, isMasked } = await client.incidents.export({
+        ...wish,
+        ...lists,
+        origins,
+        exact: options['exact'] === true,
+        target,
+      });
       const result = { file: path, rows, bytes, isMasked };
       print(result, [strings.results.exported(rows, path, isMasked)]);
     },

@@ -18,7 +18,19 @@ export interface ExportFormat {
 
 export const exportFormats = { csv: { head: csvLine, row: csvLine, foot: '' } } as const satisfies Readonly<Record<string, ExportFormat>>;
 
-export const exactColumns = ['uid', 'local_time', 'utc_offset_min', 'type', 'zone', 'lon', 'lat', 'origin', 'status', 'description', 'place'];
+export const exactColumns = [
+  'uid',
+  'local_time',
+  'utc_offset_min',
+  'type',
+  'zone',
+  'lon',
+  'lat',
+  'origin',
+  'status',
+  'description',
+  'place',
+];
 /** Type, zone, day and cell: what of an incident a masked view tells. */
 export const maskedColumns = ['day', 'type', 'zone', 'lon', 'lat'];
 

@@ -21,7 +21,8 @@ export const incidentExportService = (ports: Ports): Handlers<typeof incidentExp
     refuseUnlessMayExport(ports, input, call);
     const name = `incidents-${new Date(ports.now()).toISOString().slice(0, 10)}${input.exact ? '-exact' : ''}.csv`;
     const isMasked = ports.limits?.isMasked === true;
-    const { file, token } = target === undefined ? await ports.files.temporary(name, call.caller.name) : { file: ports.files.target(target), token: null };
+    const { file, token } =
+      target === undefined ? await ports.files.temporary(name, call.caller.name) : { file: ports.files.target(target), token: null };
     const draft = { path: file.path, draft: `${file.path}.${randomUUID()}.part`, format: input.format, isMasked };
     try {
       const rows = await writeRows(ports, draft, input, call);
@@ -41,7 +42,11 @@ function refuseUnlessMayExport({ limits }: Ports, { exact, reason }: Pick<Input,
     throw new AppError('users.not-allowed', { role: caller.role, needed: LEAST_ROLE });
   if (limits?.isMasked === true) throw notShown(limits);
   if (reason === undefined || reason.length < LEAST_REASON)
-    throw new AppError('input.invalid', { path: 'reason', rule: 'min', detail: `an exact export needs a reason of ${LEAST_REASON} characters` });
+    throw new AppError('input.invalid', {
+      path: 'reason',
+      rule: 'min',
+      detail: `an exact export needs a reason of ${LEAST_REASON} characters`,
+    });
 }
 
 type Draft = Parameters<Ports['etl']['appendExport']>[0];
@@ -79,7 +84,11 @@ const filterOf = ({ from, to, typeIds, zoneIds, origins }: Filter): Filter => ({
 type Filter = SeenFilter & Pick<Input, 'origins'>;
 
 /** What the file is, for whoever finds it later. */
-async function factsOf(ports: Ports, input: Omit<Input, 'target'> & { readonly rows: number }, { caller }: Call): Promise<Record<string, unknown>> {
+async function factsOf(
+  ports: Ports,
+  input: Omit<Input, 'target'> & { readonly rows: number },
+  { caller }: Call,
+): Promise<Record<string, unknown>> {
   const { read, about, now, limits } = ports;
   const [settings, types, zones, summary, batches] = await Promise.all([
     readSettings(ports),
@@ -107,7 +116,9 @@ async function factsOf(ports: Ports, input: Omit<Input, 'target'> & { readonly r
     },
     timeZone: settings.timeZone,
     dataCut: isMasked ? (summary.dataCut?.slice(0, 10) ?? null) : summary.dataCut,
-    mask: isMasked ? { cellM: MASK_CELL_M, leastTold: LEAST_TOLD, withheld: 'types with fewer than 5 incidents in a zone, and complements' } : null,
+    mask: isMasked
+      ? { cellM: MASK_CELL_M, leastTold: LEAST_TOLD, withheld: 'types with fewer than 5 incidents in a zone, and complements' }
+      : null,
     sources: batches.map(({ fileName }) => fileName).filter((name, i, all) => name !== '' && all.indexOf(name) === i),
     licence: {
       en: 'As the sources allow; Khareetaty adds no licence of its own. Ask whoever runs this workspace before passing it on.',

@@ -135,7 +135,13 @@ function inOrderOfIds(columns: IncidentColumns): IncidentColumns {
 
 /** By day, type, zone and cell, so that the order of the rows tells nothing more. */
 function maskBatch({ count, localMin, typeIds, zoneIds, lonLat, ...rest }: ExportBatch): ExportBatch {
-  const keyOf = (i: number) => [Math.floor((localMin[i] ?? 0) / DAY_MIN), typeIds[i] ?? 0, zoneIds[i] ?? 0, lonLat[2 * i] ?? 0, lonLat[2 * i + 1] ?? 0];
+  const keyOf = (i: number) => [
+    Math.floor((localMin[i] ?? 0) / DAY_MIN),
+    typeIds[i] ?? 0,
+    zoneIds[i] ?? 0,
+    lonLat[2 * i] ?? 0,
+    lonLat[2 * i + 1] ?? 0,
+  ];
   const keys = Array.from({ length: count }, (_, i) => keyOf(i));
   const compare = (a: readonly number[], b: readonly number[]): number => {
     const at = a.findIndex((value, i) => value !== b[i]);

@@ -17,14 +17,18 @@ export const incidentExport = {
       format: z.enum(['csv']).default('csv'),
       exact: z.boolean().default(false),
       reason: z.string().trim().max(500).optional().meta({ description: 'Why exact data are needed, 10 characters or more; it is kept' }),
-      target: d.FileToken.optional().meta({ description: 'Token of a place that a person chose; left out = the host keeps the file to be fetched' }),
+      target: d.FileToken.optional().meta({
+        description: 'Token of a place that a person chose; left out = the host keeps the file to be fetched',
+      }),
     }),
     output: z.object({
       fileName: z.string(),
       rows: z.int(),
       bytes: z.number(),
       isMasked: z.boolean(),
-      file: d.FileToken.nullable().meta({ description: 'By which the host gives the file, and what says what it is; null = it is where it was to go' }),
+      file: d.FileToken.nullable().meta({
+        description: 'By which the host gives the file, and what says what it is; null = it is where it was to go',
+      }),
       meta: d.FileToken.nullable(),
     }),
     errors: ['file.missing', 'file.unwritable', 'disk.full', 'cancelled'],

@@ -11,11 +11,9 @@ export const reports = {
     zones: 'filtered',
     input: z.object(incidentFilter),
     output: z.object({
-      isMasked: z
-        .boolean()
-        .meta({
-          description: 'Made for a caller who sees masked data: null counts are fewer than 5, or withheld so that such stay hidden',
-        }),
+      isMasked: z.boolean().meta({
+        description: 'Made for a caller who sees masked data: null counts are fewer than 5, or withheld so that such stay hidden',
+      }),
       incidents: z.int().nullable(),
       firstLocal: d.LocalTime.nullable(),
       dataCut: d.LocalTime.nullable().meta({ description: 'Local minute of the newest incident' }),

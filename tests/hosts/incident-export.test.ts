@@ -144,7 +144,8 @@ describe('an export', () => {
       headers: { ...headers(boss), 'content-type': 'application/json' },
     });
     const { file, meta, rows, fileName } = (await asked.json()) as Exported;
-    const fetchFile = (token: string | null, caller: Caller) => fetch(`${server.url}/api/files/${String(token)}`, { headers: headers(caller) });
+    const fetchFile = (token: string | null, caller: Caller) =>
+      fetch(`${server.url}/api/files/${String(token)}`, { headers: headers(caller) });
 
     const got = await fetchFile(file, boss);
     expect(got.headers.get('content-disposition')).toBe(`attachment; filename="${fileName}"`);

@@ -8,7 +8,16 @@ import { startHttp } from '../../main/http/index.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 
 /** Words that only people's data hold: names, a phone, an address, texts, a password, a place. */
-const canaries = ['Canaria Salim', 'canaria', '+96599887766', '99887766', '48.123456', '29.654321', 'Nightingale Street', 'a secret passphrase'];
+const canaries = [
+  'Canaria Salim',
+  'canaria',
+  '+96599887766',
+  '99887766',
+  '48.123456',
+  '29.654321',
+  'Nightingale Street',
+  'a secret passphrase',
+];
 
 let folder = '';
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -22,7 +31,8 @@ it('a day of work, failures of every kind included, leaves nothing of people in 
   const app = await createApp(
     { ...config, log: { ...config.log, level: 'debug' }, checkOutputs: true },
     {
-      central: () => Promise.reject(new TypeError('no way to Canaria Salim, password a secret passphrase', { cause: new Error('+96599887766') })),
+      central: () =>
+        Promise.reject(new TypeError('no way to Canaria Salim, password a secret passphrase', { cause: new Error('+96599887766') })),
       messages: {
         send: () => Promise.resolve({ kind: 'unknown', reason: 'POST +96599887766 to Canaria Salim timed out' }),
         lookUp: () => Promise.reject(new Error('GET of +96599887766 failed\n    at canaria (/home/canaria/x.ts:1:1)')),
@@ -60,7 +70,11 @@ it('a day of work, failures of every kind included, leaves nothing of people in 
   await ask('incidents.get', { id: 999 });
   await ask('canaria.salim', {});
   await ask('incidents.list', { from: 'Canaria Salim' });
-  await ask('incidents.export', { exact: true, reason: 'Canaria Salim asks', target: app.files.offerTarget(join(folder, 'canaria', 'x.csv'), 'canaria.csv') });
+  await ask('incidents.export', {
+    exact: true,
+    reason: 'Canaria Salim asks',
+    target: app.files.offerTarget(join(folder, 'canaria', 'x.csv'), 'canaria.csv'),
+  });
   await ask('alerts.saveRecipient', { name: 'Canaria Salim', phone: '+96599887766', channel: 'sms', language: 'ar', enabled: true });
   await ask('alerts.saveRule', { name: 'canaria', measure: 'hotspot.incidents', threshold: 1, severity: 'high', enabled: true });
   await ask('hotspots.detect', { radiusM: 500, minPoints: 3 });
@@ -75,7 +89,11 @@ it('a day of work, failures of every kind included, leaves nothing of people in 
 
   const server = await startHttp(app, { port: 0, host: '127.0.0.1' });
   await fetch(`${server.url}/api/incidents/Canaria%20Salim?x=+96599887766`, { headers: { authorization: 'Bearer canaria' } });
-  await fetch(`${server.url}/api/auth/login`, { method: 'POST', body: '{"name":"canaria', headers: { 'content-type': 'application/json' } });
+  await fetch(`${server.url}/api/auth/login`, {
+    method: 'POST',
+    body: '{"name":"canaria',
+    headers: { 'content-type': 'application/json' },
+  });
   await server.close();
   await app.close();
   vi.restoreAllMocks();
@@ -87,7 +105,16 @@ it('a day of work, failures of every kind included, leaves nothing of people in 
   }
   // It was a day of work, and it was logged.
   expect(written.split('\n').length).toBeGreaterThan(20);
-  for (const code of ['ok', 'not-found', 'input.invalid', 'internal', 'file.unwritable', 'users.wrong-credentials', 'csv.not-text', 'geojson.invalid'])
+  for (const code of [
+    'ok',
+    'not-found',
+    'input.invalid',
+    'internal',
+    'file.unwritable',
+    'users.wrong-credentials',
+    'csv.not-text',
+    'geojson.invalid',
+  ])
     expect(codes, code).toContain(code);
   expect(written).toContain('"kind":"TypeError"');
 });

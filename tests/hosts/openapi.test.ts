@@ -83,7 +83,9 @@ describe('the document', () => {
         return `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')} ${name}`;
       },
     );
-    expect(described.sort()).toEqual([...wanted, 'post /api/files files.upload', 'get /api/events events.listen', 'get /api/files/{file} files.download'].sort());
+    expect(described.sort()).toEqual(
+      [...wanted, 'post /api/files files.upload', 'get /api/events events.listen', 'get /api/files/{file} files.download'].sort(),
+    );
     expect(new Set(operations().map(({ operation }) => operation.operationId)).size).toBe(described.length);
   });
 

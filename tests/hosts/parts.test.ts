@@ -133,7 +133,11 @@ describe('log', () => {
       expect(written).not.toContain(secret);
     expect(written.trim().split('\n')).toHaveLength(2);
     for (const word of ['bearer', 'failed for']) expect(written).not.toContain(word);
-    expect(JSON.parse(written.split('\n')[0] ?? '')).toMatchObject({ kind: 'Error', frames: expect.arrayContaining([expect.stringContaining('parts.test.ts')]), causes: [{ kind: 'Error' }] });
+    expect(JSON.parse(written.split('\n')[0] ?? '')).toMatchObject({
+      kind: 'Error',
+      frames: expect.arrayContaining([expect.stringContaining('parts.test.ts')]),
+      causes: [{ kind: 'Error' }],
+    });
   });
 });
 

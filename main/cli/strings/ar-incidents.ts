@@ -8,7 +8,8 @@ export const arabicIncidents: IncidentsStrings = {
     zones: ({ added, updated, unchanged, rejected }, seconds) =>
       `المناطق: أُضيف ${added}، وحُدّث ${updated}، ولم يتغير ${unchanged}، ورُفض ${rejected}، في ${seconds} ث`,
     incidentSaved: (id) => `حُفظ الحادث ${id}`,
-    exported: (rows, file, isMasked) => `كُتبت الحوادث (${rows}) في ${file} ${isMasked ? 'محجوبة التفاصيل' : 'كما هي'}، وبيان الملف في ${file}.meta.json`,
+    exported: (rows, file, isMasked) =>
+      `كُتبت الحوادث (${rows}) في ${file} ${isMasked ? 'محجوبة التفاصيل' : 'كما هي'}، وبيان الملف في ${file}.meta.json`,
     incidentRemoved: (id) => `أُزيل الحادث ${id}؛ ولإعادته: khareetaty incidents restore ${id}`,
   },
   notes: {

@@ -9,7 +9,8 @@ export const englishIncidents: IncidentsStrings = {
     zones: ({ added, updated, unchanged, rejected }, seconds) =>
       `${added} zones added, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected in ${seconds} s`,
     incidentSaved: (id) => `incident ${id} saved`,
-    exported: (rows, file, isMasked) => `${rows} incidents written to ${file}, ${isMasked ? 'masked' : 'exact'}; what it is stands in ${file}.meta.json`,
+    exported: (rows, file, isMasked) =>
+      `${rows} incidents written to ${file}, ${isMasked ? 'masked' : 'exact'}; what it is stands in ${file}.meta.json`,
     incidentRemoved: (id) => `incident ${id} removed; to bring it back: khareetaty incidents restore ${id}`,
   },
   notes: {

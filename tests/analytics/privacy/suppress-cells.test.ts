@@ -4,20 +4,16 @@ import { withMargins } from '../../../analytics/privacy/count-table.ts';
 import { auditCells, complement, small, suppressCells, suppressList, told } from '../../../analytics/privacy/suppress-cells.ts';
 
 const k = 5;
-const table = fc
-  .integer({ min: 1, max: 6 })
-  .chain((rows) =>
+const table = fc.integer({ min: 1, max: 6 }).chain((rows) =>
+  fc.integer({ min: 1, max: 6 }).chain((columns) =>
     fc
-      .integer({ min: 1, max: 6 })
-      .chain((columns) =>
-        fc
-          .array(fc.oneof(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 60 })), {
-            minLength: rows * columns,
-            maxLength: rows * columns,
-          })
-          .map((values) => ({ values: Float64Array.from(values), rows, columns })),
-      ),
-  );
+      .array(fc.oneof(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 60 })), {
+        minLength: rows * columns,
+        maxLength: rows * columns,
+      })
+      .map((values) => ({ values: Float64Array.from(values), rows, columns })),
+  ),
+);
 
 /** The equations that an attacker has: one a row and one a column, in the withheld cells alone. */
 function equations(rows: number, columns: number, withheld: readonly number[]): number[][] {
