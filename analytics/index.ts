@@ -19,6 +19,8 @@ import { simulateFeedback } from './evaluate/feedback-loop.ts';
 import { forecastMany } from './forecast/forecast-many.ts';
 import { reconcileRun } from './forecast/reconcile-run.ts';
 import { buildZoneIndex, locateZones } from './geo/zone-index.ts';
+import { coarsenOutlines, snapPoints } from './privacy/snap-grid.ts';
+import { suppressCells, suppressList } from './privacy/suppress-cells.ts';
 import { riskAhead } from './risk/risk-ahead.ts';
 import { estimateCalendarEffects, type CalendarEffectsInput } from './series/calendar-effects.ts';
 import { calendarEvents } from './series/calendar-events.ts';
@@ -62,6 +64,10 @@ export const analytics = {
   judgeStandings: ({ rows, row }: { readonly rows: readonly (readonly Outcome[])[]; readonly row: number }) =>
     rows.map((outcomes) => demotion(outcomes, row)),
   riskAhead,
+  snapPoints,
+  coarsenOutlines,
+  suppressCells,
+  suppressList,
   simulateFeedback,
 };
 

@@ -81,7 +81,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     ...places,
     key: keyring.key(),
     onSlow: (name, ms) => {
-      log.info('slow-read', { name, ms: Math.round(ms) });
+      log.info('slow-read', { operation: name, ms: Math.round(ms) });
     },
   });
   const start = async () => {
@@ -142,6 +142,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     syncTimer.stop();
     await drain();
     await workers.close();
+    await files.close();
     mainThread.stop();
     log.close();
   };

@@ -47,3 +47,49 @@ export interface ZoneBatch {
   readonly namesAr: readonly (string | null)[];
   readonly borders: Borders;
 }
+
+/** `count` incidents on their way out, in the order of the file to be. */
+export interface ExportBatch {
+  readonly count: number;
+  /** 16 bytes a row; none in a masked export. */
+  readonly uid: Uint8Array<ArrayBuffer>;
+  /** Local minutes since 1970-01-01T00:00. */
+  readonly localMin: Int32Array<ArrayBuffer>;
+  readonly utcOffsetMin: Int16Array<ArrayBuffer>;
+  readonly typeIds: Uint16Array<ArrayBuffer>;
+  /** 0 = in no zone. */
+  readonly zoneIds: Uint16Array<ArrayBuffer>;
+  /** [lon0, lat0, …], degrees WGS 84. */
+  readonly lonLat: Float64Array<ArrayBuffer>;
+  /** Place in `incidentOrigins`, or `asItsType`. */
+  readonly origins: Uint8Array<ArrayBuffer>;
+  /** Place in `incidentStatuses`. */
+  readonly statuses: Uint8Array<ArrayBuffer>;
+  readonly description: TextColumn;
+  readonly place: TextColumn;
+}
+
+/** Strings as one column. */
+export function textColumnOf(texts: readonly string[]): TextColumn {
+  const whole = new TextEncoder().encode(texts.join(''));
+  const ends = new Uint32Array(texts.length);
+  let [end, characters] = [0, 0];
+  for (const text of texts) characters += text.length;
+  // Every character beyond ASCII has fewer UTF-16 units than bytes.
+  const isAscii = characters === whole.byteLength;
+  texts.forEach((text, i) => {
+    end += isAscii ? text.length : Buffer.byteLength(text);
+    ends[i] = end;
+  });
+  return { bytes: whole, ends };
+}
+
+/** Strings of a column. A column of ASCII alone is decoded once and cut; one call for each string costs five times that. */
+export function textsOf({ bytes, ends }: TextColumn): (i: number) => string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const whole = buffer.toString('utf8');
+  const start = (i: number): number => (i === 0 ? 0 : ends[i - 1]);
+  // Every character beyond ASCII has fewer UTF-16 units than bytes.
+  if (whole.length === bytes.byteLength) return (i) => whole.slice(start(i), ends[i]);
+  return (i) => buffer.toString('utf8', start(i), ends[i]);
+}

@@ -151,16 +151,18 @@ function find(procedures: ReadonlyMap<string, Procedure>, name: string): Procedu
 }
 
 /**
- * Role first, then the subjects that the key of a program is limited to.
+ * Role first, then the subjects that the key of a program is limited to, then whether the procedure keeps to zones.
  *
  * @throws AppError users.sign-in-needed or users.not-allowed
  */
-export function refuseUnlessAllowed(name: string, { may }: Pick<Procedure, 'may'>, caller: Caller | null): void {
+export function refuseUnlessAllowed(name: string, { may, zones }: Pick<Procedure, 'may' | 'zones'>, caller: Caller | null): void {
   if (may === 'anyone') return;
   if (caller === null) throw new AppError('users.sign-in-needed');
   if (roles.indexOf(caller.role) < roles.indexOf(may)) throw new AppError('users.not-allowed', { role: caller.role, needed: may });
   const [subject = ''] = name.split('.', 1);
   if (caller.subjects?.includes(subject) === false) throw new AppError('users.not-allowed', { reason: 'subject', subject });
+  // Whoever wrote it did not say how it keeps to zones.
+  if (caller.zones !== undefined && zones === undefined) throw new AppError('users.not-allowed', { reason: 'zones' });
 }
 
 /** A page whose session has ended goes on asking: that is nothing to write down. Who wants to change something, or is known, is. */

@@ -23,21 +23,14 @@ export interface Log {
   close(): void;
 }
 
-/** The only fields that reach the log; any other value is replaced, so that a new field starts out secret. */
+/** The only fields that reach the log; any other value is replaced, so that a new field starts out secret. `operation` is a read of the cache. */
 const openFields = new Set([
   ...['procedure', 'callId', 'ref', 'code', 'ms', 'role', 'step', 'state', 'status', 'channel', 'attempt', 'count', 'rows', 'read'],
   ...['accepted', 'rejected', 'updated', 'unchanged', 'batchId', 'runId', 'alertId', 'deliveryId', 'refCode', 'errorCode', 'version'],
-  ...['platform', 'runtime', 'thread', 'port', 'method', 'route', 'retryAfterMs'],
+  ...['platform', 'runtime', 'thread', 'port', 'method', 'route', 'retryAfterMs', 'operation', 'kind'],
 ]);
-/** Fields of free text: they reach the log without what looks like a secret. */
-const textFields = new Set(['message', 'stack', 'reason', 'name']);
-
-/** What must not be read in them: bearer tokens and keys, phone numbers, coordinates. */
-const secretTexts: readonly (readonly [RegExp, string])[] = [
-  [/[A-Za-z0-9_-]{32,}/g, '[token]'],
-  [/-?\d{1,3}\.\d{3,}/g, '[coordinate]'],
-  [/\+?\d(?:[ ()-]?\d){6,}/g, '[number]'],
-];
+/** What a text in them may be: a code, a name of the product's own, a version. Never a sentence. */
+const openText = /^[\w.:/@+-]{0,120}$/;
 
 /**
  * One JSON line an event, to standard error or a file. Written at once, so that the last line before a crash is there.
@@ -82,16 +75,43 @@ export function redact(detail: Detail): Record<string, unknown> {
 }
 
 function redactField(field: string, value: unknown): unknown {
-  if (textFields.has(field)) return secretTexts.reduce((text, [pattern, mark]) => text.replace(pattern, mark), String(value));
-  const isPlain = value === null || ['string', 'number', 'boolean'].includes(typeof value);
+  if (field === 'frames' || field === 'causes') return value;
+  const isPlain =
+    value === null || typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && openText.test(value));
   return openFields.has(field) && isPlain ? value : '[redacted]';
 }
 
-/** Message and stack of an error and of what caused it. */
+const MOST_CAUSES = 5;
+const MOST_FRAMES = 12;
+
+/**
+ * What an error and its causes are, and where they were thrown. Their messages stay out: they name files, people and values of rows, and
+ * no pattern tells which words are such.
+ */
 function describe(cause: unknown): Detail {
-  if (!(cause instanceof Error)) return { message: String(cause) };
-  const chain: string[] = [];
-  for (let error: unknown = cause; error instanceof Error && chain.length < 5; error = error.cause)
-    chain.push(error.stack ?? error.message);
-  return { message: cause.message, stack: chain.join('\ncaused by ') };
+  const chain: Error[] = [];
+  for (let error = cause; error instanceof Error && chain.length < MOST_CAUSES; error = error.cause) chain.push(error);
+  const [first, ...rest] = chain;
+  if (first === undefined) return { kind: typeof cause };
+  return {
+    ...kindOf(first),
+    frames: framesOf(first),
+    ...(rest.length === 0 ? {} : { causes: rest.map((error) => ({ ...kindOf(error), frames: framesOf(error) })) }),
+  };
+}
+
+function kindOf(error: Error): { readonly kind: string; readonly errorCode?: string } {
+  const code: unknown = 'code' in error ? error.code : undefined;
+  const isCode = typeof code === 'string' && /^[\w.-]{1,40}$/.test(code);
+  return { kind: /^\w{1,40}$/.test(error.name) ? error.name : 'Error', ...(isCode ? { errorCode: code } : {}) };
+}
+
+/** Lines of the stack without the message above them, and without the folders that the product lies in: they name people. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const at = message === '' ? -1 : stack.indexOf(message);
+  return (at < 0 ? stack : stack.slice(at + message.length))
+    .split('\n')
+    .filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))
+    .slice(0, MOST_FRAMES)
+    .map((line) => line.trim().replace(/(?:file:\/\/)?(?:[A-Za-z]:)?[\\/][^()]*?((?:[^()\\/]+[\\/]){0,2}[^()\\/]+:\d+:\d+)/, '$1'));
 }

@@ -16,4 +16,6 @@ export interface Bridge {
    * stays with the preload script. A file that is not on disk gets a token too; using it answers `file.missing`.
    */
   offerFile(file: File, token: string | null): Promise<string>;
+  /** Asks the person where a file is to be written; its token, or null if they close the dialog. */
+  chooseTarget(name: string, token: string | null): Promise<string | null>;
 }

@@ -29,7 +29,10 @@ export const analysisCommands: readonly Command[] = [
         return [id, rank, zoneId, incidents, (areaM2 / 1e6).toFixed(3), score.toFixed(1), support];
       });
       print(result, [
-        strings.results.hotspotRun({ runId: run.id, hotspots: hotspots.length, ...run }, strings.results.places[run.place]),
+        strings.results.hotspotRun(
+          { runId: run.id, hotspots: hotspots.length, ...run, points: run.points ?? 0, noise: run.noise ?? 0 },
+          strings.results.places[run.place],
+        ),
         ...tableLines(['id', 'rank', 'zone', 'incidents', 'areaKm2', 'score', 'support'], strings, rows),
       ]);
     },

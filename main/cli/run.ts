@@ -17,6 +17,7 @@ import { explainError, UsageError } from './errors.ts';
 import { forecastCommands } from './forecasts.ts';
 import { commandHelp, commonOptions, overview } from './help.ts';
 import { incidentEditCommands } from './incident-edits.ts';
+import { incidentExportCommands } from './incident-export.ts';
 import { incidentCommands } from './incidents.ts';
 import { stringsOf, systemLanguage } from './language.ts';
 import { listCommands } from './lists.ts';
@@ -38,6 +39,7 @@ const ONE_WISH_MS = 1_000;
 const commands: readonly Command[] = [
   ...incidentCommands,
   ...incidentEditCommands,
+  ...incidentExportCommands,
   ...zoneCommands,
   ...pipelineCommands,
   ...listCommands,

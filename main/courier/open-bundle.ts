@@ -139,17 +139,47 @@ async function keyOf(
 }
 
 async function* readLines(handle: FileHandle, head: Head, key: Buffer): AsyncGenerator<string> {
-  const content = Readable.from(plainFrames(handle, head, key));
+  let packed = 0;
+  const content = Readable.from(plainFrames(handle, head, key, (bytes) => (packed += bytes)));
   const unpacked = content.pipe(createGunzip());
   // Errors of a stream do not pass through a pipe by themselves.
   content.on('error', (error) => unpacked.destroy(error));
   let failure: unknown;
   unpacked.on('error', (error) => (failure = error));
-  for await (const line of createInterface({ input: unpacked, crlfDelay: Infinity })) yield line;
+  const bounded = Readable.from(withinBounds(unpacked, () => packed, head.name));
+  bounded.on('error', (error) => (failure = error));
+  let lines = 0;
+  for await (const line of createInterface({ input: bounded, crlfDelay: Infinity })) {
+    if (++lines > MOST_LINES) throw refusal('courier.tampered', head.name);
+    yield line;
+  }
   if (failure !== undefined) throw failure instanceof AppError ? failure : refusal('courier.tampered', head.name);
 }
 
-async function* plainFrames(handle: FileHandle, { head, header, name }: Head, key: Buffer): AsyncGenerator<Buffer> {
+/** Changes shrink to a tenth or so. A signature says who packed a bundle, not that it means well. */
+const MOST_UNPACKED = 200;
+const HARMLESS_BYTES = 64 << 20;
+const LONGEST_LINE = 64 << 20;
+const MOST_LINES = 10_000_000;
+
+async function* withinBounds(unpacked: AsyncIterable<Buffer>, packed: () => number, name: string): AsyncGenerator<Buffer> {
+  let [bytes, line] = [0, 0];
+  for await (const part of unpacked) {
+    bytes += part.length;
+    const end = part.lastIndexOf('\n');
+    line = end < 0 ? line + part.length : part.length - end - 1;
+    const isTooMuch = bytes > HARMLESS_BYTES && bytes > MOST_UNPACKED * packed();
+    if (isTooMuch || line > LONGEST_LINE) throw refusal('courier.tampered', name);
+    yield part;
+  }
+}
+
+async function* plainFrames(
+  handle: FileHandle,
+  { head, header, name }: Head,
+  key: Buffer,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
   const nonce = Buffer.from(header.nonce, 'base64url');
   let number = 0;
   let waiting: Buffer | null = null;
@@ -164,6 +194,7 @@ async function* plainFrames(handle: FileHandle, { head, header, name }: Head, ke
   };
   for await (const { locked } of frames(handle, head.length, name)) {
     if (waiting !== null) yield unlock(waiting, false);
+    onBytes(locked.length);
     waiting = locked;
   }
   if (waiting === null) throw refusal('courier.tampered', name);

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
-import { type BrowserWindow, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
+import { basename } from 'node:path';
+import { type BrowserWindow, dialog, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
 import { channels } from '../../preload/contract/channels.ts';
 import { AppError, type Reply } from '../../preload/contract/errors.ts';
 import type { Caller } from '../../preload/contract/procedure.ts';
@@ -57,6 +58,17 @@ export function connectPage(window: BrowserWindow, opening: Opening): void {
     const caller = await callerOf(app, typeof token === 'string' ? token : null);
     if (caller === null) throw new AppError('users.sign-in-needed');
     return app.files.offer(path, name);
+  });
+  ipcMain.handle(channels.target, async (event, name: unknown, token: unknown = null): Promise<string | null> => {
+    if (!isFromPage(event, window) || typeof name !== 'string') throw new AppError('input.invalid');
+    const app = await opening.app();
+    if ((await callerOf(app, typeof token === 'string' ? token : null)) === null) throw new AppError('users.sign-in-needed');
+    const { files } = app;
+    const { canceled, filePath } = await dialog.showSaveDialog(window, {
+      defaultPath: basename(name),
+      properties: ['showOverwriteConfirmation'],
+    });
+    return canceled || filePath === '' ? null : files.offerTarget(filePath, basename(filePath));
   });
 
   sendEvents(window, opening);

@@ -14,9 +14,9 @@ export type Cell = string | number | null;
 export async function writeCsv(path: string, header: readonly string[], rows: Iterable<readonly Cell[]>): Promise<number> {
   let count = 0;
   function* lines(): Generator<string> {
-    yield lineOf(header);
+    yield csvLine(header);
     for (const row of rows) {
-      yield lineOf(row);
+      yield csvLine(row);
       count++;
     }
   }
@@ -24,7 +24,8 @@ export async function writeCsv(path: string, header: readonly string[], rows: It
   return count;
 }
 
-function lineOf(row: readonly Cell[]): string {
+/** One row with its end. */
+export function csvLine(row: readonly Cell[]): string {
   let text = '';
   for (let i = 0; i < row.length; i++) text += (i === 0 ? '' : ',') + formatCell(row[i] ?? null);
   return `${text}\n`;

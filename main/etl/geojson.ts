@@ -9,6 +9,11 @@ import { chooseZoneFields, type Properties, type ZoneFields, textOf, zoneNames }
 /** Borders of a city are some megabytes; beyond this it is not a file of zones. */
 const MAX_BYTES = 256 << 20;
 const RAW_LIMIT = 500;
+/** A MultiPolygon has 9 levels; properties some more. */
+const MOST_LEVELS = 64;
+/** Zones are told apart by 16 bits in the columns that the map takes. */
+const MOST_ZONES = 60_000;
+const MOST_RINGS = 1_000_000;
 
 interface Feature {
   readonly number: number;
@@ -47,6 +52,9 @@ export async function readZones(file: LocalFile, fields: ZoneFields): Promise<{ 
     if (zone === undefined) polygonsByCode.set(code, { feature, polygons });
     else zone.polygons.push(...polygons);
   }
+  const rings = [...polygonsByCode.values()].reduce((sum, { polygons }) => sum + polygons.reduce((all, { length }) => all + length, 0), 0);
+  if (polygonsByCode.size > MOST_ZONES || rings > MOST_RINGS)
+    throw new AppError('geojson.invalid', { name: file.name, reason: `more than ${MOST_ZONES} zones or ${MOST_RINGS} rings` });
   if (polygonsByCode.size === 0) throw new AppError('geojson.no-polygons', { name: file.name, features: features.length });
   const borders = new BordersBuilder();
   for (const { polygons } of polygonsByCode.values()) borders.addZone(polygons);
@@ -69,14 +77,33 @@ async function readJson(file: LocalFile): Promise<unknown> {
     parts.push(part);
   }
   if (length === 0) throw new AppError('file.empty', { name: file.name });
+  const whole = Buffer.concat(parts);
+  refuseDeep(whole, file.name);
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts)));
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(whole));
   } catch (error) {
     throw new AppError(
       'geojson.invalid',
       { name: file.name, reason: error instanceof Error ? error.message.slice(0, 200) : 'no JSON' },
       { cause: error },
     );
+  }
+}
+
+/** What is nested without end would exhaust whoever walks it. */
+function refuseDeep(json: Uint8Array, name: string): void {
+  const [quote, backslash, open, openList, close, closeList] = [0x22, 0x5c, 0x7b, 0x5b, 0x7d, 0x5d];
+  let depth = 0;
+  let isText = false;
+  for (let i = 0; i < json.length; i++) {
+    const byte = json[i];
+    if (isText) {
+      if (byte === backslash) i++;
+      else if (byte === quote) isText = false;
+    } else if (byte === quote) isText = true;
+    else if (byte === open || byte === openList) {
+      if (++depth > MOST_LEVELS) throw new AppError('geojson.invalid', { name, reason: `nested more than ${MOST_LEVELS} levels` });
+    } else if (byte === close || byte === closeList) depth--;
   }
 }
 

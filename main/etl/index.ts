@@ -1,6 +1,7 @@
 import type { EtlPort } from '../services/ports.ts';
+import { appendExport, dropExport, finishExport } from './export.ts';
 import { readZones } from './geojson.ts';
 import { preview, readIncidents, signature } from './incidents.ts';
 
-/** All that an etl thread can do: bytes of a file in, cleaned columns and rejects out. */
-export const etl = { signature, preview, readIncidents, readZones } satisfies EtlPort;
+/** All that an etl thread can do: bytes of a file in, cleaned columns and rejects out; and columns in, bytes of a file out. */
+export const etl = { signature, preview, readIncidents, readZones, appendExport, finishExport, dropExport } satisfies EtlPort;

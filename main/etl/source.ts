@@ -29,7 +29,7 @@ export async function* readBytes(file: LocalFile, options: ReadOptions = {}): As
     if (!stat.isFile()) throw new AppError('file.unreadable', { name: file.name, reason: 'not a file' });
     if (stat.size === 0) throw new AppError('file.empty', { name: file.name });
     const parts = readParts(handle, stat.size, file, options);
-    yield* (await isGzip(handle)) ? unpack(parts) : parts;
+    yield* (await isGzip(handle)) ? unpack(parts, { size: stat.size, name: file.name }) : parts;
   } catch (error) {
     throw asFileError(error, file);
   } finally {
@@ -108,11 +108,25 @@ async function* readParts(
   }
 }
 
-async function* unpack(parts: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+/** Tables of text shrink to a tenth or so; what unpacks to far more is made to fill a disk. */
+const MOST_UNPACKED = 200;
+/** Below this no ratio harms. */
+const HARMLESS_BYTES = 256 << 20;
+
+async function* unpack(
+  parts: AsyncIterable<Uint8Array>,
+  { size, name }: { readonly size: number; readonly name: string },
+): AsyncGenerator<Uint8Array, void, undefined> {
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   // pipeline hands an error of either side to the one that is being read here.
   pipeline(Readable.from(parts, { objectMode: true }), gunzip, () => undefined);
-  for await (const part of gunzip) yield part as Uint8Array;
+  let unpacked = 0;
+  for await (const part of gunzip) {
+    unpacked += (part as Uint8Array).length;
+    if (unpacked > HARMLESS_BYTES && unpacked > MOST_UNPACKED * size)
+      throw new AppError('file.unreadable', { name, reason: `it unpacks to more than ${MOST_UNPACKED} times its size` });
+    yield part as Uint8Array;
+  }
 }
 
 function join(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {

@@ -53,7 +53,8 @@ async function writePieces(file: FileHandle, pieces: Iterable<string>): Promise<
   await file.writeFile(text);
 }
 
-function asWriteError(error: unknown, path: string): unknown {
+/** What a failed write means to people. */
+export function asWriteError(error: unknown, path: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('disk.full', { name: path }, { cause: error });
   if (code === 'EFBIG' || code === 'EIO') return new AppError('disk.failed', { name: path, reason: code }, { cause: error });

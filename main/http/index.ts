@@ -7,6 +7,7 @@ import { safeHeaders } from '../renderer-files.ts';
 import { addJsonBodies } from './body.ts';
 import { addCallers, addRateLimits } from './callers.ts';
 import { addDocsRoutes } from './docs-routes.ts';
+import { addDownloadsRoute } from './downloads-route.ts';
 import { addEventsRoute } from './events-route.ts';
 import { addFilesRoute } from './files-route.ts';
 import { defaultLimits, type HttpLimits } from './limits.ts';
@@ -68,6 +69,7 @@ export async function startHttp(app: App, { port, host, limits: some = {} }: Htt
   await addGuards(server, app, { own, limits });
   addProcedureRoutes(server, app, limits);
   addEventsRoute(server, app, limits);
+  addDownloadsRoute(server, app);
   await addFilesRoute(server, app, limits);
   await addDocsRoutes(server, app.version);
   addPageRoute(server);

@@ -11,6 +11,7 @@ export function describeApi(version: string): Json {
     (paths[path.replace(/:(\w+)/g, '{$1}')] ??= {})[method.toLowerCase()] = describeOperation(name, procedure);
   }
   paths['/api/files'] = { post: describeUpload() };
+  paths['/api/files/{file}'] = { get: describeDownload() };
   paths['/api/events'] = { get: describeEvents() };
   return {
     openapi: '3.1.0',
@@ -97,6 +98,20 @@ function describeUpload(): Json {
         ...(['input.invalid', 'input.hidden-characters', 'users.sign-in-needed', 'users.not-allowed'] as const),
         ...(['file.empty', 'file.too-large', 'disk.full', 'host.too-slow', 'host.too-many-requests'] as const),
       ]),
+    },
+  };
+}
+
+function describeDownload(): Json {
+  return {
+    operationId: 'files.download',
+    summary: 'Gives a file that an export made, to whoever made it.',
+    tags: ['incidents'],
+    'x-required-role': 'viewer',
+    parameters: [{ name: 'file', in: 'path', required: true, schema: { type: 'string' }, example: 'pV3mQ0xJtE2f9aLh7sKdWg' }],
+    responses: {
+      200: { description: 'Done', content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' }, example: 'uid,occurred_at,type' } } },
+      ...describeErrors(['users.sign-in-needed', 'file.missing']),
     },
   };
 }

@@ -5,6 +5,7 @@ import type { IncidentFilter } from '../../preload/contract/incidents.ts';
 import type { CentralAnalyses, CentralFilter } from '../central-wire.ts';
 import { DAY_MIN, minuteOf } from './local-time.ts';
 import type { Call, Ports } from './ports.ts';
+import { notShown } from './seen-reads.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -39,7 +40,9 @@ export async function runWhere<T>(
   ways: { readonly here: () => Promise<T>; readonly atCentre: (incidents: CentralAnalyses) => Promise<T> },
 ): Promise<Placed<T>> {
   const here = async (fallback: ErrorCode | null): Promise<Placed<T>> => ({ value: await ways.here(), place: 'here', fallback });
-  if (where === 'here') return here(null);
+  // The centre answers for the login of this computer, whoever calls.
+  if (ports.limits && where === 'centre') throw notShown(ports.limits);
+  if (where === 'here' || ports.limits) return here(null);
   if (where === 'auto' && (await countHere(ports, filter)) < centreFrom) return here(null);
   try {
     return { value: await askCentre(ports, filter, call, ways.atCentre), place: 'centre', fallback: null };

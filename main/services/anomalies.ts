@@ -4,6 +4,7 @@ import { countRunSeries, stepFacts, type RunSeries } from './forecast-series.ts'
 import { measureArrival } from './feed-arrival.ts';
 import { dateOfDay, dayNumberOf } from './local-time.ts';
 import type { Call, Ports } from './ports.ts';
+import { LEAST_TOLD } from './view.ts';
 
 export type Anomalies = OutputOf<Contract['forecasts']['anomalies']>;
 
@@ -23,10 +24,20 @@ export async function findAnomalies(ports: Ports, days: number, call: Pick<Call,
   const [exceedances, changes, feed] = await Promise.all([
     findExceedances(ports, series, { days, call }),
     findChanges(ports, series, call),
-    watchFeed(ports, series, call),
+    // What drifts is the feed of the whole city.
+    ports.limits ? null : watchFeed(ports, series, call),
   ]);
   const judged = series.zoneIds.length * Math.min(days, series.steps);
-  return { dataCut: series.startOf(series.steps), judged, exceedances, changes, feed };
+  // The sum of some zones is not the city.
+  const isShown = ({ zoneId }: { readonly zoneId: number | null }) => zoneId !== null || ports.limits?.hasZones !== true;
+  const isTold = ({ observed }: { readonly observed: number }) => observed >= LEAST_TOLD || ports.limits?.isMasked !== true;
+  return {
+    dataCut: series.startOf(series.steps),
+    judged,
+    exceedances: exceedances.filter((one) => isShown(one) && isTold(one)),
+    changes: changes.filter(isShown),
+    feed,
+  };
 }
 
 const subjectAt = ({ zoneIds, typeIds }: RunSeries, row: number): { zoneId: number | null; typeId: number | null } => {

@@ -87,7 +87,7 @@ async function settle(
       return null;
     case 'unknown':
       outcome.unknown += 1;
-      log.warn('delivery.unknown', { deliveryId, refCode, reason: sent.reason });
+      log.warn('delivery.unknown', { deliveryId, refCode });
       await set('unknown', null, sent.reason);
       return null;
     case 'refused':
@@ -121,7 +121,7 @@ async function lookUpUnsettled({ read, write, now, log, emit }: Ports, messages:
       settled += 1;
     } catch (cause) {
       // No network: the sending that follows will say so too.
-      log.warn('delivery.look-up-failed', { deliveryId, refCode, message: String(cause) });
+      log.error('delivery.look-up-failed', cause);
       break;
     }
   }

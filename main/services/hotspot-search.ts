@@ -80,7 +80,7 @@ export function layHotspots(found: FoundHotspots, { typeIds, rows, zoneIds, ...g
     ...given,
     typeId: typeIds.length === 1 ? (typeIds[0] ?? null) : null,
     minPoints: found.minPoints,
-    noise: given.points - found.incidents.reduce((sum, incidents) => sum + incidents, 0),
+    noise: (given.points ?? 0) - found.incidents.reduce((sum, incidents) => sum + incidents, 0),
   };
   return { run, hotspots: describe(found, { run, rows, zoneIds }), ...membersOf(found, rows) };
 }

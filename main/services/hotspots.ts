@@ -13,6 +13,7 @@ import { type NameOf, peopleNames } from './people.ts';
 import { openZoneLocator } from './placing.ts';
 import type { Call, Handlers, Ports } from './ports.ts';
 import { readSettings } from './settings.ts';
+import { toldOf } from './summary.ts';
 
 /** The pipeline looks at the most frequent types that have enough incidents to say something. */
 const PIPELINE_TYPES = 12;
@@ -56,7 +57,8 @@ export const hotspotsService = (ports: Ports): Handlers<typeof hotspots> => ({
       ports.read.incidentColumns({ ...everything, ...run.period, typeIds }),
       ports.read.descriptionCounts(found.incidentIds, DESCRIPTIONS),
     ]);
-    return { ...found, run: named(await peopleNames(ports))(run), descriptions, ...countMembers(columns, found.incidentIds, run) };
+    const detail = { ...found, run: named(await peopleNames(ports))(run), descriptions, ...countMembers(columns, found.incidentIds, run) };
+    return ports.limits?.isMasked === true ? maskDetail(ports, detail) : { ...detail, isMasked: false };
   },
 
   async density({ bandwidthM, cellM, where, centreFrom, ...filter }, call) {
@@ -122,7 +124,7 @@ export async function detectByType(
     const { run, hotspots } = await storeHotspots(ports, found);
     total.runs += 1;
     total.hotspots += hotspots.length;
-    total.incidents += run.points;
+    total.incidents += run.points ?? 0;
   }
   return total;
 }
@@ -170,6 +172,19 @@ function frequentTypes({
 function pick<A extends Int32Array | Uint16Array | Uint8Array | Float64Array>(source: A, rows: readonly number[], target: A): A {
   for (let i = 0; i < rows.length; i++) target[i] = source[rows[i] ?? 0] ?? 0;
   return target;
+}
+
+/** Without the members, and without the counts by which few of them could be told apart. */
+async function maskDetail<Detail extends MakeUp>(ports: Ports, detail: Detail) {
+  const told = async <Row extends { readonly incidents: number }>(rows: readonly Row[]) => {
+    const counts = await toldOf(
+      ports,
+      rows.map(({ incidents }) => incidents),
+    );
+    return rows.map((row, i) => ({ ...row, incidents: counts?.[i] ?? null }));
+  };
+  const made = { types: await told(detail.types), weeks: await told(detail.weeks) };
+  return { ...detail, ...made, isMasked: true, incidentIds: new Int32Array(), isCore: new Uint8Array() };
 }
 
 interface MakeUp {

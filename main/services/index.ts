@@ -1,23 +1,21 @@
 import type { EventName } from '../../preload/contract/events.ts';
 import type { Contract } from '../../preload/contract/index.ts';
-import { alertsService } from './alerts.ts';
 import { auditService } from './audit.ts';
 import { cacheService } from './cache.ts';
 import { courierService } from './courier.ts';
-import { forecastsService } from './forecasts.ts';
-import { hotspotsService } from './hotspots.ts';
 import { createColumnsReader } from './incident-columns.ts';
-import { incidentEditsService } from './incident-edits.ts';
-import { incidentsService } from './incidents.ts';
+import { createNarrowServices, subjectsOver } from './narrow.ts';
 import { pipelineService } from './pipeline.ts';
 import type { Handlers, Ports } from './ports.ts';
-import { reportsService } from './reports.ts';
 import { settingsService } from './settings.ts';
 import { syncService } from './sync.ts';
 import { usersService } from './users.ts';
-import { zonesService } from './zones.ts';
+import { createViews } from './view.ts';
 
 export type Services = { readonly [S in keyof Contract]: Handlers<Contract[S]> };
+
+/** What changes what there is to be seen, or who sees it. */
+const changesViews: ReadonlySet<EventName> = new Set<EventName>(['incidents.changed', 'zones.changed', 'settings.changed']);
 
 /** Changes that the centre should hear of. */
 const mayWait: ReadonlySet<EventName> = new Set<EventName>([
@@ -27,8 +25,14 @@ const mayWait: ReadonlySet<EventName> = new Set<EventName>([
 /** What serves the contract: one group of handlers a subject. */
 export function createServices(outside: Ports): Services {
   const columns = createColumnsReader(outside);
+  const views = createViews(outside);
+  const narrow = createNarrowServices(views);
   const emit: Ports['emit'] = (name, payload) => {
     if (name === 'incidents.changed') columns.forget();
+    if (changesViews.has(name)) {
+      views.forget();
+      narrow.forget();
+    }
     outside.emit(name, payload);
   };
   const ports: Ports = {
@@ -40,13 +44,8 @@ export function createServices(outside: Ports): Services {
       outside.syncTimer.soon();
     },
   };
-  return {
-    incidents: { ...incidentsService(ports, columns), ...incidentEditsService(ports) },
-    zones: zonesService(ports),
-    hotspots: hotspotsService(ports),
-    forecasts: forecastsService(ports),
-    alerts: alertsService(ports),
-    reports: reportsService(ports),
+  const full: Services = {
+    ...subjectsOver(ports, columns),
     pipeline: pipelineService(ports),
     // What it tells of came from the centre: that is nothing to sync again.
     sync: { ...syncService({ ...outside, emit }), ...courierService(ports) },
@@ -54,4 +53,5 @@ export function createServices(outside: Ports): Services {
     settings: { ...settingsService(ports), ...cacheService(ports) },
     audit: auditService(ports),
   };
+  return narrow.around(full, ports);
 }

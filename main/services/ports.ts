@@ -6,7 +6,7 @@ import type { Caller, Handlers as HandlersOf, ProcedureGroup, Progress } from '.
 import type { Analytics } from '../../analytics/index.ts';
 import type { CentralAddress } from '../../preload/contract/sync-domain.ts';
 import type { AuditKeys } from '../audit-chain.ts';
-import type { IncidentBatch, ZoneBatch } from '../batch.ts';
+import type { ExportBatch, IncidentBatch, ZoneBatch } from '../batch.ts';
 import type { CentralPort, CourierPort } from '../central-wire.ts';
 import type { Reads, Writes } from '../store/api.ts';
 import type { SyncTimer } from './sync-timer.ts';
@@ -106,6 +106,27 @@ export interface EtlPort {
       readonly nameArField?: string | undefined;
     },
   ): Promise<{ readonly zones: ZoneBatch; readonly rejects: Reject[] }>;
+  /** Adds rows to a file on its way; takes the arrays. The first call makes its draft. */
+  appendExport(
+    draft: ExportDraft,
+    part: {
+      readonly batch: ExportBatch;
+      readonly names: { readonly types: Readonly<Record<number, string>>; readonly zones: Readonly<Record<number, string>> };
+      readonly isFirst: boolean;
+    },
+  ): Promise<void>;
+  /** Gives it its name, and says beside it what it is. */
+  finishExport(draft: ExportDraft, facts: Readonly<Record<string, unknown>>): Promise<{ readonly bytes: number; readonly sha256: string }>;
+  /** Leaves nothing of it. */
+  dropExport(draft: ExportDraft): Promise<void>;
+}
+
+export interface ExportDraft {
+  /** Where the file is to be, and where its rows are until all of them are there. */
+  readonly path: string;
+  readonly draft: string;
+  readonly format: 'csv';
+  readonly isMasked: boolean;
 }
 
 export interface LocalFile {
@@ -117,6 +138,13 @@ export interface LocalFile {
 export interface FilesPort {
   /** The file behind a token given out by a host. @throws AppError file.missing */
   resolve(token: string): LocalFile;
+  /** A place that a person chose for a file to be written to. @throws AppError file.missing */
+  target(token: string): LocalFile;
+  /** A place for a file that its owner fetches from the host, and the tokens by which it and what is beside it are fetched. */
+  temporary(
+    name: string,
+    owner: string,
+  ): Promise<{ readonly file: LocalFile; readonly token: { readonly data: string; readonly meta: string } }>;
 }
 
 /** A person who signed in. */
@@ -213,7 +241,17 @@ interface KeyChangeOptions {
   readonly onProgress: (fraction: number) => void;
 }
 
+/** What whoever calls does not see: the ports `read` and `write` of such a call keep to it by themselves. */
+export interface Limits {
+  /** Not all zones are seen. */
+  readonly hasZones: boolean;
+  /** Single incidents are told by type, zone, day and cell alone. */
+  readonly isMasked: boolean;
+}
+
 export interface Ports {
+  /** null = all is seen as it is. */
+  readonly limits?: Limits | null;
   readonly read: Remote<Reads>;
   readonly write: Remote<Writes>;
   readonly compute: Compute;

@@ -1,6 +1,7 @@
 import type { reports } from '../../preload/contract/reports.ts';
 import type { Handlers, Ports } from './ports.ts';
+import { summarise } from './summary.ts';
 
-export const reportsService = ({ read }: Ports): Handlers<typeof reports> => ({
-  summary: (filter) => read.summary(filter),
+export const reportsService = (ports: Ports): Handlers<typeof reports> => ({
+  summary: (filter) => summarise(ports, filter),
 });

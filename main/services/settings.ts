@@ -17,6 +17,7 @@ const defaults: Settings = {
   forecastHorizonDays: 28,
   calendar: 'kw',
   idleLockMin: 15,
+  exactFrom: 'analyst',
 };
 
 type Check = Awaited<ReturnType<Ports['about']['checks']>>[number];
@@ -31,7 +32,8 @@ export const settingsService = (ports: Ports): Handlers<typeof settings> => ({
 
   async save(changes, call) {
     const { role } = call.caller;
-    if (changes.idleLockMin !== undefined && role !== 'admin') throw new AppError('users.not-allowed', { role, needed: 'admin' });
+    const isForAdmins = changes.idleLockMin !== undefined || changes.exactFrom !== undefined;
+    if (isForAdmins && role !== 'admin') throw new AppError('users.not-allowed', { role, needed: 'admin' });
     if (changes.timeZone !== undefined) refuseUnknownTimeZone(changes.timeZone);
     // zod leaves keys out that were not given; the copy tells the compiler so.
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<Settings>;

@@ -3,17 +3,20 @@ import type { NewAlert, PageOf, PageRequest } from './api.ts';
 import { tracked } from './outbox.ts';
 import { all, allOf, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
 import { newUuid } from './sync-identity.ts';
+import { isInZones, type Visible } from './visible.ts';
 
 /** Newest first. */
 export function alerts(
   db: ReadDb,
   state: Alert['state'] | null,
   { page, pageSize }: PageRequest,
+  visible?: Visible,
 ): PageOf<Alert> & { readonly open: number } {
-  const where = allOf(state === null ? [] : [sql`state = ${state}`]);
+  const seen = isInZones(sql`zone_id`, visible);
+  const where = allOf([...(state === null ? [] : [sql`state = ${state}`]), ...seen]);
   return {
     total: value(db, sql`SELECT count(*) FROM alert WHERE ${where}`),
-    open: value(db, sql`SELECT count(*) FROM alert WHERE state = 'open'`),
+    open: value(db, sql`SELECT count(*) FROM alert WHERE ${allOf([sql`state = 'open'`, ...seen])}`),
     items: all(
       db,
       sql`SELECT ${alertFields} FROM alert WHERE ${where} ORDER BY fired_ms DESC, id DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`,
@@ -84,7 +87,9 @@ export function saveAlerts(db: WriteDb, alerts: readonly NewAlert[]): { alertIds
 }
 
 /** The first to acknowledge is kept. null if there is no such alert. */
-export function acknowledgeAlert(db: WriteDb, id: number, by: string, atMs: number): Alert | null {
+export function acknowledgeAlert(db: WriteDb, id: number, by: string, atMs: number, visible?: Visible): Alert | null {
+  const seen = allOf([sql`id = ${id}`, ...isInZones(sql`zone_id`, visible)]);
+  if (!first(db, sql`SELECT id FROM alert WHERE ${seen}`)) return null;
   const uid = first<{ uid: string | null }>(db, sql`SELECT uid FROM alert WHERE id = ${id}`)?.uid ?? '';
   tracked(db, { table: 'alert', rowId: uid, actor: by, atMs }, () =>
     run(

@@ -26,11 +26,22 @@ import type { Forecast, ForecastRun, ForecastSummary, Seal, SealScore } from '..
 import type { SealedForecast } from '../../analytics/evaluate/seal.ts';
 import type { SealedNumbers } from '../../analytics/evaluate/scoreboard.ts';
 import type { IncidentFilter } from '../../preload/contract/incidents.ts';
-import type { Borders, IncidentBatch, ZoneBatch } from '../batch.ts';
+import type { Borders, ExportBatch, IncidentBatch, ZoneBatch } from '../batch.ts';
 import type { AuditReads, AuditWrites } from './audit-api.ts';
 import type { PeopleReads, PeopleWrites } from './people-api.ts';
 import type { SyncReads, SyncWrites } from './sync-api.ts';
 import type { ScoreEntry, SealHead, SealLayout } from '../ledger-chain.ts';
+import type { Visible } from './visible.ts';
+
+/** Incidents of a filter, of those that whoever asks may see. */
+export type SeenFilter = IncidentFilter & { readonly visible?: Visible };
+
+export interface ExportPage {
+  readonly batch: ExportBatch;
+  /** Id of its last one. */
+  readonly last: number;
+  readonly isEnd: boolean;
+}
 
 export interface PageOf<T> {
   readonly total: number;
@@ -194,16 +205,19 @@ export interface CacheHealth {
 }
 
 export interface Reads extends SyncReads, PeopleReads, AuditReads {
-  incidentPage(filter: IncidentFilter & { readonly origins?: readonly IncidentOrigin[] }, page: PageRequest): PageOf<Incident>;
+  incidentPage(filter: SeenFilter & { readonly origins?: readonly IncidentOrigin[] }, page: PageRequest): PageOf<Incident>;
   incident(id: number): (Incident & { readonly extra: Record<string, string>; readonly fileName: string }) | null;
-  incidentColumns(filter: IncidentFilter): IncidentColumns;
+  incidentColumns(filter: SeenFilter): IncidentColumns;
   /** zoneId null = in no zone. */
-  incidentsByZone(filter: IncidentFilter): { readonly zoneId: number | null; readonly incidents: number }[];
+  incidentsByZone(filter: SeenFilter): { readonly zoneId: number | null; readonly incidents: number }[];
+  /** The next matching incidents after this id, by id. */
+  exportPage(filter: SeenFilter & { readonly origins?: readonly IncidentOrigin[] }, after: number, limit: number): ExportPage;
   /** Ids of incidents by their uids, 16 bytes each; 0 = not in this cache. */
   incidentIdsOf(uids: Uint8Array): Int32Array<ArrayBuffer>;
   /** Incidents of the last days before the newest, by local time (minutes since 1970), and the import that first brought each. */
   recentArrivals(days: number): { readonly localMin: Int32Array<ArrayBuffer>; readonly batchIds: Int32Array<ArrayBuffer> };
-  incidentTypes(): IncidentType[];
+  /** Of part of the zones: the types that occur there. */
+  incidentTypes(visible?: Visible): IncidentType[];
   /** Texts of these incidents' descriptions by frequency, at most `limit`. */
   descriptionCounts(incidentIds: Int32Array<ArrayBuffer>, limit: number): { text: string; incidents: number }[];
   importBatches(): (ImportReport & { finishedMs: number; mapping: ColumnMapping })[];
@@ -211,18 +225,28 @@ export interface Reads extends SyncReads, PeopleReads, AuditReads {
   /** Mapping last used for files with this set of columns (`signature` made by etl); one of an older version lacks newer parts. */
   savedMapping(signature: string): Partial<ColumnMapping> | null;
 
-  zones(): Zone[];
-  zoneBorders(): Borders & { readonly version: number; readonly zoneIds: Int32Array<ArrayBuffer> };
+  zones(visible?: Visible): Zone[];
+  zoneBorders(visible?: Visible): Borders & { readonly version: number; readonly zoneIds: Int32Array<ArrayBuffer> };
   /** Version of the zones, and the one by which all incidents were placed: if they are equal, every incident is in its zone. */
   zoneLayer(): { version: number; placedVersion: number };
+  /** Those of the codes that are zones of this cache. */
+  zoneIdsOf(codes: readonly string[]): number[];
+  /** Incidents by type and zone, 0 = in no zone. */
+  pairCounts(): { typeId: number; zoneId: number; incidents: number }[];
+  /** Type and zone (0 = none) of an incident, one that was removed included, of a removed one alone, or of the incident of a note. null: there is none. */
+  whereIncident(id: number): { readonly typeId: number; readonly zoneId: number } | null;
+  whereRemoved(id: number): { readonly typeId: number; readonly zoneId: number } | null;
+  whereNote(noteId: string): { readonly typeId: number; readonly zoneId: number } | null;
 
   /** null if there is no such run. */
   hotspotRun(id: number): HotspotRun | null;
+  /** Those of these hotspots all of whose members are in this cache and visible. */
+  seenHotspots(ids: readonly number[], visible: Visible): number[];
   hotspotRuns(): (HotspotRun & { hotspots: number })[];
   hotspots(which: number | 'own' | 'all'): Hotspot[] | null;
   hotspot(id: number): { hotspot: Hotspot; run: HotspotRun; incidentIds: Int32Array<ArrayBuffer>; isCore: Uint8Array<ArrayBuffer> } | null;
 
-  forecastRuns(): (ForecastRun & { forecasts: number; published: number })[];
+  forecastRuns(visible?: Visible): (ForecastRun & { forecasts: number; published: number })[];
   /** Of one run, or of the newest by day and of all hours. null: there is no such run. */
   forecastSummaries(runId: number | null): { readonly run: ForecastRun; readonly items: ForecastSummary[] } | null;
   forecast(id: number): Forecast | null;
@@ -230,10 +254,10 @@ export interface Reads extends SyncReads, PeopleReads, AuditReads {
   forecastMemories(
     kind: Pick<ForecastRun, 'step' | 'by' | 'hours'>,
   ): { zoneId: number | null; typeId: number | null; memory: Record<string, readonly number[]> }[];
-  ledgerPage(page: PageRequest): PageOf<Seal>;
+  ledgerPage(page: PageRequest, visible?: Visible): PageOf<Seal>;
   sharedLedgers(): SharedLedger[];
   /** null: there is no such ledger. */
-  sharedLedgerPage(ledgerId: number, page: PageRequest): SharedPage | null;
+  sharedLedgerPage(ledgerId: number, page: PageRequest, visible?: Visible): SharedPage | null;
   sharedEntries(ledgerId: number, afterPosition: number, limit: number): (LedgerEntry | HiddenEntry)[];
   sharedScoredSubjects(ledgerId: number): ScoredSubject[];
   /** What was sealed of a forecast that somebody else made, with its entry; null: nothing came. */
@@ -251,10 +275,10 @@ export interface Reads extends SyncReads, PeopleReads, AuditReads {
   /** The user's own entries on top of a holiday calendar; null = none. */
   ownCalendar(calendar: string): unknown;
 
-  alerts(state: Alert['state'] | null, page: PageRequest): PageOf<Alert> & { readonly open: number };
+  alerts(state: Alert['state'] | null, page: PageRequest, visible?: Visible): PageOf<Alert> & { readonly open: number };
   alertRules(): AlertRule[];
   recipients(): Recipient[];
-  deliveries(alertId: number | null, page: PageRequest): PageOf<Delivery>;
+  deliveries(alertId: number | null, page: PageRequest, visible?: Visible): PageOf<Delivery>;
   /** Deliveries whose outcome must be looked up: accepted but not final, or unknown. */
   unsettledDeliveries(): {
     deliveryId: number;
@@ -269,7 +293,7 @@ export interface Reads extends SyncReads, PeopleReads, AuditReads {
   pendingDeliveries(): number;
 
   pipelineRuns(): PipelineRun[];
-  summary(filter: IncidentFilter): {
+  summary(filter: SeenFilter): {
     incidents: number;
     firstLocal: string | null;
     dataCut: string | null;
@@ -323,7 +347,7 @@ export interface Writes extends SyncWrites, PeopleWrites, AuditWrites {
   saveRecipient(recipient: Omit<Recipient, 'id'> & { readonly id?: number }): Recipient | null;
   /** Writes the alerts that are new by dedupeKey, and one pending delivery for each enabled recipient, in one transaction. */
   saveAlerts(alerts: readonly NewAlert[]): { alertIds: number[]; queued: number };
-  acknowledgeAlert(id: number, by: string, atMs: number): Alert | null;
+  acknowledgeAlert(id: number, by: string, atMs: number, visible?: Visible): Alert | null;
   /** Takes the oldest pending delivery, writes its attempt, sets it to `sending`, commits to disk, then hands it out. */
   takeDelivery(nowMs: number): OutboxMessage | null;
   settleDelivery(input: {

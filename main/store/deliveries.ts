@@ -6,10 +6,12 @@ import type { Delivery, Recipient } from '../../preload/contract/domain.ts';
 import { alertById } from './alerts.ts';
 import type { OutboxMessage, PageOf, PageRequest, Reads, Writes } from './api.ts';
 import { all, allOf, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
+import { isInZones, type Visible } from './visible.ts';
 
 /** Newest first. */
-export function deliveries(db: ReadDb, alertId: number | null, { page, pageSize }: PageRequest): PageOf<Delivery> {
-  const where = allOf(alertId === null ? [] : [sql`alert_id = ${alertId}`]);
+export function deliveries(db: ReadDb, alertId: number | null, { page, pageSize }: PageRequest, visible?: Visible): PageOf<Delivery> {
+  const ofZones = isInZones(sql`(SELECT zone_id FROM alert WHERE alert.id = alert_id)`, visible);
+  const where = allOf([...(alertId === null ? [] : [sql`alert_id = ${alertId}`]), ...ofZones]);
   const items = all<Omit<Delivery, 'phoneMasked'> & { phone: string }>(
     db,
     sql`SELECT d.id, d.alert_id AS alertId, a.ref_code AS refCode, r.name AS recipientName, d.phone, d.channel, d.state,

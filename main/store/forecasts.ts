@@ -4,14 +4,15 @@ import { blobOf, float64Of } from './blobs.ts';
 import { queueForecastRun } from './forecast-parts.ts';
 import { queueLedger } from './ledger-parts.ts';
 import { sealForecasts } from './ledger.ts';
-import { all, first, run, sql, type ReadDb, type Sql, type WriteDb } from './sql.ts';
+import { all, allOf, first, run, sql, type ReadDb, type Sql, type WriteDb } from './sql.ts';
+import { isInZones, type Visible } from './visible.ts';
 
 /** Those of this cache, the newest first; then those of others by their makers. */
-export function forecastRuns(db: ReadDb): (ForecastRun & { forecasts: number; published: number })[] {
+export function forecastRuns(db: ReadDb, visible?: Visible): (ForecastRun & { forecasts: number; published: number })[] {
   const rows = all<RunRow & { forecasts: number; published: number }>(
     db,
     sql`SELECT ${runFields}, count(forecast.id) AS forecasts, coalesce(sum(published), 0) AS published
-        FROM forecast_run LEFT JOIN forecast ON run_id = forecast_run.id GROUP BY forecast_run.id
+        FROM forecast_run LEFT JOIN forecast ON ${allOf([sql`run_id = forecast_run.id`, ...isInZones(sql`zone_id`, visible)])} GROUP BY forecast_run.id
         ORDER BY made_by, CASE WHEN made_by IS NULL THEN forecast_run.id ELSE created_ms END DESC, forecast_run.id DESC`,
   );
   return rows.map(({ forecasts, published, ...row }) => ({ ...runOf(row), forecasts, published }));

@@ -5,6 +5,7 @@ import { blobOf, int32Of } from './blobs.ts';
 import { decodePolygons, encodePolygon } from './geometry.ts';
 import { parseLocalMin } from './local-time.ts';
 import { all, first, run, sql, type ReadDb, type Sql, type WriteDb } from './sql.ts';
+import { countVisible, type Visible } from './visible.ts';
 
 /** Newest run of each type, all types together first; those of this cache, then those of others by their makers. */
 export function hotspotRuns(db: ReadDb): (HotspotRun & { hotspots: number })[] {
@@ -45,6 +46,16 @@ export function hotspot(
   const incidentIds = ofRun.madeBy === null ? int32Of(memberIds) : incidentsWithin(db, row.id, ofRun);
   const isCore = ofRun.madeBy === null ? Uint8Array.from(memberIsCore) : new Uint8Array(incidentIds.length);
   return { hotspot: hotspotOf(row), run: ofRun, incidentIds, isCore };
+}
+
+/** Those all of whose members are in this cache and visible: others would tell where incidents are that may not be seen. */
+export function seenHotspots(db: ReadDb, ids: readonly number[], visible: Visible): number[] {
+  return ids.filter((id) => {
+    const found = hotspot(db, id);
+    if (found === null) return false;
+    const members = found.incidentIds.length;
+    return members >= found.hotspot.incidents && countVisible(db, found.incidentIds, visible) === members;
+  });
 }
 
 export function saveHotspots(

@@ -35,11 +35,14 @@ function change(db: WriteDb, uid: Uint8Array, { before, after, note }: Change, b
   return true;
 }
 
-export function undoIncidentEdit(db: WriteDb, id: number, by: Actor): boolean {
+/** `zones`: codes; an edit that moved it here from another one is not taken back. */
+export function undoIncidentEdit(db: WriteDb, id: number, by: Actor, zones?: readonly string[]): boolean {
   const uid = uidOfId(db, id);
   const edit = uid && lastEdit(db, uid);
   if (!uid || !edit) return false;
   const former = Object.fromEntries(Object.entries(edit.changes).map(([column, [before]]) => [column, before]));
+  const zone = former['zone_code'];
+  if (zones !== undefined && zone !== undefined && !zones.includes(String(zone ?? ''))) return false;
   return change(db, uid, { before: edit.row, after: { ...edit.row, ...former }, note: { [undoOf]: [null, edit.id] } }, by);
 }
 

@@ -1,5 +1,5 @@
 import { asItsType } from '../../preload/contract/origins.ts';
-import type { IncidentBatch, TextColumn } from '../batch.ts';
+import { type IncidentBatch, textsOf } from '../batch.ts';
 import { encodePoints, pointBytes } from './geometry.ts';
 import { localMinOf } from './local-time.ts';
 import type { SqlValue } from './sql.ts';
@@ -94,14 +94,4 @@ export function incidentRows(batch: IncidentBatch, { batchId, batchIds, typeIds,
       target[at + 15] = points.subarray(i * pointBytes, (i + 1) * pointBytes);
     },
   };
-}
-
-/** Strings of a column. A column of ASCII alone is decoded once and cut; one call for each string costs five times that. */
-export function textsOf({ bytes, ends }: TextColumn): (i: number) => string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const whole = buffer.toString('utf8');
-  const start = (i: number): number => (i === 0 ? 0 : ends[i - 1]);
-  // Every character beyond ASCII has fewer UTF-16 units than bytes.
-  if (whole.length === bytes.byteLength) return (i) => whole.slice(start(i), ends[i]);
-  return (i) => buffer.toString('utf8', start(i), ends[i]);
 }

@@ -1,9 +1,9 @@
 import type { ColumnMapping, ImportReport, Incident, IncidentOrigin, IncidentType, Origin, Reject } from '../../preload/contract/domain.ts';
-import type { IncidentFilter } from '../../preload/contract/incidents.ts';
 import { asItsType, incidentOrigins, origins as typeOrigins } from '../../preload/contract/origins.ts';
-import type { IncidentColumns, PageOf, PageRequest, Reads } from './api.ts';
+import type { IncidentColumns, PageOf, PageRequest, Reads, SeenFilter } from './api.ts';
 import { formatDay, minutesPerDay, parseLocalMin } from './local-time.ts';
 import { tracked } from './outbox.ts';
+import { isVisible, listOf, type Visible } from './visible.ts';
 import { all, allOf, eachRow, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
 
 type ListFilter = Parameters<Reads['incidentPage']>[0];
@@ -30,7 +30,7 @@ export function incident(db: ReadDb, id: number): (Incident & { extra: Record<st
 }
 
 /** All matching incidents as columns, by local time. Read from incident_by_time alone. */
-export function incidentColumns(db: ReadDb, filter: IncidentFilter): IncidentColumns {
+export function incidentColumns(db: ReadDb, filter: SeenFilter): IncidentColumns {
   const where = matches(filter);
   const count = value<number>(db, sql`SELECT count(*) FROM incident WHERE ${where}`);
   const columns = {
@@ -66,7 +66,7 @@ export function incidentColumns(db: ReadDb, filter: IncidentFilter): IncidentCol
 }
 
 /** How many of the matching incidents lie in each zone; zoneId null = in none. Zones with none are left out. */
-export function incidentsByZone(db: ReadDb, filter: IncidentFilter): ReturnType<Reads['incidentsByZone']> {
+export function incidentsByZone(db: ReadDb, filter: SeenFilter): ReturnType<Reads['incidentsByZone']> {
   return all(db, sql`SELECT zone_id AS zoneId, count(*) AS incidents FROM incident WHERE ${matches(filter)} GROUP BY zone_id`);
 }
 
@@ -97,11 +97,14 @@ export function recentArrivals(db: ReadDb, days: number): ReturnType<Reads['rece
   return { localMin: Int32Array.from(localMin), batchIds: Int32Array.from(batchIds) };
 }
 
-export function incidentTypes(db: ReadDb): IncidentType[] {
+/** Of part of the zones: the types that occur there. */
+export function incidentTypes(db: ReadDb, visible?: Visible): IncidentType[] {
+  const isListed = visible === undefined || visible.zoneIds === null ? sql`TRUE` : sql`n > 0`;
   return all(
     db,
     sql`SELECT id, code, name_en AS nameEn, name_ar AS nameAr, coalesce(n, 0) AS incidents, origin FROM incident_type
-        LEFT JOIN (SELECT type_id, count(*) AS n FROM incident GROUP BY type_id) ON type_id = id ORDER BY id`,
+        LEFT JOIN (SELECT type_id, count(*) AS n FROM incident WHERE ${allOf(isVisible(visible))} GROUP BY type_id) ON type_id = id
+        WHERE ${isListed} ORDER BY id`,
   );
 }
 
@@ -158,13 +161,14 @@ export function savedMapping(db: ReadDb, signature: string): Partial<ColumnMappi
  * Condition on incidents. All its columns are in incident_by_time, which is also in the order of the lists, so one walk
  * along it answers everything: the + keeps incident_by_type_and_zone out, whose hits would have to be looked up and sorted.
  */
-export function matches({ from, to, typeIds, zoneIds, origins = [] }: ListFilter): Sql {
+export function matches({ from, to, typeIds, zoneIds, origins = [], visible }: ListFilter): Sql {
   return allOf([
     ...(from === null ? [] : [sql`local_min >= ${parseLocalMin(from)}`]),
     ...(to === null ? [] : [sql`local_min < ${parseLocalMin(to)}`]),
     ...(typeIds.length === 0 ? [] : [sql`+type_id IN ${listOf(typeIds)}`]),
     ...(zoneIds.length === 0 ? [] : [sql`+zone_id IN ${listOf(zoneIds)}`]),
     ...(origins.length === 0 ? [] : [hasOrigin(origins)]),
+    ...isVisible(visible),
   ]);
 }
 
@@ -175,9 +179,6 @@ function hasOrigin(origins: readonly IncidentOrigin[]): Sql {
   return sql`(origin IN ${told} OR origin IS NULL AND +type_id IN
     (SELECT id FROM incident_type WHERE incident_type.origin IN (SELECT value FROM json_each(${ofTypes}))))`;
 }
-
-/** One bound value for a list of any length, so that the statement stays the same. */
-const listOf = (ids: ArrayLike<number>): Sql => sql`(SELECT value FROM json_each(${JSON.stringify(Array.from(ids))}))`;
 
 const incidentFields: Sql = sql`id, lower(hex(uid)) AS uid, type_id AS typeId, zone_id AS zoneId, occurred_ms AS occurredMs,
   utc_offset_min AS utcOffsetMin, ${JSON.stringify(incidentOrigins)} ->> origin AS origin, lon, lat, description, place, batch_id AS batchId, line,

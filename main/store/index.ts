@@ -16,9 +16,10 @@ import {
   takeDelivery,
   unsettledDeliveries,
 } from './deliveries.ts';
+import { exportPage } from './export.ts';
 import { forecast, forecastMemories, forecastRuns, forecastSummaries, saveForecasts } from './forecasts.ts';
 import { health } from './health.ts';
-import { hotspot, hotspotRun, hotspotRuns, hotspots, saveHotspots } from './hotspots.ts';
+import { hotspot, hotspotRun, hotspotRuns, hotspots, saveHotspots, seenHotspots } from './hotspots.ts';
 import { abortImport, appendIncidents, beginImport, finishImport } from './import.ts';
 import {
   descriptionCounts,
@@ -78,6 +79,7 @@ import {
   signIns,
 } from './sign-ins.ts';
 import { accountById, accountByName, accounts, addAccount, changeAccount, hasAccounts, takeCentralPeople } from './users.ts';
+import { pairCounts, whereIncident, whereNote, whereRemoved, zoneIdsOf } from './visible.ts';
 import { saveZones, setIncidentZones, zoneBorders, zoneLayer, zones } from './zones.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any list of arguments
@@ -90,6 +92,7 @@ export const reads = {
   incident,
   incidentColumns: snapshot(incidentColumns),
   incidentsByZone,
+  exportPage,
   incidentIdsOf: snapshot(incidentIdsOf),
   recentArrivals: snapshot(recentArrivals),
   incidentTypes,
@@ -100,8 +103,14 @@ export const reads = {
   zones,
   zoneBorders: snapshot(zoneBorders),
   zoneLayer,
+  zoneIdsOf,
+  pairCounts,
+  whereIncident,
+  whereRemoved,
+  whereNote,
   hotspotRun,
   hotspotRuns,
+  seenHotspots: snapshot(seenHotspots),
   hotspots: snapshot(hotspots),
   hotspot: snapshot(hotspot),
   forecastRuns,

@@ -15,7 +15,8 @@ import {
   type SealedRow,
 } from './ledger-entries.ts';
 import { queueLedger } from './ledger-parts.ts';
-import { all, first, run, sql, value, values, type ReadDb, type Sql, type WriteDb } from './sql.ts';
+import { all, allOf, first, run, sql, value, values, type ReadDb, type Sql, type WriteDb } from './sql.ts';
+import { isInZones, type Visible } from './visible.ts';
 
 /** Adds entries to the chain; the caller's transaction holds. */
 export function sealForecasts(db: WriteDb, seals: readonly (Omit<NewSeal, 'forecastIndex'> & { readonly forecastId: number })[]): void {
@@ -39,12 +40,13 @@ export function sealForecasts(db: WriteDb, seals: readonly (Omit<NewSeal, 'forec
 }
 
 /** The newest first. */
-export function ledgerPage(db: ReadDb, page: PageRequest): PageOf<Seal> {
+export function ledgerPage(db: ReadDb, page: PageRequest, visible?: Visible): PageOf<Seal> {
+  const seen = allOf(isInZones(sql`forecast_seal.zone_id`, visible));
   const rows = all<SealRow>(
     db,
-    sql`SELECT ${sealFields} ORDER BY seq DESC LIMIT ${page.pageSize} OFFSET ${(page.page - 1) * page.pageSize}`,
+    sql`SELECT ${sealFields} WHERE ${seen} ORDER BY seq DESC LIMIT ${page.pageSize} OFFSET ${(page.page - 1) * page.pageSize}`,
   );
-  return { total: value<number>(db, sql`SELECT count(*) FROM forecast_seal`), ...page, items: rows.map(sealOf) };
+  return { total: value<number>(db, sql`SELECT count(*) FROM forecast_seal WHERE ${seen}`), ...page, items: rows.map(sealOf) };
 }
 
 export function sealOfForecast(db: ReadDb, forecastId: number): Seal | null {

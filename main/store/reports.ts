@@ -1,17 +1,17 @@
-import type { IncidentFilter } from '../../preload/contract/incidents.ts';
 import type { Reads } from './api.ts';
 import { newestForecastRun } from './forecasts.ts';
 import { newestRunIds } from './hotspots.ts';
 import { matches } from './incidents.ts';
 import { formatDay, formatLocalMin, minutesPerDay } from './local-time.ts';
-import { eachRow, sql, value, type ReadDb } from './sql.ts';
+import { allOf, eachRow, sql, value, type ReadDb } from './sql.ts';
+import { isInZones, isVisible } from './visible.ts';
 
 const hoursPerWeek = 168;
 /** 1970-01-01 was a Thursday: weekday 3 when Monday is 0. */
 const firstWeekday = 3;
 
-/** Counts are of the incidents that match; first minute and data cut are those of the whole cache. One walk along incident_by_time. */
-export function summary(db: ReadDb, filter: IncidentFilter): ReturnType<Reads['summary']> {
+/** Counts are of the incidents that match; first minute and data cut are those of all that is visible. One walk along incident_by_time. */
+export function summary(db: ReadDb, filter: Parameters<Reads['summary']>[0]): ReturnType<Reads['summary']> {
   const byType = new Map<number, number>();
   const byZone = new Map<number | null, number>();
   const byDay = new Map<number, number>();
@@ -28,9 +28,10 @@ export function summary(db: ReadDb, filter: IncidentFilter): ReturnType<Reads['s
     addOne(byDay, Math.floor(localMin / minutesPerDay));
     byWeekdayHour[hourOfWeek(localMin)]++;
   }
+  const seen = allOf(isVisible(filter.visible));
   const span = eachRow<[number | null, number | null]>(
     db,
-    sql`SELECT (SELECT min(local_min) FROM incident), (SELECT max(local_min) FROM incident)`,
+    sql`SELECT (SELECT min(local_min) FROM incident WHERE ${seen}), (SELECT max(local_min) FROM incident WHERE ${seen})`,
   );
   const [firstMin, lastMin] = [...span][0] ?? [null, null];
   return {
@@ -42,8 +43,11 @@ export function summary(db: ReadDb, filter: IncidentFilter): ReturnType<Reads['s
     byDay: [...byDay].map(([day, incidents]) => ({ day: formatDay(day), incidents })),
     byWeekdayHour,
     hotspots: value(db, sql`SELECT count(*) FROM hotspot WHERE run_id IN ${newestRunIds}`),
-    forecasts: value(db, sql`SELECT count(*) FROM forecast WHERE run_id = ${newestForecastRun}`),
-    openAlerts: value(db, sql`SELECT count(*) FROM alert WHERE state = 'open'`),
+    forecasts: value(
+      db,
+      sql`SELECT count(*) FROM forecast WHERE run_id = ${newestForecastRun} AND ${allOf(isInZones(sql`zone_id`, filter.visible))}`,
+    ),
+    openAlerts: value(db, sql`SELECT count(*) FROM alert WHERE state = 'open' AND ${allOf(isInZones(sql`zone_id`, filter.visible))}`),
   };
 }
 

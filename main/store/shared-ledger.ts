@@ -6,7 +6,8 @@ import { numbersOfJson } from './artefact-body.ts';
 import { blobOf } from './blobs.ts';
 import { scoreEntryOf, sealedOf, isWhole } from './ledger-entries.ts';
 import { hoursOf, sumUpSubjects, type ScoredRow } from './ledger.ts';
-import { all, first, sql, type ReadDb, type Sql } from './sql.ts';
+import { all, allOf, first, sql, value, type ReadDb, type Sql } from './sql.ts';
+import { isInZones, type Visible } from './visible.ts';
 import { numberOf, textOf, type JsonRow } from './sync-rows.ts';
 
 /** By makers. One that has nothing but what the own ledger has is the own one, told under another name of this device. */
@@ -25,15 +26,18 @@ export function sharedLedgers(db: ReadDb): SharedLedger[] {
 }
 
 /** The newest first, as far as they may be seen here; null: there is no such ledger. */
-export function sharedLedgerPage(db: ReadDb, ledgerId: number, page: PageRequest): SharedPage | null {
+export function sharedLedgerPage(db: ReadDb, ledgerId: number, page: PageRequest, visible?: Visible): SharedPage | null {
   const known = sharedLedgers(db).find(({ id }) => id === ledgerId);
   if (known === undefined) return null;
+  const seen = isInZones(sql`(SELECT id FROM zone WHERE code = e.zone_code)`, visible);
+  const where = allOf([sql`e.ledger_id = ${ledgerId}`, sql`e.kind = 'seal'`, isListed, ...seen]);
+  const total = seen.length === 0 ? known.seals - known.hidden : value<number>(db, sql`SELECT count(*) FROM shared_entry e WHERE ${where}`);
   const rows = all<SealRow>(
     db,
-    sql`${sealRows} WHERE e.ledger_id = ${ledgerId} AND e.kind = 'seal' AND ${isListed}
+    sql`${sealRows} WHERE ${where}
         ORDER BY e.seq DESC LIMIT ${page.pageSize} OFFSET ${(page.page - 1) * page.pageSize}`,
   );
-  return { ...page, total: known.seals - known.hidden, hidden: known.hidden, items: rows.map(sealOf) };
+  return { ...page, total, hidden: known.seals - total, items: rows.map(sealOf) };
 }
 
 /** Entries in order after a position, with all that their digests are made of, as far as that was told. */

@@ -208,8 +208,11 @@ export interface SyncWrites {
   editIncident(id: number, edit: IncidentEdit, by: Actor): boolean;
   /** Takes an incident out of all lists, counts and analyses; kept so that it can be taken back. false: there is none. */
   removeIncident(id: number, by: Actor, reason?: string): boolean;
-  /** Brings back what stood before the last edit that was not taken back yet. false: there is none, or its fields were changed since. */
-  undoIncidentEdit(id: number, by: Actor): boolean;
+  /**
+   * Brings back what stood before the last edit that was not taken back yet. false: there is none, its fields were changed since, or it
+   * would go back to a zone that is not among `zones` (codes).
+   */
+  undoIncidentEdit(id: number, by: Actor, zones?: readonly string[]): boolean;
   /** Takes a removal back. The id it has now, null: it was not removed. */
   restoreIncident(id: number, by: Actor): number | null;
   addNote(incidentId: number, body: string, by: Actor): IncidentNote | null;

@@ -3,16 +3,17 @@ import type { Borders, ZoneBatch } from '../batch.ts';
 import { openBulkChange } from './bulk-change.ts';
 import { areaM2, decodePolygons, encodeMultiPolygon, joinBorders, polygonsOf } from './geometry.ts';
 import { tracked } from './outbox.ts';
-import { all, first, prepared, run, sql, type ReadDb, type WriteDb } from './sql.ts';
+import { allOf, all, first, prepared, run, sql, type ReadDb, type WriteDb } from './sql.ts';
+import { isInZones, isVisible, type Visible } from './visible.ts';
 import { changeZoneLayer } from './zone-layer.ts';
 
-export function zones(db: ReadDb): Zone[] {
+export function zones(db: ReadDb, visible?: Visible): Zone[] {
   return all(
     db,
     sql`SELECT id, code, name_en AS nameEn, name_ar AS nameAr, area_m2 AS areaM2, coalesce(n, 0) AS incidents FROM zone
         LEFT JOIN (
-          SELECT zone_id, sum(n) AS n FROM (SELECT zone_id, count(*) AS n FROM incident GROUP BY type_id, zone_id) GROUP BY zone_id
-        ) ON zone_id = id ORDER BY id`,
+          SELECT zone_id, sum(n) AS n FROM (SELECT zone_id, count(*) AS n FROM incident WHERE ${allOf(isVisible(visible))} GROUP BY type_id, zone_id) GROUP BY zone_id
+        ) ON zone_id = id WHERE ${allOf(isInZones(sql`id`, visible))} ORDER BY id`,
   );
 }
 
@@ -22,9 +23,15 @@ export function zoneLayer(db: ReadDb): { version: number; placedVersion: number 
   return layer;
 }
 
-export function zoneBorders(db: ReadDb): Borders & { readonly version: number; readonly zoneIds: Int32Array<ArrayBuffer> } {
+export function zoneBorders(
+  db: ReadDb,
+  visible?: Visible,
+): Borders & { readonly version: number; readonly zoneIds: Int32Array<ArrayBuffer> } {
   const { version } = zoneLayer(db);
-  const rows = all<{ id: number; geom: Uint8Array }>(db, sql`SELECT id, geom FROM zone ORDER BY id`);
+  const rows = all<{ id: number; geom: Uint8Array }>(
+    db,
+    sql`SELECT id, geom FROM zone WHERE ${allOf(isInZones(sql`id`, visible))} ORDER BY id`,
+  );
   return { version, zoneIds: Int32Array.from(rows, ({ id }) => id), ...joinBorders(rows.map(({ geom }) => decodePolygons(geom))) };
 }
 

@@ -24,6 +24,9 @@ void serve(() => ({
     if (name === 'signature') return etl.signature(...(args as Args<'signature'>));
     if (name === 'preview') return etl.preview(...(args as Args<'preview'>));
     if (name === 'readZones') return etl.readZones(...(args as Args<'readZones'>));
+    if (name === 'appendExport') return etl.appendExport(...(args as Args<'appendExport'>));
+    if (name === 'finishExport') return etl.finishExport(...(args as Args<'finishExport'>));
+    if (name === 'dropExport') return etl.dropExport(...(args as Args<'dropExport'>));
     if (name === 'readIncidents') return readIncidents(message, notify);
     throw new Error(`etl has no function ${name}`);
   },

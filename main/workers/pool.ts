@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { AppError } from '../../preload/contract/errors.ts';
-import type { Compute, EtlPort, Remote } from '../services/ports.ts';
+import type { Compute, EtlPort, LocalFile, Remote } from '../services/ports.ts';
 import type { Reads, Writes } from '../store/api.ts';
 import { createGate } from '../store/gate.ts';
 import type { CacheKey } from '../store/key.ts';
@@ -61,6 +61,10 @@ export type RecryptOutcome = { readonly which: 'to' } | { readonly which: 'from'
 
 const slowMs = 250;
 const PROGRESS_EVERY_MS = 200;
+/** Files are streamed; GeoJSON alone is held whole, 256 MB of it at most. */
+const ETL_HEAP_MB = 3_072;
+/** The first rows of a file are read in well under a second; one that takes longer is made to. */
+const PREVIEW_MS = 60_000;
 /** One for the process: libraries are, too. */
 const gate = createGate();
 
@@ -73,7 +77,7 @@ const gate = createGate();
 export async function openWorkers(options: WorkerOptions): Promise<Workers> {
   const { files, readers: readerCount = 2, computeThreads = Math.min(4, availableParallelism()), idleMs = 30_000 } = options;
   const compute = createTaskPool({ file: files.compute, maxThreads: computeThreads, idleMs });
-  const etl = createTaskPool({ file: files.etl, maxThreads: 2, idleMs });
+  const etl = createTaskPool({ file: files.etl, maxThreads: 2, idleMs, heapMb: ETL_HEAP_MB });
   const store = await openStore(options, readerCount);
   return {
     read: store.read,
@@ -240,11 +244,19 @@ function remote<Table>(call: (name: keyof Table & string, args: readonly unknown
 
 function etlPort(pool: TaskPool): EtlPort {
   const run = (name: keyof EtlPort, args: readonly unknown[]) => pool.run({ name, args, move: false });
+  const quick = (name: keyof EtlPort, args: readonly unknown[], file: LocalFile) => {
+    const reason = `its first rows took longer than ${PREVIEW_MS / 1_000} s`;
+    const error = new AppError('file.unreadable', { name: file.name, reason });
+    return pool.run({ name, args, move: false, deadline: { ms: PREVIEW_MS, error } });
+  };
   // Safe: the worker calls the functions of these names, whose types these are.
   return {
-    signature: (...args) => run('signature', args) as ReturnType<EtlPort['signature']>,
-    preview: (...args) => run('preview', args) as ReturnType<EtlPort['preview']>,
+    signature: (file) => quick('signature', [file], file) as ReturnType<EtlPort['signature']>,
+    preview: (...args) => quick('preview', args, args[0]) as ReturnType<EtlPort['preview']>,
     readZones: (...args) => run('readZones', args) as ReturnType<EtlPort['readZones']>,
+    appendExport: (...args) => pool.run({ name: 'appendExport', args, move: true }) as ReturnType<EtlPort['appendExport']>,
+    finishExport: (...args) => run('finishExport', args) as ReturnType<EtlPort['finishExport']>,
+    dropExport: (...args) => run('dropExport', args) as ReturnType<EtlPort['dropExport']>,
     readIncidents: async (file, mapping, onBatch, { signal, onProgress }) => {
       // One after the other, although two may have arrived.
       let written = Promise.resolve();

@@ -7,6 +7,8 @@ export interface TaskPoolOptions {
   readonly maxThreads: number;
   /** A thread without work ends after this time, so that its memory is given back. */
   readonly idleMs: number;
+  /** Of the heap of each thread. */
+  readonly heapMb?: number;
 }
 
 export interface Task {
@@ -15,6 +17,8 @@ export interface Task {
   /** Moves the buffers in the arguments to the worker; else they are copied. */
   readonly move: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** How long it may run once it has begun; then its thread ends, and it fails with this error. */
+  readonly deadline?: { readonly ms: number; readonly error: Error };
   /** A failure of this callback ends the task with it. */
   readonly onNote?: ((note: unknown, receipt: () => void) => void | Promise<void>) | undefined;
 }
@@ -27,7 +31,7 @@ export interface TaskPool {
 }
 
 /** Threads that each do one task at a time, started when they are needed. */
-export function createTaskPool({ file, maxThreads, idleMs }: TaskPoolOptions): TaskPool {
+export function createTaskPool({ file, maxThreads, idleMs, heapMb }: TaskPoolOptions): TaskPool {
   const idle = new Map<Thread, NodeJS.Timeout>();
   const busy = new Set<Thread>();
   const turns = createTurns(maxThreads);
@@ -42,7 +46,7 @@ export function createTaskPool({ file, maxThreads, idleMs }: TaskPoolOptions): T
   };
 
   const startThread = (): Thread => {
-    const thread: Thread = new Thread({ file, onEnd: () => idle.delete(thread) });
+    const thread: Thread = new Thread({ file, heapMb, onEnd: () => idle.delete(thread) });
     // Why it could not start is told by the first call.
     thread.ready.catch(() => undefined);
     return thread;
@@ -59,7 +63,7 @@ export function createTaskPool({ file, maxThreads, idleMs }: TaskPoolOptions): T
   };
 
   const run = async (task: Task): Promise<unknown> => {
-    const { name, args, move, signal, onNote } = task;
+    const { name, args, move, signal, deadline, onNote } = task;
     const endTurn = await turns.take(signal);
     if (isClosed || signal?.aborted) {
       endTurn();
@@ -69,12 +73,14 @@ export function createTaskPool({ file, maxThreads, idleMs }: TaskPoolOptions): T
     const abort = (): void => void thread.terminate(new AppError('cancelled'));
     const fail = (error: unknown): void => void thread.terminate(error instanceof Error ? error : new Error(String(error)));
     signal?.addEventListener('abort', abort);
+    const timer = deadline && setTimeout(() => void thread.terminate(deadline.error), deadline.ms);
     try {
       return await thread.call(name, args, {
         move,
         onNote: onNote && ((note, receipt) => void (async () => onNote(note, receipt))().catch(fail)),
       });
     } finally {
+      clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
       giveBack(thread);
       endTurn();

@@ -20,6 +20,8 @@ export interface ThreadOptions {
   /** Absolute path of the worker's entry. */
   readonly file: string;
   readonly workerData?: unknown;
+  /** Of the thread's heap; it ends when it needs more, and its calls fail. */
+  readonly heapMb?: number | undefined;
   /** Called when the thread has ended, before its calls fail. `wasAsked`: by close or terminate. */
   readonly onEnd?: (wasAsked: boolean) => void;
 }
@@ -35,8 +37,11 @@ export class Thread {
   /** Why no further call can be answered. */
   #end: Error | null = null;
 
-  constructor({ file, workerData, onEnd }: ThreadOptions) {
-    this.#worker = new Worker(file, { workerData });
+  constructor({ file, workerData, heapMb, onEnd }: ThreadOptions) {
+    this.#worker = new Worker(file, {
+      workerData,
+      ...(heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }),
+    });
     this.ready = new Promise((resolve, reject) => {
       this.#calls.set(readySeq, {
         resolve: () => {

@@ -4,5 +4,6 @@ export const channels = {
   abort: 'khareetaty:abort',
   unlock: 'khareetaty:unlock',
   offer: 'khareetaty:offer',
+  target: 'khareetaty:target',
   event: 'khareetaty:event',
 } as const;

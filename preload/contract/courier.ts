@@ -68,6 +68,7 @@ export const courier = {
     doc: 'Says for which key others can lock a bundle for this cache, and the fingerprint by which they know its bundles.',
     rest: ['GET', '/api/sync/courier-key'],
     may: 'viewer',
+    zones: 'free',
     input: z.object({}),
     output: z.object({ recipient: BoxKey, fingerprint: z.string() }),
   }),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { errorCodes } from './errors.ts';
 import { incidentStatuses } from './incident-statuses.ts';
 import { incidentOrigins, origins } from './origins.ts';
+import { roles } from './procedure.ts';
 
 const arrayOf = <A>(kind: abstract new (...args: never[]) => A, name: string) =>
   z.custom<A>((value) => value instanceof kind).meta({ description: `${name} (sent as a binary frame)` });
@@ -202,8 +203,8 @@ export const HotspotRun = z.object({
   period: z.object({ from: LocalTime, to: LocalTime }),
   radiusM: z.number(),
   minPoints: z.int(),
-  points: z.int(),
-  noise: z.int(),
+  points: z.int().nullable().meta({ description: 'Incidents searched; null = others than the caller may see were among them' }),
+  noise: z.int().nullable(),
   seed: z.int(),
   place: AnalysisPlace,
   createdMs: z.number(),
@@ -314,6 +315,9 @@ export const Settings = z.object({
   workspaceNameAr: z.string(),
   hotspotRadiusM: z.number().min(25).max(5_000),
   hotspotDays: z.int().min(7).max(3_660),
+  exactFrom: z.enum(roles).meta({
+    description: 'Least role that sees single incidents as they are; those below see them masked. Only an admin changes it',
+  }),
   forecastHorizonDays: z.int().min(1).max(365),
   calendar: z
     .string()

@@ -96,6 +96,7 @@ export const forecasts = {
     doc: 'Lists the runs that were stored: the own ones, the newest first, then those of others by their makers.',
     rest: ['GET', '/api/forecasts/runs'],
     may: 'viewer',
+    zones: 'filtered',
     input: z.object({}),
     output: z.object({ items: z.array(f.ForecastRun.extend({ forecasts: z.int(), published: z.int() })) }),
   }),
@@ -103,6 +104,7 @@ export const forecasts = {
     doc: 'Lists the forecasts of a run, the newest one by default: the city first, then by expected change.',
     rest: ['GET', '/api/forecasts'],
     may: 'viewer',
+    zones: 'filtered',
     input: z.object({ runId: id.optional() }),
     output: z.object({ dataCut: d.LocalTime.nullable(), run: f.ForecastRun.nullable(), items: z.array(f.ForecastSummary) }),
     errors: ['not-found'],
@@ -111,6 +113,7 @@ export const forecasts = {
     doc: 'Gives one forecast: history, expected counts with 80 and 95 % intervals, back-test of every model, components, holidays and their effects, seal.',
     rest: ['GET', '/api/forecasts/:id'],
     may: 'viewer',
+    zones: 'checked',
     input: z.object({ id }),
     output: f.Forecast.extend({
       components: f.Components.nullable(),
@@ -127,6 +130,7 @@ export const forecasts = {
     doc: 'Lists the ledgers of others that came by sync, one a person and laptop.',
     rest: ['GET', '/api/forecasts/ledgers'],
     may: 'viewer',
+    zones: 'free',
     input: z.object({}),
     output: z.object({
       items: z.array(
@@ -146,6 +150,7 @@ export const forecasts = {
     doc: 'Lists sealed forecasts with what became of them, the newest first: the own ones, or those of somebody else.',
     rest: ['GET', '/api/forecasts/ledger'],
     may: 'viewer',
+    zones: 'filtered',
     input: z.object({ ...d.Page, ...LedgerChoice }),
     output: z.object({
       ...{ total: z.int(), page: z.int(), pageSize: z.int(), items: z.array(f.Seal) },
@@ -157,6 +162,7 @@ export const forecasts = {
     doc: 'Computes every hash of the ledger anew and says whether the chain is whole.',
     rest: ['GET', '/api/forecasts/ledger/verify'],
     may: 'viewer',
+    zones: 'free',
     input: z.object(LedgerChoice),
     output: z.object({
       checked: z.int().meta({ description: 'Sealed forecasts that fit' }),
@@ -176,6 +182,7 @@ export const forecasts = {
     doc: 'Sums up the sealed forecasts whose period is over: by model, zone and type.',
     rest: ['GET', '/api/forecasts/scoreboard'],
     may: 'viewer',
+    zones: 'filtered',
     input: z.object(LedgerChoice),
     output: z.object({
       items: z.array(
@@ -201,6 +208,7 @@ export const forecasts = {
     doc: 'Finds counts of the last days beyond what is usual, changes of level, and drift of the feed itself.',
     rest: ['GET', '/api/forecasts/anomalies'],
     may: 'viewer',
+    zones: 'filtered',
     long: true,
     input: z.object({ days: z.coerce.number().int().min(1).max(90).default(14) }),
     output: z.object({
@@ -216,6 +224,7 @@ export const forecasts = {
     doc: 'Says where incidents are to be expected next: the forecasts of zones, shared out over cells by where incidents happened.',
     rest: ['GET', '/api/forecasts/risk'],
     may: 'viewer',
+    zones: 'filtered',
     long: true,
     input: z.object({
       runId: id.optional().meta({ description: 'Left out: the newest run by day' }),
@@ -231,6 +240,7 @@ export const forecasts = {
     // A simulation on made-up districts.
     audit: 'none',
     may: 'viewer',
+    zones: 'free',
     input: z.object({
       trueRates: z.array(z.number().min(0).max(1_000)).min(2).max(12),
       discoveredShare: z.number().min(0).max(1),
@@ -249,6 +259,7 @@ export const forecasts = {
     doc: 'Keeps own holidays and corrections on top of the chosen calendar.',
     rest: ['PUT', '/api/forecasts/calendar'],
     may: 'analyst',
+    zones: 'free',
     input: z.object({
       entries: z
         .record(z.string(), z.unknown())
@@ -262,6 +273,7 @@ export const forecasts = {
     doc: 'Lists the holiday calendars, with the entries of the chosen one.',
     rest: ['GET', '/api/forecasts/calendars'],
     may: 'viewer',
+    zones: 'free',
     input: z.object({}),
     output: z.object({
       items: z.array(z.object({ id: z.string(), nameEn: z.string(), nameAr: z.string() })),
@@ -277,6 +289,7 @@ export const forecasts = {
     doc: 'Gives holidays, Ramadan and school terms of the chosen calendar in a span of days.',
     rest: ['GET', '/api/forecasts/events'],
     may: 'viewer',
+    zones: 'free',
     input: z.object({ from: d.LocalTime, to: d.LocalTime }),
     output: z.object({ items: z.array(f.CalendarEvent) }),
   }),

@@ -8,6 +8,7 @@ export const hotspots = {
     doc: 'Finds dense groups of incidents by DBSCAN in one period, stores the run and its hotspots.',
     rest: ['POST', '/api/hotspots/detect'],
     may: 'analyst',
+    zones: 'filtered',
     long: true,
     input: z.object({
       ...incidentFilter,
@@ -23,6 +24,7 @@ export const hotspots = {
     doc: 'Lists the newest hotspot run of each type, own ones and then those that others shared.',
     rest: ['GET', '/api/hotspot-runs'],
     may: 'viewer',
+    zones: 'filtered',
     input: z.object({}),
     output: z.object({ items: z.array(d.HotspotRun.extend({ hotspots: z.int() })) }),
   }),
@@ -30,6 +32,7 @@ export const hotspots = {
     doc: 'Lists the hotspots of the newest own run of each type, of everyone, or of one run, by score.',
     rest: ['GET', '/api/hotspots'],
     may: 'viewer',
+    zones: 'filtered',
     input: z.object({
       runId: z.coerce.number().int().min(1).optional(),
       by: z.enum(['self', 'anyone']).default('self').meta({ description: 'Without runId: whose newest runs' }),
@@ -41,15 +44,19 @@ export const hotspots = {
     doc: 'Gives one hotspot: its run, members, make-up by type and incidents a week.',
     rest: ['GET', '/api/hotspots/:id'],
     may: 'viewer',
+    zones: 'checked',
     input: z.object({ id: z.coerce.number().int().min(1) }),
     output: z.object({
       hotspot: d.Hotspot,
       run: d.HotspotRun,
+      isMasked: z
+        .boolean()
+        .meta({ description: 'Members are not told; null counts are fewer than 5, or withheld so that such stay hidden' }),
       incidentIds: d.Int32,
       isCore: d.Uint8,
-      types: z.array(z.object({ typeId: d.Id, incidents: z.int() })),
+      types: z.array(z.object({ typeId: d.Id, incidents: z.int().nullable() })),
       descriptions: z.array(z.object({ text: z.string(), incidents: z.int() })).meta({ description: 'Most frequent first, at most 8' }),
-      weeks: z.array(z.object({ from: d.LocalTime, incidents: z.int() })),
+      weeks: z.array(z.object({ from: d.LocalTime, incidents: z.int().nullable() })),
     }),
     errors: ['not-found'],
   }),
@@ -57,6 +64,7 @@ export const hotspots = {
     doc: 'Estimates density on a grid (Gaussian kernel) in incidents per square kilometre over the period.',
     rest: ['GET', '/api/density'],
     may: 'viewer',
+    zones: 'filtered',
     long: true,
     input: z.object({
       ...incidentFilter,
@@ -79,6 +87,7 @@ export const hotspots = {
     doc: 'Says what the hotspots of a run caught of some incidents, best of a later time: hit rate and prediction accuracy index.',
     rest: ['GET', '/api/hotspot-runs/:runId/accuracy'],
     may: 'viewer',
+    zones: 'filtered',
     input: z.object({ runId: z.coerce.number().int().min(1), ...incidentFilter, ...analysisWhere }),
     output: z.object({
       runId: d.Id,

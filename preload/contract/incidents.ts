@@ -84,6 +84,7 @@ export const incidents = {
     doc: 'Lists incidents, newest first, a page at a time.',
     rest: ['GET', '/api/incidents'],
     may: 'viewer',
+    zones: 'filtered',
     input: z.object({
       ...incidentFilter,
       origins: z
@@ -98,6 +99,7 @@ export const incidents = {
     doc: 'Gives one incident.',
     rest: ['GET', '/api/incidents/:id'],
     may: 'viewer',
+    zones: 'checked',
     input: z.object({ id: z.coerce.number().int().min(1) }),
     output: d.Incident.extend({ extra: z.record(z.string(), z.string()), fileName: z.string() }),
     errors: ['not-found'],
@@ -106,6 +108,7 @@ export const incidents = {
     doc: 'Gives all incidents as columns, ready for the map; ordered by local time.',
     rest: ['GET', '/api/incident-columns'],
     may: 'viewer',
+    zones: 'filtered',
     input: z.object({}),
     output: z.object({
       count: z.int(),
@@ -124,6 +127,7 @@ export const incidents = {
     doc: 'Lists the incident types with their counts.',
     rest: ['GET', '/api/incident-types'],
     may: 'viewer',
+    zones: 'filtered',
     input: z.object({}),
     output: z.object({ items: z.array(d.IncidentType) }),
   }),
@@ -178,6 +182,7 @@ export const incidents = {
     doc: 'Lists imports, newest first.',
     rest: ['GET', '/api/imports'],
     may: 'viewer',
+    zones: 'filtered',
     input: z.object({}),
     output: z.object({ items: z.array(d.ImportReport.extend({ finishedMs: z.number(), mapping: d.ColumnMapping })) }),
   }),

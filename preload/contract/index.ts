@@ -4,6 +4,7 @@ import { cache } from './cache.ts';
 import { forecasts } from './forecasts.ts';
 import { hotspots } from './hotspots.ts';
 import { incidentEdits } from './incident-edits.ts';
+import { incidentExport } from './incident-export.ts';
 import { incidents as incidentLists } from './incidents.ts';
 import { pipeline } from './pipeline.ts';
 import type { Client as ClientOf, Procedure, ProcedureGroup } from './procedure.ts';
@@ -17,7 +18,7 @@ import { zones } from './zones.ts';
 
 const sync = { ...syncRounds, ...courier, ...replica };
 const settings = { ...choices, ...cache };
-const incidents = { ...incidentLists, ...incidentEdits };
+const incidents = { ...incidentLists, ...incidentEdits, ...incidentExport };
 
 /** The one table: every host, client, document and permission is made from it. */
 export const contract = { incidents, zones, hotspots, forecasts, alerts, reports, pipeline, sync, users, settings, audit };

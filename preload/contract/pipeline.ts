@@ -23,6 +23,7 @@ export const pipeline = {
     doc: 'Lists pipeline runs, newest first.',
     rest: ['GET', '/api/pipeline/runs'],
     may: 'viewer',
+    zones: 'free',
     input: z.object({}),
     output: z.object({ items: z.array(d.PipelineRun) }),
   }),

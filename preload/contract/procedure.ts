@@ -20,6 +20,11 @@ export interface Procedure {
   readonly example?: Readonly<Record<string, unknown>>;
   readonly output: z.ZodType;
   readonly errors?: readonly ErrorCode[];
+  /**
+   * How it keeps to the zones of a caller who may not see all: `filtered`: the answer is made of them alone; `checked`: what is named
+   * must lie in them, else it is not found; `free`: it holds no data of places. Without it, such a caller is refused.
+   */
+  readonly zones?: 'filtered' | 'checked' | 'free';
   /** True if it can last over a second: it reports progress and can be cancelled. */
   readonly long?: true;
   /** What the audit trail keeps of a call; left out, as `auditOf` says. An exception has its reason beside it. */

@@ -8,6 +8,7 @@ export const zones = {
     doc: 'Lists zones with their area and number of incidents.',
     rest: ['GET', '/api/zones'],
     may: 'viewer',
+    zones: 'filtered',
     input: z.object({}),
     output: z.object({ items: z.array(d.Zone) }),
   }),
@@ -15,6 +16,7 @@ export const zones = {
     doc: 'Counts incidents by zone, those with most first.',
     rest: ['GET', '/api/zone-counts'],
     may: 'viewer',
+    zones: 'filtered',
     input: z.object({ ...incidentFilter, ...analysisWhere }),
     output: z.object({
       ...analysisPlaced,
@@ -33,6 +35,7 @@ export const zones = {
     doc: 'Gives all zone borders as flat rings: zone i has polygons, polygons have rings, the first ring is the outside.',
     rest: ['GET', '/api/zone-geometry'],
     may: 'viewer',
+    zones: 'filtered',
     input: z.object({}),
     output: z.object({
       zoneIds: d.Int32,

@@ -2,13 +2,17 @@ import type { Replica } from '../../preload/contract/replica.ts';
 import { client, transport } from '../api/connection.ts';
 import { runJob } from './jobs.ts';
 import { reportFailure } from './notices.ts';
+import { saveFile } from './save-file.ts';
 
 export type BundleLock = { readonly passphrase: string } | { readonly recipient: string };
 
 /** Packs what waits, and hands the file to the person: the host asks where to. @returns null if it failed or was cancelled. */
 export async function packBundle(lock: BundleLock) {
   const end = await runJob('sync.exportBundle', null, (options) => client.sync.exportBundle(lock, options));
-  if (end.value !== null) save(end.value.fileName, end.value.bytes);
+  if (end.value !== null) {
+    const { fileName, bytes } = end.value;
+    saveFile(fileName, new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }));
+  }
   return end;
 }
 
@@ -34,14 +38,4 @@ export async function saveReplica(replica: Replica): Promise<Replica | null> {
 
 export async function compareWithCentre() {
   return (await runJob('sync.compare', null, (options) => client.sync.compare({}, options))).value;
-}
-
-function save(fileName: string, bytes: Uint8Array): void {
-  const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

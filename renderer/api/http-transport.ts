@@ -47,6 +47,11 @@ export function createHttpTransport(base = ''): Transport {
       const { file: token } = (await response.json()) as { readonly file: string };
       return token;
     },
+    async fetchFile(token) {
+      const response = await send(`/api/files/${encodeURIComponent(token)}`, { method: 'GET' });
+      if (!response.ok) throw AppError.fromWire(await readProblem(response));
+      return response.blob();
+    },
   };
 }
 

@@ -29,5 +29,6 @@ export function createIpcTransport(bridge: Bridge): Transport {
     },
     unlock: (secret) => bridge.unlock(secret),
     offerFile: (file) => bridge.offerFile(file, null),
+    chooseTarget: (name) => bridge.chooseTarget(name, null),
   };
 }

@@ -17,6 +17,10 @@ export interface Transport {
   unlock?(secret: string): Promise<Reply<null>>;
   /** Hands a file to the host; import procedures take the token. */
   offerFile(file: File): Promise<string>;
+  /** Asks where a file is to go, where a person can be asked; its token, or null if they will not say. */
+  chooseTarget?(name: string): Promise<string | null>;
+  /** A file that the host keeps to be fetched, where it keeps such. */
+  fetchFile?(token: string): Promise<Blob>;
 }
 
 /** Random name for a call. */

@@ -21,6 +21,8 @@ export interface RankingProps {
   readonly selectedId?: number | null;
   /** Show the place 1, 2, 3 … before each name, and the column heads. */
   readonly numbered?: boolean;
+  /** Smaller counts are told as fewer than this. */
+  readonly least?: number;
   readonly onHover?: (id: number | null) => void;
   readonly onSelect?: (id: number) => void;
 }
@@ -71,7 +73,8 @@ interface RowProps {
 
 function Row({ row, place, longest, compared, ranking }: RowProps) {
   const format = useFormat();
-  const { onHover, onSelect } = ranking;
+  const { onHover, onSelect, least = 0 } = ranking;
+  const { privacy } = useMessages();
   const name = <bdi>{row.name}</bdi>;
   return (
     <tr
@@ -102,10 +105,10 @@ function Row({ row, place, longest, compared, ranking }: RowProps) {
       <td className={styles.barCell}>
         <BarTick share={row.count / longest} tick={row.former === null ? null : row.former / longest} />
       </td>
-      <td className={styles.count}>{format.number(row.count)}</td>
+      <td className={styles.count}>{row.count < least ? privacy.fewer(least) : format.number(row.count)}</td>
       {compared ? (
         <td className={styles.change}>
-          <Change count={row.count} former={row.former} />
+          <Change count={row.count} former={Math.min(row.count, row.former ?? 0) < least ? null : row.former} />
         </td>
       ) : null}
     </tr>

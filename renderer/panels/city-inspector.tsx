@@ -4,6 +4,7 @@ import { Kpi } from '../charts/kpi.tsx';
 import { Ranking } from '../charts/ranking.tsx';
 import { chooseHours, toggleType } from '../actions/filter.ts';
 import { hoverZone, selectZone, setZoneOrder } from '../actions/view.ts';
+import { leastTold, seesMasked } from '../state/decisions.ts';
 import { selectCounts, selectFilter, selectFormerCounts, selectHotspots, selectRun } from '../state/derived.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
@@ -78,12 +79,14 @@ function Types() {
   const ids = useMemo(() => (typeIds.length > 0 ? typeIds : types.map(({ id }) => id)), [typeIds, types]);
   const rows = useComparedCounts('byType', ids);
   const isCompared = rows.some(({ former }) => former !== null);
+  const least = useStore(seesMasked) ? leastTold : 0;
   return (
     <Section title={inspector.types} aside={isCompared ? inspector.aAgainstB : undefined}>
       <Ranking
         rows={rows.slice(0, Math.max(shownTypes, typeIds.length)).map((row) => ({ ...row, name: names.type(row.id) }))}
         heading={inspector.types}
         numbered={false}
+        least={least}
         onSelect={toggleType}
       />
     </Section>
@@ -92,13 +95,15 @@ function Types() {
 
 /** Incidents by hour and weekday; a dragged block is a filter. */
 export function Hours() {
-  const { inspector } = useMessages();
+  const { inspector, privacy } = useMessages();
   const format = useFormat();
   const scheme = useScheme();
   const counts = useStore(selectCounts);
   const { hours } = useStore(selectFilter);
   const weekStart = useStore(({ server }) => server.settings?.weekStart ?? 'sun');
+  const isMasked = useStore(seesMasked);
   if (counts === null) return null;
+  if (isMasked) return <Section title={inspector.hourWeekday}>{privacy.hours}</Section>;
   return (
     <Section title={inspector.hourWeekday} aside={inspector.localTime(format.timeZone)}>
       <HourWeekdayMatrix counts={counts.byWeekdayHour} weekStart={weekStart} scheme={scheme} selected={hours} onSelect={chooseHours} />
@@ -119,6 +124,7 @@ function Zones() {
     () => (order === 'count' ? rows : [...rows].sort((a, b) => comparableChange(b) - comparableChange(a))),
     [rows, order],
   );
+  const least = useStore(seesMasked) ? leastTold : 0;
   if (zones.length === 0) return null;
   const isCompared = rows.some(({ former }) => former !== null);
   const choices = [
@@ -133,6 +139,7 @@ function Zones() {
       <Ranking
         rows={(isWhole ? sorted : sorted.slice(0, shownZones)).map((row) => ({ ...row, name: names.zone(row.id) }))}
         heading={inspector.zone}
+        least={least}
         hoveredId={hoveredId}
         onHover={hoverZone}
         onSelect={selectZone}

@@ -8,6 +8,7 @@ import { useFormat } from '../ui/format.ts';
 import { Empty, Skeleton } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
 import { ChooseFile } from './choose-file.tsx';
+import { ExportBlock } from './export-block.tsx';
 import { ImportWizard } from './import-wizard.tsx';
 import styles from './list-panel.module.css';
 import { RejectsTable } from './rejects-table.tsx';
@@ -39,6 +40,7 @@ function History() {
             {words.import}
           </ChooseFile>
           <p className={parts.quiet}>{words.dropHere}</p>
+          <ExportBlock />
         </div>
         <div className={styles.scroll}>
           {batches.map((batch) => (

@@ -121,27 +121,32 @@ function Support({ hotspot }: { readonly hotspot: Hotspot }) {
 }
 
 function Detail({ detail: { hotspot, run, types, descriptions, weeks } }: { readonly detail: HotspotDetail }) {
-  const { hotspot: words } = useMessages();
+  const { hotspot: words, privacy } = useMessages();
   const format = useFormat();
   const names = useNames();
   const parts =
     types.length > 1
       ? types.map(({ typeId, incidents }) => ({ name: names.type(typeId), incidents }))
       : descriptions.map(({ text, incidents }) => ({ name: calmName(text), incidents }));
-  const most = parts.reduce((max, { incidents }) => Math.max(max, incidents), 1);
+  const most = parts.reduce((max, { incidents }) => Math.max(max, incidents ?? 0), 1);
+  const told = weeks.flatMap(({ from, incidents }) => (incidents === null ? [] : [{ from, incidents }]));
   return (
     <>
       <Section title={words.madeOf}>
         {parts.slice(0, 8).map(({ name, incidents }) => (
           <div key={name} className={styles.madeOf}>
             <bdi title={name}>{name}</bdi>
-            <BarTick share={incidents / most} tick={null} />
-            <span>{format.number(incidents)}</span>
+            <BarTick share={(incidents ?? 0) / most} tick={null} />
+            <span>{incidents === null ? privacy.withheld : format.number(incidents)}</span>
           </div>
         ))}
       </Section>
       <Section title={words.since} aside={words.sinceUnit}>
-        <WeekBars weeks={weeks} period={run.period} />
+        {told.length < weeks.length ? (
+          <p className={styles.words}>{privacy.weeksWithheld}</p>
+        ) : (
+          <WeekBars weeks={told} period={run.period} />
+        )}
         <p className={styles.words}>{words.firstLast(format.instant(hotspot.firstMs), format.instant(hotspot.lastMs))}</p>
       </Section>
     </>

@@ -2,7 +2,7 @@ import { IconArrowBackUp, IconPencil, IconRestore, IconTrash, IconX } from '@tab
 import { useCallback, useEffect, useRef } from 'react';
 import type { IncidentRecord } from '../../preload/contract/incident-edits.ts';
 import { loadIncident, restoreIncident, selectIncident, startEdit, undoEdit } from '../actions/incident-record.ts';
-import { mayDo } from '../state/decisions.ts';
+import { mayDo, seesMasked } from '../state/decisions.ts';
 import { localTimeOf } from '../state/incident-draft.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
@@ -47,10 +47,9 @@ function Close() {
 function Record({ id, record }: { readonly id: number; readonly record: IncidentRecord }) {
   const { incident } = record;
   const isEdited = useStore(({ transient }) => transient.incidentDraft?.id === id);
-  const canEdit = mayDo(
-    useStore(({ server }) => server.me),
-    'analyst',
-  );
+  const isMasked = useStore(seesMasked);
+  const me = useStore(({ server }) => server.me);
+  const canEdit = !isMasked && mayDo(me, 'analyst');
   return (
     <>
       <Head record={record} />
@@ -58,8 +57,8 @@ function Record({ id, record }: { readonly id: number; readonly record: Incident
         {incident === null ? <Removed id={id} record={record} canEdit={canEdit} /> : null}
         {incident !== null && isEdited ? <IncidentForm incident={incident} /> : null}
         {incident !== null && !isEdited ? <Facts incident={incident} /> : null}
-        <IncidentNotes id={id} notes={record.notes} canEdit={canEdit && incident !== null} />
-        <IncidentHistory history={record.history} />
+        {isMasked ? null : <IncidentNotes id={id} notes={record.notes} canEdit={canEdit && incident !== null} />}
+        {isMasked ? null : <IncidentHistory history={record.history} />}
       </div>
       {incident !== null && canEdit && !isEdited ? <Foot id={id} canUndo={record.canUndo} /> : null}
     </>
@@ -71,6 +70,7 @@ function Head({ record: { incident } }: { readonly record: IncidentRecord }) {
   const { incident: words, sync } = useMessages();
   const format = useFormat();
   const names = useNames();
+  const isMasked = useStore(seesMasked);
   const title = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     if (document.activeElement === document.body) title.current?.focus();
@@ -94,7 +94,8 @@ function Head({ record: { incident } }: { readonly record: IncidentRecord }) {
       subtitle={
         incident === null ? undefined : (
           <>
-            {format.dateTime(localTimeOf(incident))} · <bdi>{names.zone(incident.zoneId)}</bdi>
+            {isMasked ? format.date(localTimeOf(incident).slice(0, 10)) : format.dateTime(localTimeOf(incident))} ·{' '}
+            <bdi>{names.zone(incident.zoneId)}</bdi>
           </>
         )
       }
@@ -112,11 +113,10 @@ function Facts({ incident }: { readonly incident: Incident }) {
   const { known, origins } = outlook.origins;
   const { fileName, line, uid, extra, description, place, status, origin } = incident;
   const ofType = types.find(({ id }) => id === incident.typeId)?.origin;
+  const isMasked = useStore(seesMasked);
   const facts = [
-    [columns['description'], <DataText key="description">{description || sync.nothing}</DataText>],
-    [columns['place'], <DataText key="place">{place || sync.nothing}</DataText>],
     [columns['type_code'], <bdi key="type">{names.type(incident.typeId)}</bdi>],
-    [columns['time'], format.dateTime(localTimeOf(incident))],
+    [columns['time'], isMasked ? format.date(localTimeOf(incident).slice(0, 10)) : format.dateTime(localTimeOf(incident))],
     [columns['zone_id'], <bdi key="zone">{names.zone(incident.zoneId)}</bdi>],
     [
       columns['position'],
@@ -126,6 +126,11 @@ function Facts({ incident }: { readonly incident: Incident }) {
     ],
     [columns['status'], status === '' ? words.notJudged : sync.statuses[status]],
     [columns['origin'], origin === null ? words.byType(ofType === undefined ? known.unknown : origins[ofType]) : known[origin]],
+  ] as const;
+  /** What a masked view does not tell. */
+  const texts = [
+    [columns['description'], <DataText key="description">{description || sync.nothing}</DataText>],
+    [columns['place'], <DataText key="place">{place || sync.nothing}</DataText>],
     [words.file, fileName === '' ? words.fileUnknown : words.fileAndLine(fileName, line)],
     [
       words.identifier,
@@ -138,7 +143,7 @@ function Facts({ incident }: { readonly incident: Incident }) {
     <>
       <Section>
         <dl className={parts.facts}>
-          {facts.map(([name, value]) => (
+          {(isMasked ? facts : [...texts.slice(0, 2), ...facts, ...texts.slice(2)]).map(([name, value]) => (
             <div key={name} style={{ display: 'contents' }}>
               <dt>{name}</dt>
               <dd>{value}</dd>

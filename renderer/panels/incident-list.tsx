@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { selectIncident } from '../actions/incident-record.ts';
+import { seesMasked } from '../state/decisions.ts';
 import { selectDays, selectMasked } from '../state/derived.ts';
 import { newestIncidents } from '../state/newest-incidents.ts';
 import { useStore } from '../state/store.ts';
@@ -28,6 +29,7 @@ export function IncidentList({ zoneId, ids }: IncidentListProps) {
   const columns = useStore(({ server }) => server.columns);
   const masked = useStore(selectMasked);
   const days = useStore(selectDays);
+  const isMasked = useStore(seesMasked);
   const [limit, setLimit] = useState(shownAtFirst);
   if (columns?.dayZero == null || masked === null || days === null) return null;
   const { dayZero } = columns;
@@ -42,7 +44,9 @@ export function IncidentList({ zoneId, ids }: IncidentListProps) {
           <li key={id}>
             <button type="button" data-opens={`incident-${String(id)}`} onClick={() => selectIncident(id)}>
               <bdi>{names.type(typeId)}</bdi>
-              <span>{format.dateTime(localText(dayZero, localMin))}</span>
+              <span>
+                {isMasked ? format.date(localText(dayZero, localMin).slice(0, 10)) : format.dateTime(localText(dayZero, localMin))}
+              </span>
               {zoneId === undefined ? <bdi>{names.zone(inZone)}</bdi> : null}
             </button>
           </li>

@@ -1,21 +1,23 @@
-import { IconArrowBackUp, IconArrowForwardUp, IconHelpCircle, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconEyeOff, IconHelpCircle, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
 import { redoFilter, undoFilter } from '../actions/filter.ts';
 import { saveSettings } from '../actions/settings.ts';
 import { show } from '../actions/view.ts';
+import { seesMasked } from '../state/decisions.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import logo from '../ui/logo.svg?url';
-import { IconButton } from '../ui/parts.tsx';
+import { IconButton, Tag } from '../ui/parts.tsx';
 import { useScheme } from '../ui/scheme.ts';
 import { useNames } from './names.ts';
 import styles from './title-bar.module.css';
 
 /** Place and subject, search, undo, theme, language, keys, role. In the desktop window it is where the window is dragged. */
 export function TitleBar() {
-  const { title, rail } = useMessages();
+  const { title, rail, privacy } = useMessages();
   const { workspace } = useNames();
   const subject = useStore(({ choices }) => choices.subject);
   const me = useStore(({ server }) => server.me);
+  const isMasked = useStore(seesMasked);
   const canUndo = useStore(({ transient }) => transient.formerFilters.length > 0);
   const canRedo = useStore(({ transient }) => transient.undoneFilters.length > 0);
   return (
@@ -45,6 +47,11 @@ export function TitleBar() {
         <ThemeButton />
         <LanguageButton />
         <IconButton icon={IconHelpCircle} label={title.keys} hotkey="?" onClick={() => show({ areKeysOpen: true })} />
+        {me === null || !isMasked ? null : (
+          <span title={privacy.maskedAbout}>
+            <Tag icon={IconEyeOff}>{privacy.masked}</Tag>
+          </span>
+        )}
         {me === null ? null : (
           <div className={styles.role}>
             <span className={styles.initial} aria-hidden>

@@ -6,6 +6,7 @@ import { toggleZone } from '../actions/filter.ts';
 import { goTo, selectHotspot, selectZone } from '../actions/view.ts';
 import { selectForecast } from '../actions/forecasts.ts';
 import { countWeeks, dayCount } from '../state/cross-filter.ts';
+import { leastTold, seesMasked } from '../state/decisions.ts';
 import { selectDays, selectFilter, selectHotspots, selectMasked } from '../state/derived.ts';
 import { addDays, minutesOf } from '../ui/days.ts';
 import { useStore } from '../state/store.ts';
@@ -62,7 +63,7 @@ function AreaTag({ areaM2 }: { readonly areaM2: number }) {
 }
 
 function Figures({ id }: { readonly id: number }) {
-  const { inspector, common } = useMessages();
+  const { inspector, common, privacy } = useMessages();
   const format = useFormat();
   const ids = useMemo(() => [id], [id]);
   const compared = useComparedCounts('byZone', ids)[0];
@@ -70,11 +71,16 @@ function Figures({ id }: { readonly id: number }) {
   const length = days === null ? 1 : days.to - days.from;
   const count = compared?.count ?? 0;
   const former = compared?.former ?? null;
-  const change = changeOf(count, former);
+  const isMasked = useStore(seesMasked);
+  const isFew = isMasked && Math.min(count, former ?? count) < leastTold;
+  const told = (n: number) => (isMasked && n < leastTold ? privacy.fewer(leastTold) : format.number(n));
+  const change = isFew ? null : changeOf(count, former);
   return (
     <div className={styles.kpis}>
-      <Kpi label={inspector.inA} value={format.number(count)} note={common.perDay(count / length)} />
-      {former === null ? null : <Kpi label={inspector.inB} value={format.number(former)} note={common.perDay(former / length)} />}
+      <Kpi label={inspector.inA} value={told(count)} note={isFew ? undefined : common.perDay(count / length)} />
+      {former === null ? null : (
+        <Kpi label={inspector.inB} value={told(former)} note={isFew ? undefined : common.perDay(former / length)} />
+      )}
       {change === null ? null : (
         <Kpi label={inspector.change} value={format.signedPercent(change)} tone={change > 0 ? 'finding' : 'plain'} />
       )}

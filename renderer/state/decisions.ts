@@ -1,5 +1,6 @@
 import { type Role, roles } from '../../preload/contract/procedure.ts';
 import type { Conflict, SyncStatus } from '../../preload/contract/sync-domain.ts';
+import type { State } from './store.ts';
 
 export type Json = Conflict['mine'];
 
@@ -27,6 +28,14 @@ export function whyNotDecide(
 export function mayDo(me: { readonly role: Role } | null, needed: Role): boolean {
   return me !== null && roles.indexOf(me.role) >= roles.indexOf(needed);
 }
+
+/** Whether single incidents come masked; until it is known, they are taken to be. */
+export function seesMasked({ server: { me, settings } }: { readonly server: Pick<State['server'], 'me' | 'settings'> }): boolean {
+  return !mayDo(me, settings?.exactFrom ?? 'admin');
+}
+
+/** Counts of a masked view below it are not told. */
+export const leastTold = 5;
 
 /** Values travel by column; of a field of one column, the value itself. */
 export function fieldValue(column: string, value: Json): Json {

@@ -25,7 +25,7 @@ export function chooseRun(
 
 /** Share of the incidents in hotspots over the area of the hotspots, per square metre; 0 for too small a share. */
 function accuracyIndex({ points, noise }: RunSummary, hotspots: readonly Hotspot[]): number {
-  const share = points === 0 ? 0 : (points - noise) / points;
+  const share = points === null || points === 0 ? 0 : (points - (noise ?? 0)) / points;
   const areaM2 = hotspots.reduce((sum, hotspot) => sum + hotspot.areaM2, 0);
   return share < leastShare || areaM2 === 0 ? 0 : share / areaM2;
 }

@@ -14,6 +14,7 @@ export type ImportResult =
 
 export const jobNames = [
   'incidents.import',
+  'incidents.export',
   'zones.import',
   'hotspots.detect',
   'forecasts.run',

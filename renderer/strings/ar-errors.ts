@@ -5,6 +5,12 @@ import { arabicCalendar } from './ar-calendar.ts';
 import type { englishErrors } from './en-errors.ts';
 import { isolate } from './isolate.ts';
 
+/** لرفض لا يفسّره الدور وحده. */
+const notAllowed: Readonly<Record<string, string>> = {
+  zones: 'هذا يخص مناطق لا يحق لك الاطلاع عليها أو المدينة كلها. يستطيع مدير النظام أن يتيح لك مناطق أخرى.',
+  masked: 'ترى البيانات محجوبة التفاصيل، فلا يمكنك تغييرها. يستطيع مدير النظام أن يتيحها لدورك كما هي.',
+};
+
 /** ما حدث · أثره في البيانات · ما العمل. */
 export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
   const { fields } = arabicCalendar(f);
@@ -20,7 +26,7 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'input.hidden-characters': (p) => `فيه محارف لا تُرى: ${named(p['path'], 'المدخل')}. اكتبه بيدك بدل لصقه.`,
     'not-found': () => 'لم يعد هذا في الذاكرة. تُحدَّث القائمة.',
     'users.sign-in-needed': () => 'لم يسجّل أحد دخوله. سجّل الدخول أو افتح العنوان الذي طبعه المضيف.',
-    'users.not-allowed': () => 'لا يسمح دورك بهذا. يستطيع مدير النظام تغييره.',
+    'users.not-allowed': (p) => notAllowed[String(p['reason'])] ?? 'لا يسمح دورك بهذا. يستطيع مدير النظام تغييره.',
     'users.wrong-credentials': () => 'الاسم وكلمة المرور غير متطابقين.',
     'users.name-taken': () => 'هذا الاسم مستعمل. اختر غيره.',
     'users.token-used': () => 'استُعمل هذا العنوان من قبل. شغّل المضيف من جديد وافتح عنوانه الجديد.',

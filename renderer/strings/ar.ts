@@ -9,6 +9,7 @@ import { arabicOutlook } from './ar-outlook.ts';
 import { arabicPanels } from './ar-panels.ts';
 import { arabicAudit } from './ar-audit.ts';
 import { arabicCourier } from './ar-courier.ts';
+import { arabicPrivacy } from './ar-privacy.ts';
 import { arabicSync } from './ar-sync.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
 import type { Messages } from './en.ts';
@@ -31,6 +32,7 @@ export function arabic(f: Format): Messages {
     courier: arabicCourier(f),
     audit: arabicAudit(f),
     lock: arabicLock,
+    privacy: arabicPrivacy(f),
     common: {
       product: 'خريطتي',
       incidents,
@@ -195,7 +197,7 @@ export function arabic(f: Format): Messages {
       automatic: 'من الكثافة',
       strongOnly: 'الثابتة فقط',
       empty: 'لا بؤر بعد. ابحث عنها في الفترة المختارة أو شغّل المعالجة.',
-      run: (type, range, points) => `${type}، ${range}، ${incidents(points)}`,
+      run: (type, range, points) => `${type}، ${range}${points === null ? '' : `، ${incidents(points)}`}`,
       runLabel: 'البحث المعروض',
       foundHere: 'من هذا الجهاز',
       sharedBy: (login) => `شاركها ${login}`,
@@ -226,6 +228,7 @@ export function arabic(f: Format): Messages {
       dismiss: 'أزل من القائمة',
       name: {
         'incidents.import': 'استيراد الحوادث',
+        'incidents.export': 'تصدير الحوادث',
         'zones.import': 'استيراد المناطق',
         'hotspots.detect': 'البؤر',
         'forecasts.run': 'التوقعات',
@@ -241,6 +244,7 @@ export function arabic(f: Format): Messages {
     },
     steps: {
       import: 'قراءة الصفوف',
+      export: 'كتابة الصفوف',
       connect: 'تسجيل الدخول',
       queue: 'جمع ما ليس لدى المركز',
       push: 'إرسال التغييرات',

@@ -3,6 +3,12 @@ import type { ErrorCode, ErrorParams } from '../../preload/contract/errors.ts';
 import type { Format } from '../ui/format.ts';
 import { englishCalendar } from './en-calendar.ts';
 
+/** Of refusals that the role alone does not explain. */
+const notAllowed: Readonly<Record<string, string>> = {
+  zones: 'This is about zones that you may not see, or about the whole city. An administrator can give you more zones.',
+  masked: 'You see masked data, so you cannot change them. An administrator can let your role see them as they are.',
+};
+
 /** What happened · what it means for the data · what to do. */
 export function englishErrors(f: Format) {
   const { fields } = englishCalendar(f);
@@ -21,6 +27,7 @@ export function englishErrors(f: Format) {
     'not-found': () => 'This is no longer in the cache. The list is brought up to date.',
     'users.sign-in-needed': () => 'Nobody is signed in. Sign in, or open the address that the host printed.',
     'users.not-allowed': (p) =>
+      notAllowed[String(p['reason'])] ??
       `Your role does not allow this${p['needed'] === undefined ? '' : `; ${named(p['needed'], '')} is needed`}. An administrator can change it.`,
     'users.wrong-credentials': () => 'Name and password do not belong together.',
     'users.name-taken': () => 'This name is taken. Choose another one.',

@@ -9,6 +9,7 @@ import { englishOutlook } from './en-outlook.ts';
 import { englishPanels } from './en-panels.ts';
 import { englishAudit } from './en-audit.ts';
 import { englishCourier } from './en-courier.ts';
+import { englishPrivacy } from './en-privacy.ts';
 import { englishSync } from './en-sync.ts';
 import { pluralIn } from './plural.ts';
 
@@ -32,6 +33,7 @@ export function english(f: Format) {
     courier: englishCourier(f),
     audit: englishAudit(f),
     lock: englishLock,
+    privacy: englishPrivacy(f),
     common: {
       product: 'Khareetaty',
       incidents,
@@ -198,7 +200,7 @@ export function english(f: Format) {
       automatic: 'from the density',
       strongOnly: 'Strong only',
       empty: 'No hotspots yet. Find them in the chosen period, or run the pipeline.',
-      run: (type: string, range: string, points: number) => `${type}, ${range}, ${incidents(points)}`,
+      run: (type: string, range: string, points: number | null) => `${type}, ${range}${points === null ? '' : `, ${incidents(points)}`}`,
       runLabel: 'Search shown',
       foundHere: 'Found here',
       sharedBy: (login: string) => `Shared by ${login}`,
@@ -229,6 +231,7 @@ export function english(f: Format) {
       dismiss: 'Remove from the list',
       name: {
         'incidents.import': 'Import of incidents',
+        'incidents.export': 'Export of incidents',
         'zones.import': 'Import of zones',
         'hotspots.detect': 'Hotspots',
         'forecasts.run': 'Forecasts',
@@ -244,6 +247,7 @@ export function english(f: Format) {
     },
     steps: {
       import: 'Reading rows',
+      export: 'Writing rows',
       connect: 'Signing in',
       queue: 'Queueing what the centre does not have',
       push: 'Sending changes',

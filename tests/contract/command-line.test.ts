@@ -23,6 +23,8 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'incidents.import': command(['import'], { operand: 'file' }),
   'incidents.batches': null,
   'incidents.rejects': command(['rejects', 'list'], { operand: 'batchId' }),
+  // Writes a file where the command says: the procedure takes a token.
+  'incidents.export': null,
   'incidents.edit': ({ id, changes }) => [['incidents', 'edit', String(id), ...optionsOf(changes)]],
   'incidents.record': command(['incidents', 'show'], { operand: 'id' }),
   'incidents.undo': command(['incidents', 'undo'], { operand: 'id' }),

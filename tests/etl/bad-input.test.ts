@@ -151,6 +151,15 @@ describe('a file that vanishes midway', () => {
     expect(read).toBe(200_000);
   });
 
+  it('as gzip that unpacks to far more than a table does, is refused', async () => {
+    const bomb = gzipSync(heading + row.repeat((300 << 20) / row.length), { level: 9 });
+    const { code, params } = await errorOf(etl.readIncidents(await folder.write('bomb.csv.gz', bomb), plainMapping, ignore, {}));
+    expect({ code, params }).toMatchObject({
+      code: 'file.unreadable',
+      params: { name: 'bomb.csv.gz', reason: expect.stringContaining('200 times') },
+    });
+  });
+
   it('as damaged gzip, is unreadable', async () => {
     const bytes = gzipSync(many);
     bytes.fill(0xff, 100, 200);

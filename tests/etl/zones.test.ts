@@ -222,6 +222,7 @@ describe('a file of zones is refused', () => {
     ['cut short', '{"type":"FeatureCollection","features":[{"type":"Fea'],
     ['no FeatureCollection', '{"type":"Topology"}'],
     ['with other members', '{"type":"FeatureCollection","features":[7]}'],
+    ['nested without end', `{"type":"FeatureCollection","features":[{"type":"Feature","properties":${'['.repeat(200_000)}`],
     ['not UTF-8', Buffer.from([0x7b, 0x22, 0xe9, 0x22, 0x7d])],
   ])('as invalid: %s', async (_, content) => {
     expect((await errorOf(etl.readZones(await folder.write('bad.geojson', content), {}))).code).toBe('geojson.invalid');

@@ -103,7 +103,9 @@ describe('the document', () => {
         return `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')} ${name}`;
       },
     );
-    expect(described.sort()).toEqual([...wanted, 'post /api/files files.upload', 'get /api/events events.listen'].sort());
+    expect(described.sort()).toEqual(
+      [...wanted, 'post /api/files files.upload', 'get /api/events events.listen', 'get /api/files/{file} files.download'].sort(),
+    );
     expect(new Set(operations().map(({ operation }) => operation.operationId)).size).toBe(described.length);
   });
 
@@ -248,6 +250,7 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
   ['incidents.remove', (earlier) => ({ id: earlier('incidents.get', 'id') })],
   ['incidents.restore', (earlier) => ({ id: earlier('incidents.get', 'id') })],
   ['incidents.columns', () => ({})],
+  ['incidents.export', () => ({})],
   ['alerts.saveRule', () => ({ name: 'Dense', measure: 'hotspot.incidents', threshold: 15, severity: 'high', enabled: true })],
   ['alerts.rules', () => ({})],
   ['alerts.saveRecipient', () => ({ name: 'Duty', phone: '+96550000001', channel: 'sms', language: 'ar', enabled: true })],

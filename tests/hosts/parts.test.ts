@@ -93,7 +93,12 @@ describe('log', () => {
     for (const secret of [token, '50001234', '5000 1234', '47.98345', '29.37852', 'AC0123456789abcdef'])
       expect(written).not.toContain(secret);
     expect(written.trim().split('\n')).toHaveLength(2);
-    expect(written).toContain('caused by');
+    for (const word of ['bearer', 'failed for']) expect(written).not.toContain(word);
+    expect(JSON.parse(written.split('\n')[0] ?? '')).toMatchObject({
+      kind: 'Error',
+      frames: expect.arrayContaining([expect.stringContaining('parts.test.ts')]),
+      causes: [{ kind: 'Error' }],
+    });
   });
 });
 

@@ -273,7 +273,7 @@ describe('pipeline', () => {
 
     expect(found.incidentIds).toHaveLength(480);
     expect(found.types.map(({ incidents }) => incidents)).toEqual([480]);
-    expect(found.weeks.reduce((sum, { incidents }) => sum + incidents, 0)).toBe(480);
+    expect(found.weeks.reduce((sum, { incidents }) => sum + (incidents ?? 0), 0)).toBe(480);
     expect(found.weeks[0]).toEqual({ from: '2025-01-01', incidents: 56 });
     expect(detected.run).toMatchObject({ points: 600, noise: 0, period: { from: '2025-01-01', to: '2025-03-02' } });
   });

@@ -129,3 +129,10 @@ test('closing cancels what runs and what waits', async () => {
     'cancelled',
   ]);
 });
+
+test('a task that passes its deadline fails with what it was given, and the next one runs', async () => {
+  const pool = openPool({ maxThreads: 1 });
+  const error = new Error('too slow');
+  await expect(pool.run({ ...task('hang', null), deadline: { ms: 50, error } })).rejects.toBe(error);
+  expect(await pool.run(task('double', Float64Array.of(4)))).toEqual(Float64Array.of(8));
+});

@@ -8,6 +8,8 @@ export const arabicIncidents: IncidentsStrings = {
     zones: ({ added, updated, unchanged, rejected }, seconds) =>
       `المناطق: أُضيف ${added}، وحُدّث ${updated}، ولم يتغير ${unchanged}، ورُفض ${rejected}، في ${seconds} ث`,
     incidentSaved: (id) => `حُفظ الحادث ${id}`,
+    exported: (rows, file, isMasked) =>
+      `كُتبت الحوادث (${rows}) في ${file} ${isMasked ? 'محجوبة التفاصيل' : 'كما هي'}، وبيان الملف في ${file}.meta.json`,
     incidentRemoved: (id) => `أُزيل الحادث ${id}؛ ولإعادته: khareetaty incidents restore ${id}`,
   },
   notes: {
@@ -45,6 +47,18 @@ export const arabicIncidents: IncidentsStrings = {
         origin: 'reported أو discovered أو unknown وحدها، ويجوز تكراره',
         page: 'الصفحة، 1 = الأولى',
         'page-size': 'صفوف الصفحة، 1000 على الأكثر (المعتاد: 100)',
+      },
+    },
+    'incidents export': {
+      doc: 'يكتب الحوادث في ملف CSV بالنوع والمنطقة واليوم وخلية طولها 250 م، أو كما هي مع --exact و--reason. ولا تُكتب الأنواع النادرة في المنطقة إلا كما هي.',
+      options: {
+        from: 'أول يوم أو دقيقة بالتوقيت المحلي، 2018-05-10 أو 2018-05-10T22:30',
+        to: 'النهاية، وهي غير مشمولة',
+        type: 'هذا النوع وحده، ويمكن تكراره',
+        zone: 'هذه المنطقة وحدها، ويمكن تكراره',
+        origin: 'المبلَّغ عنها أو المكتشفة أو المجهولة وحدها، ويمكن تكراره',
+        exact: 'المواضع والأوقات والنصوص كما هي، ويلزم لها مشرف و--reason',
+        reason: 'سبب الحاجة إلى البيانات كما هي، 10 أحرف فأكثر، ويُحفظ',
       },
     },
     'incidents edit': {

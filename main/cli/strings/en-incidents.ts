@@ -9,6 +9,8 @@ export const englishIncidents: IncidentsStrings = {
     zones: ({ added, updated, unchanged, rejected }, seconds) =>
       `${added} zones added, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected in ${seconds} s`,
     incidentSaved: (id) => `incident ${id} saved`,
+    exported: (rows, file, isMasked) =>
+      `${rows} incidents written to ${file}, ${isMasked ? 'masked' : 'exact'}; what it is stands in ${file}.meta.json`,
     incidentRemoved: (id) => `incident ${id} removed; to bring it back: khareetaty incidents restore ${id}`,
   },
   notes: {
@@ -46,6 +48,18 @@ export const englishIncidents: IncidentsStrings = {
         origin: 'only reported, discovered or unknown ones, may be repeated',
         page: 'page, 1 = first',
         'page-size': 'rows a page, at most 1000 (default: 100)',
+      },
+    },
+    'incidents export': {
+      doc: 'Writes incidents to a CSV file by type, zone, day and cell of 250 m; exactly with --exact and --reason. Rare types of a zone are left out of masked ones.',
+      options: {
+        from: 'first local day or minute, 2018-05-10 or 2018-05-10T22:30',
+        to: 'end, itself left out',
+        type: 'only this type, may be repeated',
+        zone: 'only this zone, may be repeated',
+        origin: 'only reported, discovered or unknown ones, may be repeated',
+        exact: 'places, times and texts as they are; needs a supervisor and --reason',
+        reason: 'why exact data are needed, 10 characters or more; it is kept',
       },
     },
     'incidents edit': {

@@ -72,6 +72,7 @@ export interface IncidentsStrings {
     readonly rows: (counts: Counts<'accepted' | 'updated' | 'unchanged' | 'rejected'>) => string;
     readonly zones: (counts: Counts<'added' | 'updated' | 'unchanged' | 'rejected'>, seconds: string) => string;
     readonly incidentSaved: (id: number) => string;
+    readonly exported: (rows: number, file: string, isMasked: boolean) => string;
     readonly incidentRemoved: (id: number) => string;
   };
   /** Said beside the result, on standard error. */
@@ -88,7 +89,7 @@ export interface IncidentsStrings {
   readonly commands: Commands<
     | 'import'
     | 'rejects list'
-    | `incidents ${'list' | 'edit' | 'show' | 'remove' | 'undo' | 'restore' | 'note' | 'history'}`
+    | `incidents ${'list' | 'edit' | 'show' | 'remove' | 'undo' | 'restore' | 'note' | 'history' | 'export'}`
     | `zones ${'import' | 'list'}`
     | `types ${'list' | 'set-origin'}`
   >;

@@ -28,6 +28,7 @@ export const quietHost: Answers = {
       workspaceNameAr: 'الكويت',
       hotspotRadiusM: 250,
       hotspotDays: 91,
+      exactFrom: 'analyst',
       forecastHorizonDays: 28,
     }),
   'incidents.columns': () =>
@@ -98,6 +99,7 @@ export async function openDesk(answers: Answers, unlock: Bridge['unlock'] = () =
       return () => listeners.delete(listener);
     },
     offerFile: async () => 'token-of-file',
+    chooseTarget: async () => null,
   };
   Object.assign(window, { khareetaty: bridge });
   const { getState, patch } = await import('../../../renderer/state/store.ts');
