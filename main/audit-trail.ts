@@ -111,7 +111,13 @@ function eventOf({ procedure, caller, host, input }: Omit<AuditedCall, 'kind'>, 
   const named = id ?? noteId ?? '';
   return {
     ...{ atMs, host, subject, actor: caller?.name ?? '', role: caller?.role ?? '', action: procedure, phase: 'begun' },
-    ...{ ref: randomBytes(12).toString('hex'), subjectId: typeof named === 'object' ? '' : String(named), outcome: '', detail: '{}', reason: '' },
+    ...{
+      ref: randomBytes(12).toString('hex'),
+      subjectId: typeof named === 'object' ? '' : String(named),
+      outcome: '',
+      detail: '{}',
+      reason: '',
+    },
   };
 }
 
