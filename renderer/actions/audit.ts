@@ -1,7 +1,7 @@
 import type { Contract } from '../../preload/contract/index.ts';
 import type { InputOf } from '../../preload/contract/procedure.ts';
 import { client } from '../api/connection.ts';
-import { type AuditFilter, noAuditFilter } from '../state/audit-filter.ts';
+import type { AuditFilter } from '../state/audit-filter.ts';
 import { getState, patch } from '../state/store.ts';
 import { dismissJob, runJob } from './jobs.ts';
 import { goTo } from './view.ts';
@@ -22,11 +22,8 @@ export function filterAudit(change: Partial<AuditFilter>): void {
   patch('transient', { auditFilter: { ...getState().transient.auditFilter, ...change, page: change.page ?? 1 } });
 }
 
-export const clearAuditFilter = (): void => patch('transient', { auditFilter: noAuditFilter });
-
-/** Reads the page that the filter asks for, and where the trail ends. Rejects with why it cannot be read. */
-export async function loadAudit(): Promise<void> {
-  const { auditFilter } = getState().transient;
+/** Reads the page that a filter asks for, and where the trail ends. Rejects with why it cannot be read. */
+export async function loadAudit(auditFilter: AuditFilter): Promise<void> {
   const [auditPage, { head }] = await Promise.all([client.audit.list(inputOf(auditFilter)), client.audit.head({})]);
   // Another filter may have been chosen meanwhile; its own reading brings the page.
   if (getState().transient.auditFilter === auditFilter) patch('server', { auditPage, auditHead: head });

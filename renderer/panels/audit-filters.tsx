@@ -4,6 +4,7 @@ import type { AuditFilter } from '../state/audit-filter.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { Segmented } from '../ui/parts.tsx';
+import parts from '../ui/parts.module.css';
 import list from './list-panel.module.css';
 import styles from './outlook-pages.module.css';
 
@@ -50,12 +51,14 @@ export function AuditFilters() {
         />
       </div>
       <div className={styles.line}>
+        <span className={parts.quiet}>{words.period}</span>
         <Segmented
           label={words.period}
           value={filter.period}
           choices={choicesOf(words.periods)}
           onChange={(period) => filterAudit({ period })}
         />
+        <span className={parts.quiet}>{words.outcome}</span>
         <Segmented<AuditFilter['outcome']>
           label={words.outcome}
           value={filter.outcome}

@@ -152,7 +152,7 @@ export function AuditDetail({ item }: { readonly item: AuditItem }) {
           <b>{words.asked}</b>{' '}
           {asked.map(([field, value]) => (
             <span key={field} className={styles.sub}>
-              <FieldName field={field} />: <FieldValue value={value} />{' '}
+              <FieldName field={field} />: <FieldValue field={field} value={value} />{' '}
             </span>
           ))}
         </p>
@@ -162,13 +162,7 @@ export function AuditDetail({ item }: { readonly item: AuditItem }) {
       ))}
       {left === 0 ? null : <p className={parts.quiet}>{words.left(left)}</p>}
       <p className={styles.sub}>
-        {words.entriesOf(begunSeq, seq)}
-        {outcome === null || outcome === 'ok' ? null : (
-          <>
-            , <bdi dir="ltr">{outcome}</bdi>
-          </>
-        )}
-        ,{' '}
+        {words.entriesOf(begunSeq, seq)} {outcome === null || outcome === 'ok' ? null : <bdi dir="ltr">{outcome}</bdi>}{' '}
         <bdi dir="ltr" className={`${parts.mono ?? ''} ${styles.hash ?? ''}`}>
           {hash}
         </bdi>
@@ -197,8 +191,8 @@ function Change({ change: { subjectId, before, after }, isOneOf }: { readonly ch
             <td>
               <FieldName field={field} />
             </td>
-            <td>{before === null ? '–' : <FieldValue value={before[field]} />}</td>
-            <td>{after === null ? '–' : <FieldValue value={after[field]} />}</td>
+            <td>{before === null ? '–' : <FieldValue field={field} value={before[field]} />}</td>
+            <td>{after === null ? '–' : <FieldValue field={field} value={after[field]} />}</td>
           </tr>
         ))}
       </tbody>
@@ -211,11 +205,14 @@ function FieldName({ field }: { readonly field: string }) {
   return known[field] === undefined ? <bdi dir="ltr">{field}</bdi> : <>{known[field]}</>;
 }
 
-/** As it was written down. */
-function FieldValue({ value }: { readonly value: unknown }) {
+/** As it was written down; fields that end so hold instants. */
+function FieldValue({ field, value }: { readonly field: string; readonly value: unknown }) {
   const { settings } = useMessages();
+  const format = useFormat();
   if (value === null || value === undefined) return <>–</>;
   if (typeof value === 'boolean') return <>{value ? settings.on : settings.off}</>;
+  if (typeof value === 'number' && field.endsWith('Ms')) return <>{format.moment(value)}</>;
+  if (typeof value === 'number' && Number.isInteger(value)) return <bdi dir="ltr">{format.number(value)}</bdi>;
   if (typeof value === 'string') return <bdi dir="auto">{value}</bdi>;
   return (
     <bdi dir="ltr" className={parts.mono}>

@@ -22,7 +22,7 @@ export function AuditPage() {
   const page = useStore(({ server }) => server.auditPage);
   const filter = useStore(({ transient }) => transient.auditFilter);
   // Each filter is read anew.
-  const { failure, retry } = useLoaded(useCallback(() => loadAudit(), [filter]));
+  const { failure, retry } = useLoaded(useCallback(() => loadAudit(filter), [filter]));
   return (
     <div className={list.page} data-region tabIndex={-1}>
       <div className={list.column}>
@@ -98,9 +98,7 @@ function Head() {
   };
   return (
     <div className={styles.line} title={words.headAbout}>
-      <span>
-        {words.head} {format.number(seq)}, {format.moment(atMs)}
-      </span>
+      <span>{words.headAt(seq, format.moment(atMs))}</span>
       <bdi dir="ltr" className={`${parts.mono ?? ''} ${styles.hash ?? ''}`}>
         {hash}
       </bdi>

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type AuditEvent, auditKeyId, type AuditKeys, canonicalJson } from '../../main/audit-chain.ts';
+import { type AuditEvent, auditHash, auditKeyId, type AuditKeys, canonicalJson } from '../../main/audit-chain.ts';
 import { reads, writes } from '../../main/store/index.ts';
 import { openWriter } from '../../main/store/open.ts';
 import { run, sql, type WriteDb } from '../../main/store/sql.ts';
@@ -42,6 +43,12 @@ describe('canonical JSON', () => {
     for (const value of [Number.NaN, Infinity, 1n, () => 0]) expect(() => canonicalJson(value)).toThrow(RangeError);
     expect(canonicalJson({ a: undefined, b: 'x\ud800' })).toBe('{"b":"x\ufffd"}');
   });
+});
+
+test('the hash of an entry is that of its canonical JSON between the hash before it and its place', () => {
+  const said = { ...event({ reason: 'ص "x"\n', detail: '{"a":1}' }), keyId: keys.own };
+  const text = `${'0'.repeat(64)}\n${canonicalJson(said)}\n7`;
+  expect(auditHash(said, '0'.repeat(64), 7)).toBe(createHash('sha256').update(text, 'utf8').digest('hex'));
 });
 
 describe('the end of the trail', () => {

@@ -16,14 +16,34 @@ import { leave, setStage, type } from '../stage.tsx';
 
 const hash = 'ab12'.repeat(16);
 const item = (change: Partial<AuditItem>): AuditItem => ({
-  ...{ seq: 8, begunSeq: 7, atMs: 0, endMs: 5, actor: 'Dana', role: 'analyst', host: 'desktop', action: 'incidents.edit', subject: 'incidents' },
+  ...{
+    seq: 8,
+    begunSeq: 7,
+    atMs: 0,
+    endMs: 5,
+    actor: 'Dana',
+    role: 'analyst',
+    host: 'desktop',
+    action: 'incidents.edit',
+    subject: 'incidents',
+  },
   ...{ subjectId: '7', outcome: 'ok', reason: '', input: { id: 7 }, left: 0, repeated: 0, isMasked: false, hash },
   changes: [{ subjectId: '7', before: { place: 'Hawalli' }, after: { place: 'السالمية' } }],
   ...change,
 });
 const items = [
   item({}),
-  item({ seq: 6, begunSeq: null, actor: '', role: '', action: 'users.login', outcome: 'users.wrong-credentials', repeated: 499, changes: [], input: {} }),
+  item({
+    seq: 6,
+    begunSeq: null,
+    actor: '',
+    role: '',
+    action: 'users.login',
+    outcome: 'users.wrong-credentials',
+    repeated: 499,
+    changes: [],
+    input: {},
+  }),
   item({ seq: 5, begunSeq: null, action: 'incidents.import', outcome: null, changes: [], subjectId: '' }),
 ];
 const check: AuditCheck = { isIntact: true, problem: null, checked: 8, unsealed: 0, head: { seq: 8, hash }, anchor: null };
@@ -117,10 +137,15 @@ describe('the audit page', () => {
 
   test('verifies as a job, and copies where the trail ends', async () => {
     const written: string[] = [];
-    vi.stubGlobal('navigator', { ...navigator, clipboard: { writeText: async (copied: string) => void written.push(copied) } });
+    vi.stubGlobal('navigator', { clipboard: { writeText: async (copied: string) => void written.push(copied) } });
     show(<AuditPage />);
     await settle();
-    const press = (label: string) => act(() => findAll('button').find(({ textContent }) => textContent === label)?.click());
+    const press = (label: string) =>
+      act(() =>
+        findAll('button')
+          .find(({ textContent }) => textContent === label)
+          ?.click(),
+      );
     press('Verify the trail');
     await settle();
     press('Copy the hash');
@@ -132,14 +157,23 @@ describe('the audit page', () => {
     expect(text()).toContain('Copied');
   });
 
-  test.each(['edited', 'missing', 'reordered', 'inserted', 'wrong-key', 'cut', 'end', 'anchor'] as const)('says how it is broken: %s', (kind) => {
-    const broken = { ...check, isIntact: false, problem: { kind, seq: 12, noticedMs: 0 }, unsealed: 2, anchor: { seq: 3, hash, toldMs: 0, isFromCentre: false } };
-    show(<AuditAnswer check={broken} />);
-    expect(find('[role="alert"]').textContent).toMatch(/^Entry 12 .+ It was noticed on 1 Jan 1970/);
-    expect(text()).toContain('The centre was told of entry 3');
-    show(<AuditAnswer check={broken} />, 'ar');
-    expect(find('[role="alert"]').textContent).toMatch(/^القيد ١٢ /);
-  });
+  test.each(['edited', 'missing', 'reordered', 'inserted', 'wrong-key', 'cut', 'end', 'anchor'] as const)(
+    'says how it is broken: %s',
+    (kind) => {
+      const broken = {
+        ...check,
+        isIntact: false,
+        problem: { kind, seq: 12, noticedMs: 0 },
+        unsealed: 2,
+        anchor: { seq: 3, hash, toldMs: 0, isFromCentre: false },
+      };
+      show(<AuditAnswer check={broken} />);
+      expect(find('[role="alert"]').textContent).toMatch(/^Entry 12 .+ It was noticed on 1 Jan 1970/);
+      expect(text()).toContain('The centre was told of entry 3');
+      show(<AuditAnswer check={broken} />, 'ar');
+      expect(find('[role="alert"]').textContent).toMatch(/^القيد ١٢ /);
+    },
+  );
 
   test('is for supervisors and admins: others see neither the card nor the command', async () => {
     const format = createFormat({ language: 'en', digits: 'latn', timeZone: 'UTC' });
