@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type App, createApp } from '../../main/app.ts';
+import { openKeyring } from '../../main/cache-key/keyring.ts';
 import { createMemorySecrets, type SecretStore } from '../../main/centre-link.ts';
 import { readConfig } from '../../main/config.ts';
 import { kindOfFile } from '../../main/store/key.ts';
+import { recrypt } from '../../main/store/recrypt.ts';
 import { filesWith } from '../store/keyed.ts';
 
 const admin = { name: 'owner', role: 'admin' } as const;
@@ -146,6 +148,25 @@ test(
     for (const opening of [{ secrets }, { secret: passphrase }])
       await expect(open(cacheFile, opening)).rejects.toMatchObject({ code: 'cache.key-missing' });
     expect(readFileSync(cacheFile).includes(canary)).toBe(false);
+  },
+);
+
+test.each(['before', 'after'])(
+  'a change of keys that ended %s the files were in place is settled at the next start',
+  { timeout: 400_000 },
+  async (when) => {
+    const cacheFile = newCacheFile();
+    const app = await open(cacheFile);
+    await importCanaries(app, folderOf(cacheFile));
+    await app.close();
+    const { change, recoveryKey } = await (await openKeyring({ cacheFile, secrets: createMemorySecrets({}) }, null)).begin(passphrase);
+    if (when === 'after') await recrypt({ cacheFile }, change);
+
+    const again = await open(cacheFile, { secret: recoveryKey });
+    expect(await ask(again, 'incidents.list', { pageSize: 20 })).toMatchObject({ total: 300 });
+    expect(await ask(again, 'settings.cacheStatus')).toMatchObject({ isEncrypted: when === 'after' });
+    expect(existsSync(`${cacheFile}.key`)).toBe(when === 'after');
+    expect(filesWith(cacheFile, [canary]).length > 0).toBe(when === 'before');
   },
 );
 
