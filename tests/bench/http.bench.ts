@@ -62,7 +62,7 @@ async function measureReads(server: Server, ready: Ready, { bare, bareReady }: {
   await read(bareReady, WARM_UP_S);
   const { rssMb: rssBefore } = await server.ask<Report>({ kind: 'watch' });
   const load = await read(ready, SECONDS);
-  const { lagP99Ms, lagMaxMs, rssMb, cpuMs } = await server.ask<Report>({ kind: 'report' });
+  const { lagP99Ms, lagMaxMs, blockMs, rssMb, cpuMs } = await server.ask<Report>({ kind: 'report' });
   await bare.ask({ kind: 'watch' });
   const bareLoad = await read(bareReady, SECONDS);
   const bareReport = await bare.ask<Report>({ kind: 'report' });
@@ -82,6 +82,7 @@ async function measureReads(server: Server, ready: Ready, { bare, bareReady }: {
     row('failed or refused', load.failed, { unit: '', target: '0' }),
     row('main thread late, 99th percentile', lagP99Ms, { unit: 'ms', target: '<= 50', peer: compare(lagP99Ms, bareReport.lagP99Ms) }),
     row('main thread late at most', lagMaxMs, { unit: 'ms', peer: compare(lagMaxMs, bareReport.lagMaxMs) }),
+    row('main thread at work at one go, at most, processor time', blockMs, { unit: 'ms', peer: compare(blockMs, bareReport.blockMs) }),
     row('processor time of a request', cpuMs / (load.perSecond * SECONDS), { unit: 'ms' }),
     row('memory beside that before', 100 * (rssMb / rssBefore - 1), { unit: '%', target: '<= 10' }),
   ];
