@@ -23,6 +23,7 @@ import { type Connection, openConnection } from './client.ts';
 import { readIncidents } from './copy-rows.ts';
 import { IncidentColumns } from './incident-columns.ts';
 import { askOne, inOneState } from './read-state.ts';
+import { centralRetention } from './retention.ts';
 
 const PAGE_ROWS = 2_000;
 
@@ -79,6 +80,7 @@ function createSession(connection: Connection): CentralSession {
       guard(() => copyIncidents(connection, chunkQuery(chunk, replica), (incidents) => aside(() => onRows(incidents)))),
     digest: (table, zone) => ask<{ count: number; xor: string }>('SELECT sync_api.digest($1, $2) AS answer', [table, zone]),
     analyse: (filter, work) => guard(() => analyseIncidents(connection, filter, work)),
+    retention: centralRetention(connection),
     close,
   };
 }

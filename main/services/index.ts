@@ -10,6 +10,7 @@ import { incidentsService } from './incidents.ts';
 import { pipelineService } from './pipeline.ts';
 import type { Handlers, Ports } from './ports.ts';
 import { reportsService } from './reports.ts';
+import { retentionService } from './retention.ts';
 import { settingsService } from './settings.ts';
 import { syncService } from './sync.ts';
 import { usersService } from './users.ts';
@@ -38,6 +39,8 @@ export function createServices(outside: Ports): Services {
       outside.syncTimer.soon();
     },
   };
+  // What it tells of came from the centre: that is nothing to sync again.
+  const rounds = syncService({ ...outside, emit });
   return {
     incidents: { ...incidentsService(ports, columns), ...incidentEditsService(ports) },
     zones: zonesService(ports),
@@ -46,8 +49,8 @@ export function createServices(outside: Ports): Services {
     alerts: alertsService(ports),
     reports: reportsService(ports),
     pipeline: pipelineService(ports),
-    // What it tells of came from the centre: that is nothing to sync again.
-    sync: { ...syncService({ ...outside, emit }), ...courierService(ports) },
+    sync: { ...rounds, ...courierService(ports) },
+    retention: retentionService(ports, (call) => rounds.run({}, call)),
     users: usersService(ports),
     settings: settingsService(ports),
   };

@@ -28,6 +28,7 @@ import type { SealedForecast } from '../../analytics/evaluate/seal.ts';
 import type { SealedNumbers } from '../../analytics/evaluate/scoreboard.ts';
 import type { IncidentFilter } from '../../preload/contract/incidents.ts';
 import type { Borders, IncidentBatch, ZoneBatch } from '../batch.ts';
+import type { RetentionReads, RetentionWrites } from './retention-api.ts';
 import type { SyncReads, SyncWrites } from './sync-api.ts';
 import type { ScoreEntry, SealHead, SealLayout } from '../ledger-chain.ts';
 
@@ -197,7 +198,7 @@ export interface CacheHealth {
   readonly walBytes: number;
 }
 
-export interface Reads extends SyncReads {
+export interface Reads extends SyncReads, RetentionReads {
   incidentPage(filter: IncidentFilter & { readonly origins?: readonly IncidentOrigin[] }, page: PageRequest): PageOf<Incident>;
   incident(id: number): (Incident & { readonly extra: Record<string, string>; readonly fileName: string }) | null;
   incidentColumns(filter: IncidentFilter): IncidentColumns;
@@ -288,7 +289,7 @@ export interface Reads extends SyncReads {
   health(): CacheHealth;
 }
 
-export interface Writes extends SyncWrites {
+export interface Writes extends SyncWrites, RetentionWrites {
   /** Opens an import: one transaction, which appendIncidents fills and finishImport or abortImport ends. */
   beginImport(input: {
     readonly fileName: string;

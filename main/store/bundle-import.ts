@@ -8,6 +8,7 @@ import { eraseIncident, incidentTable } from './incident-json.ts';
 import { membership, pairsOf, rangesOf } from './id-ranges.ts';
 import { baseForRescue, isKnownOp } from './outbox-rescue.ts';
 import type { OutboxRow } from './outbox.ts';
+import { isOfPurged, isPurged } from './retention-purge.ts';
 import { all, first, run, sql, values, type ReadDb, type WriteDb } from './sql.ts';
 import type { BundleProgress, BundleReport, BundleSigner } from './sync-api.ts';
 import { showForeignChoice } from './sync-conflicts.ts';
@@ -23,7 +24,7 @@ const PIECE = { changes: 100, rows: 500 } as const;
 interface OpenBundle {
   readonly changes: Iterator<BundleChange>;
   readonly deviceId: string;
-  readonly report: { added: number; known: number; rows: number };
+  readonly report: { added: number; known: number; refused: number; rows: number };
   isAll: boolean;
 }
 
@@ -43,13 +44,15 @@ export function takeBundle(db: WriteDb): BundleProgress {
         bundle.isAll = true;
         break;
       }
-      if (isKnownOp(db, next.value.opId)) report.known++;
+      const { opId, table, rowId, set } = next.value;
+      if (isKnownOp(db, opId)) report.known++;
+      else if (isOfPurged(db, table, rowId, set)) report.refused++;
       else {
         report.added++;
         report.rows += takeChange(db, next.value, deviceId);
       }
     }
-    return { taken: report.added + report.known, isAll: bundle.isAll };
+    return { taken: report.added + report.known + report.refused, isAll: bundle.isAll };
   });
 }
 
@@ -80,7 +83,7 @@ function open(db: WriteDb): void {
   openBundles.set(db, {
     changes: stagedBundle(db),
     deviceId: syncState(db).deviceId,
-    report: { added: 0, known: 0, rows: 0 },
+    report: { added: 0, known: 0, refused: 0, rows: 0 },
     isAll: false,
   });
 }
@@ -119,7 +122,8 @@ function takeChange(db: WriteDb, change: BundleChange, deviceId: string): number
 
 /** Incidents that are new here are put in, and stand as they are until the centre has judged them; of the others it has the word. */
 function takeGiven(db: WriteDb, change: BundleChange): number {
-  const rows = Array.isArray(change.set['rows']) ? (change.set['rows'] as JsonRow[]) : [];
+  const told = Array.isArray(change.set['rows']) ? (change.set['rows'] as JsonRow[]) : [];
+  const rows = told.filter(({ id }) => !isPurged(db, uidOf(textOf(id))));
   const ids: number[] = [];
   for (const { id: rowId, ...row } of rows) {
     const uid = uidOf(textOf(rowId));

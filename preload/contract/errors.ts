@@ -80,6 +80,10 @@ export const errorCodes = [
   'courier.foreign-workspace',
   'courier.no-workspace',
   'courier.empty',
+  'retention.count-differs',
+  'retention.unfinished',
+  'retention.none-begun',
+  'retention.refused',
   'host.port-taken',
   'worker.lost',
 ] as const;

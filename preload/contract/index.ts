@@ -7,6 +7,7 @@ import { pipeline } from './pipeline.ts';
 import type { Client as ClientOf, Procedure, ProcedureGroup } from './procedure.ts';
 import { replica } from './replica.ts';
 import { reports } from './reports.ts';
+import { retention } from './retention.ts';
 import { settings } from './settings.ts';
 import { courier } from './courier.ts';
 import { sync as syncRounds } from './sync.ts';
@@ -17,7 +18,7 @@ const sync = { ...syncRounds, ...courier, ...replica };
 const incidents = { ...incidentLists, ...incidentEdits };
 
 /** The one table: every host, client, document and permission is made from it. */
-export const contract = { incidents, zones, hotspots, forecasts, alerts, reports, pipeline, sync, users, settings };
+export const contract = { incidents, zones, hotspots, forecasts, alerts, reports, pipeline, sync, retention, users, settings };
 
 export type Contract = typeof contract;
 export type Client<Options> = ClientOf<Contract, Options>;

@@ -45,6 +45,7 @@ export const arabicCalls: CallStrings = {
     ...{ timeUtc: 'الوقت (UTC)', actor: 'من', note: 'ملاحظة', change: 'التغيير', before: 'قبل', after: 'بعد' },
     ...{ leftOut: 'ليس هنا', sealed: 'مختومة' },
     ...{ skill: 'مهارة', coverage80: 'ضمن 80', usual: 'معتاد', limit: 'حد', chance: 'احتمال', origin: 'مصدر' },
+    ...{ days: 'أيام', year: 'سنة' },
     ...{ holiday: 'عطلة', next: 'القادم', effect: 'أثر', seen: 'شوهد' },
   },
 };

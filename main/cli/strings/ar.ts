@@ -2,6 +2,7 @@ import { arabicAlerts } from './ar-alerts.ts';
 import { arabicAnalyses } from './ar-analyses.ts';
 import { arabicCalls } from './ar-calls.ts';
 import { arabicIncidents } from './ar-incidents.ts';
+import { arabicRetention } from './ar-retention.ts';
 import { arabicSync } from './ar-sync.ts';
 import { arabicWorkstation } from './ar-workstation.ts';
 import type { Strings } from './shape.ts';
@@ -14,6 +15,7 @@ export const arabic: Strings = {
     ...arabicAnalyses.results,
     ...arabicAlerts.results,
     ...arabicSync.results,
+    ...arabicRetention.results,
     ...arabicWorkstation.results,
   },
   notes: { ...arabicIncidents.notes, ...arabicAnalyses.notes, ...arabicAlerts.notes },
@@ -22,6 +24,7 @@ export const arabic: Strings = {
     ...arabicAnalyses.commands,
     ...arabicAlerts.commands,
     ...arabicSync.commands,
+    ...arabicRetention.commands,
     ...arabicWorkstation.commands,
   },
 };

@@ -45,6 +45,7 @@ export const englishCalls: CallStrings = {
     ...{ timeUtc: 'time (UTC)', actor: 'who', note: 'note', change: 'change', before: 'before', after: 'after' },
     ...{ leftOut: 'not here', sealed: 'sealed' },
     ...{ skill: 'skill', coverage80: 'within 80', usual: 'usual', limit: 'limit', chance: 'chance', origin: 'origin' },
+    ...{ days: 'days', year: 'year' },
     ...{ holiday: 'holiday', next: 'next', effect: 'effect', seen: 'seen' },
   },
 };

@@ -2,6 +2,7 @@ import { englishAlerts } from './en-alerts.ts';
 import { englishAnalyses } from './en-analyses.ts';
 import { englishCalls } from './en-calls.ts';
 import { englishIncidents } from './en-incidents.ts';
+import { englishRetention } from './en-retention.ts';
 import { englishSync } from './en-sync.ts';
 import { englishWorkstation } from './en-workstation.ts';
 import type { Strings } from './shape.ts';
@@ -17,6 +18,7 @@ export const english: Strings = {
     ...englishAnalyses.results,
     ...englishAlerts.results,
     ...englishSync.results,
+    ...englishRetention.results,
     ...englishWorkstation.results,
   },
   notes: { ...englishIncidents.notes, ...englishAnalyses.notes, ...englishAlerts.notes },
@@ -25,6 +27,7 @@ export const english: Strings = {
     ...englishAnalyses.commands,
     ...englishAlerts.commands,
     ...englishSync.commands,
+    ...englishRetention.commands,
     ...englishWorkstation.commands,
   },
 };

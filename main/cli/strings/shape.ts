@@ -22,7 +22,8 @@ export type Heading =
   | ('step' | 'ms' | 'counts' | 'by' | 'models' | 'hours' | 'dataCut' | 'forecasts' | 'published' | 'weight' | 'to' | 'actual')
   | ('outcome' | 'hash' | 'scored' | 'won' | 'lost' | 'skill' | 'coverage80' | 'usual' | 'limit' | 'chance' | 'origin')
   | ('base' | 'mine' | 'theirs' | 'perKm2' | 'leftOut' | 'sealed')
-  | ('holiday' | 'next' | 'effect' | 'seen' | 'timeUtc' | 'actor' | 'note' | 'change' | 'before' | 'after');
+  | ('holiday' | 'next' | 'effect' | 'seen' | 'timeUtc' | 'actor' | 'note' | 'change' | 'before' | 'after')
+  | ('days' | 'year');
 
 /** Each takes the words of the command line as they were typed: --port, FILE. */
 export interface UsageStrings {
@@ -169,6 +170,21 @@ export interface SyncStrings {
   >;
 }
 
+/** How long incidents are kept. */
+export interface RetentionStrings {
+  readonly results: {
+    readonly allOthers: string;
+    readonly rulesPlace: Readonly<Record<'here' | 'centre', string>>;
+    readonly due: (preview: OutputOf<Contract['retention']['preview']>, oldest: string, newest: string) => readonly string[];
+    readonly receipt: (receipt: OutputOf<Contract['retention']['run']>, at: string) => string;
+    readonly copy: (copy: OutputOf<Contract['retention']['run']>['copies'][number], at: string) => string;
+    readonly notAsked: string;
+    readonly held: (id: string) => string;
+    readonly holdLifted: (id: string) => string;
+  };
+  readonly commands: Commands<`retention ${'rules' | 'preview' | 'run' | 'receipts' | 'holds' | 'hold' | 'lift'}`>;
+}
+
 /** The workstation as a whole: pipeline, settings, hosts, samples. */
 export interface WorkstationStrings {
   readonly results: {
@@ -184,7 +200,7 @@ export interface WorkstationStrings {
   readonly commands: Commands<'pipeline run' | `settings ${'get' | 'set'}` | 'serve' | 'doctor' | 'sample' | 'demo'>;
 }
 
-type Subjects = IncidentsStrings & AnalysesStrings & AlertsStrings & SyncStrings & WorkstationStrings;
+type Subjects = IncidentsStrings & AnalysesStrings & AlertsStrings & SyncStrings & RetentionStrings & WorkstationStrings;
 
 export type CommandName = keyof Subjects['commands'];
 

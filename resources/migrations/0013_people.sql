@@ -1,0 +1,2 @@
+-- Stands for a migration that is made elsewhere.
+SELECT 1;
