@@ -292,7 +292,6 @@ export interface OpenedBundle {
   readonly manifest: { readonly device: string; readonly deviceName: string; readonly changes: number };
   /** In their order; to be read once. */
   changes(): AsyncIterable<BundleChange>;
-  readonly retention: CentralRetention;
   close(): Promise<void>;
 }
 
@@ -356,6 +355,7 @@ export interface CentralSession {
    * @throws AppError central.out-of-scope (a zone that is not at the centre or not this person's), central.too-slow.
    */
   analyse<T>(filter: CentralFilter, work: (incidents: CentralAnalyses) => Promise<T>): Promise<T>;
+  readonly retention: CentralRetention;
   close(): Promise<void>;
 }
 

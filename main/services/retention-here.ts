@@ -24,7 +24,7 @@ export async function eraseHere({ read, write, now }: Pick<Ports, 'read' | 'writ
       if (step) call.progress({ step: 'erase', fraction: (0.8 * step.done) / Math.max(1, step.total), done: step.done, total: step.total });
     }
     call.progress({ step: 'erase-files', fraction: 0.85 });
-    await write.purgeRest(place, now());
+    await write.purgeRest(place);
     for (let tries = 1; !(await write.purgeFiles(place, now())); tries++) {
       call.signal.throwIfAborted();
       if (tries === TRIES) throw new Error('A reader has kept the write-ahead log since before the run');

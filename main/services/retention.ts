@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { retention, RetentionReceipt } from '../../preload/contract/retention.ts';
+import type { OutputOf } from '../../preload/contract/procedure.ts';
 import type { CentralReceipt, CentralRetention } from '../retention-wire.ts';
 import type { NewHold } from '../store/retention-api.ts';
 import { uidsBytes } from './uuid-bytes.ts';
@@ -24,7 +25,7 @@ export const retentionService = (ports: Ports, syncNow: (call: Call) => Promise<
 
   return {
     rules: (_input, call) =>
-      at(
+      at<Output<'rules'>>(
         call,
         async () => ({ place: 'here', items: await read.retentionRules() }),
         async (ask) => ({ place: 'centre', items: await ask.rules() }),
@@ -34,7 +35,7 @@ export const retentionService = (ports: Ports, syncNow: (call: Call) => Promise<
       const types = items.map(({ type }) => type);
       const twice = types.find((type, i) => types.indexOf(type) !== i);
       if (twice !== undefined) throw new AppError('input.invalid', { path: 'items', detail: `two rules for ${twice ?? 'all other types'}` });
-      return at(
+      return at<Output<'saveRules'>>(
         call,
         async () => {
           const { strange } = await write.saveRetentionRules(items, by(call));
@@ -46,7 +47,7 @@ export const retentionService = (ports: Ports, syncNow: (call: Call) => Promise<
     },
 
     preview: (_input, call) =>
-      at(
+      at<Output<'preview'>>(
         call,
         async () => {
           const rules = await read.retentionRules();
@@ -139,6 +140,8 @@ export const retentionService = (ports: Ports, syncNow: (call: Call) => Promise<
     },
   };
 };
+
+type Output<K extends keyof typeof retention> = OutputOf<(typeof retention)[K]>;
 
 const noUid = '00000000-0000-0000-0000-000000000000';
 

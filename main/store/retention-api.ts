@@ -58,7 +58,7 @@ export interface RetentionWrites {
   /** Erases the next of them in one transaction; null: there is no such run. */
   purgeStep(place: Place, most: number, atMs: number): PurgeProgress | null;
   /** What lies elsewhere of rows that are gone: member lists, refused lines, changes that were passed on. Once no rows are left. */
-  purgeRest(place: Place, atMs: number): void;
+  purgeRest(place: Place): void;
   /** Makes the files anew, so that nothing is left in their free pages either. false: a reader kept the log; to be done again. */
   purgeFiles(place: Place, atMs: number): boolean;
   markAnswered(purges: readonly string[], atMs: number): void;

@@ -75,7 +75,7 @@ export function duePreview(db: ReadDb, nowMs: number): DueCounts {
     newestMs: going.length === 0 ? null : Math.max(...going.map(({ newestMs }) => newestMs)),
     groups: going.map(({ typeId, year, incidents }) => ({ type: codes.get(typeId) ?? '', year, incidents })),
     conflicts: isDue(disputed).length,
-    rejects: value<number>(db, sql`SELECT count(*) FROM reject WHERE ${isOldReject(db, rules, nowMs)}`),
+    rejects: value<number>(db, sql`SELECT count(*) FROM reject WHERE ${isOldReject(rejectsBefore(db, rules, nowMs))}`),
     examples: examples.map(({ uid, id, typeId, occurredMs }) => {
       return { uid: uuidOf(uid), id: id === 0 ? null : id, type: codes.get(typeId) ?? '', occurredMs };
     }),
@@ -83,14 +83,17 @@ export function duePreview(db: ReadDb, nowMs: number): DueCounts {
 }
 
 /**
- * Condition on `reject`. Of a line that was refused neither the type nor the time is sure, so it counts from its import, by the shortest
- * of all rules; while incidents of a zone or a period are on hold, it might be one of them, and stays.
+ * Of a line that was refused neither the type nor the time is sure, so it counts from its import, by the shortest of all rules; while
+ * incidents of a zone or a period are on hold, it might be one of them, and stays: null.
  */
-export function isOldReject(db: ReadDb, rules: readonly NewRetentionRule[], nowMs: number): Sql {
-  if (rules.length === 0 || first(db, sql`SELECT 1 FROM legal_hold WHERE lifted_ms IS NULL AND uid IS NULL`) !== undefined) return sql`FALSE`;
-  const beforeMs = nowMs - Math.min(...rules.map(({ days }) => days)) * dayMs;
-  return sql`(raw <> '' OR value <> '') AND batch_id IN (SELECT id FROM import_batch WHERE finished_ms < ${beforeMs})`;
+export function rejectsBefore(db: ReadDb, rules: readonly NewRetentionRule[], nowMs: number): number | null {
+  const isHolding = first(db, sql`SELECT 1 FROM legal_hold WHERE lifted_ms IS NULL AND uid IS NULL`) !== undefined;
+  return rules.length === 0 || isHolding ? null : nowMs - Math.min(...rules.map(({ days }) => days)) * dayMs;
 }
+
+/** Condition on `reject`. */
+export const isOldReject = (beforeMs: number | null): Sql =>
+  sql`(raw <> '' OR value <> '') AND batch_id IN (SELECT id FROM import_batch WHERE finished_ms < ${beforeMs})`;
 
 /** Which of some uuids are among incidents. */
 const uidsAmong =

@@ -6,13 +6,13 @@ import { createHash } from 'node:crypto';
 import type { Json } from '../central-wire.ts';
 import type { NewRetentionRule } from '../../preload/contract/retention.ts';
 import type { Place, PurgeProgress } from './retention-api.ts';
-import { dueIncidents, limitsOf } from './retention-due.ts';
+import { dueIncidents, limitsOf, rejectsBefore } from './retention-due.ts';
 import { eraseChanges } from './retention-changes.ts';
 import { retentionRules } from './retention-rules.ts';
 import { all, eachRow, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
 import type { Actor } from './sync-api.ts';
 import { newUuid, uidOf } from './sync-identity.ts';
-import { textOf, type JsonRow } from './sync-rows.ts';
+import { numberOf, textOf, type JsonRow } from './sync-rows.ts';
 
 const kinds = { incident: 0, incident_note: 1, conflict: 2 } as const;
 
@@ -24,7 +24,8 @@ export function beginPurge(db: WriteDb, confirmed: number, { actor, atMs }: Acto
   const id = newUuid(atMs);
   const { id: seq } = run(
     db,
-    sql`INSERT INTO purge (id, place, rules, at_ms, made_by, total) VALUES (${id}, 'here', ${JSON.stringify(rules)}, ${atMs}, ${actor}, ${total})`,
+    sql`INSERT INTO purge (id, place, rules, at_ms, rejects_ms, made_by, total)
+        VALUES (${id}, 'here', ${JSON.stringify(rules)}, ${atMs}, ${rejectsBefore(db, rules, atMs)}, ${actor}, ${total})`,
   );
   run(db, sql`INSERT OR REPLACE INTO purge_target (uid, purge, kind) SELECT uid, ${seq}, 0 FROM (${due}) WHERE NOT is_held`);
   return { due: total, id };
@@ -41,7 +42,7 @@ export function takePurged(db: WriteDb, rows: readonly JsonRow[], atMs: number):
     const kind = kinds[textOf(row['tbl']) as keyof typeof kinds] as number | undefined;
     if (kind === undefined) continue;
     const purgeId = textOf(row['purge_id']);
-    const seq = seqs.get(purgeId) ?? centralPurge(db, purgeId, atMs);
+    const seq = seqs.get(purgeId) ?? centralPurge(db, purgeId, { atMs, rejectsMs: numberOrNull(row['rejects_ms']) });
     seqs.set(purgeId, seq);
     const uid = uidOf(textOf(row['id']));
     const isNew = run(db, sql`INSERT OR IGNORE INTO purged (uid, purge, kind) VALUES (${uid}, ${seq}, ${kind})`).changes > 0;
@@ -57,10 +58,12 @@ export function takePurged(db: WriteDb, rows: readonly JsonRow[], atMs: number):
 const isHere = (db: ReadDb, uid: Uint8Array): boolean =>
   first(db, sql`SELECT 1 FROM incident WHERE uid = ${uid} UNION ALL SELECT 1 FROM incident_removed WHERE uid = ${uid}`) !== undefined;
 
-function centralPurge(db: WriteDb, id: string, atMs: number): number {
+const numberOrNull = (value: Json | undefined): number | null => (value === null || value === undefined ? null : numberOf(value));
+
+function centralPurge(db: WriteDb, id: string, { atMs, rejectsMs }: { readonly atMs: number; readonly rejectsMs: number | null }): number {
   run(
     db,
-    sql`INSERT OR IGNORE INTO purge (id, place, rules, at_ms, made_by, total) VALUES (${id}, 'centre', '[]', ${atMs}, '', 0)`,
+    sql`INSERT OR IGNORE INTO purge (id, place, rules, at_ms, rejects_ms, made_by, total) VALUES (${id}, 'centre', '[]', ${atMs}, ${rejectsMs}, '', 0)`,
   );
   return value<number>(db, sql`SELECT seq FROM purge WHERE id = ${id}`);
 }
@@ -70,6 +73,7 @@ interface Run {
   readonly id: string;
   readonly rules: string;
   readonly atMs: number;
+  readonly rejectsMs: number | null;
   readonly total: number;
   readonly done: number;
 }
@@ -78,7 +82,7 @@ interface Run {
 export const openPurge = (db: ReadDb, place: Place): Run | undefined =>
   first<Run>(
     db,
-    sql`SELECT seq, id, rules, at_ms AS atMs, total, done + spared AS done FROM purge WHERE place = ${place} AND finished_ms IS NULL
+    sql`SELECT seq, id, rules, at_ms AS atMs, rejects_ms AS rejectsMs, total, done + spared AS done FROM purge WHERE place = ${place} AND finished_ms IS NULL
         ORDER BY seq LIMIT 1`,
   );
 

@@ -8,17 +8,16 @@ import type { Place, PurgeAnswer } from './retention-api.ts';
 import { eraseGivenRows } from './retention-changes.ts';
 import { isOldReject } from './retention-due.ts';
 import { digestOfPurge, isPurged, openPurge } from './retention-purge.ts';
-import { retentionRules } from './retention-rules.ts';
 import { all, run, sql, values, type ReadDb, type WriteDb } from './sql.ts';
 import { uidOf } from './sync-identity.ts';
 import { dropStage } from './sync-stage.ts';
 
-export function purgeRest(db: WriteDb, place: Place, atMs: number): void {
+export function purgeRest(db: WriteDb, place: Place): void {
   const open = openPurge(db, place);
   if (open === undefined) return;
   leaveMemberLists(db, open.seq);
   eraseGivenRows(db, (rowId) => isPurged(db, uidOf(rowId)));
-  eraseRejects(db, open.seq, { atMs, isByRules: place === 'here' });
+  if (open.rejectsMs !== null) eraseRejects(db, open.seq, open.rejectsMs);
   run(db, sql`DELETE FROM purge_target WHERE purge = ${open.seq}`);
   run(db, sql`UPDATE purge SET digest = ${digestOfPurge(db, open.seq)} WHERE seq = ${open.seq}`);
 }
@@ -50,9 +49,8 @@ function leaveMemberLists(db: WriteDb, seq: number): void {
  * Lines of files that were refused: why and where stays, the line itself goes. It goes by its age, and with the last incident of its file:
  * it will have been of the same days.
  */
-function eraseRejects(db: WriteDb, seq: number, { atMs, isByRules }: { readonly atMs: number; readonly isByRules: boolean }): void {
-  if (isByRules) run(db, sql`UPDATE reject SET value = '', raw = '' WHERE ${isOldReject(db, retentionRules(db), atMs)}`);
-  if (all(db, sql`SELECT 1 FROM legal_hold WHERE lifted_ms IS NULL AND uid IS NULL`).length > 0) return;
+function eraseRejects(db: WriteDb, seq: number, beforeMs: number): void {
+  run(db, sql`UPDATE reject SET value = '', raw = '' WHERE ${isOldReject(beforeMs)}`);
   run(
     db,
     sql`UPDATE reject SET value = '', raw = '' WHERE (raw <> '' OR value <> '')

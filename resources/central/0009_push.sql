@@ -2,10 +2,10 @@
 -- of another.
 SET LOCAL ROLE kh_owner;
 
--- What is no uuid says nothing here; it is refused where it is applied.
+-- What is no uuid says nothing here; it is refused where it is applied. All forms that a cast takes.
 CREATE FUNCTION sync.as_uuid(said text) RETURNS uuid LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  RETURN CASE WHEN said ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' THEN said::uuid END;
+  RETURN CASE WHEN said ~ '^(([0-9a-fA-F]{4}-?){7}[0-9a-fA-F]{4}|\{([0-9a-fA-F]{4}-?){7}[0-9a-fA-F]{4}\})$' THEN said::uuid END;
 END $$;
 
 -- The device that made a change, where the change says one.

@@ -32,6 +32,7 @@ CREATE TABLE kh.purge (
   id uuid PRIMARY KEY,
   rules jsonb NOT NULL,        -- as they were: [{type, days}]
   at_ms bigint NOT NULL,       -- from which the days are counted back
+  rejects_ms bigint,           -- lines of files that were refused go in all copies, if imported before; NULL = they stay
   by_login text NOT NULL,
   total bigint NOT NULL,
   done bigint NOT NULL DEFAULT 0,
@@ -65,6 +66,7 @@ CREATE TABLE kh.purged (
   id uuid PRIMARY KEY,
   tbl text NOT NULL CHECK (tbl IN ('incident', 'incident_note', 'conflict')),
   purge_id uuid NOT NULL,
+  rejects_ms bigint,           -- of its run
   LIKE sync.stamps
 );
 CREATE INDEX purged_by_change ON kh.purged (sv_xid);
@@ -110,10 +112,10 @@ CREATE FUNCTION kh.now_ms() RETURNS bigint LANGUAGE sql STABLE SET search_path =
 $$;
 
 -- KH050: who may look, and who may change. Rules are for the whole city: whoever sees a part of it cannot know what they erase.
-CREATE FUNCTION kh.need_retention(least int) RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION kh.need_retention(needed int) RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF kh.my_rank() < least THEN
-    RAISE EXCEPTION '%', CASE least WHEN 3 THEN 'admin' ELSE 'supervisor' END USING ERRCODE = 'KH050';
+  IF kh.my_rank() < needed THEN
+    RAISE EXCEPTION '%', CASE needed WHEN 3 THEN 'admin' ELSE 'supervisor' END USING ERRCODE = 'KH050';
   ELSIF EXISTS (SELECT FROM kh.principal p WHERE p.login = session_user AND p.zones IS NOT NULL) THEN
     RAISE EXCEPTION 'zones' USING ERRCODE = 'KH050';
   END IF;
@@ -127,7 +129,7 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mod
 BEGIN
   RETURN QUERY
   WITH rule AS (SELECT r ->> 'type' AS code, (r ->> 'days')::bigint AS days FROM jsonb_array_elements(rules) r),
-  over AS (
+  ended AS (
     SELECT t.code, at_ms - 86400000 * coalesce(own.days, others.days) AS before_ms
     FROM kh.incident_type t LEFT JOIN rule own ON own.code = t.code LEFT JOIN rule others ON others.code = ''
     WHERE coalesce(own.days, others.days) IS NOT NULL),
@@ -139,11 +141,11 @@ BEGIN
     ORDER BY h.id, h.ver DESC, h.at DESC),
   old AS (
     SELECT i.id, i.type_code, i.zone_id, i.occurred_ms, i.utc_offset_min
-    FROM kh.incident i JOIN over o ON o.code = i.type_code AND i.occurred_ms < o.before_ms
+    FROM kh.incident i JOIN ended o ON o.code = i.type_code AND i.occurred_ms < o.before_ms
     WHERE only_ IS NULL OR i.id = ANY (only_)
     UNION ALL
     SELECT f.id, f.type_code, f.zone_id, f.occurred_ms, f.utc_offset_min
-    FROM forgotten f JOIN over o ON o.code = f.type_code AND f.occurred_ms < o.before_ms)
+    FROM forgotten f JOIN ended o ON o.code = f.type_code AND f.occurred_ms < o.before_ms)
   SELECT i.id, i.type_code, i.occurred_ms + i.utc_offset_min * 60000::bigint, i.occurred_ms, EXISTS (
     SELECT FROM kh.legal_hold h WHERE h.lifted_ms IS NULL
       AND (h.incident_id IS NULL OR h.incident_id = i.id) AND (h.zone_id IS NULL OR h.zone_id = i.zone_id)
@@ -191,13 +193,13 @@ BEGIN
   SELECT coalesce(jsonb_agg(jsonb_build_object('type', r.type_code, 'days', r.days)), '[]') INTO rules FROM kh.retention_rule r;
   WITH due AS MATERIALIZED (SELECT * FROM kh.due(rules, kh.now_ms(), NULL)),
   going AS (SELECT * FROM due WHERE NOT is_held),
-  groups AS (
+  grouped AS (
     SELECT d.type_code, extract(year FROM to_timestamp(d.local_ms / 1000.0) AT TIME ZONE 'UTC')::int AS year, count(*) AS incidents
     FROM going d GROUP BY 1, 2)
   SELECT jsonb_build_object('total', (SELECT count(*) FROM going), 'held', (SELECT count(*) FROM due WHERE is_held),
     'oldestMs', (SELECT min(occurred_ms) FROM going), 'newestMs', (SELECT max(occurred_ms) FROM going),
     'groups', (SELECT coalesce(jsonb_agg(jsonb_build_object('type', g.type_code, 'year', g.year, 'incidents', g.incidents)
-      ORDER BY g.type_code, g.year), '[]') FROM groups g),
+      ORDER BY g.type_code, g.year), '[]') FROM grouped g),
     'conflicts', (SELECT count(DISTINCT c.row_id) FROM sync.conflict c WHERE c.state = 'open' AND c.deleted_at IS NULL AND c.tbl = 'incident'
       AND sync.as_uuid(c.row_id) IN (SELECT g.id FROM going g)),
     'examples', (SELECT coalesce(jsonb_agg(jsonb_build_object('uid', e.id, 'type', e.type_code, 'occurredMs', e.occurred_ms)), '[]')
@@ -220,7 +222,11 @@ BEGIN
     DELETE FROM kh.purge_target t WHERE t.purge_id = purge;
     RETURN jsonb_build_object('due', amount, 'isBegun', false);
   END IF;
-  INSERT INTO kh.purge (id, rules, at_ms, by_login, total) VALUES (purge, rules_, now_, session_user, amount);
+  -- Of a refused line neither type nor time is sure: it counts from its import, by the shortest rule. While a zone or a period is on hold,
+  -- it might be one of those.
+  INSERT INTO kh.purge (id, rules, at_ms, rejects_ms, by_login, total) VALUES (purge, rules_, now_,
+    CASE WHEN NOT EXISTS (SELECT FROM kh.legal_hold h WHERE h.lifted_ms IS NULL AND h.incident_id IS NULL)
+      THEN now_ - 86400000 * (SELECT min((r ->> 'days')::bigint) FROM jsonb_array_elements(rules_) r) END, session_user, amount);
   INSERT INTO kh.purge_copy (purge_id, device_id, login) SELECT purge, x.device_id, x.login FROM sync.device x;
   RETURN jsonb_build_object('due', amount, 'isBegun', true);
 END $$;
@@ -247,9 +253,9 @@ BEGIN
   going := coalesce(going, '{}');
   notes := ARRAY(SELECT n.id FROM kh.incident_note n WHERE n.incident_id = ANY (going));
   conflicts := ARRAY(SELECT c.id FROM sync.conflict c WHERE c.row_id = ANY ((going || notes)::text[]) AND c.tbl IN ('incident', 'incident_note'));
-  INSERT INTO kh.purged (id, tbl, purge_id)
-    SELECT x, 'incident', purge FROM unnest(going) x UNION ALL SELECT x, 'incident_note', purge FROM unnest(notes) x
-    UNION ALL SELECT x, 'conflict', purge FROM unnest(conflicts) x ON CONFLICT (id) DO NOTHING;
+  INSERT INTO kh.purged (id, tbl, purge_id, rejects_ms)
+    SELECT x, 'incident', purge, p.rejects_ms FROM unnest(going) x UNION ALL SELECT x, 'incident_note', purge, p.rejects_ms FROM unnest(notes) x
+    UNION ALL SELECT x, 'conflict', purge, p.rejects_ms FROM unnest(conflicts) x ON CONFLICT (id) DO NOTHING;
   DELETE FROM sync.conflict c WHERE c.id = ANY (conflicts);
   DELETE FROM kh.incident_note n WHERE n.incident_id = ANY (going);
   DELETE FROM kh.incident i WHERE i.id = ANY (going);

@@ -32,6 +32,7 @@ CREATE TABLE purge (
   place TEXT NOT NULL CHECK (place IN ('here', 'centre')),
   rules TEXT NOT NULL CHECK (json_valid(rules)), -- as they were: [{type, days}]; of the centre's, []
   at_ms INTEGER NOT NULL, -- from which the days are counted back; of the centre's, when it was first told
+  rejects_ms INTEGER, -- lines of files that were refused go, if imported before; NULL = they stay
   made_by TEXT NOT NULL,
   total INTEGER NOT NULL, -- incidents
   done INTEGER NOT NULL DEFAULT 0,
