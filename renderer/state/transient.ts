@@ -23,6 +23,7 @@ export const jobNames = [
   'sync.compare',
   'sync.exportBundle',
   'sync.importBundle',
+  'retention.run',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 

@@ -7,6 +7,7 @@ import { arabicMap } from './ar-map.ts';
 import { arabicOutlook } from './ar-outlook.ts';
 import { arabicPanels } from './ar-panels.ts';
 import { arabicCourier } from './ar-courier.ts';
+import { arabicRetention } from './ar-retention.ts';
 import { arabicSync } from './ar-sync.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
 import type { Messages } from './en.ts';
@@ -27,6 +28,7 @@ export function arabic(f: Format): Messages {
     sync: arabicSync(f),
     incident: arabicIncident(f),
     courier: arabicCourier(f),
+    retention: arabicRetention(f),
     common: {
       product: 'خريطتي',
       incidents,
@@ -232,6 +234,7 @@ export function arabic(f: Format): Messages {
         'sync.compare': 'المقارنة بالمركز',
         'sync.exportBundle': 'حزمة منقولة',
         'sync.importBundle': 'أخذ حزمة',
+        'retention.run': 'محو ما انقضت مدته',
       },
     },
     steps: {
@@ -247,6 +250,8 @@ export function arabic(f: Format): Messages {
       apply: 'الكتابة في الذاكرة',
       pack: 'حزم التغييرات',
       unpack: 'قراءة الحزمة',
+      erase: 'محو الحوادث',
+      'erase-files': 'كتابة الملفات من جديد',
     },
     palette: {
       title: 'ابحث أو نفّذ أمرًا',

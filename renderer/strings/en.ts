@@ -7,6 +7,7 @@ import { englishMap } from './en-map.ts';
 import { englishOutlook } from './en-outlook.ts';
 import { englishPanels } from './en-panels.ts';
 import { englishCourier } from './en-courier.ts';
+import { englishRetention } from './en-retention.ts';
 import { englishSync } from './en-sync.ts';
 import { pluralIn } from './plural.ts';
 
@@ -28,6 +29,7 @@ export function english(f: Format) {
     sync: englishSync(f),
     incident: englishIncident(f),
     courier: englishCourier(f),
+    retention: englishRetention(f),
     common: {
       product: 'Khareetaty',
       incidents,
@@ -235,6 +237,7 @@ export function english(f: Format) {
         'sync.compare': 'Comparison with the centre',
         'sync.exportBundle': 'Courier bundle',
         'sync.importBundle': 'Taking in a bundle',
+        'retention.run': 'Erasing what is over',
       },
     },
     steps: {
@@ -250,6 +253,8 @@ export function english(f: Format) {
       apply: 'Writing into the cache',
       pack: 'Packing changes',
       unpack: 'Reading the bundle',
+      erase: 'Erasing incidents',
+      'erase-files': 'Making the files anew',
     },
     palette: {
       title: 'Search or run a command',
