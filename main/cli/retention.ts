@@ -82,7 +82,10 @@ export const retentionCommands: readonly Command[] = [
     example: 'khareetaty retention hold --zone A --from 2021-01-01 --to 2022-01-01 --reason "case 17/2022"',
     async run({ options, open, print, strings }) {
       const reason = requiredText(options, 'reason');
-      const hold = { ...given({ incidentId: numberOption(options, 'incident', { whole: true }), zone: textOption(options, 'zone') }), reason };
+      const hold = {
+        ...given({ incidentId: numberOption(options, 'incident', { whole: true }), zone: textOption(options, 'zone') }),
+        reason,
+      };
       const result = await (await open()).client.retention.hold({ ...hold, ...given({ period: periodOf(options) }) });
       print(result, [strings.results.held(result.id)]);
     },

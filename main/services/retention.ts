@@ -21,7 +21,8 @@ const STEP = 2_000;
 export const retentionService = (ports: Ports, syncNow: (call: Call) => Promise<unknown>): Handlers<typeof retention> => {
   const { read, write, now } = ports;
   const by = ({ caller }: Call) => ({ actor: caller.name, atMs: now() });
-  const at = <T>(call: Call, here: () => Promise<T>, centre: (ask: CentralRetention) => Promise<T>) => placed(ports, call, { here, centre });
+  const at = <T>(call: Call, here: () => Promise<T>, centre: (ask: CentralRetention) => Promise<T>) =>
+    placed(ports, call, { here, centre });
 
   return {
     rules: (_input, call) =>
@@ -34,7 +35,8 @@ export const retentionService = (ports: Ports, syncNow: (call: Call) => Promise<
     async saveRules({ items }, call) {
       const types = items.map(({ type }) => type);
       const twice = types.find((type, i) => types.indexOf(type) !== i);
-      if (twice !== undefined) throw new AppError('input.invalid', { path: 'items', detail: `two rules for ${twice ?? 'all other types'}` });
+      if (twice !== undefined)
+        throw new AppError('input.invalid', { path: 'items', detail: `two rules for ${twice ?? 'all other types'}` });
       return at<Output<'saveRules'>>(
         call,
         async () => {

@@ -84,7 +84,10 @@ export function finishImport(db: WriteDb, batchId: number, { read, finishedMs, f
     const { accepted, updated, unchanged, refused } = sink.finish();
     const rejected = unread + refused.length;
     // Where it stands in the file, and nothing of what it says.
-    const refuse = prepared(db, `INSERT INTO reject (batch_id, line, code, column_name, value, raw) VALUES (?, ?, 'retention.over', NULL, '', '')`);
+    const refuse = prepared(
+      db,
+      `INSERT INTO reject (batch_id, line, code, column_name, value, raw) VALUES (?, ?, 'retention.over', NULL, '', '')`,
+    );
     for (const line of refused) refuse.run(batchId, line);
     if (zonesVersion !== undefined && zonesVersion !== zoneLayer(db).version) changeZoneLayer(db);
     run(

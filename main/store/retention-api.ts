@@ -30,7 +30,10 @@ export interface PurgeAnswer {
   readonly atMs: number;
 }
 
-export type DueCounts = Pick<RetentionPreview, 'total' | 'held' | 'oldestMs' | 'newestMs' | 'groups' | 'conflicts' | 'rejects' | 'examples'>;
+export type DueCounts = Pick<
+  RetentionPreview,
+  'total' | 'held' | 'oldestMs' | 'newestMs' | 'groups' | 'conflicts' | 'rejects' | 'examples'
+>;
 
 export interface RetentionReads {
   retentionRules(): RetentionRule[];

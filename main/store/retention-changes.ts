@@ -10,7 +10,8 @@ import { objectOf, textOf, type JsonRow } from './sync-rows.ts';
 export const purgedCode = 'purged';
 
 /** The names of its fields alone. */
-const withoutValues = (setJson: string): string => JSON.stringify(Object.fromEntries(Object.keys(objectOf(setJson)).map((column) => [column, null])));
+const withoutValues = (setJson: string): string =>
+  JSON.stringify(Object.fromEntries(Object.keys(objectOf(setJson)).map((column) => [column, null])));
 
 /** Changes of what stands in temp.going. The centre counts changes, so that none may be missing: those that it was not told stay, empty. */
 export function eraseChanges(db: WriteDb, atMs: number): void {
@@ -77,7 +78,10 @@ export function eraseGivenRows(db: WriteDb, isErased: (rowId: string) => boolean
       const bases = Array.isArray(base['rows']) ? (base['rows'] as readonly JsonRow[]) : null;
       const keep = rows.map((row) => !isErased(textOf(row['id'])));
       if (keep.every(Boolean)) continue;
-      const left = { set: { ...set, rows: rows.filter((_, i) => keep[i]) }, base: bases === null ? base : { rows: bases.filter((_, i) => keep[i]) } };
+      const left = {
+        set: { ...set, rows: rows.filter((_, i) => keep[i]) },
+        base: bases === null ? base : { rows: bases.filter((_, i) => keep[i]) },
+      };
       run(db, {
         text: `UPDATE ${table} SET set_json = ?, base_json = ? WHERE op_id = ?`,
         values: [JSON.stringify(left.set), JSON.stringify(left.base), opId],
@@ -85,4 +89,3 @@ export function eraseGivenRows(db: WriteDb, isErased: (rowId: string) => boolean
     }
   }
 }
-

@@ -67,7 +67,10 @@ export function duePreview(db: ReadDb, nowMs: number): DueCounts {
         ORDER BY occurred_ms, uid LIMIT 10`,
   );
   const isDue = uidsAmong(db, due);
-  const disputed = values<string>(db, sql`SELECT DISTINCT row_id FROM sync_conflict WHERE tbl = 'incident' AND state = 'open' AND choice IS NULL`);
+  const disputed = values<string>(
+    db,
+    sql`SELECT DISTINCT row_id FROM sync_conflict WHERE tbl = 'incident' AND state = 'open' AND choice IS NULL`,
+  );
   return {
     total: sum(going),
     held: sum(groups) - sum(going),

@@ -96,7 +96,9 @@ export function purgeStep(db: WriteDb, place: Place, most: number, atMs: number)
   if (open === undefined) return null;
   // Bytes of rows that go are written over at once; what lies in free pages from before goes when the files are made anew.
   db.pragma('secure_delete = ON');
-  db.exec('CREATE TEMP TABLE IF NOT EXISTS going (uid BLOB PRIMARY KEY, row_id TEXT NOT NULL, kind INTEGER NOT NULL, id INTEGER, batch_id INTEGER) WITHOUT ROWID');
+  db.exec(
+    'CREATE TEMP TABLE IF NOT EXISTS going (uid BLOB PRIMARY KEY, row_id TEXT NOT NULL, kind INTEGER NOT NULL, id INTEGER, batch_id INTEGER) WITHOUT ROWID',
+  );
   run(db, sql`DELETE FROM temp.going`);
   run(
     db,
@@ -186,7 +188,8 @@ const erasures: readonly string[] = [
 /** Of the bare ids of a run, in their order. */
 export function digestOfPurge(db: ReadDb, seq: number): string {
   const hash = createHash('sha256');
-  for (const [uid] of eachRow<[Uint8Array]>(db, sql`SELECT uid FROM purged WHERE purge = ${seq} AND kind = 0 ORDER BY uid`)) hash.update(uid);
+  for (const [uid] of eachRow<[Uint8Array]>(db, sql`SELECT uid FROM purged WHERE purge = ${seq} AND kind = 0 ORDER BY uid`))
+    hash.update(uid);
   return hash.digest('hex');
 }
 

@@ -27,7 +27,9 @@ export function purgeRest(db: WriteDb, place: Place): void {
  * it can be given to a new incident, which was not there.
  */
 function leaveMemberLists(db: WriteDb, seq: number): void {
-  const gone = new Set(values<number>(db, sql`SELECT incident_id FROM purge_target WHERE purge = ${seq} AND is_gone = 1 AND incident_id IS NOT NULL`));
+  const gone = new Set(
+    values<number>(db, sql`SELECT incident_id FROM purge_target WHERE purge = ${seq} AND is_gone = 1 AND incident_id IS NOT NULL`),
+  );
   if (gone.size === 0) return;
   const hotspots = all<{ id: number; memberIds: Uint8Array; isCore: Uint8Array }>(
     db,

@@ -8,7 +8,9 @@ export const MOST_DAYS = 36_525;
 
 const Type = z.string().min(1).max(128).nullable().meta({ description: 'Code; null = all types without a rule of their own' });
 const Days = z.int().min(1).max(MOST_DAYS).meta({ description: 'Counted from the time when the incident occurred' });
-const Place = z.enum(['here', 'centre']).meta({ description: 'Whose rules and runs these are: a linked cache goes by those of its centre' });
+const Place = z
+  .enum(['here', 'centre'])
+  .meta({ description: 'Whose rules and runs these are: a linked cache goes by those of its centre' });
 const Count = z.object({ type: z.string(), incidents: z.int() });
 
 export const RetentionRule = z.object({ type: Type, days: Days, setMs: z.number(), setBy: z.string() });

@@ -115,7 +115,9 @@ export function CourierBlock() {
       )}
       {done === null ? null : (
         <p role="status">
-          {done.kind === 'packed' ? words.packed(done.changes, done.fingerprint) : words.taken(done.added, done.known, done.refused, done.deviceName)}
+          {done.kind === 'packed'
+            ? words.packed(done.changes, done.fingerprint)
+            : words.taken(done.added, done.known, done.refused, done.deviceName)}
         </p>
       )}
       <OwnKey />

@@ -61,7 +61,9 @@ function Preview({ preview }: { readonly preview: RetentionPreview }) {
   return (
     <>
       <p role="status">
-        {total === 0 || oldestMs === null || newestMs === null ? words.nothing : words.due(total, format.moment(oldestMs), format.moment(newestMs))}
+        {total === 0 || oldestMs === null || newestMs === null
+          ? words.nothing
+          : words.due(total, format.moment(oldestMs), format.moment(newestMs))}
       </p>
       {facts.map((fact) => (
         <p key={fact} className={parts.quiet}>

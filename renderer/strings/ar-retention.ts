@@ -32,7 +32,8 @@ export function arabicRetention(f: Format): ReturnType<typeof englishRetention> 
     conflicts: (n: number) => `لدى ${f.number(n)} منها تعارضات مفتوحة.`,
     rejects: (n: number) => `وتُفرَّغ أسطر الملفات المرفوضة، وعددها ${f.number(n)}.`,
     examples: 'أقدمها',
-    reach: 'تُمحى نهائيًا: الحوادث وملاحظاتها وسجلها، هنا وفي كل النسخ. وتبقى النتائج المستخلصة منها. ولا يصل المحو إلى النسخ الاحتياطية ولا الملفات المصدّرة ولا التقارير.',
+    reach:
+      'تُمحى نهائيًا: الحوادث وملاحظاتها وسجلها، هنا وفي كل النسخ. وتبقى النتائج المستخلصة منها. ولا يصل المحو إلى النسخ الاحتياطية ولا الملفات المصدّرة ولا التقارير.',
     typeNumber: (n: number) => `اكتب ${f.number(n)} للتأكيد`,
     erase: 'امحها نهائيًا',
     unfinished: (done: number, total: number) => `محو سابق لم ينته: ${f.number(done)} من ${f.number(total)}.`,

@@ -111,8 +111,7 @@ export function englishErrors(f: Format) {
       'The password for the centre is not kept on this computer, so changes wait. Sign in to the centre again under Sync.',
     'retention.count-differs': (p) =>
       `${number(p['due'])} incidents would go, not ${number(p['typed'])}. Nothing was erased. Look at the preview again, then type its number.`,
-    'retention.unfinished': (p) =>
-      `An earlier run is not finished: ${number(p['done'])} of ${number(p['total'])}. Go on with it first.`,
+    'retention.unfinished': (p) => `An earlier run is not finished: ${number(p['done'])} of ${number(p['total'])}. Go on with it first.`,
     'retention.none-begun': () => 'There is no run to go on with. Look at the preview, then begin one.',
     'retention.refused': (p) =>
       `The centre lets nobody do this but ${p['reason'] === 'zones' ? 'who sees all zones' : p['reason'] === 'supervisor' ? 'supervisors' : 'admins'}. Nothing was changed. Ask such a person.`,

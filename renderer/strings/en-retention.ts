@@ -11,7 +11,8 @@ export function englishRetention(f: Format) {
     title: 'Retention',
     about: {
       here: 'How long incidents of a type are kept, from when they occurred. A rule alone erases nothing.',
-      centre: 'How long incidents of a type are kept, from when they occurred: rules of the centre, for all its copies. A rule alone erases nothing.',
+      centre:
+        'How long incidents of a type are kept, from when they occurred: rules of the centre, for all its copies. A rule alone erases nothing.',
     },
     type: 'Type',
     days: 'Days kept',
@@ -32,7 +33,8 @@ export function englishRetention(f: Format) {
     conflicts: (n: number) => `${f.number(n)} with open conflicts.`,
     rejects: (n: number) => `${counted(n, 'refused line', 'refused lines')} of files would be emptied.`,
     examples: 'The oldest of them',
-    reach: 'They go for good: the incidents, their notes and history, here and in all copies. Results drawn from them stay. Backups, exported files and reports are not reached.',
+    reach:
+      'They go for good: the incidents, their notes and history, here and in all copies. Results drawn from them stay. Backups, exported files and reports are not reached.',
     typeNumber: (n: number) => `Type ${f.number(n)} to confirm`,
     erase: 'Erase them for good',
     unfinished: (done: number, total: number) => `An earlier run is not finished: ${f.number(done)} of ${f.number(total)}.`,

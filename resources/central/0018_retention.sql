@@ -247,9 +247,9 @@ BEGIN
   ids := ARRAY(SELECT t.id FROM kh.purge_target t WHERE t.purge_id = purge ORDER BY t.id LIMIT most);
   IF cardinality(ids) = 0 THEN RETURN kh.purge_state(p); END IF;
   PERFORM FROM kh.incident i WHERE i.id = ANY (ids) ORDER BY i.id FOR UPDATE;
-  SELECT array_agg(d.id), (SELECT jsonb_object_agg(g.code, g.n) FROM
-      (SELECT d2.type_code AS code, count(*) AS n FROM kh.due(p.rules, p.at_ms, ids) d2 WHERE NOT d2.is_held GROUP BY 1) g)
-    INTO going, types FROM kh.due(p.rules, p.at_ms, ids) d WHERE NOT d.is_held;
+  WITH due AS MATERIALIZED (SELECT d.id, d.type_code FROM kh.due(p.rules, p.at_ms, ids) d WHERE NOT d.is_held)
+  SELECT (SELECT array_agg(d.id) FROM due d),
+    (SELECT jsonb_object_agg(g.type_code, g.n) FROM (SELECT d.type_code, count(*) AS n FROM due d GROUP BY 1) g) INTO going, types;
   going := coalesce(going, '{}');
   notes := ARRAY(SELECT n.id FROM kh.incident_note n WHERE n.incident_id = ANY (going));
   conflicts := ARRAY(SELECT c.id FROM sync.conflict c WHERE c.row_id = ANY ((going || notes)::text[]) AND c.tbl IN ('incident', 'incident_note'));
@@ -292,8 +292,9 @@ BEGIN
   IF p.finished_ms IS NOT NULL OR EXISTS (SELECT FROM kh.purge_target t WHERE t.purge_id = purge) THEN RETURN kh.purge_state(p); END IF;
   -- Versions of notes and conflicts that were forgotten long ago name their incident in the row alone.
   DELETE FROM sync.history h USING kh.purged g
-    WHERE g.purge_id = purge AND g.tbl = 'incident'
-      AND (h.tbl = 'incident_note' AND h."row" ->> 'incident_id' = g.id::text OR h.tbl = 'conflict' AND h."row" ->> 'row_id' = g.id::text);
+    WHERE g.purge_id = purge AND g.tbl = 'incident' AND h.tbl = 'incident_note' AND h."row" ->> 'incident_id' = g.id::text;
+  DELETE FROM sync.history h USING kh.purged g
+    WHERE g.purge_id = purge AND h.tbl = 'conflict' AND h."row" ->> 'row_id' = g.id::text;
   UPDATE sync.applied a SET result = a.result || '{"message": null}' FROM sync.quarantine q
     WHERE q.op_id = a.op_id AND a.result ->> 'message' IS NOT NULL AND sync.without_purged(q.body) <> q.body;
   UPDATE sync.quarantine q SET body = sync.without_purged(q.body), message = '' WHERE sync.without_purged(q.body) <> q.body;

@@ -32,7 +32,8 @@ const centreText = (keeper: CentralLink): Promise<string> =>
       "SELECT n.nspname || '.' || c.relname AS rel FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname IN ('kh', 'sync') AND c.relkind IN ('r', 'p') AND NOT c.relispartition",
     );
     const texts: string[] = [];
-    for (const { rel } of rows) texts.push(`${rel} ${(await client.query(`SELECT coalesce(json_agg(t)::text, '') AS text FROM ${rel} t`)).rows[0].text as string}`);
+    for (const { rel } of rows)
+      texts.push(`${rel} ${(await client.query(`SELECT coalesce(json_agg(t)::text, '') AS text FROM ${rel} t`)).rows[0].text as string}`);
     return texts.join('\n');
   });
 
@@ -74,7 +75,14 @@ describe('what the centre erases', () => {
 
     expect(preview).toMatchObject({ place: 'centre', total: 20, held: 0, conflicts: 1, unsynced: 0 });
     expect(preview.groups.reduce((sum, { incidents }) => sum + incidents, 0)).toBe(20);
-    expect(receipt).toMatchObject({ place: 'centre', total: 20, done: 20, spared: 0, counts: [{ type: 'Theft', incidents: 20 }], by: boss.login.replace('kh_u_', '') });
+    expect(receipt).toMatchObject({
+      place: 'centre',
+      total: 20,
+      done: 20,
+      spared: 0,
+      counts: [{ type: 'Theft', incidents: 20 }],
+      by: boss.login.replace('kh_u_', ''),
+    });
     expect(await centreText(keeper)).not.toContain(canary);
     // This copy has followed at once, the others are outstanding.
     expect(byName(await shown(first), 'Theft')).toEqual([]);
@@ -158,17 +166,33 @@ describe('what the centre erases', () => {
     const of2024 = thefts.filter(({ occurredMs }) => new Date(Number(occurredMs)).getUTCFullYear() === 2024).length;
 
     const seen = await preview({}, admin(boss));
-    await expect(run({ confirmed: 20 }, admin(boss))).rejects.toMatchObject({ code: 'retention.count-differs', params: { typed: 20, due: seen.total } });
+    await expect(run({ confirmed: 20 }, admin(boss))).rejects.toMatchObject({
+      code: 'retention.count-differs',
+      params: { typed: 20, due: seen.total },
+    });
     await expect(run({ confirmed: null }, admin(boss))).rejects.toMatchObject({ code: 'retention.none-begun' });
-    await expect(other.services.retention.run({ confirmed: seen.total }, admin(salma))).rejects.toMatchObject({ code: 'retention.refused', params: { reason: 'admin' } });
+    await expect(other.services.retention.run({ confirmed: seen.total }, admin(salma))).rejects.toMatchObject({
+      code: 'retention.refused',
+      params: { reason: 'admin' },
+    });
     await expect(other.services.retention.saveRules({ items: [] }, admin(salma))).rejects.toMatchObject({ code: 'retention.refused' });
     await expect(saveRules({ items: [{ type: 'Nothing', days: 3 }] }, admin(boss))).rejects.toMatchObject({ code: 'not-found' });
     expect(await other.services.retention.rules({}, admin(salma))).toMatchObject({ items: [{ type: 'Theft', days: 1 }] });
     // Straight at the centre, past all laptops.
     for (const link of [salma, part])
-      for (const call of ['retention_begin(gen_random_uuid(), 1)', 'retention_step(gen_random_uuid(), 5)', "save_retention_rules('[]')", "set_legal_hold('{}')"])
+      for (const call of [
+        'retention_begin(gen_random_uuid(), 1)',
+        'retention_step(gen_random_uuid(), 5)',
+        "save_retention_rules('[]')",
+        "set_legal_hold('{}')",
+      ])
         await expect(withClient(link, (client) => client.query(`SELECT sync_api.${call}`))).rejects.toMatchObject({ code: 'KH050' });
-    for (const statement of ['DELETE FROM kh.incident', 'DELETE FROM kh.purged', 'SELECT * FROM kh.purge', "INSERT INTO kh.retention_rule VALUES ('', 1, 1, 'x')"])
+    for (const statement of [
+      'DELETE FROM kh.incident',
+      'DELETE FROM kh.purged',
+      'SELECT * FROM kh.purge',
+      "INSERT INTO kh.retention_rule VALUES ('', 1, 1, 'x')",
+    ])
       await expect(withClient(salma, (client) => client.query(statement))).rejects.toMatchObject({ code: '42501' });
     expect(seen).toMatchObject({ held: of2024 + (new Date(Number(theft?.['occurredMs'])).getUTCFullYear() === 2024 ? 0 : 1) });
 
@@ -195,7 +219,10 @@ describe('what the centre erases', () => {
     });
     await sync(second);
     expect(byName(await shown(second), 'Theft')).toHaveLength(14);
-    await expect(first.services.retention.run({ confirmed: 14 }, admin(boss))).rejects.toMatchObject({ code: 'retention.unfinished', params: { done: 6, total: 20 } });
+    await expect(first.services.retention.run({ confirmed: 14 }, admin(boss))).rejects.toMatchObject({
+      code: 'retention.unfinished',
+      params: { done: 6, total: 20 },
+    });
     expect((await first.services.retention.preview({}, admin(boss))).unfinished).toEqual({ total: 20, done: 6 });
 
     const receipt = await first.services.retention.run({ confirmed: null }, admin(boss));
@@ -228,7 +255,12 @@ describe('what the centre erases', () => {
       { table: 'incident', rowId: uid, kind: 'put', set: { description: canary } },
       { table: 'incident', rowId: uid, kind: 'patch', set: { description: canary } },
       { table: 'incident', rowId: other, kind: 'del', base: { description: canary } },
-      { table: 'incident_note', rowId: '00000000-0000-4000-8000-0000000000aa', kind: 'put', set: { incident_id: uid, body: canary, author: 'x', at_ms: 1 } },
+      {
+        table: 'incident_note',
+        rowId: '00000000-0000-4000-8000-0000000000aa',
+        kind: 'put',
+        set: { incident_id: uid, body: canary, author: 'x', at_ms: 1 },
+      },
       { table: 'incident_note', rowId: notes[0]?.id ?? '', kind: 'patch', set: { body: canary } },
       { table: 'incident', rowId: '', kind: 'rows', set: { rows: [{ id: uid, description: canary }] } },
       { table: 'incident', rowId: stay, kind: 'patch', set: { description: 'stays' }, baseVer: 1 },

@@ -17,10 +17,16 @@ export function rowsOf(db: ReadDb, table: string): Row[] {
   return all<Row>(db, { text: `SELECT * FROM "${table}"`, values: [] });
 }
 
-const textOf = (row: Row): string => JSON.stringify(row, (_, value: unknown) => (value instanceof Uint8Array || Buffer.isBuffer(value) ? Buffer.from(value).toString('hex') : value));
+const textOf = (row: Row): string =>
+  JSON.stringify(row, (_, value: unknown) =>
+    value instanceof Uint8Array || Buffer.isBuffer(value) ? Buffer.from(value).toString('hex') : value,
+  );
 
 /** Rows of all tables but those of retention, less those that are of some incidents. Buffers as hex. */
-export function dump(db: ReadDb, without: { readonly uids: ReadonlySet<string>; readonly ids: ReadonlySet<number> }): Record<string, string[]> {
+export function dump(
+  db: ReadDb,
+  without: { readonly uids: ReadonlySet<string>; readonly ids: ReadonlySet<number> },
+): Record<string, string[]> {
   const notes = new Set(
     all<{ id: string; uid: Uint8Array }>(db, sql`SELECT id, uid FROM incident_note`)
       .filter(({ uid }) => without.uids.has(uuidOf(uid)))
@@ -40,7 +46,13 @@ export function dump(db: ReadDb, without: { readonly uids: ReadonlySet<string>; 
   return Object.fromEntries(
     tableNames(db)
       .filter((name) => !isOwn(name))
-      .map((name) => [name, rowsOf(db, name).filter((row) => !isOf(name, row)).map(textOf).sort()]),
+      .map((name) => [
+        name,
+        rowsOf(db, name)
+          .filter((row) => !isOf(name, row))
+          .map(textOf)
+          .sort(),
+      ]),
   );
 }
 

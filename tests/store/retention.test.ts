@@ -20,7 +20,12 @@ const canary = 'CANARY';
 
 /** Thefts of 2018 go, of 2025 stay; others have no rule. */
 const theftsOf = (from: number, count: number, year: number, more: Partial<TestIncident> = {}): TestIncident[] =>
-  Array.from({ length: count }, (_, i) => ({ key: from + i, type: 'THEFT', local: `${String(year)}-05-${String(1 + (i % 28)).padStart(2, '0')}T22:30`, ...more }));
+  Array.from({ length: count }, (_, i) => ({
+    key: from + i,
+    type: 'THEFT',
+    local: `${String(year)}-05-${String(1 + (i % 28)).padStart(2, '0')}T22:30`,
+    ...more,
+  }));
 
 function erase(db: WriteDb, confirmed: number, most = 7): void {
   expect(writes.beginPurge(db, confirmed, admin)).toMatchObject({ due: confirmed, id: expect.any(String) as string });
@@ -33,8 +38,7 @@ function finish(db: WriteDb, place: 'here' | 'centre', most = 7): void {
   expect(writes.purgeFiles(db, place, nowMs)).toBe(true);
 }
 
-const idOf = (db: WriteDb, key: number): number =>
-  value(db, sql`SELECT id FROM incident WHERE uid = ${incidentBatch([{ key }]).uid}`);
+const idOf = (db: WriteDb, key: number): number => value(db, sql`SELECT id FROM incident WHERE uid = ${incidentBatch([{ key }]).uid}`);
 
 /** A linked cache with old and new thefts and some of another type, on which all was done that people can do. */
 async function busyCache(): Promise<WriteDb> {
@@ -91,11 +95,40 @@ async function busyCache(): Promise<WriteDb> {
 
 function saveRun(db: WriteDb, members: readonly number[]): void {
   writes.saveHotspots(db, {
-    run: { typeId: null, period: { from: '2018-01-01', to: '2026-01-01' }, radiusM: 100, minPoints: 3, points: 4, noise: 0, seed: 1, place: 'here', createdMs: 1 } as never,
+    run: {
+      typeId: null,
+      period: { from: '2018-01-01', to: '2026-01-01' },
+      radiusM: 100,
+      minPoints: 3,
+      points: 4,
+      noise: 0,
+      seed: 1,
+      place: 'here',
+      createdMs: 1,
+    } as never,
     hotspots: [
       {
-        ...{ rank: 1, typeId: null, zoneId: null, incidents: members.length, coreIncidents: 3, areaM2: 1, centre: [48, 29], score: 1, support: 1 },
-        ...{ firstMs: 1, lastMs: 2, outline: [[48, 29], [48.1, 29], [48, 29.1], [48, 29]] },
+        ...{
+          rank: 1,
+          typeId: null,
+          zoneId: null,
+          incidents: members.length,
+          coreIncidents: 3,
+          areaM2: 1,
+          centre: [48, 29],
+          score: 1,
+          support: 1,
+        },
+        ...{
+          firstMs: 1,
+          lastMs: 2,
+          outline: [
+            [48, 29],
+            [48.1, 29],
+            [48, 29.1],
+            [48, 29],
+          ],
+        },
       } as never,
     ],
     memberEnds: Int32Array.of(members.length),
@@ -168,14 +201,25 @@ describe('a run', () => {
 
     expect(values<number>(db, sql`SELECT n FROM outbox ORDER BY n`)).toEqual(ns);
     const told = reads.rejectedOps(db, { page: 1, pageSize: 100 }).items.filter(({ code }) => code === 'purged');
-    expect(told.filter(({ table, kind }) => table === 'incident' && kind === 'patch').map(({ set }) => set)).toContainEqual({ description: null, status: null });
+    expect(told.filter(({ table, kind }) => table === 'incident' && kind === 'patch').map(({ set }) => set)).toContainEqual({
+      description: null,
+      status: null,
+    });
     expect(told.some(({ table }) => table === 'incident_note')).toBe(true);
     expect(told.every(({ isSeen }) => !isSeen)).toBe(true);
     // The centre answers the same of them; that is not told twice, and what was told stays.
     const sent = writes.nextOps(db, { ops: 200, rows: 2_000, bytes: 1_000_000 });
     const results = sent.map(({ n, opId }) => {
       const isTold = told.some((op) => op.opId === opId);
-      return { n, opId, outcome: isTold ? ('rejected' as const) : ('applied' as const), ver: 1, code: isTold ? 'purged' : null, message: null, conflictIds: [] };
+      return {
+        n,
+        opId,
+        outcome: isTold ? ('rejected' as const) : ('applied' as const),
+        ver: 1,
+        code: isTold ? 'purged' : null,
+        message: null,
+        conflictIds: [],
+      };
     });
     writes.markPushed(db, sent.at(-1)?.n ?? 0, results, nowMs);
     const again = reads.rejectedOps(db, { page: 1, pageSize: 100 }).items.filter(({ code }) => code === 'purged');
@@ -187,7 +231,9 @@ describe('a run', () => {
     const db = await openTestWriter();
     writes.saveZones(db, squareZones(['A', 'B']));
     const zone = value<number>(db, sql`SELECT id FROM zone WHERE code = 'A'`);
-    importRows(db, [...theftsOf(0, 10, 2018), ...theftsOf(10, 10, 2017)], { zoneIds: Int32Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? zone : 0)) });
+    importRows(db, [...theftsOf(0, 10, 2018), ...theftsOf(10, 10, 2017)], {
+      zoneIds: Int32Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? zone : 0)),
+    });
     writes.saveRetentionRules(db, [{ type: null, days: 365 }], admin);
     const period = { fromMs: Date.parse('2018-01-01T00:00Z'), toMs: Date.parse('2019-01-01T00:00Z') };
     const hold = writes.saveHold(db, { uid: null, zone: 'A', ...period, reason: 'case 2' }, admin);
@@ -200,7 +246,13 @@ describe('a run', () => {
     finish(db, 'here', 4);
 
     expect(reads.purgeReceipts(db)).toMatchObject([
-      { total: 15, done: 14, spared: 1, counts: [{ type: 'THEFT', incidents: 14 }], digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
+      {
+        total: 15,
+        done: 14,
+        spared: 1,
+        counts: [{ type: 'THEFT', incidents: 14 }],
+        digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      },
     ]);
     expect(value(db, sql`SELECT count(*) FROM incident`)).toBe(6);
     expect(first(db, sql`SELECT 1 FROM incident WHERE uid = ${late}`)).toBeDefined();
@@ -214,17 +266,31 @@ describe('a run', () => {
       const random = (n: number): number => Math.abs(Math.imul(n * 7 + seed, 2_654_435_761)) % 1_000;
       importRows(
         db,
-        manyIncidents(3_000).map((row, i) => ({ ...row, description: `text ${String(random(i))}`, local: `${String(2015 + (random(i) % 10))}-0${String(1 + (i % 9))}-1${String(i % 9)}T10:00` })),
+        manyIncidents(3_000).map((row, i) => ({
+          ...row,
+          description: `text ${String(random(i))}`,
+          local: `${String(2015 + (random(i) % 10))}-0${String(1 + (i % 9))}-1${String(i % 9)}T10:00`,
+        })),
       );
       for (let i = 0; i < 60; i++) {
         const id = 1 + ((random(i) * 3) % 3_000);
         writes.editIncident(db, id, { place: `place ${String(i)}` }, by);
         writes.addNote(db, id, `note ${String(i)}`, by);
       }
-      writes.saveRetentionRules(db, [{ type: 'BATTERY', days: 365 * (2 + seed) }, { type: null, days: 2_500 }], admin);
+      writes.saveRetentionRules(
+        db,
+        [
+          { type: 'BATTERY', days: 365 * (2 + seed) },
+          { type: null, days: 2_500 },
+        ],
+        admin,
+      );
       const due = reads.duePreview(db, nowMs).total;
       const limits = new Map([['BATTERY', nowMs - 365 * (2 + seed) * 86_400_000]]);
-      const rows = all<{ id: number; uid: Uint8Array; code: string; ms: number }>(db, sql`SELECT i.id, uid, code, occurred_ms AS ms FROM incident i JOIN incident_type t ON t.id = type_id`);
+      const rows = all<{ id: number; uid: Uint8Array; code: string; ms: number }>(
+        db,
+        sql`SELECT i.id, uid, code, occurred_ms AS ms FROM incident i JOIN incident_type t ON t.id = type_id`,
+      );
       const going = rows.filter(({ code, ms }) => ms < (limits.get(code) ?? nowMs - 2_500 * 86_400_000));
       expect(going.length).toBe(due);
       const before = dump(db, { uids: new Set(going.map(({ uid }) => uuidOf(uid))), ids: new Set(going.map(({ id }) => id)) });
@@ -247,16 +313,73 @@ test('a file that comes again does not bring back what was erased, and its repor
   const again = importRows(db, [...rows, { key: 500, type: 'THEFT', local: '2025-06-01T10:00' }]);
 
   expect(again).toMatchObject({ accepted: 1, unchanged: 5, rejected: 10 });
-  expect(reads.rejects(db, again.batchId, { page: 1, pageSize: 20 })).toMatchObject({ total: 10, items: Array.from({ length: 10 }, () => ({ code: 'retention.over', raw: '', value: '' })) });
+  expect(reads.rejects(db, again.batchId, { page: 1, pageSize: 20 })).toMatchObject({
+    total: 10,
+    items: Array.from({ length: 10 }, () => ({ code: 'retention.over', raw: '', value: '' })),
+  });
   // Into an empty cache, too, which takes another way.
   run(db, sql`DELETE FROM incident`);
   expect(importRows(db, rows)).toMatchObject({ accepted: 5, rejected: 10 });
 });
 
+test('a bundle that was packed before brings nothing back either', async () => {
+  const db = await openTestWriter();
+  writes.saveLink(db, link);
+  importRows(db, [...theftsOf(0, 2, 2018), ...theftsOf(100, 1, 2025)]);
+  writes.saveRetentionRules(db, [{ type: 'THEFT', days: 1_825 }], admin);
+  const row = (key: number) => ({ id: uuidOf(incidentBatch([{ key }]).uid), type_code: 'THEFT', occurred_ms: 1, description: canary });
+  erase(db, 2);
+  const change = {
+    txnId: 't',
+    table: 'incident',
+    base: {},
+    baseVer: 1,
+    atMs: 1,
+    actor: 'other',
+    device: '0190d7c2-0000-7000-8000-000000000001',
+  } as const;
+
+  writes.beginBundle(db);
+  writes.stageBundle(db, [
+    { ...change, opId: 'a', kind: 'put', rowId: row(0).id, set: row(0) },
+    { ...change, opId: 'b', kind: 'patch', rowId: row(1).id, set: { description: canary } },
+    {
+      ...change,
+      opId: 'c',
+      table: 'incident_note',
+      kind: 'put',
+      rowId: '0190d7c2-0000-7000-8000-0000000000aa',
+      set: { incident_id: row(0).id, body: canary },
+    },
+    {
+      ...change,
+      opId: 'd',
+      kind: 'rows',
+      rowId: '',
+      set: { rows: [row(0), { ...row(300), description: 'new' }, row(1)] },
+      base: { rows: [null, null, row(1)] },
+    },
+    { ...change, opId: 'e', kind: 'patch', rowId: row(100).id, set: { description: 'kept' } },
+  ]);
+  while (!writes.takeBundle(db).isAll);
+
+  expect(writes.finishBundle(db, { key: 'k', deviceName: 'field' }, nowMs)).toEqual({ added: 2, known: 0, refused: 5, rows: 2 });
+  expect(tablesWith(db, canary)).toEqual([]);
+  expect(value(db, sql`SELECT count(*) FROM incident`)).toBe(2);
+  expect(value(db, sql`SELECT base_json FROM outbox WHERE op_id = 'd'`)).toBe('{"rows":[null]}');
+});
+
 describe('rows that the centre erased', () => {
   const purgeId = '00000000-0000-4000-8000-00000000000a';
   const told = (keys: readonly number[]) =>
-    keys.map((key) => ({ id: uuidOf(incidentBatch([{ key }]).uid), tbl: 'incident', purge_id: purgeId, rejects_ms: nowMs - 1, ver: 1, deleted: false }));
+    keys.map((key) => ({
+      id: uuidOf(incidentBatch([{ key }]).uid),
+      tbl: 'incident',
+      purge_id: purgeId,
+      rejects_ms: nowMs - 1,
+      ver: 1,
+      deleted: false,
+    }));
   const pull = (db: WriteDb, keys: readonly number[]): void => {
     writes.beginPull(db, { ...pullStart, isFull: false });
     writes.stagePull(db, { table: 'purged', rows: told(keys) });
@@ -315,11 +438,16 @@ test('a run whose process is killed, at any moment, goes on to the same end', as
   writes.saveRetentionRules(opened.db, [{ type: null, days: 1_825 }], admin);
   const digest = { uids: values<Uint8Array>(opened.db, sql`SELECT uid FROM incident WHERE occurred_ms < 1600000000000 ORDER BY uid`) };
   writes.beginPurge(opened.db, 4_000, admin);
-  const kept = dump(opened.db, { uids: new Set(digest.uids.map(uuidOf)), ids: new Set(values<number>(opened.db, sql`SELECT id FROM incident WHERE occurred_ms < 1600000000000`)) });
+  const kept = dump(opened.db, {
+    uids: new Set(digest.uids.map(uuidOf)),
+    ids: new Set(values<number>(opened.db, sql`SELECT id FROM incident WHERE occurred_ms < 1600000000000`)),
+  });
   opened.close();
 
   for (let round = 0; round < 8; round++) {
-    const child = spawn(process.execPath, [fileURLToPath(new URL('child.ts', import.meta.url)), options.cacheFile, 'purge'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [fileURLToPath(new URL('child.ts', import.meta.url)), options.cacheFile, 'purge'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (part: string) => {
       text += part;
@@ -347,7 +475,16 @@ test('rules are of types that are here, and holds of zones that are', async () =
   importRows(db, theftsOf(0, 1, 2018));
 
   expect(writes.saveRetentionRules(db, [{ type: 'NONE', days: 3 }], admin)).toEqual({ strange: 'NONE' });
-  expect(writes.saveRetentionRules(db, [{ type: 'THEFT', days: 3 }, { type: null, days: 5 }], admin)).toEqual({ strange: null });
+  expect(
+    writes.saveRetentionRules(
+      db,
+      [
+        { type: 'THEFT', days: 3 },
+        { type: null, days: 5 },
+      ],
+      admin,
+    ),
+  ).toEqual({ strange: null });
   writes.saveRetentionRules(db, [{ type: 'THEFT', days: 3 }], { actor: 'other', atMs: nowMs + 1 });
   expect(reads.retentionRules(db)).toEqual([{ type: 'THEFT', days: 3, setMs: nowMs, setBy: 'noura' }]);
   expect(writes.saveHold(db, { uid: null, zone: 'Z', fromMs: null, toMs: null, reason: 'x' }, admin)).toEqual({ strange: 'Z' });
