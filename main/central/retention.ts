@@ -6,11 +6,13 @@ import { askOne } from './read-state.ts';
 /** Keeping and erasing at the centre; see resources/central/0018_retention.sql. */
 export function centralRetention(connection: Connection): CentralRetention {
   const ask = <T>(call: string, ...values: readonly unknown[]): Promise<T> =>
-    connection.guard(() =>
-      askOne<T>(connection, `SELECT sync_api.${call} AS answer`, values).catch((error: unknown) => {
+    connection.guard(async () => {
+      // Counting all incidents of a centre can take longer than other statements may; a silent server is given up soon after.
+      await connection.client.query("SET statement_timeout = '110s'");
+      return askOne<T>(connection, `SELECT sync_api.${call} AS answer`, values).catch((error: unknown) => {
         throw missing(error) ?? error;
-      }),
-    );
+      });
+    });
   return {
     rules: () => ask('retention_rules()'),
     saveRules: (rules) => ask('save_retention_rules($1)', JSON.stringify(rules)),

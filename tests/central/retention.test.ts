@@ -1,5 +1,6 @@
 /** Erasing by rule at a real centre, and in all its copies. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CentralLink } from '../../main/central-wire.ts';
 import { newCall, offerText, toCsv, type MadeIncident, type Opened } from '../services/open-ports.ts';
@@ -237,6 +238,33 @@ describe('what the centre erases', () => {
       await client.query('SET ROLE kh_owner');
       expect((await client.query('DELETE FROM kh.incident')).rowCount).toBe(0);
     });
+  });
+
+  test('stands in no file of the tables either, once whoever keeps the server has made them anew', async () => {
+    const { keeper, admin: boss } = await makePeople(cluster);
+    const first = await laptop(boss, withIncidents);
+    for (const row of byName(await shown(first), 'Theft').slice(0, 3)) {
+      await edit(first, String(row['uid']), { description: `${canary} in the files` });
+      await first.services.incidents.addNote({ id: await idOf(first, String(row['uid'])), body: `${canary} in a note` }, newCall());
+    }
+    await sync(first);
+    const { rows } = await withClient(keeper, (client) =>
+      client.query<{ oid: string }>('SELECT oid::text AS oid FROM pg_database WHERE datname = current_database()'),
+    );
+    const folder = join(cluster.folder, 'data', 'base', rows[0]?.oid ?? '');
+    const filesWith = async () => {
+      await withClient(keeper, (client) => client.query('CHECKPOINT'));
+      return readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(canary));
+    };
+    expect((await filesWith()).length).toBeGreaterThan(0);
+    await withRule(first, boss);
+    await runAll(first, boss);
+
+    await withClient(keeper, (client) =>
+      client.query('VACUUM (FULL) kh.incident, kh.incident_note, sync.history, sync.conflict, sync.quarantine'),
+    );
+
+    expect(await filesWith()).toEqual([]);
   });
 
   test('reaches a change that names it in any way: put, edit, removal, note, choice, many rows', async () => {

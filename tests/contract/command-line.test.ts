@@ -90,9 +90,11 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'sync.setReplica': null,
   'sync.compare': command(['sync', 'status', '--check']),
   'retention.rules': command(['retention', 'rules']),
-  'retention.saveRules': ({ items }) => [
-    ['retention', 'rules', ...(items as Input[]).flatMap(({ type, days }) => ['--set', `${String(type ?? '*')}=${String(days)}`])],
-  ],
+  'retention.saveRules': ({ items, ...rest }) =>
+    command(['retention', 'rules'])({
+      ...rest,
+      ...(Array.isArray(items) ? { set: (items as Input[]).map(({ type, days }) => `${String(type ?? '*')}=${String(days)}`) } : {}),
+    }),
   'retention.preview': command(['retention', 'preview']),
   'retention.run': ({ confirmed }) => [['retention', 'run', ...(confirmed === null ? ['--resume'] : ['--confirm', String(confirmed)])]],
   'retention.receipts': command(['retention', 'receipts']),

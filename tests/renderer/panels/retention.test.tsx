@@ -36,7 +36,7 @@ const { calls } = vi.hoisted(() => {
     ...{ digest: 'ab12', finishedMs: atMs },
     copies: [
       { ...copy, name: 'field 2' },
-      { ...copy, name: 'field 1', isWhole: true, atMs, had: 12 },
+      { ...copy, device: `${uid.slice(0, -1)}2`, name: 'field 1', isWhole: true, atMs, had: 12 },
     ],
   };
   const answers: Record<string, (input: Record<string, unknown>) => unknown> = {
@@ -87,7 +87,7 @@ test('a run begins only once its number is typed, in digits of either kind, and 
   expect(text()).toContain('2 incidents more on legal hold stay.');
   const erase = button('Erase them for good');
   expect(erase.disabled).toBe(true);
-  const field = find('input[inputmode="numeric"][autocomplete="off"]');
+  const field = find('section[aria-label="What would be erased now"] form input');
   type(field, '13');
   expect(erase.disabled).toBe(true);
   type(field, '١٢');
@@ -112,7 +112,7 @@ test('an admin adds and takes away rules; a supervisor only sees them, and an an
   expect(calls.find(({ procedure }) => procedure === 'retention.saveRules')?.input).toEqual({ items: [] });
   expect(text()).toContain('No rule yet');
 
-  patch('server', { me: { name: 'Salma', role: 'supervisor' } });
+  act(() => patch('server', { me: { name: 'Salma', role: 'supervisor' } }));
   show(<RetentionCard />, 'ar');
   await settle();
   expect(findAll('button[aria-label]')).toEqual([]);
