@@ -25,20 +25,23 @@ const farthestMin = 18 * 60;
 
 /**
  * Incidents that are over, those that were removed, too: uid, incident_id (0 = removed), type_id, local_min, occurred_ms, is_held. The
- * rows of the index on time are read and no others, up to the latest limit; `only` narrows it down to some uids.
+ * rows of the index on time are read and no others, up to the latest limit.
+ *
+ * @param among  a table with the uids, and the ids, of those that are asked about: each is looked up by its key.
  */
-export function dueIncidents(db: ReadDb, limits: ReadonlyMap<number, number>, only: Sql = sql`TRUE`): Sql {
+export function dueIncidents(db: ReadDb, limits: ReadonlyMap<number, number>, among: Sql | null = null): Sql {
   const limitsJson = JSON.stringify(Object.fromEntries(limits));
   const latestMin = Math.ceil(Math.max(0, ...limits.values()) / 60_000) + farthestMin;
   const removedMin = sql`(i.occurred_ms / 60000 + i.utc_offset_min)`;
   return sql`
     WITH "limit" AS MATERIALIZED (SELECT CAST(key AS INTEGER) AS type_id, value AS before_ms FROM json_each(${limitsJson}))
     SELECT i.uid, i.id AS incident_id, i.type_id, i.local_min, i.occurred_ms, ${isHeld(db, sql`i.local_min`)} AS is_held
-      FROM incident i CROSS JOIN "limit" l ON l.type_id = i.type_id
-      WHERE i.local_min < ${latestMin} AND i.occurred_ms < l.before_ms AND ${only}
+      FROM ${among === null ? sql`incident i` : sql`${among} g CROSS JOIN incident i ON i.id = g.id`} CROSS JOIN "limit" l ON l.type_id = i.type_id
+      WHERE ${among === null ? sql`i.local_min < ${latestMin}` : sql`TRUE`} AND i.occurred_ms < l.before_ms
     UNION ALL
     SELECT i.uid, 0, i.type_id, ${removedMin}, i.occurred_ms, ${isHeld(db, removedMin)}
-      FROM incident_removed i JOIN "limit" l ON l.type_id = i.type_id WHERE i.occurred_ms < l.before_ms AND ${only}`;
+      FROM ${among === null ? sql`incident_removed i` : sql`${among} g CROSS JOIN incident_removed i ON i.uid = g.uid`}
+        CROSS JOIN "limit" l ON l.type_id = i.type_id WHERE i.occurred_ms < l.before_ms`;
 }
 
 /** Of an incident `i`. Where no hold is in force nothing is asked. */

@@ -7,6 +7,7 @@ import type { Json } from '../central-wire.ts';
 import type { NewRetentionRule } from '../../preload/contract/retention.ts';
 import type { Place, PurgeProgress } from './retention-api.ts';
 import { dueIncidents, limitsOf, rejectsBefore } from './retention-due.ts';
+import { idOfUid } from './incident-json.ts';
 import { eraseChanges } from './retention-changes.ts';
 import { retentionRules } from './retention-rules.ts';
 import { all, eachRow, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
@@ -27,7 +28,7 @@ export function beginPurge(db: WriteDb, confirmed: number, { actor, atMs }: Acto
     sql`INSERT INTO purge (id, place, rules, at_ms, rejects_ms, made_by, total)
         VALUES (${id}, 'here', ${JSON.stringify(rules)}, ${atMs}, ${rejectsBefore(db, rules, atMs)}, ${actor}, ${total})`,
   );
-  run(db, sql`INSERT OR REPLACE INTO purge_target (uid, purge, kind) SELECT uid, ${seq}, 0 FROM (${due}) WHERE NOT is_held`);
+  run(db, sql`INSERT OR REPLACE INTO purge_target (uid, purge, kind, incident_id) SELECT uid, ${seq}, 0, nullif(incident_id, 0) FROM (${due}) WHERE NOT is_held`);
   return { due: total, id };
 }
 
@@ -47,7 +48,7 @@ export function takePurged(db: WriteDb, rows: readonly JsonRow[], atMs: number):
     const uid = uidOf(textOf(row['id']));
     const isNew = run(db, sql`INSERT OR IGNORE INTO purged (uid, purge, kind) VALUES (${uid}, ${seq}, ${kind})`).changes > 0;
     if (!isNew && !isHere(db, uid)) continue;
-    run(db, sql`INSERT OR REPLACE INTO purge_target (uid, purge, kind) VALUES (${uid}, ${seq}, ${kind})`);
+    run(db, sql`INSERT OR REPLACE INTO purge_target (uid, purge, kind, incident_id) VALUES (${uid}, ${seq}, ${kind}, ${idOfUid(db, uid)})`);
     more.set(seq, (more.get(seq) ?? 0) + Number(isNew && kind === kinds.incident));
   }
   // More of it came: the receipt is of all that was told.
@@ -104,7 +105,7 @@ export function purgeStep(db: WriteDb, place: Place, most: number, atMs: number)
     db,
     sql`INSERT INTO temp.going SELECT t.uid, ${uuidText}, kind, i.id, coalesce(i.batch_id, r.batch_id) FROM purge_target t
           LEFT JOIN incident i ON i.uid = t.uid LEFT JOIN incident_removed r ON r.uid = t.uid
-        WHERE purge = ${open.seq} AND is_gone = 0 LIMIT ${most}`,
+        WHERE purge = ${open.seq} AND is_gone = 0 ORDER BY incident_id LIMIT ${most}`,
   );
   const taken = value<number>(db, sql`SELECT count(*) FROM temp.going`);
   const spared = place === 'here' ? spareOthers(db, open) : 0;
@@ -141,7 +142,7 @@ const uuidText: Sql = sql`lower(substr(hex(t.uid), 1, 8) || '-' || substr(hex(t.
 /** What is on hold by now, or is not over any more, leaves the run. */
 function spareOthers(db: WriteDb, { rules, atMs }: Run): number {
   const limits = limitsOf(db, JSON.parse(rules) as NewRetentionRule[], atMs);
-  const due = dueIncidents(db, limits, sql`i.uid IN (SELECT uid FROM temp.going)`);
+  const due = dueIncidents(db, limits, sql`temp.going`);
   const others = all<{ uid: Uint8Array }>(
     db,
     sql`SELECT uid FROM temp.going WHERE uid NOT IN (SELECT uid FROM (${due}) WHERE NOT is_held)`,

@@ -11,6 +11,8 @@ const Days = z.int().min(1).max(MOST_DAYS).meta({ description: 'Counted from the
 const Place = z
   .enum(['here', 'centre'])
   .meta({ description: 'Whose rules and runs these are: a linked cache goes by those of its centre' });
+/** Of an incident: made of its source and its key there, so that it is of no version of uuids. */
+const Uid = z.string();
 const Count = z.object({ type: z.string(), incidents: z.int() });
 
 export const RetentionRule = z.object({ type: Type, days: Days, setMs: z.number(), setBy: z.string() });
@@ -27,7 +29,7 @@ export const RetentionPreview = z.object({
   unsynced: z.int().meta({ description: 'Of these, with changes of this cache that the centre does not have' }),
   conflicts: z.int().meta({ description: 'Of these, with open conflicts' }),
   rejects: z.int().meta({ description: 'Lines of files, kept as they were refused, that would be erased in this cache' }),
-  examples: z.array(z.object({ uid: Uuid, id: z.int().nullable(), type: z.string(), occurredMs: z.number() })),
+  examples: z.array(z.object({ uid: Uid, id: z.int().nullable(), type: z.string(), occurredMs: z.number() })),
   unfinished: z.object({ total: z.int(), done: z.int() }).nullable().meta({ description: 'A run that was begun and not ended' }),
 });
 export type RetentionPreview = z.infer<typeof RetentionPreview>;
@@ -63,7 +65,7 @@ export type RetentionReceipt = z.infer<typeof RetentionReceipt>;
 
 export const LegalHold = z.object({
   id: Uuid,
-  uid: Uuid.nullable(),
+  uid: Uid.nullable(),
   incidentId: z.int().nullable().meta({ description: 'The incident in this cache, if it is one and here' }),
   zone: z.string().nullable().meta({ description: 'Code; the empty one is "in no zone"; null = all' }),
   fromMs: z.number().nullable().meta({ description: 'Local time as if it were UTC' }),
