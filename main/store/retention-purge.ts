@@ -28,7 +28,10 @@ export function beginPurge(db: WriteDb, confirmed: number, { actor, atMs }: Acto
     sql`INSERT INTO purge (id, place, rules, at_ms, rejects_ms, made_by, total)
         VALUES (${id}, 'here', ${JSON.stringify(rules)}, ${atMs}, ${rejectsBefore(db, rules, atMs)}, ${actor}, ${total})`,
   );
-  run(db, sql`INSERT OR REPLACE INTO purge_target (uid, purge, kind, incident_id) SELECT uid, ${seq}, 0, nullif(incident_id, 0) FROM (${due}) WHERE NOT is_held`);
+  run(
+    db,
+    sql`INSERT OR REPLACE INTO purge_target (uid, purge, kind, incident_id) SELECT uid, ${seq}, 0, nullif(incident_id, 0) FROM (${due}) WHERE NOT is_held`,
+  );
   return { due: total, id };
 }
 

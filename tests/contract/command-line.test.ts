@@ -93,10 +93,14 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'retention.saveRules': ({ items, ...rest }) =>
     command(['retention', 'rules'])({
       ...rest,
-      ...(Array.isArray(items) ? { set: (items as { type: string | null; days: number }[]).map(({ type, days }) => `${type ?? '*'}=${String(days)}`) } : {}),
+      ...(Array.isArray(items)
+        ? { set: (items as { type: string | null; days: number }[]).map(({ type, days }) => `${type ?? '*'}=${String(days)}`) }
+        : {}),
     }),
   'retention.preview': command(['retention', 'preview']),
-  'retention.run': ({ confirmed }) => [['retention', 'run', ...(typeof confirmed === 'number' ? ['--confirm', String(confirmed)] : ['--resume'])]],
+  'retention.run': ({ confirmed }) => [
+    ['retention', 'run', ...(typeof confirmed === 'number' ? ['--confirm', String(confirmed)] : ['--resume'])],
+  ],
   'retention.receipts': command(['retention', 'receipts']),
   'retention.holds': command(['retention', 'holds']),
   'retention.hold': command(['retention', 'hold'], { options: { incidentId: 'incident' } }),

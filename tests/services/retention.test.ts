@@ -16,7 +16,10 @@ test('a cache without a centre erases by itself: counted, confirmed, cancelled b
   const { services, files, events } = await openPorts({ now: () => nowMs });
   const { retention, incidents } = services;
   await incidents.import({ file: await offerText(files, 'calls.csv', toCsv(made)) }, newCall());
-  await expect(retention.saveRules({ items: [{ type: 'Arson', days: 9 }] }, admin())).rejects.toMatchObject({ code: 'not-found', params: { id: 'Arson' } });
+  await expect(retention.saveRules({ items: [{ type: 'Arson', days: 9 }] }, admin())).rejects.toMatchObject({
+    code: 'not-found',
+    params: { id: 'Arson' },
+  });
   await expect(
     retention.saveRules(
       {
@@ -32,7 +35,10 @@ test('a cache without a centre erases by itself: counted, confirmed, cancelled b
   const { total, groups } = await retention.preview({}, admin());
   expect(groups.map(({ year }) => year)).toEqual([2016, 2016]);
   expect(total).toBe(3_000);
-  await expect(retention.run({ confirmed: 2_999 }, admin())).rejects.toMatchObject({ code: 'retention.count-differs', params: { typed: 2_999, due: 3_000 } });
+  await expect(retention.run({ confirmed: 2_999 }, admin())).rejects.toMatchObject({
+    code: 'retention.count-differs',
+    params: { typed: 2_999, due: 3_000 },
+  });
   await expect(retention.run({ confirmed: null }, admin())).rejects.toMatchObject({ code: 'retention.none-begun' });
 
   const abort = new AbortController();
@@ -51,7 +57,16 @@ test('a cache without a centre erases by itself: counted, confirmed, cancelled b
 
   const receipt = await retention.run({ confirmed: null }, admin());
 
-  expect(receipt).toMatchObject({ place: 'here', by: 'noura', total: 3_000, done: 3_000, spared: 0, finishedMs: nowMs, rules: [{ type: null, days: 1_000 }], copies: [] });
+  expect(receipt).toMatchObject({
+    place: 'here',
+    by: 'noura',
+    total: 3_000,
+    done: 3_000,
+    spared: 0,
+    finishedMs: nowMs,
+    rules: [{ type: null, days: 1_000 }],
+    copies: [],
+  });
   expect(receipt.counts.reduce((sum, count) => sum + count.incidents, 0)).toBe(3_000);
   expect(events.map(({ name }) => name)).toContain('incidents.changed');
   const again = await incidents.import({ file: await offerText(files, 'again.csv', toCsv(made)) }, newCall());
@@ -71,7 +86,10 @@ test('a hold is of an incident, a zone or a period, with a reason, and is lifted
 
   await expect(retention.hold({ reason }, admin())).rejects.toMatchObject({ code: 'input.invalid' });
   await expect(retention.hold({ reason, incidentId: 9_999 }, admin())).rejects.toMatchObject({ code: 'not-found' });
-  await expect(retention.hold({ reason, zone: 'nowhere' }, admin())).rejects.toMatchObject({ code: 'not-found', params: { id: 'nowhere' } });
+  await expect(retention.hold({ reason, zone: 'nowhere' }, admin())).rejects.toMatchObject({
+    code: 'not-found',
+    params: { id: 'nowhere' },
+  });
   const { id } = await retention.hold({ reason, period: { from: '2016-01-01', to: null } }, admin());
   await retention.hold({ reason, incidentId: 2 }, admin());
 
