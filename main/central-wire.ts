@@ -1,5 +1,6 @@
 /** What travels between the cache and the centre, as both sides of main see it. Types alone: store and central import it, services too. */
 import type { TextColumn } from './batch.ts';
+import type { CentralRetention } from './retention-wire.ts';
 
 export const syncTables = [
   'zone',
@@ -15,6 +16,7 @@ export const syncTables = [
   'conflict',
   'scope_exit',
   'id_alias',
+  'purged',
 ] as const;
 export type SyncTable = (typeof syncTables)[number];
 
@@ -375,6 +377,7 @@ export interface CentralSession {
    */
   analyse<T>(filter: CentralFilter, work: (incidents: CentralAnalyses) => Promise<T>): Promise<T>;
   people(): Promise<readonly CentralPerson[]>;
+  readonly retention: CentralRetention;
   close(): Promise<void>;
 }
 

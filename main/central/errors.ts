@@ -33,6 +33,7 @@ const byState: Readonly<Record<string, ErrorCode>> = {
   KH020: 'central.refused',
   KH030: 'input.too-large',
   KH040: 'central.out-of-scope',
+  KH050: 'retention.refused',
   '28P01': 'central.refused',
   '28000': 'central.refused',
   '42501': 'central.refused',

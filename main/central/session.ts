@@ -25,6 +25,7 @@ import { type Connection, openConnection } from './client.ts';
 import { readIncidents } from './copy-rows.ts';
 import { IncidentColumns } from './incident-columns.ts';
 import { askOne, inOneState } from './read-state.ts';
+import { centralRetention } from './retention.ts';
 
 const PAGE_ROWS = 2_000;
 
@@ -90,6 +91,7 @@ function createSession(connection: Connection): CentralSession {
         return rows.map(({ answer }) => answer);
       }),
     analyse: (filter, work) => guard(() => analyseIncidents(connection, filter, work)),
+    retention: centralRetention(connection),
     close,
   };
 }

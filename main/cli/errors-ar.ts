@@ -14,7 +14,12 @@ const things: Readonly<Record<string, string>> = {
   alert: 'تنبيه برقم',
   'alert rule': 'قاعدة تنبيه برقم',
   recipient: 'مستلم برقم',
+  'legal hold': 'حجز قانوني برقم',
+  'incident type, zone or incident': 'نوع أو منطقة أو حادث برمز',
 };
+
+/** لمن يسمح المركز بالحفظ والمحو. */
+const deciders: Readonly<Record<string, string>> = { admin: 'للمديرين', supervisor: 'للمشرفين', zones: 'لمن يرى كل المناطق' };
 
 /** لكل رمز: ما حدث، وما العمل. */
 export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode, ErrorSentence>> {
@@ -194,6 +199,19 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
     'sync.password-missing': [
       'كلمة مرور المركز غير محفوظة على هذا الجهاز؛ التغييرات تنتظر.',
       'اربط المركز نفسه من جديد واكتب كلمة المرور.',
+    ],
+    'retention.count-differs': [
+      `كُتب ${value('typed')}، وما يُمحى هو ${value('due')} من الحوادث. لم يُمح شيء.`,
+      'انظر khareetaty retention preview ثم اكتب العدد الذي يعرضه.',
+    ],
+    'retention.unfinished': [
+      `محو سابق لم ينته: ${value('done')} من ${value('total')}. لم يبدأ شيء آخر.`,
+      'أكمله: khareetaty retention run --resume.',
+    ],
+    'retention.none-begun': ['لا يوجد محو يُكمل.', 'انظر khareetaty retention preview وابدأ بـ --confirm N.'],
+    'retention.refused': [
+      `لا يسمح المركز بهذا إلا ${deciders[value('reason')] ?? value('reason')}. لم يتغير شيء.`,
+      'اطلبه من شخص كهذا، أو اطلب تغيير دورك في المركز.',
     ],
     'courier.not-a-bundle': [`${file} ليس حزمة منقولة. لم يتغير شيء.`, 'سمّ ملفًا صنعه sync export-bundle.'],
     'courier.newer': [`صُنع ${file} بإصدار أحدث (الشكل ${value('found')} والمعروف ${value('known')}). لم يتغير شيء.`, 'حدّث هذا البرنامج.'],

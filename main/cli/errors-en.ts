@@ -2,6 +2,9 @@ import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { ErrorSentence, Words } from './error-sentence.ts';
 import { rejectReason } from './reject-words.ts';
 
+/** Whom the centre lets keep and erase. */
+const deciders: Readonly<Record<string, string>> = { admin: 'admins', supervisor: 'supervisors', zones: 'who sees all zones' };
+
 /** For each code: what happened, and what to do. */
 export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode, ErrorSentence>> {
   return {
@@ -231,6 +234,19 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
     'sync.password-missing': [
       'The password for the centre is not kept on this computer; changes wait.',
       'Link the same centre again and give the password.',
+    ],
+    'retention.count-differs': [
+      `${value('typed')} was typed, and ${value('due')} incidents would go. Nothing was erased.`,
+      'Look at khareetaty retention preview, then type the number it shows.',
+    ],
+    'retention.unfinished': [
+      `An earlier run is not finished: ${value('done')} of ${value('total')}. Nothing else was begun.`,
+      'Go on with it: khareetaty retention run --resume.',
+    ],
+    'retention.none-begun': ['There is no run to go on with.', 'Look at khareetaty retention preview and begin one with --confirm N.'],
+    'retention.refused': [
+      `The centre lets nobody do this but ${deciders[value('reason')] ?? value('reason')}. Nothing was changed.`,
+      'Ask such a person, or have your role at the centre changed.',
     ],
     'courier.not-a-bundle': [`${file} is no courier bundle. Nothing was changed.`, 'Name a file that was made by sync export-bundle.'],
     'courier.newer': [

@@ -18,6 +18,7 @@ export const rejectWords: Readonly<Record<Language, Readonly<Record<RejectCode, 
     'coordinate.other-crs': 'coordinates in metres: convert the file to longitude and latitude (EPSG:4326)',
     'type.missing': 'no incident type: fill it in',
     'zone.bad-geometry': 'borders that cannot be closed or used: mend the polygon',
+    'retention.over': 'refused by retention: it was erased here because its time was over; leave it out of the file',
   },
   ar: {
     'row.too-few-fields': 'حقول ناقصة: أكمل الصف',
@@ -35,6 +36,7 @@ export const rejectWords: Readonly<Record<Language, Readonly<Record<RejectCode, 
     'coordinate.other-crs': 'إحداثيات بالأمتار: حوّل الملف إلى خطوط طول وعرض (EPSG:4326)',
     'type.missing': 'بلا نوع حادث: أكمله',
     'zone.bad-geometry': 'حدود لا تُغلق أو لا تُستعمل: أصلح المضلع',
+    'retention.over': 'رفضته قاعدة الحفظ: مُحي هنا لانقضاء مدته؛ احذفه من الملف',
   },
 };
 

@@ -24,6 +24,7 @@ import { listCommands } from './lists.ts';
 import { textOption } from './options.ts';
 import { pipelineCommands } from './pipeline.ts';
 import { createProgressLine } from './progress-line.ts';
+import { retentionCommands } from './retention.ts';
 import { sampleCommands } from './sample.ts';
 import { serveCommands } from './serve.ts';
 import { settingsCommands } from './settings.ts';
@@ -52,6 +53,7 @@ const commands: readonly Command[] = [
   ...courierCommands,
   ...userCommands,
   ...keyCommands,
+  ...retentionCommands,
   ...serveCommands,
   ...doctorCommands,
   ...auditCommands,

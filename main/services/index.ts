@@ -7,6 +7,7 @@ import { createColumnsReader } from './incident-columns.ts';
 import { createNarrowServices, subjectsOver } from './narrow.ts';
 import { pipelineService } from './pipeline.ts';
 import type { Handlers, Ports } from './ports.ts';
+import { retentionService } from './retention.ts';
 import { settingsService } from './settings.ts';
 import { syncService } from './sync.ts';
 import { usersService } from './users.ts';
@@ -44,11 +45,13 @@ export function createServices(outside: Ports): Services {
       outside.syncTimer.soon();
     },
   };
+  // What it tells of came from the centre: that is nothing to sync again.
+  const rounds = syncService({ ...outside, emit });
   const full: Services = {
     ...subjectsOver(ports, columns),
     pipeline: pipelineService(ports),
-    // What it tells of came from the centre: that is nothing to sync again.
-    sync: { ...syncService({ ...outside, emit }), ...courierService(ports) },
+    sync: { ...rounds, ...courierService(ports) },
+    retention: retentionService(ports, (call) => rounds.run({}, call)),
     users: usersService(ports),
     settings: { ...settingsService(ports), ...cacheService(ports) },
     audit: auditService(ports),

@@ -5,6 +5,7 @@ import type { CentralSession, Compared, Comparison, Hello, PulledRows, SnapshotP
 import type { PullReport, SyncState } from '../store/sync-api.ts';
 import { tellAnchor } from './audit-anchors.ts';
 import type { Call, Ports } from './ports.ts';
+import { eraseHere } from './retention-here.ts';
 import { type ComparedRows, compareRows } from './sync-compare.ts';
 
 /** The limits of sync_api.push. */
@@ -190,7 +191,22 @@ async function pull(ports: RoundPorts, session: CentralSession, call: Call, { co
   }
   call.progress({ step: 'apply', fraction: 0.92 });
   const report = await write.applyPull(now());
+  // Before anything else is told or compared: what the centre erased is not here any more.
+  await eraseAndAnswer(ports, session, call);
   return { taken: taken + (snapshot === null ? 0 : report.incidents.added), isFull, report, compared };
+}
+
+/** Erases what the centre told to be erased, and tells it so. What was cut off before goes on. */
+async function eraseAndAnswer(ports: RoundPorts, session: CentralSession, call: Call): Promise<void> {
+  const { read, write, now } = ports;
+  await eraseHere(ports, 'centre', call);
+  const answers = await read.purgeAnswers();
+  if (answers.length === 0) return;
+  await session.retention.answer((await read.syncState()).deviceId, answers);
+  await write.markAnswered(
+    answers.map(({ purge }) => purge),
+    now(),
+  );
 }
 
 /** The first time, incidents come in pieces that are kept one by one: after a cut at most one of them comes again. */

@@ -248,7 +248,10 @@ function causeOf(text: string | null): SyncStatus['cause'] {
 /** What came changes what other screens show. */
 function tellOf({ emit }: Ports, { incidents, rows }: PullReport): void {
   if ((rows.zone ?? 0) > 0) emit('zones.changed', {});
-  const noted = (rows.incident_note ?? 0) + (rows.incident_type ?? 0) + (rows.import_batch ?? 0) + (rows.scope_exit ?? 0);
+  // What the centre erased left lists and hotspots, too.
+  if ((rows.purged ?? 0) > 0) emit('hotspots.changed', { runId: null });
+  const noted =
+    (rows.purged ?? 0) + (rows.incident_note ?? 0) + (rows.incident_type ?? 0) + (rows.import_batch ?? 0) + (rows.scope_exit ?? 0);
   if (incidents.added + incidents.updated + incidents.removed + noted > 0) emit('incidents.changed', { batchId: null });
   if ((rows.alert ?? 0) + (rows.alert_rule ?? 0) > 0) emit('alerts.changed', { alertIds: [] });
   if ((rows.artefact ?? 0) > 0) {

@@ -29,6 +29,7 @@ import type { IncidentFilter } from '../../preload/contract/incidents.ts';
 import type { Borders, ExportBatch, IncidentBatch, ZoneBatch } from '../batch.ts';
 import type { AuditReads, AuditWrites } from './audit-api.ts';
 import type { PeopleReads, PeopleWrites } from './people-api.ts';
+import type { RetentionReads, RetentionWrites } from './retention-api.ts';
 import type { SyncReads, SyncWrites } from './sync-api.ts';
 import type { ScoreEntry, SealHead, SealLayout } from '../ledger-chain.ts';
 import type { Visible } from './visible.ts';
@@ -204,7 +205,7 @@ export interface CacheHealth {
   readonly walBytes: number;
 }
 
-export interface Reads extends SyncReads, PeopleReads, AuditReads {
+export interface Reads extends SyncReads, PeopleReads, AuditReads, RetentionReads {
   incidentPage(filter: SeenFilter & { readonly origins?: readonly IncidentOrigin[] }, page: PageRequest): PageOf<Incident>;
   incident(id: number): (Incident & { readonly extra: Record<string, string>; readonly fileName: string }) | null;
   incidentColumns(filter: SeenFilter): IncidentColumns;
@@ -309,7 +310,7 @@ export interface Reads extends SyncReads, PeopleReads, AuditReads {
   health(): CacheHealth;
 }
 
-export interface Writes extends SyncWrites, PeopleWrites, AuditWrites {
+export interface Writes extends SyncWrites, PeopleWrites, AuditWrites, RetentionWrites {
   /** Opens an import: one transaction, which appendIncidents fills and finishImport or abortImport ends. */
   beginImport(input: {
     readonly fileName: string;

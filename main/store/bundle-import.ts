@@ -3,11 +3,12 @@
  * were made with. All of a bundle is one transaction on the writer, from the first takeBundle to finishBundle: it is done in pieces, so
  * that people can be told how far it is and can stop it. The store worker lets other writes wait meanwhile.
  */
-import type { BundleChange } from '../central-wire.ts';
+import type { BundleChange, Json } from '../central-wire.ts';
 import { eraseIncident, incidentTable } from './incident-json.ts';
 import { membership, pairsOf, rangesOf } from './id-ranges.ts';
 import { baseForRescue, isKnownOp } from './outbox-rescue.ts';
 import type { OutboxRow } from './outbox.ts';
+import { isOfPurged, isPurged } from './retention-purge.ts';
 import { all, first, run, sql, values, type ReadDb, type WriteDb } from './sql.ts';
 import type { BundleProgress, BundleReport, BundleSigner } from './sync-api.ts';
 import { showForeignChoice } from './sync-conflicts.ts';
@@ -23,7 +24,7 @@ const PIECE = { changes: 100, rows: 500 } as const;
 interface OpenBundle {
   readonly changes: Iterator<BundleChange>;
   readonly deviceId: string;
-  readonly report: { added: number; known: number; rows: number };
+  readonly report: { added: number; known: number; refused: number; rows: number; taken: number };
   isAll: boolean;
 }
 
@@ -43,13 +44,18 @@ export function takeBundle(db: WriteDb): BundleProgress {
         bundle.isAll = true;
         break;
       }
-      if (isKnownOp(db, next.value.opId)) report.known++;
+      report.taken++;
+      const { opId, table, rowId, set } = next.value;
+      if (isKnownOp(db, opId)) report.known++;
+      else if (isOfPurged(db, table, rowId, set)) report.refused++;
       else {
+        const change = withoutPurged(db, next.value);
         report.added++;
-        report.rows += takeChange(db, next.value, deviceId);
+        report.refused += rowsOf(next.value).length - rowsOf(change).length;
+        report.rows += takeChange(db, change, deviceId);
       }
     }
-    return { taken: report.added + report.known, isAll: bundle.isAll };
+    return { taken: report.taken, isAll: bundle.isAll };
   });
 }
 
@@ -62,7 +68,8 @@ export function finishBundle(db: WriteDb, signer: BundleSigner, atMs: number): B
       sql`INSERT INTO courier_signer (key, device_name, first_ms) VALUES (${signer.key}, ${signer.deviceName}, ${atMs}) ON CONFLICT (key) DO NOTHING`,
     );
     db.exec('COMMIT');
-    return bundle.report;
+    const { taken: _taken, ...counts } = bundle.report;
+    return counts;
   });
   openBundles.delete(db);
   dropStage(db, 'bundle');
@@ -80,7 +87,7 @@ function open(db: WriteDb): void {
   openBundles.set(db, {
     changes: stagedBundle(db),
     deviceId: syncState(db).deviceId,
-    report: { added: 0, known: 0, rows: 0 },
+    report: { added: 0, known: 0, refused: 0, rows: 0, taken: 0 },
     isAll: false,
   });
 }
@@ -117,9 +124,26 @@ function takeChange(db: WriteDb, change: BundleChange, deviceId: string): number
   return 1;
 }
 
+const rowsOf = ({ table, kind, set }: BundleChange): JsonRow[] =>
+  table === 'incident' && kind === 'rows' && Array.isArray(set['rows']) ? (set['rows'] as JsonRow[]) : [];
+
+/** Of a change of many incidents, without those that were erased because their time was over. */
+function withoutPurged(db: ReadDb, change: BundleChange): BundleChange {
+  const rows = rowsOf(change);
+  const keep = rows.map(({ id }) => !isPurged(db, uidOf(textOf(id))));
+  if (keep.every(Boolean)) return change;
+  const bases = change.base['rows'];
+  const left = <T>(list: readonly T[]): T[] => list.filter((_, i) => keep[i]);
+  return {
+    ...change,
+    set: { ...change.set, rows: left(rows) },
+    base: Array.isArray(bases) ? { rows: left(bases as Json[]) } : change.base,
+  };
+}
+
 /** Incidents that are new here are put in, and stand as they are until the centre has judged them; of the others it has the word. */
 function takeGiven(db: WriteDb, change: BundleChange): number {
-  const rows = Array.isArray(change.set['rows']) ? (change.set['rows'] as JsonRow[]) : [];
+  const rows = rowsOf(change);
   const ids: number[] = [];
   for (const { id: rowId, ...row } of rows) {
     const uid = uidOf(textOf(rowId));

@@ -1,4 +1,5 @@
 import { freeBuffer } from './free-buffer.ts';
+import type { MergeWatch } from './import-merge.ts';
 import type { Stage } from './import-stage.ts';
 import { IncidentRecords } from './incident-record.ts';
 import type { RowSink } from './incident-rows.ts';
@@ -11,13 +12,14 @@ import { UidSet, uidWords } from './uid-set.ts';
  * there; triggers and indexes are taken away, and made when the table is full, the R*Tree packed. Some ten times as fast as
  * through the triggers. All that happens to the cache is within the import's transaction, so a rollback undoes it.
  */
-export function firstLoad(db: WriteDb, stage: Stage, isRemoved: ((uid: Uint8Array) => boolean) | null = null): RowSink {
+export function firstLoad(db: WriteDb, stage: Stage, { isRemoved, isPurged }: Omit<MergeWatch, 'onUpdate'> = {}): RowSink {
   const restore = dropIndexesAndTriggers(db);
   const knownZones = new Set([0, ...values<number>(db, sql`SELECT id FROM zone`)]);
   const seen = new UidSet();
   const lonLats: Float64Array<ArrayBuffer>[] = [];
   let accepted = 0;
   let unchanged = 0;
+  const refused: number[] = [];
 
   return {
     add: (batch, context) => {
@@ -29,6 +31,10 @@ export function firstLoad(db: WriteDb, stage: Stage, isRemoved: ((uid: Uint8Arra
       let added = 0;
       for (let i = 0; i < batch.count; i++) {
         if (context.isSkipped?.[i] === 1) continue;
+        if (isPurged?.(batch.uid.subarray(16 * i, 16 * i + 16))) {
+          refused.push(batch.line[i]);
+          continue;
+        }
         if (!seen.add(words, 4 * i) || isRemoved?.(batch.uid.subarray(16 * i, 16 * i + 16))) {
           unchanged++;
           continue;
@@ -51,7 +57,7 @@ export function firstLoad(db: WriteDb, stage: Stage, isRemoved: ((uid: Uint8Arra
         lonLat,
       );
       restore();
-      return { accepted, updated: 0, unchanged };
+      return { accepted, updated: 0, unchanged, refused };
     },
     close: () => stage.close(),
   };

@@ -10,6 +10,7 @@ import { merge } from './import-merge.ts';
 import type { RowSink } from './incident-rows.ts';
 import { openImportQueue, type ImportQueue } from './import-queue.ts';
 import { openStage, type Stage } from './import-stage.ts';
+import { purgedUids } from './retention-purge.ts';
 import { prepared, run, sql, value, values, type WriteDb } from './sql.ts';
 import { newUuid, uuidOf } from './sync-identity.ts';
 import { typeIdOf } from './type-ids.ts';
@@ -56,8 +57,8 @@ export function beginImport(db: WriteDb, input: BeginInput): { batchId: number }
 }
 
 function openSink(db: WriteDb, stage: Stage | null, { watchUpdates }: ImportQueue): RowSink {
-  const isRemoved = removedUids(db);
-  return stage ? firstLoad(db, stage, isRemoved) : merge(db, { ...watchUpdates, isRemoved });
+  const gone = { isRemoved: removedUids(db), isPurged: purgedUids(db) };
+  return stage ? firstLoad(db, stage, gone) : merge(db, { ...watchUpdates, ...gone });
 }
 
 /** Tells of a uid whether a person or the centre removed its incident; null if none was. */
@@ -79,8 +80,15 @@ export function appendIncidents(db: WriteDb, batchId: number, batch: IncidentBat
 
 /** Commits the import and remembers its mapping for files with the same columns. */
 export function finishImport(db: WriteDb, batchId: number, { read, finishedMs, fileHash, zonesVersion }: Totals): ImportReport {
-  return withImport(db, batchId, ({ sink, queue, input, rejected }) => {
-    const { accepted, updated, unchanged } = sink.finish();
+  return withImport(db, batchId, ({ sink, queue, input, rejected: unread }) => {
+    const { accepted, updated, unchanged, refused } = sink.finish();
+    const rejected = unread + refused.length;
+    // Where it stands in the file, and nothing of what it says.
+    const refuse = prepared(
+      db,
+      `INSERT INTO reject (batch_id, line, code, column_name, value, raw) VALUES (?, ?, 'retention.over', NULL, '', '')`,
+    );
+    for (const line of refused) refuse.run(batchId, line);
     if (zonesVersion !== undefined && zonesVersion !== zoneLayer(db).version) changeZoneLayer(db);
     run(
       db,

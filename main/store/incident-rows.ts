@@ -29,6 +29,7 @@ export interface IncidentRows {
   readonly count: number;
   readonly lonLat: Float64Array;
   uid(i: number): Uint8Array;
+  line(i: number): number;
   contentHash(i: number): bigint;
   /** Writes the values of row i into `target` from index `at`. */
   bind(i: number, target: SqlValue[], at: number): void;
@@ -38,6 +39,8 @@ export interface ImportCounts {
   accepted: number;
   updated: number;
   unchanged: number;
+  /** Lines of rows that were erased because their time was over: no file brings them back. */
+  readonly refused: number[];
 }
 
 /** What a batch does not know of its rows. */
@@ -74,6 +77,7 @@ export function incidentRows(batch: IncidentBatch, { batchId, batchIds, typeIds,
     count,
     lonLat,
     uid: uidAt,
+    line: (i) => line[i],
     contentHash: (i) => hashes[i],
     bind: (i, target, at) => {
       target[at] = uidAt(i);

@@ -54,6 +54,10 @@ import { finishPipelineRun, pipelineRuns, startPipelineRun } from './pipeline.ts
 import { queueEverything } from './queue-everything.ts';
 import { markCompared, replica, roundWish, setReplica } from './replica.ts';
 import { summary } from './reports.ts';
+import { duePreview, dueUnsynced } from './retention-due.ts';
+import { beginPurge, purgeStep, unfinishedPurge } from './retention-purge.ts';
+import { markAnswered, purgeAnswers, purgeFiles, purgeReceipts, purgeRest } from './retention-rest.ts';
+import { incidentUid, legalHolds, liftHold, retentionRules, saveHold, saveRetentionRules } from './retention-rules.ts';
 import { sharedEntries, sharedLedgerPage, sharedLedgers, sharedScoredSubjects, sharedSeal } from './shared-ledger.ts';
 import { sealedDays } from './sealed-days.ts';
 import { ownCalendar, saveOwnCalendar, saveSettings, settings } from './settings.ts';
@@ -168,6 +172,14 @@ export const reads = {
   incidentNotes: snapshot(incidentNotes),
   incidentHistory: snapshot(incidentHistory),
   incidentRecord: snapshot(incidentRecord),
+  incidentUid,
+  retentionRules,
+  legalHolds,
+  duePreview: snapshot(duePreview),
+  dueUnsynced: snapshot(dueUnsynced),
+  purgeReceipts,
+  unfinishedPurge,
+  purgeAnswers,
 } satisfies OnEach<ReadDb, Reads>;
 
 /**
@@ -255,6 +267,15 @@ export const writes = {
   auditEnd,
   saveAuditAnchor: atomic(saveAuditAnchor),
   saveAuditVerified: atomic(saveAuditVerified),
+  saveRetentionRules: atomic(saveRetentionRules),
+  saveHold: atomic(saveHold),
+  liftHold: atomic(liftHold),
+  beginPurge: atomic(beginPurge),
+  purgeStep: atomic(purgeStep),
+  purgeRest: atomic(purgeRest),
+  // VACUUM is a transaction of its own.
+  purgeFiles,
+  markAnswered: atomic(markAnswered),
 } satisfies OnEach<WriteDb, Writes>;
 
 function snapshot<Args extends unknown[], Result>(read: (db: ReadDb, ...args: Args) => Result) {

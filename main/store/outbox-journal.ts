@@ -10,6 +10,9 @@ import { cacheKeyOf, sealText, unsealText, type CacheKey } from './key.ts';
 import { baseForRescue, isKnownOp } from './outbox-rescue.ts';
 import { outboxFields, type OutboxRow } from './outbox.ts';
 import { all, run, sql, value, type WriteDb } from './sql.ts';
+import { tellErased } from './retention-changes.ts';
+import { isOfPurged } from './retention-purge.ts';
+import { objectOf } from './sync-rows.ts';
 import { isLinked, renewDevice, syncState } from './sync-state.ts';
 
 export const journalFileOf = (cacheFile: string): string => `${cacheFile}.outbox.jsonl`;
@@ -46,7 +49,12 @@ export function keepSecondCopy(db: WriteDb): void {
 
 /** Makes the file anew, with what still waits. */
 export function trimSecondCopy(db: WriteDb): void {
-  if (!isLinked(db) || (written.get(db)?.n ?? 0) === 0) return;
+  if (isLinked(db) && (written.get(db)?.n ?? 0) > 0) renewSecondCopy(db);
+}
+
+/** The same, whatever is in it and whether a centre is linked or not. */
+export function renewSecondCopy(db: WriteDb): void {
+  if (!existsSync(fileOf(db))) return;
   const rows = all<OutboxRow>(db, sql`SELECT ${outboxFields} FROM outbox ORDER BY n`);
   const after = writeLines(db, noChanges, { deviceId: syncState(db).deviceId, rows, isNew: true });
   // Numbers that were confirmed do not come again.
@@ -96,9 +104,12 @@ export function rescueChanges(db: WriteDb, nowMs: number): number {
     (line) => line.op.lazy === null && !(line.deviceId === deviceId && line.op.n <= confirmedN) && !isKnownOp(db, line.op.opId),
   );
   const work = db.transaction(() => {
-    for (const { op } of lost) putBack(db, op);
-    run(db, sql`UPDATE sync_state SET rescued_ops = rescued_ops + ${lost.length}`);
-    // Numbers of an older copy may have been told as others.
+    // What they are of was erased since: that they were made is told, what they say is not put back.
+    const [erased, saved] = partition(lost, ({ op }) => isOfPurged(db, op.table, op.rowId, objectOf(op.setJson)));
+    for (const { op } of erased) tellErased(db, op, nowMs);
+    for (const { op } of saved) putBack(db, op);
+    run(db, sql`UPDATE sync_state SET rescued_ops = rescued_ops + ${saved.length}`);
+    // Numbers of an older copy may have been told as others; and the file is made anew, without what was erased.
     if (lost.length > 0) renewDevice(db, nowMs, false);
   });
   if (lost.length > 0) work.immediate();
@@ -108,6 +119,10 @@ export function rescueChanges(db: WriteDb, nowMs: number): number {
   if (isWhole && last?.deviceId === syncState(db).deviceId) written.set(db, { deviceId: last.deviceId, n: last.op.n, digest: last.digest });
   keepSecondCopy(db);
   return lost.length;
+}
+
+function partition<T>(list: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
+  return [list.filter(isFirst), list.filter((one) => !isFirst(one))];
 }
 
 /** Up to the first line that is cut off or does not follow from the one before it. */

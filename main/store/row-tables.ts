@@ -171,4 +171,5 @@ export const rowTables: Readonly<Record<SyncTable, RowTable>> = {
   conflict: pulledOnly,
   scope_exit: pulledOnly,
   id_alias: pulledOnly,
+  purged: pulledOnly,
 };

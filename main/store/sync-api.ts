@@ -164,6 +164,8 @@ export interface BundleReport {
   /** Changes that were new here. */
   readonly added: number;
   readonly known: number;
+  /** Of incidents that were erased because their time was over: they are not taken in. */
+  readonly refused: number;
   /** That the new ones are of. */
   readonly rows: number;
 }

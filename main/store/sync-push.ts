@@ -7,6 +7,7 @@ import { opOf, outboxFields, type OutboxRow } from './outbox.ts';
 import { all, first, run, sql, value, values, type ReadDb, type WriteDb } from './sql.ts';
 import { takeChoiceBack } from './sync-conflicts.ts';
 import { leaveGiven } from './bundle-import.ts';
+import { purgedCode, takeErased } from './retention-changes.ts';
 import { showRow, waitingRanges, baseOf } from './sync-overlay.ts';
 import { newUuid, uidOf, uuidOf } from './sync-identity.ts';
 import { isSame, textOf, textOrNull, type JsonRow } from './sync-rows.ts';
@@ -155,9 +156,12 @@ export function markPushed(db: WriteDb, lastN: number, results: readonly OpResul
     if (op?.opId !== opId) continue;
     if (outcome === 'rejected') {
       rejected++;
-      takeBack(db, op, { code: code ?? '', message: message ?? '', atMs });
+      if (code === purgedCode) takeErased(db, op, atMs);
+      else takeBack(db, op, { code: code ?? '', message: message ?? '', atMs });
     } else {
       run(db, sql`UPDATE outbox SET state = 'acked', last_error = NULL WHERE n = ${n}`);
+      // The centre had taken it before it erased the incident.
+      run(db, sql`DELETE FROM sync_rejected WHERE op_id = ${opId} AND code = ${purgedCode}`);
       if (outcome === 'merged') run(db, sql`INSERT OR IGNORE INTO sync_merged (op_id, merged_ms) VALUES (${opId}, ${atMs})`);
     }
   }

@@ -1,6 +1,7 @@
 /** Rows of all tables but `incident` from the centre into the cache. */
 import type { PulledRows, SyncTable } from '../central-wire.ts';
 import { eraseIncident, idOfUid, remember } from './incident-json.ts';
+import { takePurged } from './retention-purge.ts';
 import { rowTables } from './row-tables.ts';
 import { first, run, sql, type WriteDb } from './sql.ts';
 import { codeOfZone } from './sync-choices.ts';
@@ -33,12 +34,13 @@ interface Context {
 type Piece = Exclude<PulledRows, { readonly table: 'incident' }>;
 
 export function takeRows(db: WriteDb, { table, rows }: Piece, taken: TakenRows, context: Context): void {
+  if (table === 'purged') takePurged(db, rows, context.atMs);
   for (const row of rows) {
     if (table === 'conflict') taken.conflicts += takeConflict(db, row, context.atMs) ? 1 : 0;
     else if (table === 'scope_exit') leaveRow(db, textOf(row['tbl'] ?? row['table_name']), textOf(row['row_id']));
     else if (table === 'incident_history') takeStep(db, row, taken.steps);
     else if (table === 'id_alias') takeAlias(db, row);
-    else takeRow(db, table, row, context);
+    else if (table !== 'purged') takeRow(db, table, row, context);
   }
   taken.counts[table] = (taken.counts[table] ?? 0) + rows.length;
 }

@@ -45,6 +45,7 @@ export const courier = {
     output: z.object({
       added: z.int().meta({ description: 'Changes that were new here' }),
       known: z.int().meta({ description: 'Changes that were here already, by this or another way' }),
+      refused: z.int().meta({ description: 'Changes of incidents that were erased because their time was over' }),
       rows: z.int(),
       deviceName: z.string().meta({ description: 'Computer that packed it' }),
       madeMs: z.number(),

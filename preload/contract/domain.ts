@@ -122,6 +122,7 @@ export const rejectCodes = [
   'coordinate.other-crs',
   'type.missing',
   'zone.bad-geometry',
+  'retention.over',
 ] as const;
 export const RejectCode = z.enum(rejectCodes);
 export type RejectCode = z.infer<typeof RejectCode>;

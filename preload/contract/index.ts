@@ -10,6 +10,7 @@ import { pipeline } from './pipeline.ts';
 import type { Client as ClientOf, Procedure, ProcedureGroup } from './procedure.ts';
 import { replica } from './replica.ts';
 import { reports } from './reports.ts';
+import { retention } from './retention.ts';
 import { settings as choices } from './settings.ts';
 import { courier } from './courier.ts';
 import { sync as syncRounds } from './sync.ts';
@@ -21,7 +22,7 @@ const settings = { ...choices, ...cache };
 const incidents = { ...incidentLists, ...incidentEdits, ...incidentExport };
 
 /** The one table: every host, client, document and permission is made from it. */
-export const contract = { incidents, zones, hotspots, forecasts, alerts, reports, pipeline, sync, users, settings, audit };
+export const contract = { incidents, zones, hotspots, forecasts, alerts, reports, pipeline, sync, retention, users, settings, audit };
 
 export type Contract = typeof contract;
 export type Client<Options> = ClientOf<Contract, Options>;

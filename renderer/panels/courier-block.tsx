@@ -19,7 +19,7 @@ const shortestPassphrase = 8;
 /** What came of the last bundle; in words only when drawn, so that it follows the language. */
 type Done =
   | { readonly kind: 'packed'; readonly changes: number; readonly fingerprint: string }
-  | { readonly kind: 'taken'; readonly added: number; readonly known: number; readonly deviceName: string };
+  | { readonly kind: 'taken'; readonly added: number; readonly known: number; readonly refused: number; readonly deviceName: string };
 
 /** Changes on a stick: packed here for another computer, or taken in from one. */
 export function CourierBlock() {
@@ -115,7 +115,9 @@ export function CourierBlock() {
       )}
       {done === null ? null : (
         <p role="status">
-          {done.kind === 'packed' ? words.packed(done.changes, done.fingerprint) : words.taken(done.added, done.known, done.deviceName)}
+          {done.kind === 'packed'
+            ? words.packed(done.changes, done.fingerprint)
+            : words.taken(done.added, done.known, done.refused, done.deviceName)}
         </p>
       )}
       <OwnKey />

@@ -12,6 +12,7 @@ import { AuditCard, AuditPage } from './audit-page.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 import { DoctorTable } from './doctor-table.tsx';
 import styles from './list-panel.module.css';
+import { RetentionCard } from './retention-card.tsx';
 import { TypeOrigins } from './type-origins.tsx';
 
 const timeZones = Intl.supportedValuesOf('timeZone');
@@ -33,6 +34,7 @@ export function SettingsPanel() {
         <CalendarCard settings={settings} />
         <TypeOrigins />
         <AuditCard />
+        <RetentionCard />
         <DoctorTable />
       </div>
     </div>

@@ -26,6 +26,7 @@ export const jobNames = [
   'sync.exportBundle',
   'sync.importBundle',
   'audit.verify',
+  'retention.run',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 

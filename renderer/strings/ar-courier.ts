@@ -18,8 +18,8 @@ export function arabicCourier(f: Format): ReturnType<typeof englishCourier> {
     pack: (n: number) => (n === 0 ? 'لا شيء يُحزم' : `احزم ${changes(n)}`),
     take: 'خذ حزمة …',
     packed: (n: number, fingerprint: string) => `حُزم ${changes(n)}. التوقيع ${isolate(fingerprint)}.`,
-    taken: (added: number, known: number, from: string) =>
-      `أُخذ من ${isolate(from)}: ${changes(added)}${known === 0 ? '' : `، وكان هنا من قبل ${f.number(known)}`}. تمضي في المزامنة التالية.`,
+    taken: (added: number, known: number, refused: number, from: string) =>
+      `أُخذ من ${isolate(from)}: ${changes(added)}${known === 0 ? '' : `، وكان هنا من قبل ${f.number(known)}`}${refused === 0 ? '' : `، ورفضت قاعدة الحفظ ${f.number(refused)}`}. تمضي في المزامنة التالية.`,
     unknown: (fingerprint: string) => `لم تؤخذ هنا حزمة من هذا المرسل من قبل. اسأل المرسل عن بصمته. وهي هنا ${isolate(fingerprint)}.`,
     isSame: 'هي نفسها: خذ الحزمة',
     ownKey: 'مفتاح هذا الجهاز وبصمته',

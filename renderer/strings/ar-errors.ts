@@ -133,6 +133,12 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'sync.running': () => 'المزامنة تعمل الآن، وتقدّمها في صينية المهام.',
     'sync.password-missing': () =>
       'كلمة مرور المركز غير محفوظة على هذا الجهاز، فالتغييرات تنتظر. سجّل الدخول إلى المركز من جديد في صفحة المزامنة.',
+    'retention.count-differs': (p) =>
+      `ما يُمحى هو ${number(p['due'])} من الحوادث لا ${number(p['typed'])}. لم يُمح شيء. انظر المعاينة من جديد ثم اكتب عددها.`,
+    'retention.unfinished': (p) => `محو سابق لم ينته: ${number(p['done'])} من ${number(p['total'])}. أكمله أولًا.`,
+    'retention.none-begun': () => 'لا يوجد محو يُكمل. انظر المعاينة ثم ابدأ.',
+    'retention.refused': (p) =>
+      `لا يسمح المركز بهذا إلا ${p['reason'] === 'zones' ? 'لمن يرى كل المناطق' : p['reason'] === 'supervisor' ? 'للمشرفين' : 'للمديرين'}. لم يتغير شيء. اطلبه من شخص كهذا.`,
     'courier.not-a-bundle': (p) => `${named(p['file'], 'الملف')} ليس حزمة منقولة. لم يتغير شيء. اختر ملفًا صُنع بالناقل.`,
     'courier.newer': () => 'صُنعت الحزمة بإصدار أحدث. لم يتغير شيء. حدّث هذا البرنامج ثم خذها.',
     'courier.truncated': (p) => `${named(p['file'], 'الحزمة')} مقطوعة: لم تُنسخ كاملة. لم يتغير شيء. انسخها مرة أخرى.`,
@@ -173,6 +179,7 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'coordinate.other-crs': 'إحداثيات بنظام آخر',
     'type.missing': 'لا نوع',
     'zone.bad-geometry': 'حدّ المنطقة غير صالح',
+    'retention.over': 'رفضته قاعدة الحفظ: مُحي هنا لانقضاء مدته',
   };
   return { errors, rejects };
 }

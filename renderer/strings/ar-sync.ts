@@ -226,6 +226,7 @@ export function arabicSync(f: Format): ReturnType<typeof englishSync> {
       'missing-parent': 'ما ينتمي إليه غير موجود في المركز.',
       failed: 'لم يستطع المركز كتابته.',
       together: 'هو جزء من تغيير رُفض.',
+      purged: 'رفضته قاعدة الحفظ: مُحي الحادث لانقضاء مدته، وذهب معه ما كُتب فيه.',
     },
     changeKinds: { put: 'إضافة', patch: 'تغيير', del: 'حذف', rows: 'استيراد' },
     ...names,

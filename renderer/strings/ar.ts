@@ -10,6 +10,7 @@ import { arabicPanels } from './ar-panels.ts';
 import { arabicAudit } from './ar-audit.ts';
 import { arabicCourier } from './ar-courier.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
+import { arabicRetention } from './ar-retention.ts';
 import { arabicSync } from './ar-sync.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
 import type { Messages } from './en.ts';
@@ -33,6 +34,7 @@ export function arabic(f: Format): Messages {
     audit: arabicAudit(f),
     lock: arabicLock,
     privacy: arabicPrivacy(f),
+    retention: arabicRetention(f),
     common: {
       product: 'خريطتي',
       incidents,
@@ -240,6 +242,7 @@ export function arabic(f: Format): Messages {
         'audit.verify': 'التحقق من سجل التدقيق',
         'sync.exportBundle': 'حزمة منقولة',
         'sync.importBundle': 'أخذ حزمة',
+        'retention.run': 'محو ما انقضت مدته',
       },
     },
     steps: {
@@ -257,6 +260,8 @@ export function arabic(f: Format): Messages {
       pack: 'حزم التغييرات',
       unpack: 'قراءة الحزمة',
       audit: 'إعادة حساب التجزئات والأختام',
+      erase: 'محو الحوادث',
+      'erase-files': 'كتابة الملفات من جديد',
     },
     palette: {
       title: 'ابحث أو نفّذ أمرًا',

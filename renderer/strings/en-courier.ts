@@ -19,8 +19,8 @@ export function englishCourier(f: Format) {
     pack: (n: number) => (n === 0 ? 'Nothing to pack' : `Pack ${changes(n)}`),
     take: 'Take in a bundle …',
     packed: (n: number, fingerprint: string) => `${changes(n)} packed. Signed by ${fingerprint}.`,
-    taken: (added: number, known: number, from: string) =>
-      `${changes(added)} of ${from} taken in${known === 0 ? '' : `, ${counted(known, 'was', 'were')} here already`}. The next sync passes them on.`,
+    taken: (added: number, known: number, refused: number, from: string) =>
+      `${changes(added)} of ${from} taken in${known === 0 ? '' : `, ${counted(known, 'was', 'were')} here already`}${refused === 0 ? '' : `, ${counted(refused, 'was', 'were')} refused by retention`}. The next sync passes them on.`,
     unknown: (fingerprint: string) =>
       `No bundle of this sender was taken in here before. Ask the sender for the fingerprint. Here it reads ${fingerprint}.`,
     isSame: 'It is the same: take it in',

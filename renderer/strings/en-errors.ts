@@ -144,6 +144,12 @@ export function englishErrors(f: Format) {
     'sync.running': () => 'Sync runs already. Its progress is in the job tray.',
     'sync.password-missing': () =>
       'The password for the centre is not kept on this computer, so changes wait. Sign in to the centre again under Sync.',
+    'retention.count-differs': (p) =>
+      `${number(p['due'])} incidents would go, not ${number(p['typed'])}. Nothing was erased. Look at the preview again, then type its number.`,
+    'retention.unfinished': (p) => `An earlier run is not finished: ${number(p['done'])} of ${number(p['total'])}. Go on with it first.`,
+    'retention.none-begun': () => 'There is no run to go on with. Look at the preview, then begin one.',
+    'retention.refused': (p) =>
+      `The centre lets nobody do this but ${p['reason'] === 'zones' ? 'who sees all zones' : p['reason'] === 'supervisor' ? 'supervisors' : 'admins'}. Nothing was changed. Ask such a person.`,
     'courier.not-a-bundle': (p) =>
       `${named(p['file'], 'The file')} is no courier bundle. Nothing was changed. Choose a file that was made by Courier.`,
     'courier.newer': () => 'The bundle was made by a newer version. Nothing was changed. Update this program, then take it in.',
@@ -191,6 +197,7 @@ export function englishErrors(f: Format) {
     'coordinate.other-crs': 'coordinates of another system',
     'type.missing': 'no type',
     'zone.bad-geometry': 'border of the zone is not valid',
+    'retention.over': 'refused by retention: it was erased here because its time was over',
   };
   return { errors, rejects };
 }

@@ -216,6 +216,7 @@ export function englishSync(f: Format) {
       'missing-parent': 'What it belongs to is not at the centre.',
       failed: 'The centre could not write it.',
       together: 'It belongs to a change that was refused.',
+      purged: 'Refused by retention: the incident was erased because its time was over. What was typed went with it.',
     } as Readonly<Record<string, string>>,
     changeKinds: { put: 'added', patch: 'changed', del: 'deleted', rows: 'imported' } as Readonly<Record<string, string>>,
     ...names,

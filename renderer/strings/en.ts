@@ -10,6 +10,7 @@ import { englishPanels } from './en-panels.ts';
 import { englishAudit } from './en-audit.ts';
 import { englishCourier } from './en-courier.ts';
 import { englishPrivacy } from './en-privacy.ts';
+import { englishRetention } from './en-retention.ts';
 import { englishSync } from './en-sync.ts';
 import { pluralIn } from './plural.ts';
 
@@ -34,6 +35,7 @@ export function english(f: Format) {
     audit: englishAudit(f),
     lock: englishLock,
     privacy: englishPrivacy(f),
+    retention: englishRetention(f),
     common: {
       product: 'Khareetaty',
       incidents,
@@ -243,6 +245,7 @@ export function english(f: Format) {
         'audit.verify': 'Check of the audit trail',
         'sync.exportBundle': 'Courier bundle',
         'sync.importBundle': 'Taking in a bundle',
+        'retention.run': 'Erasing what is over',
       },
     },
     steps: {
@@ -260,6 +263,8 @@ export function english(f: Format) {
       pack: 'Packing changes',
       unpack: 'Reading the bundle',
       audit: 'Making hashes and seals anew',
+      erase: 'Erasing incidents',
+      'erase-files': 'Making the files anew',
     },
     palette: {
       title: 'Search or run a command',

@@ -1,7 +1,7 @@
 -- How one change is taken over: three-way merge by column, conflicts kept beside the row, compare-and-swap, lattice of alerts.
 -- Policy: whoever committed first stays; what came later and differs goes to sync.conflict, and a supervisor chooses.
 -- SQLSTATEs: KH101 not there or not in your zones, KH102 changed meanwhile, KH103 value or column that does not fit,
--- KH104 table or kind that cannot be written, 42501 not with this role.
+-- KH104 table or kind that cannot be written, KH105 of a row that was erased because its time was over, 42501 not with this role.
 SET LOCAL ROLE kh_owner;
 
 -- Whether somebody else changed the row since the version that the device saw. What this device sent itself, it knows.

@@ -128,6 +128,7 @@ BEGIN
 END $$;
 
 -- Many rows of one table: new incidents in one statement, in the order of their keys so that two imports cannot block each other.
+-- Those that were erased because their time was over are left out: whoever has them is told so by the next pull (0018).
 -- Of a row of an import whose content is known already, something else may have changed: a status, a zone. Where the row says what its
 -- device saw, that is looked at.
 CREATE FUNCTION sync.apply_rows(d sync.synced, op jsonb, device uuid) RETURNS jsonb
@@ -141,6 +142,12 @@ DECLARE
   inserted uuid[] := '{}';
 BEGIN
   IF d.tbl = 'incident' THEN
+    IF EXISTS (SELECT FROM kh.purged p WHERE p.id = ANY (ARRAY(SELECT sync.as_uuid(r ->> 'id') FROM jsonb_array_elements(given) r))) THEN
+      op := sync.without_purged(op);
+      given := op #> '{set,rows}';
+      bases := coalesce(op #> '{base,rows}', '[]');
+      IF given = '[]' THEN RETURN sync.outcome(NULL, '{}', false); END IF;
+    END IF;
     IF given #> '{0}' ? 'zone_code' THEN
       SELECT jsonb_agg(sync.placed(d, v) ORDER BY i) INTO given FROM jsonb_array_elements(given) WITH ORDINALITY AS r (v, i);
     END IF;
@@ -183,6 +190,7 @@ BEGIN
     WHEN d.tbl = 'setting' AND row_key NOT LIKE 'published/%' THEN 3
     WHEN kind IN ('put', 'rows') THEN d.put_rank ELSE d.patch_rank END;
   IF kh.my_rank() < needed THEN RAISE EXCEPTION 'not with the role %', kh.my_role() USING ERRCODE = '42501'; END IF;
+  IF sync.is_of_purged(op) THEN RAISE EXCEPTION 'its time was over, and it was erased' USING ERRCODE = 'KH105'; END IF;
   IF d.rule = 'resolve' THEN RETURN sync.resolve(op, device); END IF;
   IF kind = 'put' THEN RETURN sync.apply_put(d, row_key, op, op -> 'set', op -> 'base', device); END IF;
   IF kind = 'rows' THEN RETURN sync.apply_rows(d, op, device); END IF;

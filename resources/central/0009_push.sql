@@ -2,10 +2,10 @@
 -- of another.
 SET LOCAL ROLE kh_owner;
 
--- What is no uuid says nothing here; it is refused where it is applied.
+-- What is no uuid says nothing here; it is refused where it is applied. All forms that a cast takes.
 CREATE FUNCTION sync.as_uuid(said text) RETURNS uuid LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  RETURN CASE WHEN said ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' THEN said::uuid END;
+  RETURN CASE WHEN said ~ '^(([0-9a-fA-F]{4}-?){7}[0-9a-fA-F]{4}|\{([0-9a-fA-F]{4}-?){7}[0-9a-fA-F]{4}\})$' THEN said::uuid END;
 END $$;
 
 -- The device that made a change, where the change says one.
@@ -21,10 +21,18 @@ CREATE FUNCTION sync.reason(state text) RETURNS text LANGUAGE sql IMMUTABLE SET 
     WHEN state = 'KH101' THEN 'not-found'
     WHEN state = 'KH102' THEN 'stale'
     WHEN state = 'KH104' THEN 'unsupported'
+    WHEN state = 'KH105' THEN 'purged'
     WHEN state = '23503' THEN 'missing-parent'
     WHEN state = 'KH103' OR left(state, 2) IN ('22', '23') THEN 'bad-value'
     ELSE 'failed' END
 $$;
+
+-- Whether a change is of an incident that was erased because its time was over, or of a note or conflict of one; see 0018.
+CREATE FUNCTION sync.is_of_purged(op jsonb) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN op ->> 'table' IN ('incident', 'incident_note', 'conflict') AND EXISTS (
+    SELECT FROM kh.purged p WHERE p.id IN (sync.as_uuid(op ->> 'rowId'), sync.as_uuid(op #>> '{set,incident_id}')));
+END $$;
 
 -- Applies changes that belong together. A business failure of one refuses them all and keeps them whole in the quarantine;
 -- trouble of the server itself (connection, memory, deadlock, shutdown) ends the call, to be tried again.
@@ -55,7 +63,7 @@ BEGIN
         'code', CASE WHEN (op ->> 'opId')::uuid = failed THEN sync.reason(state) ELSE 'together' END);
       results := results || jsonb_build_array(result);
       INSERT INTO sync.quarantine (op_id, device_id, login, body, sqlstate, message)
-      VALUES ((op ->> 'opId')::uuid, device, session_user, op, state, said);
+      VALUES ((op ->> 'opId')::uuid, device, session_user, sync.without_purged(op), state, said);
     END LOOP;
   END IF;
   FOR i IN 1 .. cardinality(ops) LOOP

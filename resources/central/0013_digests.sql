@@ -42,7 +42,7 @@ BEGIN
       'xor', sync.xor_all(sync.mark(i.id, i.ver)))
     FROM kh.incident i WHERE i.zone_id = ANY (w.added) AND i.deleted_at IS NULL AND sync.holds(w.keep, i.type_code, i.occurred_ms, i.utc_offset_min)
     GROUP BY i.zone_id;
-  FOR d IN SELECT * FROM sync.synced s WHERE s.tbl NOT IN ('incident', 'scope_exit', 'id_alias') LOOP
+  FOR d IN SELECT * FROM sync.synced s WHERE s.tbl NOT IN ('incident', 'scope_exit', 'id_alias', 'purged') LOOP
     RETURN QUERY EXECUTE format($q$
       SELECT jsonb_build_object('table', %L, 'zone', NULL, 'count', count(*),
         'xor', sync.xor_all(sync.mark(x.%I::text, x.ver))) FROM (%s) x$q$, d.tbl, d.key, sync.delta(d, w))

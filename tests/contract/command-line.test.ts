@@ -91,6 +91,22 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'sync.replica': command(['sync', 'replica']),
   'sync.setReplica': null,
   'sync.compare': command(['sync', 'status', '--check']),
+  'retention.rules': command(['retention', 'rules']),
+  'retention.saveRules': ({ items, ...rest }) =>
+    command(['retention', 'rules'])({
+      ...rest,
+      ...(Array.isArray(items)
+        ? { set: (items as { type: string | null; days: number }[]).map(({ type, days }) => `${type ?? '*'}=${String(days)}`) }
+        : {}),
+    }),
+  'retention.preview': command(['retention', 'preview']),
+  'retention.run': ({ confirmed }) => [
+    ['retention', 'run', ...(typeof confirmed === 'number' ? ['--confirm', String(confirmed)] : ['--resume'])],
+  ],
+  'retention.receipts': command(['retention', 'receipts']),
+  'retention.holds': command(['retention', 'holds']),
+  'retention.hold': command(['retention', 'hold'], { options: { incidentId: 'incident' } }),
+  'retention.liftHold': command(['retention', 'lift'], { operand: 'id' }),
   'users.state': null,
   'users.me': null,
   // Passwords come by standard input or files; signing in is what the environment is for.

@@ -303,6 +303,15 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
   ['sync.setReplica', () => ({ zones: null, types: null, fromYear: 2024, toYear: null })],
   ['sync.compare', () => ({})],
   ['sync.unlink', () => ({})],
+  ['retention.saveRules', () => ({ items: [{ type: null, days: 365 }] })],
+  ['retention.rules', () => ({})],
+  ['retention.hold', () => ({ period: { from: '2025-01-01', to: '2025-02-01' }, reason: 'case 17' })],
+  ['retention.holds', () => ({})],
+  ['retention.preview', () => ({})],
+  // More than there are, so that nothing goes.
+  ['retention.run', () => ({ confirmed: 1_000_000 })],
+  ['retention.receipts', () => ({})],
+  ['retention.liftHold', (earlier) => ({ id: earlier('retention.hold', 'id'), reason: 'closed' })],
   ['audit.list', () => ({ action: 'incidents.' })],
   ['audit.verify', () => ({})],
   ['audit.head', () => ({})],
@@ -318,7 +327,7 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
 
 const refused: Readonly<Record<string, number>> = {
   ...{ 'alerts.deliver': 422, 'sync.link': 422, 'sync.run': 422, 'sync.setAutomatic': 422, 'sync.resolve': 404, 'sync.undo': 404 },
-  ...{ 'settings.shredCache': 422, 'sync.exportBundle': 422, 'sync.importBundle': 422, 'sync.compare': 422 },
+  ...{ 'settings.shredCache': 422, 'sync.exportBundle': 422, 'sync.importBundle': 422, 'sync.compare': 422, 'retention.run': 422 },
 };
 
 describe('the answers of a running host', () => {

@@ -66,7 +66,7 @@ test('a large bundle is taken over in many pieces, and seen at its end', async (
 
   expect(taken.length).toBeGreaterThan(10);
   expect(taken).toEqual(taken.toSorted((a, b) => a - b));
-  expect(report).toEqual({ added: CHANGES, known: 0, rows: CHANGES });
+  expect(report).toEqual({ added: CHANGES, known: 0, refused: 0, rows: CHANGES });
   expect([waiting(db), edited(db)]).toEqual([CHANGES, CHANGES / 2]);
   expect(reads.isKnownSigner(db, signer.key)).toBe(true);
   expect(existsSync(`${db.name}-bundle`)).toBe(false);

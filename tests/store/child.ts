@@ -33,6 +33,20 @@ function say(result: unknown): void {
   process.stdout.write(`ready ${JSON.stringify(result)}\n`);
   setInterval(() => undefined, 60_000);
 }
+// Goes on with a run of retention; each step is said when it is done.
+if (task === 'purge') {
+  process.stdout.write('ready null\n');
+  const atMs = 1_767_225_600_000;
+  for (let isLeft = true; isLeft;) {
+    isLeft = writes.purgeStep(db, 'here', 250, atMs)?.isLeft ?? false;
+    writeSync(1, 'step\n');
+  }
+  writes.purgeRest(db, 'here');
+  writeSync(1, 'files\n');
+  writes.purgeFiles(db, 'here', atMs);
+  writeSync(1, 'end\n');
+  process.exit(0);
+}
 // Rows of a centre in pieces, taken over again and again; each step is said before it is begun.
 if (task === 'pull' || task === 'snapshot') {
   const rows = pulledRows(20_000);

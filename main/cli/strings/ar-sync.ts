@@ -11,8 +11,8 @@ export const arabicSync: SyncStrings = {
       `أُرسل ${sent}، وأُخذ ${taken} صفًا، ودُمج ${merged}، وتعارض ${conflicts}، ورُفض ${rejected}، في ${(ms / 1_000).toFixed(1)} ث`,
     decided: (count) => `حُسم ${count}`,
     bundleMade: (changes, file, fingerprint) => `حُزم ${changes} من التغييرات في ${file}؛ التوقيع ${fingerprint}`,
-    bundleTaken: ({ added, known, rows, deviceName, fingerprint }) =>
-      `أُخذ ${added} من تغييرات ${deviceName} (${rows} من الصفوف)، و${known} كان هنا من قبل؛ التوقيع ${fingerprint}. تمضي إلى المركز في المزامنة التالية.`,
+    bundleTaken: ({ added, known, refused, rows, deviceName, fingerprint }) =>
+      `أُخذ ${added} من تغييرات ${deviceName} (${rows} من الصفوف)، و${known} كان هنا من قبل؛ التوقيع ${fingerprint}. تمضي إلى المركز في المزامنة التالية.${refused === 0 ? '' : ` ورفضت قاعدة الحفظ ${refused}: مُحيت حوادثها هنا.`}`,
     courierKey: (key, fingerprint) => `يقفل الآخرون حزمهم لهذه الذاكرة بـ ‎--for ${key}؛ وتوقيع الحزم من هنا ${fingerprint}`,
     bundleAtCentre: ({ changes, applied, replayed, conflicts, rejected }) =>
       `${changes} من التغييرات: أُخذ ${applied}، وكان هناك ${replayed}، وينتظر القرار ${conflicts}، ورُفض ${rejected}`,

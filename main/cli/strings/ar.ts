@@ -5,6 +5,7 @@ import { arabicCache } from './ar-cache.ts';
 import { arabicCalls } from './ar-calls.ts';
 import { arabicIncidents } from './ar-incidents.ts';
 import { arabicPeople } from './ar-people.ts';
+import { arabicRetention } from './ar-retention.ts';
 import { arabicSync } from './ar-sync.ts';
 import { arabicWorkstation } from './ar-workstation.ts';
 import type { Strings } from './shape.ts';
@@ -18,6 +19,7 @@ export const arabic: Strings = {
     ...arabicAlerts.results,
     ...arabicSync.results,
     ...arabicPeople.results,
+    ...arabicRetention.results,
     ...arabicWorkstation.results,
     ...arabicAudit.results,
     ...arabicCache.results,
@@ -29,6 +31,7 @@ export const arabic: Strings = {
     ...arabicAlerts.commands,
     ...arabicSync.commands,
     ...arabicPeople.commands,
+    ...arabicRetention.commands,
     ...arabicWorkstation.commands,
     ...arabicAudit.commands,
     ...arabicCache.commands,

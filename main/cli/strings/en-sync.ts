@@ -11,8 +11,8 @@ export const englishSync: SyncStrings = {
       `${sent} changes sent, ${taken} rows taken in, ${merged} merged, ${conflicts} in conflict, ${rejected} refused, in ${(ms / 1_000).toFixed(1)} s`,
     decided: (count) => `${count} decided`,
     bundleMade: (changes, file, fingerprint) => `${changes} changes packed into ${file}; signed by ${fingerprint}`,
-    bundleTaken: ({ added, known, rows, deviceName, fingerprint }) =>
-      `${added} changes of ${deviceName} taken in (${rows} rows), ${known} were here already; signed by ${fingerprint}. They go on to the centre by the next sync.`,
+    bundleTaken: ({ added, known, refused, rows, deviceName, fingerprint }) =>
+      `${added} changes of ${deviceName} taken in (${rows} rows), ${known} were here already; signed by ${fingerprint}. They go on to the centre by the next sync.${refused === 0 ? '' : ` ${refused} were refused by retention: their incidents were erased here.`}`,
     courierKey: (key, fingerprint) =>
       `Others lock bundles for this cache with --for ${key}; bundles from here are signed by ${fingerprint}`,
     bundleAtCentre: ({ changes, applied, replayed, conflicts, rejected }) =>

@@ -5,6 +5,7 @@ import { englishCache } from './en-cache.ts';
 import { englishCalls } from './en-calls.ts';
 import { englishIncidents } from './en-incidents.ts';
 import { englishPeople } from './en-people.ts';
+import { englishRetention } from './en-retention.ts';
 import { englishSync } from './en-sync.ts';
 import { englishWorkstation } from './en-workstation.ts';
 import type { Strings } from './shape.ts';
@@ -21,6 +22,7 @@ export const english: Strings = {
     ...englishAlerts.results,
     ...englishSync.results,
     ...englishPeople.results,
+    ...englishRetention.results,
     ...englishWorkstation.results,
     ...englishAudit.results,
     ...englishCache.results,
@@ -32,6 +34,7 @@ export const english: Strings = {
     ...englishAlerts.commands,
     ...englishSync.commands,
     ...englishPeople.commands,
+    ...englishRetention.commands,
     ...englishWorkstation.commands,
     ...englishAudit.commands,
     ...englishCache.commands,

@@ -27,7 +27,8 @@ export type Heading =
   | ('base' | 'mine' | 'theirs' | 'perKm2' | 'leftOut' | 'sealed')
   | ('fullName' | 'role' | 'zones' | 'ofCentre' | 'device' | 'procedure' | 'subjects' | 'used' | 'revoked')
   | ('action' | 'subject' | 'entry' | 'host')
-  | ('holiday' | 'next' | 'effect' | 'seen' | 'timeUtc' | 'actor' | 'note' | 'change' | 'before' | 'after');
+  | ('holiday' | 'next' | 'effect' | 'seen' | 'timeUtc' | 'actor' | 'note' | 'change' | 'before' | 'after')
+  | ('days' | 'year');
 
 /** Each takes the words of the command line as they were typed: --port, FILE. */
 export interface UsageStrings {
@@ -196,6 +197,21 @@ export interface PeopleStrings {
   >;
 }
 
+/** How long incidents are kept. */
+export interface RetentionStrings {
+  readonly results: {
+    readonly allOthers: string;
+    readonly rulesPlace: Readonly<Record<'here' | 'centre', string>>;
+    readonly due: (preview: OutputOf<Contract['retention']['preview']>, oldest: string, newest: string) => readonly string[];
+    readonly receipt: (receipt: OutputOf<Contract['retention']['run']>, at: string) => string;
+    readonly copy: (copy: OutputOf<Contract['retention']['run']>['copies'][number], at: string) => string;
+    readonly notAsked: string;
+    readonly held: (id: string) => string;
+    readonly holdLifted: (id: string) => string;
+  };
+  readonly commands: Commands<`retention ${'rules' | 'preview' | 'run' | 'receipts' | 'holds' | 'hold' | 'lift'}`>;
+}
+
 /** The workstation as a whole: pipeline, settings, hosts, samples. */
 export interface WorkstationStrings {
   readonly results: {
@@ -244,6 +260,7 @@ type Subjects = IncidentsStrings &
   AnalysesStrings &
   AlertsStrings &
   SyncStrings &
+  RetentionStrings &
   PeopleStrings &
   WorkstationStrings &
   AuditStrings &

@@ -25,7 +25,15 @@ const { calls, saved } = vi.hoisted(() => {
         ? { ok: false, error: { code: 'courier.unknown-signer', params: { file: 'x', fingerprint: '0a1b-2c3d-4e5f-6071-8293-a4b5' } } }
         : {
             ok: true,
-            value: { added: 2, known: 1, rows: 2, deviceName: 'field', madeMs: 0, fingerprint: '0a1b-2c3d-4e5f-6071-8293-a4b5' },
+            value: {
+              added: 2,
+              known: 1,
+              refused: 0,
+              rows: 2,
+              deviceName: 'field',
+              madeMs: 0,
+              fingerprint: '0a1b-2c3d-4e5f-6071-8293-a4b5',
+            },
           },
     'sync.replica': () => ({ ok: true, value: { zones: ['W'], types: null, fromYear: 2024, toYear: null } }),
     'sync.setReplica': (input) => ({ ok: true, value: input }),
