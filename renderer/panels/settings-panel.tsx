@@ -11,6 +11,7 @@ import { Empty, Segmented } from '../ui/parts.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 import { DoctorTable } from './doctor-table.tsx';
 import styles from './list-panel.module.css';
+import { PeopleSettings } from './people-card.tsx';
 import { TypeOrigins } from './type-origins.tsx';
 
 const timeZones = Intl.supportedValuesOf('timeZone');
@@ -29,6 +30,7 @@ export function SettingsPanel() {
         <Analysis settings={settings} />
         <CalendarCard settings={settings} />
         <TypeOrigins />
+        <PeopleSettings />
         <DoctorTable />
       </div>
     </div>

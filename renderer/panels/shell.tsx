@@ -3,13 +3,14 @@ import { startTransition, useEffect, useState } from 'react';
 import { openFile } from '../actions/incidents.ts';
 import { show } from '../actions/view.ts';
 import type { Subject } from '../state/choices.ts';
-import { useStore } from '../state/store.ts';
+import { getState, useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { Empty, Skeleton } from '../ui/parts.tsx';
 import { AlertsPanel } from './alerts-panel.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { DataPanel } from './data-panel.tsx';
 import { FilterBar } from './filter-bar.tsx';
+import { RecoveryDialog } from './first-account.tsx';
 import { ForecastsPanel } from './forecasts-panel.tsx';
 import { JobTray } from './job-tray.tsx';
 import { KeysList } from './keys-list.tsx';
@@ -19,29 +20,45 @@ import { PipelinePanel } from './pipeline-panel.tsx';
 import { Rail } from './rail.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import styles from './shell.module.css';
+import { SignInScreen } from './sign-in.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { SyncPanel } from './sync-panel.tsx';
 import { SyncPopover } from './sync-popover.tsx';
 import { TitleBar } from './title-bar.tsx';
 import { useKeys } from './use-keys.ts';
 
-/** The frame: title, rail, the subject's panel, status, and what floats above them. */
+/** The workstation, for whoever is signed in or has this computer to themselves; before that, what lets them in. */
 export function Shell() {
+  const { state } = useMessages();
+  const isSignedOut = useStore(({ server }) => server.connection === 'signed-out');
+  const hasAccounts = useStore(({ server }) => server.access?.hasAccounts === true);
+  const isKnown = useStore(({ server }) => server.me !== null);
+  const isShown = !isSignedOut || (isKnown && hasAccounts);
+  return (
+    <>
+      {isShown ? <Frame /> : null}
+      {isSignedOut && hasAccounts ? <SignInScreen /> : null}
+      {isSignedOut && !hasAccounts ? (
+        <div className={styles.whole}>
+          <Empty icon={IconKey}>{state.signIn}</Empty>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+/** The frame: title, rail, the subject's panel, status, and what floats above them. */
+function Frame() {
   const { state, rail } = useMessages();
   const connection = useStore(({ server }) => server.connection);
   const subject = useStore(({ choices }) => choices.subject);
   const isDropping = useStore(({ transient }) => transient.isDropping);
   useKeys();
   useFileDrop();
-  if (connection === 'signed-out') {
-    return (
-      <div className={styles.whole}>
-        <Empty icon={IconKey}>{state.signIn}</Empty>
-      </div>
-    );
-  }
+  const isCovered = connection === 'signed-out';
+  // Behind the sign-in it stays as it was left, for whoever comes back; nobody reads or reaches it.
   return (
-    <div className={styles.shell}>
+    <div className={styles.shell} inert={isCovered} data-covered={isCovered}>
       <a className={styles.skip} href="#main">
         {state.skipToMap}
       </a>
@@ -61,6 +78,7 @@ export function Shell() {
       <CommandPalette />
       <KeysList />
       <Notices />
+      <RecoveryDialog />
       {isDropping ? <div className={styles.curtain}>{state.drop}</div> : null}
     </div>
   );
@@ -109,7 +127,8 @@ function useStaysTrue(isTrue: boolean): boolean {
 /** A file dropped anywhere is looked at; a curtain says so while it hovers. */
 function useFileDrop(): void {
   useEffect(() => {
-    const carriesFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
+    const carriesFile = (event: DragEvent) =>
+      event.dataTransfer?.types.includes('Files') === true && getState().server.connection !== 'signed-out';
     const over = (event: DragEvent) => {
       if (!carriesFile(event)) return;
       event.preventDefault();

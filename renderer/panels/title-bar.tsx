@@ -1,5 +1,6 @@
 import { IconArrowBackUp, IconArrowForwardUp, IconHelpCircle, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
 import { redoFilter, undoFilter } from '../actions/filter.ts';
+import { setLanguage } from '../actions/people.ts';
 import { saveSettings } from '../actions/settings.ts';
 import { show } from '../actions/view.ts';
 import { useStore } from '../state/store.ts';
@@ -7,6 +8,7 @@ import { useMessages } from '../strings/index.ts';
 import logo from '../ui/logo.svg?url';
 import { IconButton } from '../ui/parts.tsx';
 import { useScheme } from '../ui/scheme.ts';
+import { AccountMenu } from './account-menu.tsx';
 import { useNames } from './names.ts';
 import styles from './title-bar.module.css';
 
@@ -45,7 +47,9 @@ export function TitleBar() {
         <ThemeButton />
         <LanguageButton />
         <IconButton icon={IconHelpCircle} label={title.keys} hotkey="?" onClick={() => show({ areKeysOpen: true })} />
-        {me === null ? null : (
+        {me === null ? null : me.accountId !== null ? (
+          <AccountMenu me={me} />
+        ) : (
           <div className={styles.role}>
             <span className={styles.initial} aria-hidden>
               {title.role[me.role].charAt(0)}
@@ -75,7 +79,7 @@ function LanguageButton() {
       className={styles.language}
       lang={other}
       aria-label={`${title.otherLanguageMark} ${title.otherLanguage}`}
-      onClick={() => void saveSettings({ language: other })}
+      onClick={() => void setLanguage(other)}
     >
       {title.otherLanguageMark}
     </button>

@@ -111,6 +111,10 @@ export interface Transient {
   /** Choices that are not applied yet, by conflict. */
   readonly conflictDrafts: Readonly<Record<string, ConflictDraft>>;
   readonly lastDecision: readonly Decision[] | null;
+  /** Why nobody is signed in any more: nobody touched the screen, it was locked by hand, or the host ended it. */
+  readonly lockedBy: 'idle' | 'hand' | 'host' | null;
+  /** Shown once, until it was written down. */
+  readonly recoveryCode: string | null;
 }
 
 export const noTransient: Transient = {
@@ -142,4 +146,6 @@ export const noTransient: Transient = {
   conflictKey: null,
   conflictDrafts: {},
   lastDecision: null,
+  lockedBy: null,
+  recoveryCode: null,
 };

@@ -7,6 +7,8 @@ import { arabicMap } from './ar-map.ts';
 import { arabicOutlook } from './ar-outlook.ts';
 import { arabicPanels } from './ar-panels.ts';
 import { arabicCourier } from './ar-courier.ts';
+import { arabicPeople } from './ar-people.ts';
+import { arabicSignIn } from './ar-sign-in.ts';
 import { arabicSync } from './ar-sync.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
 import type { Messages } from './en.ts';
@@ -27,6 +29,8 @@ export function arabic(f: Format): Messages {
     sync: arabicSync(f),
     incident: arabicIncident(f),
     courier: arabicCourier(f),
+    signIn: arabicSignIn(f),
+    people: arabicPeople(f),
     common: {
       product: 'خريطتي',
       incidents,

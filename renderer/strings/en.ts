@@ -7,6 +7,8 @@ import { englishMap } from './en-map.ts';
 import { englishOutlook } from './en-outlook.ts';
 import { englishPanels } from './en-panels.ts';
 import { englishCourier } from './en-courier.ts';
+import { englishPeople } from './en-people.ts';
+import { englishSignIn } from './en-sign-in.ts';
 import { englishSync } from './en-sync.ts';
 import { pluralIn } from './plural.ts';
 
@@ -28,6 +30,8 @@ export function english(f: Format) {
     sync: englishSync(f),
     incident: englishIncident(f),
     courier: englishCourier(f),
+    signIn: englishSignIn(f),
+    people: englishPeople(f),
     common: {
       product: 'Khareetaty',
       incidents,
