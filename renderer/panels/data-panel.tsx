@@ -11,6 +11,7 @@ import { ChooseFile } from './choose-file.tsx';
 import { ImportWizard } from './import-wizard.tsx';
 import styles from './list-panel.module.css';
 import { RejectsTable } from './rejects-table.tsx';
+import { useWhyNot } from './role.tsx';
 
 /** Imports so far with what was left out of each; while a file is looked at, the wizard. */
 export function DataPanel() {
@@ -20,6 +21,7 @@ export function DataPanel() {
 
 function History() {
   const { data: words, common } = useMessages();
+  const whyNot = useWhyNot('analyst');
   const areListsRead = useStore(({ server }) => server.areListsRead);
   const format = useFormat();
   const batches = useStore(({ server }) => server.batches);
@@ -38,7 +40,7 @@ function History() {
           <ChooseFile kind="primary" icon={IconFileImport}>
             {words.import}
           </ChooseFile>
-          <p className={parts.quiet}>{words.dropHere}</p>
+          <p className={parts.quiet}>{whyNot ?? words.dropHere}</p>
         </div>
         <div className={styles.scroll}>
           {batches.map((batch) => (
@@ -66,9 +68,10 @@ function History() {
 
 function NoImports() {
   const { data: words } = useMessages();
+  const whyNot = useWhyNot('analyst');
   return (
     <Empty icon={IconDatabaseImport} action={<ChooseFile kind="primary">{words.import}</ChooseFile>}>
-      {words.emptyHistory} {words.dropHere}
+      {words.emptyHistory} {whyNot ?? words.dropHere}
     </Empty>
   );
 }

@@ -3,6 +3,7 @@ import { startTransition, useEffect, useState } from 'react';
 import { openFile } from '../actions/incidents.ts';
 import { show } from '../actions/view.ts';
 import type { Subject } from '../state/choices.ts';
+import { mayDo } from '../state/decisions.ts';
 import { getState, useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { Empty, Skeleton } from '../ui/parts.tsx';
@@ -124,11 +125,16 @@ function useStaysTrue(isTrue: boolean): boolean {
   return isTrue || wasTrue;
 }
 
+/** Nobody drops a file on a screen that is locked, or where it would be refused. */
+function mayImport(): boolean {
+  const { connection, me } = getState().server;
+  return connection !== 'signed-out' && mayDo(me, 'analyst');
+}
+
 /** A file dropped anywhere is looked at; a curtain says so while it hovers. */
 function useFileDrop(): void {
   useEffect(() => {
-    const carriesFile = (event: DragEvent) =>
-      event.dataTransfer?.types.includes('Files') === true && getState().server.connection !== 'signed-out';
+    const carriesFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true && mayImport();
     const over = (event: DragEvent) => {
       if (!carriesFile(event)) return;
       event.preventDefault();
