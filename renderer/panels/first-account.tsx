@@ -36,7 +36,7 @@ export function FirstAccount() {
 }
 
 function FirstAccountForm({ onClose }: { readonly onClose: () => void }) {
-  const { signIn, people } = useMessages();
+  const { signIn } = useMessages();
   const { first: words } = signIn;
   const language = useStore(({ choices }) => choices.display.language);
   const [draft, setDraft] = useState({ name: '', fullName: '', language });
@@ -83,7 +83,6 @@ function FirstAccountForm({ onClose }: { readonly onClose: () => void }) {
         <div className={list.label}>{words.language}</div>
         <LanguageChoice value={draft.language} onChange={(chosen) => setDraft({ ...draft, language: chosen })} label={words.language} />
       </div>
-      <p className={parts.quiet}>{people.noAccounts}</p>
       <SubmissionFailure failure={failure} />
       <FormButtons
         submit={isRunning ? words.working : words.submit}

@@ -19,9 +19,11 @@ export function FirstRun() {
         <div className={styles.language}>
           <LanguageChoice label={signIn.language} value={language} onChange={(chosen) => void setLanguage(chosen)} />
         </div>
-        <Empty icon={IconDatabaseImport} title={state.emptyTitle} action={<ChooseFile kind="primary">{state.chooseFile}</ChooseFile>}>
-          {whyNot ?? state.emptyText}
-        </Empty>
+        <div className={styles.start}>
+          <Empty icon={IconDatabaseImport} title={state.emptyTitle} action={<ChooseFile kind="primary">{state.chooseFile}</ChooseFile>}>
+            {whyNot ?? state.emptyText}
+          </Empty>
+        </div>
         <FirstAccount />
       </div>
     </div>

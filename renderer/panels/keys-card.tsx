@@ -54,12 +54,11 @@ export function KeysCard() {
         <Dialog title={secret.name} onClose={null}>
           <div className={list.form}>
             <p>{words.shownOnce}</p>
-            <OneTimeCode label={words.key} code={secret.text} copy={words.copy} />
-            <div className={list.actions}>
+            <OneTimeCode label={words.key} code={secret.text} copy={words.copy}>
               <Button kind="primary" onClick={() => setSecret(null)}>
                 {people.code.done}
               </Button>
-            </div>
+            </OneTimeCode>
           </div>
         </Dialog>
       )}

@@ -199,12 +199,11 @@ function InvitationDialog({ invitation, onClose }: { readonly invitation: Invita
     <Dialog title={words.invited(invitation.account.name)} onClose={null}>
       <div className={list.form}>
         <p>{words.about(format.moment(invitation.expiresMs))}</p>
-        <OneTimeCode label={words.code} code={invitation.code} copy={words.copy} />
-        <div className={list.actions}>
+        <OneTimeCode label={words.code} code={invitation.code} copy={words.copy}>
           <Button kind="primary" onClick={onClose}>
             {words.done}
           </Button>
-        </div>
+        </OneTimeCode>
       </div>
     </Dialog>
   );

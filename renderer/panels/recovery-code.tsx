@@ -1,11 +1,20 @@
 import { IconCopy, IconPencil, IconPrinter } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useMessages } from '../strings/index.ts';
 import { Button } from '../ui/parts.tsx';
 import styles from './sign-in.module.css';
 
-/** Something that is shown once, and a button that copies it. */
-export function OneTimeCode({ label, code, copy }: { readonly label: string; readonly code: string; readonly copy: string }) {
+interface OneTimeCodeProps {
+  readonly label: string;
+  readonly code: string;
+  /** What the button that copies it says. */
+  readonly copy: string;
+  /** Buttons beside that. */
+  readonly children: ReactNode;
+}
+
+/** Something that is shown once, and what is done with it. */
+export function OneTimeCode({ label, code, copy, children }: OneTimeCodeProps) {
   const { common } = useMessages();
   const [isCopied, setCopied] = useState(false);
   const take = async () => {
@@ -21,6 +30,7 @@ export function OneTimeCode({ label, code, copy }: { readonly label: string; rea
         <Button icon={IconCopy} onClick={() => void take()}>
           {isCopied ? common.copied : copy}
         </Button>
+        {children}
       </div>
     </>
   );
@@ -39,15 +49,14 @@ export function RecoveryCode({ name, code, onDone }: RecoveryCodeProps) {
   return (
     <div className={styles.recovery}>
       <p>{words.about}</p>
-      <OneTimeCode label={words.code} code={code} copy={words.copy} />
-      <div className={styles.line}>
+      <OneTimeCode label={words.code} code={code} copy={words.copy}>
         <Button icon={IconPrinter} onClick={() => window.print()}>
           {words.print}
         </Button>
         <Button kind="primary" icon={IconPencil} onClick={onDone}>
           {words.done}
         </Button>
-      </div>
+      </OneTimeCode>
       <div className={styles.printed} aria-hidden>
         <p>
           {common.product}. {words.printed(name)}

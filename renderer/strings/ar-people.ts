@@ -45,7 +45,6 @@ export function arabicPeople(f: Format): ReturnType<typeof englishPeople> {
     },
     title: 'الأشخاص',
     about: 'من يستطيع تسجيل الدخول هنا، وما يستطيع فعله.',
-    noAccounts: 'لا حساب لأحد. يستطيع من بيده هذا الجهاز فعل كل شيء.',
     head: {
       name: 'الاسم',
       role: 'الدور',
@@ -105,7 +104,6 @@ export function arabicPeople(f: Format): ReturnType<typeof englishPeople> {
     },
     lockTitle: 'القفل',
     lockAfter: 'اقفل الشاشة بعد هذا العدد من الدقائق بلا لمس',
-    lockNever: 'أبدًا',
     lockAbout: `${f.number(0)} = أبدًا. يُسجَّل عندئذ خروج من سجّل الدخول، ويستمر العمل الجاري.`,
     keys: {
       title: 'مفاتيح البرامج',

@@ -11,7 +11,6 @@ export function arabicSignIn(f: Format): ReturnType<typeof englishSignIn> {
   const counted = countNouns(f);
   return {
     title: 'تسجيل الدخول',
-    about: 'يسجّل الناس دخولهم إلى هذه المحطة.',
     locked: {
       idle: 'قُفلت الشاشة لأن أحدًا لم يلمسها. سجّل الدخول لتتابع من حيث كنت.',
       hand: 'الشاشة مقفلة. سجّل الدخول لتتابع من حيث كنت.',

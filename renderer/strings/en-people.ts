@@ -43,7 +43,6 @@ export function englishPeople(f: Format) {
     },
     title: 'People',
     about: 'Who may sign in here, and what they may do.',
-    noAccounts: 'Nobody has an account. Whoever has this computer may do everything.',
     head: { name: 'Name', role: 'Role', zones: 'Zones', state: 'State', where: 'Kept', signedIn: 'Last sign-in', actions: 'Change' },
     states: { active: 'open', invited: 'invited', new: 'not here yet', disabled: 'closed' },
     atCentre: 'at the centre',
@@ -95,7 +94,6 @@ export function englishPeople(f: Format) {
     },
     lockTitle: 'Lock',
     lockAfter: 'Lock the screen after so many minutes without a touch',
-    lockNever: 'never',
     lockAbout: '0 = never. Whoever signed in is signed out then; work in progress goes on.',
     keys: {
       title: 'Keys of programs',

@@ -8,7 +8,6 @@ export function englishSignIn(f: Format) {
   const counted = (n: number, one: string, many: string) => `${f.number(n)} ${plural(n, { one, other: many })}`;
   return {
     title: 'Sign in',
-    about: 'People sign in on this workstation.',
     locked: {
       idle: 'Locked, because nobody has touched the screen. Sign in to go on where you were.',
       hand: 'Locked. Sign in to go on where you were.',

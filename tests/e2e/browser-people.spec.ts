@@ -53,7 +53,7 @@ const people = (page: Page) => page.getByRole('table', { name: 'People' });
 
 async function signIn(page: Page, name: string, password: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
-  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(password);
   await page.keyboard.press('Enter');
 }
 
@@ -194,7 +194,7 @@ test('closed by the admin, the account is signed out at once and cannot come bac
 
   await expect(analyst.getByText('Your sign-in was ended.')).toBeVisible({ timeout: 5_000 });
   await picture(analyst, 'ended');
-  await analyst.getByLabel('Password', { exact: true }).fill(analystPassword);
+  await analyst.getByRole('textbox', { name: 'Password', exact: true }).fill(analystPassword);
   await analyst.keyboard.press('Enter');
   await expect(analyst.getByRole('alert')).toHaveText(/This account is closed/);
 });
@@ -235,10 +235,10 @@ test('nobody at the screen for a minute locks it, and the same person goes on wh
   await expect(admin.getByRole('navigation')).toBeHidden();
   await picture(admin, 'locked');
   await admin.keyboard.press('Control+k');
-  await admin.getByLabel('Password', { exact: true }).fill('Blue dhow at nine');
+  await admin.getByRole('textbox', { name: 'Password', exact: true }).fill('Blue dhow at nine');
   await admin.keyboard.press('Enter');
   await expect(admin.getByRole('alert')).toHaveText(/do not belong together/);
-  await admin.getByLabel('Password', { exact: true }).fill(adminPassword);
+  await admin.getByRole('textbox', { name: 'Password', exact: true }).fill(adminPassword);
   await admin.keyboard.press('Enter');
 
   await expect(admin.getByRole('heading', { name: 'Data and import' })).toBeVisible();

@@ -169,7 +169,10 @@ describe('the lock', () => {
 });
 
 test.each([
-  ['Chromium on Linux', { userAgent: 'x', userAgentData: { platform: 'Linux', brands: [{ brand: 'Not_A Brand' }, { brand: 'Chromium' }] } }],
+  [
+    'Chromium on Linux',
+    { userAgent: 'x', userAgentData: { platform: 'Linux', brands: [{ brand: 'Not_A Brand' }, { brand: 'Chromium' }] } },
+  ],
   [
     'Google Chrome on Windows',
     { userAgent: 'x', userAgentData: { platform: 'Windows', brands: [{ brand: 'Chromium' }, { brand: 'Google Chrome' }] } },
@@ -182,5 +185,7 @@ test.each([
 });
 
 test('the desktop window is told as one', () => {
-  expect(deviceWords({ userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/114 Electron/25 Safari/537.36' }, true)).toBe('Desktop window on Linux');
+  expect(deviceWords({ userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/114 Electron/25 Safari/537.36' }, true)).toBe(
+    'Desktop window on Linux',
+  );
 });
