@@ -1,7 +1,10 @@
 import { client } from '../api/connection.ts';
 import type { InputOf, OutputOf } from '../../preload/contract/procedure.ts';
 import type { Contract } from '../../preload/contract/index.ts';
+import { mayDo } from '../state/decisions.ts';
+import type { Me } from '../state/server-truth.ts';
 import { getState, patch } from '../state/store.ts';
+import { loadAll } from './load-all.ts';
 import { reportFailure } from './notices.ts';
 import { loadAccess, loadMe } from './users.ts';
 import { saveSettings } from './settings.ts';
@@ -13,11 +16,20 @@ export type Permission = OutputOf<Users['permissions']>['items'][number];
 /** A code that is shown once. */
 export type Invitation = OutputOf<Users['invite']>;
 
-/** Something about accounts has changed: who is signed in, and the list if it is on the screen. */
+/**
+ * Something about accounts has changed: who is signed in, and the list if it is on the screen. Whoever sees other zones from now on gets
+ * everything anew.
+ */
 export async function loadPeople(): Promise<void> {
+  const zonesBefore = scopeOf(getState().server.me);
   await Promise.all([loadMe(), loadAccess()]);
-  if (getState().server.accounts !== null) await loadAccounts();
+  const { me, accounts } = getState().server;
+  if (!mayDo(me, 'supervisor')) patch('server', { accounts: null });
+  else if (accounts !== null) await loadAccounts();
+  if (scopeOf(me) !== zonesBefore) await loadAll();
 }
+
+const scopeOf = (me: Me | null): string => JSON.stringify([...(me?.zones ?? ['*'])].sort());
 
 export async function loadAccounts(): Promise<void> {
   patch('server', { accounts: (await client.users.list({})).items });

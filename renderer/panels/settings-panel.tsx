@@ -28,13 +28,13 @@ export function SettingsPanel() {
       <div className={styles.column}>
         <h2 className={styles.display}>{words.title}</h2>
         <Display settings={settings} />
+        <PeopleSettings />
         <NeedsRole role="analyst">
           <Place settings={settings} />
           <Analysis settings={settings} />
           <CalendarCard settings={settings} />
           <TypeOrigins />
         </NeedsRole>
-        <PeopleSettings />
         <DoctorTable />
       </div>
     </div>
