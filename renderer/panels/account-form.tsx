@@ -11,6 +11,10 @@ import { FormButtons } from './edit-form.tsx';
 import list from './list-panel.module.css';
 import { ZoneScopeField } from './zone-scope-field.tsx';
 
+type AccountDraft = Pick<AccountView, 'name' | 'fullName' | 'role' | 'language' | 'zones'>;
+
+const nobody: AccountDraft = { name: '', fullName: '', role: 'viewer', language: null, zones: null };
+
 interface AccountFormProps {
   /** To change; null = somebody is invited. */
   readonly account: AccountView | null;
@@ -22,18 +26,15 @@ interface AccountFormProps {
 export function AccountForm({ account, onInvited, onClose }: AccountFormProps) {
   const { people: words, signIn } = useMessages();
   useReturnFocus('invite');
-  const [draft, setDraft] = useState({
-    ...{ name: account?.name ?? '', fullName: account?.fullName ?? '', role: account?.role ?? ('viewer' as Role) },
-    ...{ language: account?.language ?? null, zones: account?.zones ?? null },
-  });
+  const [draft, setDraft] = useState<AccountDraft>(account ?? nobody);
   const { isRunning, failure, run } = useSubmission();
-  const change = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
+  const change = (part: Partial<AccountDraft>) => setDraft({ ...draft, ...part });
   const save = () =>
     run(async () => {
-      const { name, zones, ...others } = { ...draft, fullName: draft.fullName.trim() };
-      const scope = zones === null ? null : [...zones];
-      if (account === null) onInvited(await invite({ ...others, zones: scope, name: name.trim() }));
-      else await changeAccount({ ...others, zones: scope, id: account.id });
+      const { name, fullName, role, language, zones } = draft;
+      const said = { fullName: fullName.trim(), role, language, zones };
+      if (account === null) onInvited(await invite({ ...said, name: name.trim() }));
+      else await changeAccount({ ...said, id: account.id });
       onClose();
     });
   return (

@@ -60,5 +60,5 @@ export function initialsOf(name: string): string {
   const words = name.split(/[\s._-]+/).filter((word) => word !== '');
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
   // Arabic letters that stand alone are kept apart, since they would join to another word.
-  return ends.map((word = '') => [...word][0]?.toLocaleUpperCase() ?? '').join('\u200c');
+  return ends.map((word = '') => (/^\P{M}\p{M}*/u.exec(word)?.[0] ?? '').toLocaleUpperCase()).join('\u200c');
 }

@@ -135,6 +135,15 @@ interface KeyFormProps {
   readonly onClose: () => void;
 }
 
+interface KeyDraft {
+  readonly name: string;
+  readonly role: Role;
+  /** None = all. */
+  readonly subjects: string[];
+  readonly zones: string[] | null;
+  readonly days: number | null;
+}
+
 /** As the contract has them. */
 const [usualDays, mostDays] = [365, 3_650];
 
@@ -149,12 +158,9 @@ function KeyForm({ onMade, onClose }: KeyFormProps) {
       setSubjects([...new Set(procedures)]);
     }, []),
   );
-  const [draft, setDraft] = useState({
-    ...{ name: '', role: 'viewer' as Role, subjects: [] as string[] },
-    ...{ zones: null as string[] | null, days: usualDays as number | null },
-  });
+  const [draft, setDraft] = useState<KeyDraft>({ name: '', role: 'viewer', subjects: [], zones: null, days: usualDays });
   const { isRunning, failure, run } = useSubmission();
-  const change = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
+  const change = (part: Partial<KeyDraft>) => setDraft({ ...draft, ...part });
   const make = () =>
     run(async () => {
       const name = draft.name.trim();

@@ -16,7 +16,7 @@ let problems: () => readonly string[];
 
 async function openWindow(): Promise<void> {
   app = await launchDesktop(folder.cacheFile);
-  page = await app.firstWindow();
+  page = await app.firstWindow({ timeout: 120_000 });
   problems = refuseProblems(page);
 }
 

@@ -30,7 +30,7 @@ vi.mock('../../../renderer/actions/people.ts', () => people);
 vi.mock('../../../renderer/actions/sign-in.ts', () => ({ leaveRecoveryCode: vi.fn() }));
 
 const { show, find, findAll, text } = setStage();
-const settle = () => act(async () => void (await new Promise((resolve) => setTimeout(resolve))));
+const settle = () => act(() => new Promise<void>((resolve) => setTimeout(resolve)));
 const button = (label: string, within: ParentNode = document) =>
   [...within.querySelectorAll('button')].find(({ textContent }) => textContent === label);
 const press = async (label: string, within?: ParentNode) => {

@@ -15,9 +15,9 @@ vi.mock('../../../renderer/actions/sign-in.ts', () => ({ signIn, acceptCode, lea
 vi.mock('../../../renderer/actions/people.ts', () => ({ setLanguage: vi.fn(), setThemeHere: vi.fn() }));
 
 const { show, find, findAll, text } = setStage();
-const settle = () => act(async () => void (await Promise.resolve()));
+const settle = () => act(() => Promise.resolve());
 const button = (label: string) => findAll('button').find(({ textContent }) => textContent === label)!;
-const input = (autoComplete: string, at = 0) => findAll(`input[autocomplete="${autoComplete}"]`)[at]!;
+const input = (autoComplete: string, at = 0) => findAll(`input[autocomplete="${autoComplete}"]`)[at];
 const submit = async () => {
   act(() => void find('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })));
   await settle();
