@@ -42,6 +42,8 @@ export default defineConfig({
       outDir: 'out/main',
       // The test runtime's Node; the product's own is newer.
       target: 'node18',
+      // A module that CommonJS can require only from Node 20.19 and 22.12 on.
+      externalizeDeps: { exclude: ['jose'] },
       rolldownOptions: {
         input: {
           electron: at('main/electron/index.ts'),

@@ -86,12 +86,16 @@ export const usersService = (ports: Ports): Handlers<typeof users> => {
       const { code, expiresMs, hashes } = newCode();
       const account = await change(id, { passwordHash: null, ...hashes }, call);
       sessions.end(await write.endSignIns({ accountId: id, but: null }, { reason: 'password', nowMs: now() }));
+      // Once more: whoever asked between the change and this was still known.
+      ports.emit('users.changed', {});
       return { account: told(account), code, expiresMs };
     },
 
     async setDisabled({ id, disabled }, call) {
       const account = await change(id, { disabledMs: disabled ? now() : null }, call);
       if (disabled) sessions.end(await write.endSignIns({ accountId: id, but: null }, { reason: 'disabled', nowMs: now() }));
+      // Once more: whoever asked between the change and this was still known.
+      ports.emit('users.changed', {});
       return told(account);
     },
 
@@ -113,6 +117,7 @@ export const usersService = (ports: Ports): Handlers<typeof users> => {
       const mayEnd = place !== null && place.endedMs === null && (role === 'admin' || place.accountId === accountId);
       if (!mayEnd) throw new AppError('not-found', { what: 'sign-in', id });
       sessions.end(await write.endSignIns({ id }, { reason: 'revoked', nowMs: now() }));
+      ports.emit('users.changed', {});
       return {};
     },
 

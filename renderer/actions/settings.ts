@@ -33,7 +33,11 @@ export async function loadDoctor(): Promise<void> {
 
 export function takeSettings(settings: Settings): void {
   patch('server', { settings });
-  patch('choices', { display: { ...getState().choices.display, ...displayOf(settings) } });
+  // The language of an account comes before that of the workstation.
+  const own = getState().server.me?.language ?? null;
+  patch('choices', {
+    display: { ...getState().choices.display, ...displayOf(settings), ...(own === null ? {} : { language: own }) },
+  });
 }
 
 /** Only the fields that are there: an absent one must not overwrite what is known. */

@@ -3,64 +3,50 @@ import type { AppEvent } from '../../preload/contract/events.ts';
 import { transport } from '../api/connection.ts';
 import { getState, patch } from '../state/store.ts';
 import { loadAlerts } from './alerts.ts';
+import { followIdleness } from './idle-lock.ts';
+import { loadAll } from './load-all.ts';
+import { loadPeople } from './people.ts';
+import { begin, followEnds } from './sign-in.ts';
 import { loadForecasts } from './forecasts.ts';
-import { followDensity, loadHotspots, readHotspots, takeHotspots } from './hotspots.ts';
-import { loadBatches, loadIncidents, readIncidents, takeIncidents } from './incidents.ts';
+import { followDensity, loadHotspots } from './hotspots.ts';
+import { loadBatches, loadIncidents } from './incidents.ts';
 import { reloadIncident } from './incident-record.ts';
 import { endForeignPipeline, progressJob } from './jobs.ts';
 import { reportFailure } from './notices.ts';
 import { loadPipelineRuns } from './pipeline.ts';
-import { loadSettings, readSettings, takeSettings } from './settings.ts';
+import { loadSettings } from './settings.ts';
 import { loadSync } from './sync.ts';
-import { loadMe } from './users.ts';
-import { loadZones, readZones, takeZones } from './zones.ts';
+import { loadZones } from './zones.ts';
 
 /**
- * Fills the state from the host and keeps it true by events, again after every lost connection.
+ * Fills the state from the host and keeps it true by events, again after every lost connection. Where people sign in and nobody has, it
+ * asks for nothing but that.
  * @returns the function that ends it.
  */
 export function startSession(): () => void {
-  const stopDensity = followDensity();
-  const stopEvents = transport.listen(takeEvent, (isConnected) => {
-    if (!isConnected) patch('server', { connection: 'lost' });
-    else if (getState().server.connection === 'lost') void loadAll();
-  });
-  void loadAll();
+  const stops = [
+    followDensity(),
+    followEnds(),
+    followIdleness(),
+    transport.listen(takeEvent, (isConnected) => {
+      const { connection } = getState().server;
+      if (connection === 'signed-out') return;
+      if (!isConnected) patch('server', { connection: 'lost' });
+      else if (connection === 'lost') void loadAll();
+    }),
+  ];
+  void begin();
   return () => {
-    stopEvents();
-    stopDensity();
+    for (const stop of stops) stop();
   };
 }
 
-/** Opens the encrypted cache and shows what is in it. @throws AppError cache.wrong-key. */
+/** Opens the encrypted cache and goes on as at the start. @throws AppError cache.wrong-key. */
 export async function unlockCache(secret: string): Promise<void> {
   const reply = await transport.unlock?.(secret);
   if (reply?.ok === false) throw AppError.fromWire(reply.error);
   patch('server', { connection: 'connecting' });
-  await loadAll();
-}
-
-/** Reads all that the screen shows: what the first picture needs at once and together, the other lists after it. */
-async function loadAll(): Promise<void> {
-  try {
-    const [, settings, incidents, zones, hotspots] = await Promise.all([
-      loadMe(),
-      readSettings(),
-      readIncidents(),
-      readZones(),
-      readHotspots(),
-    ]);
-    // In one go, so that the screen is drawn once; settings first, since they hold the length of the first period.
-    takeSettings(settings);
-    takeZones(zones);
-    takeIncidents(incidents);
-    takeHotspots(hotspots);
-    patch('server', { connection: 'ready' });
-    await Promise.all([loadForecasts(), loadAlerts(), loadPipelineRuns(), loadBatches(), loadSync()]);
-    patch('server', { areListsRead: true });
-  } catch (error) {
-    reportFailure(error);
-  }
+  await begin();
 }
 
 const reload = {
@@ -74,9 +60,12 @@ const reload = {
   pipeline: coalesce(loadPipelineRuns),
   settings: coalesce(loadSettings),
   sync: coalesce(loadSync),
+  users: coalesce(loadPeople),
 };
 
 function takeEvent(event: AppEvent): void {
+  // Nothing is read for a screen that is locked; it is all read when somebody signs in.
+  if (getState().server.connection === 'signed-out' && event.name !== 'job.progressed') return;
   switch (event.name) {
     case 'job.progressed':
       progressJob(event.payload);
@@ -104,6 +93,9 @@ function takeEvent(event: AppEvent): void {
       break;
     case 'settings.changed':
       reload.settings();
+      break;
+    case 'users.changed':
+      reload.users();
       break;
     case 'sync.changed':
       reload.sync();

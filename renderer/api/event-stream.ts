@@ -1,4 +1,47 @@
 import type { AppEvent } from '../../preload/contract/events.ts';
+import type { Session } from './session.ts';
+
+const reconnectMs = 2_000;
+
+interface Listening {
+  readonly session: Pick<Session, 'token' | 'changed'>;
+  readonly open: (token: string, signal: AbortSignal) => Promise<Response>;
+  readonly onEvent: (event: AppEvent) => void;
+  readonly onConnection: (isConnected: boolean) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads the stream and opens it again when it breaks, until aborted. The host ends a stream with its token: with the next token the next
+ * stream is opened, and only then the former one closed, so that nothing is missed between them. While nobody is signed in it waits.
+ */
+export async function keepListening({ session, open, onEvent, onConnection, signal }: Listening): Promise<void> {
+  let former: AbortController | null = null;
+  let refused: string | undefined;
+  while (!signal.aborted) {
+    const token = await session.token(refused);
+    const changed = session.changed();
+    const stream = new AbortController();
+    signal.addEventListener('abort', () => stream.abort(), { once: true });
+    const response = token === null ? null : await open(token, stream.signal).catch(() => null);
+    former?.abort();
+    former = stream;
+    refused = response?.status === 401 && token !== null ? token : undefined;
+    if (token === null) {
+      await changed;
+      continue;
+    }
+    if (response?.ok === true && response.body !== null) {
+      onConnection(true);
+      const ended = readEventStream(response.body, onEvent).catch(() => undefined);
+      const isRenewed = await Promise.race([ended.then(() => false), changed.then(() => true)]);
+      if (isRenewed) continue;
+    }
+    if (signal.aborted) return;
+    if (refused === undefined) onConnection(false);
+    await new Promise((resolve) => setTimeout(resolve, reconnectMs));
+  }
+}
 
 /** Reads server-sent events (`event:` name, `data:` JSON) from a body until it ends. EventSource cannot send a bearer token. */
 export async function readEventStream(body: ReadableStream<Uint8Array<ArrayBuffer>>, onEvent: (event: AppEvent) => void): Promise<void> {

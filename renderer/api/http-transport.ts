@@ -1,54 +1,49 @@
 import { decodeFrame, FRAME_TYPE } from '../../preload/contract/codec.ts';
 import { AppError, errorCodes, type ErrorCode, type Reply, type WireError } from '../../preload/contract/errors.ts';
-import type { AppEvent } from '../../preload/contract/events.ts';
-import { readEventStream } from './event-stream.ts';
+import { keepListening } from './event-stream.ts';
 import { routes } from './routes.ts';
-import { newCallId, type Transport } from './transport.ts';
-
-const sessionKey = 'khareetaty.session';
-const reconnectMs = 2_000;
+import type { SignIn } from './session.ts';
+import { newCallId, type Way } from './transport.ts';
 
 /** The way of the browser: REST as the contract says, binary frames, events by a fetched stream. */
-export function createHttpTransport(base = ''): Transport {
-  const session = createSession(base);
-
-  const send = async (path: string, init: RequestInit): Promise<Response> => {
-    const token = await session();
+export function createHttpWay(base = ''): Way {
+  const send = (path: string, init: RequestInit, token: string | null): Promise<Response> => {
     const headers = new Headers(init.headers);
     if (token !== null) headers.set('authorization', `Bearer ${token}`);
     return fetch(base + path, { ...init, headers });
   };
 
   return {
-    async call(procedure, input, { signal, callId = newCallId() }) {
+    async call(procedure, input, { signal, callId = newCallId() }, token) {
       try {
         const { path, init } = requestOf(procedure, input);
         const headers = { ...init.headers, accept: FRAME_TYPE, 'x-call-id': callId };
-        return await readReply(await send(path, { ...init, headers, ...(signal === undefined ? {} : { signal }) }));
+        return await readReply(await send(path, { ...init, headers, ...(signal === undefined ? {} : { signal }) }, token));
       } catch (error) {
         if (signal?.aborted === true) return { ok: false, error: { code: 'cancelled', params: {} } };
         throw error;
       }
     },
-    listen(onEvent, onConnection) {
+    listen(session, onEvent, onConnection) {
       const ended = new AbortController();
-      void keepListening(() => send('/api/events', { signal: ended.signal }), { onEvent, onConnection, signal: ended.signal });
+      const open = (token: string, signal: AbortSignal) => send('/api/events', { signal }, token);
+      void keepListening({ session, open, onEvent, onConnection, signal: ended.signal });
       return () => {
         ended.abort();
       };
     },
-    async offerFile(file) {
-      const response = await send(`/api/files?name=${encodeURIComponent(file.name)}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/octet-stream' },
-        body: file,
-      });
+    async offerFile(file, token) {
+      const response = await send(
+        `/api/files?name=${encodeURIComponent(file.name)}`,
+        { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: file },
+        token,
+      );
       if (!response.ok) throw AppError.fromWire(await readProblem(response));
-      const { file: token } = (await response.json()) as { readonly file: string };
-      return token;
+      const { file: name } = (await response.json()) as { readonly file: string };
+      return name;
     },
-    async fetchFile(token) {
-      const response = await send(`/api/files/${encodeURIComponent(token)}`, { method: 'GET' });
+    async fetchFile(file, token) {
+      const response = await send(`/api/files/${encodeURIComponent(file)}`, { method: 'GET' }, token);
       if (!response.ok) throw AppError.fromWire(await readProblem(response));
       return response.blob();
     },
@@ -96,45 +91,12 @@ function isWireError(value: unknown): value is WireError {
   return typeof value === 'object' && value !== null && 'code' in value && errorCodes.includes(value.code as ErrorCode);
 }
 
-/** Bearer token of this tab: kept for reloads, first won by the one-use token in the address, which is then removed from it. */
-function createSession(base: string): () => Promise<string | null> {
-  let exchange: Promise<string | null> | null = null;
-  return () => (exchange ??= openSession(base));
-}
-
-async function openSession(base: string): Promise<string | null> {
+/** Trades the one-use token in the address, which is removed from it, for a sign-in; null without one, or if it is not taken. */
+export async function openByAddress(base = ''): Promise<SignIn | null> {
   const oneUse = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (oneUse === null) return sessionStorage.getItem(sessionKey);
+  if (oneUse === null) return null;
   history.replaceState(null, '', location.pathname + location.search);
   const { path, init } = requestOf('users.exchange', { token: oneUse });
   const response = await fetch(base + path, init);
-  if (!response.ok) return sessionStorage.getItem(sessionKey);
-  const { token } = (await response.json()) as { readonly token: string };
-  sessionStorage.setItem(sessionKey, token);
-  return token;
-}
-
-interface Listening {
-  readonly onEvent: (event: AppEvent) => void;
-  readonly onConnection: (isConnected: boolean) => void;
-  readonly signal: AbortSignal;
-}
-
-/** Reads the stream and opens it again when it breaks, until aborted or nobody is signed in. */
-async function keepListening(open: () => Promise<Response>, { onEvent, onConnection, signal }: Listening): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      const response = await open();
-      if (response.status === 401) return;
-      if (response.ok && response.body !== null) {
-        onConnection(true);
-        await readEventStream(response.body, onEvent);
-      }
-    } catch {
-      // A broken stream is not a failure: it is opened again below.
-    }
-    if (signal.aborted) return;
-    onConnection(false);
-    await new Promise((resolve) => setTimeout(resolve, reconnectMs));
-  }
+  return response.ok ? ((await response.json()) as SignIn) : null;
 }

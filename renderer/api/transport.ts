@@ -1,5 +1,6 @@
 import type { Reply } from '../../preload/contract/errors.ts';
 import type { AppEvent } from '../../preload/contract/events.ts';
+import type { Session } from './session.ts';
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
@@ -7,12 +8,15 @@ export interface CallOptions {
   readonly callId?: string;
 }
 
+type OnEvent = (event: AppEvent) => void;
+type OnConnection = (isConnected: boolean) => void;
+
 /** What a host offers to the page, whichever way it is reached. */
 export interface Transport {
   /** Calls a procedure by its full name. What it answers, errors included, is the reply; a broken connection throws. */
   call(procedure: string, input: unknown, options: CallOptions): Promise<Reply<unknown>>;
   /** Hears events until the returned function is called. `onConnection` says when the way to the host opens and breaks. */
-  listen(onEvent: (event: AppEvent) => void, onConnection: (isConnected: boolean) => void): () => void;
+  listen(onEvent: OnEvent, onConnection: OnConnection): () => void;
   /** Opens the host's encrypted cache by passphrase or recovery key. Left out where the host asks for it itself. */
   unlock?(secret: string): Promise<Reply<null>>;
   /** Hands a file to the host; import procedures take the token. */
@@ -21,6 +25,16 @@ export interface Transport {
   chooseTarget?(name: string): Promise<string | null>;
   /** A file that the host keeps to be fetched, where it keeps such. */
   fetchFile?(token: string): Promise<Blob>;
+}
+
+/** The same, told with each call who is signed in: the bearer token, null = nobody. */
+export interface Way {
+  call(procedure: string, input: unknown, options: CallOptions, token: string | null): Promise<Reply<unknown>>;
+  listen(session: Pick<Session, 'token' | 'changed'>, onEvent: OnEvent, onConnection: OnConnection): () => void;
+  offerFile(file: File, token: string | null): Promise<string>;
+  unlock?(secret: string): Promise<Reply<null>>;
+  chooseTarget?(name: string, token: string | null): Promise<string | null>;
+  fetchFile?(file: string, token: string | null): Promise<Blob>;
 }
 
 /** Random name for a call. */

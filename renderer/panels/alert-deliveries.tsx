@@ -14,9 +14,10 @@ import type { AlertView, DeliveryView } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
-import { Button, Empty, Tag, type Tone } from '../ui/parts.tsx';
+import { Empty, Tag, type Tone } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
 import styles from './list-panel.module.css';
+import { RoleButton } from './role.tsx';
 
 const marks = {
   pending: { tone: 'warn', icon: IconClock },
@@ -47,9 +48,9 @@ export function AlertDeliveries({ alert }: { readonly alert: AlertView }) {
         {own.length === 0 ? null : <div className={parts.quiet}>{words.messages(own.length, format.instant(lastMs))}</div>}
         {own.some(({ state }) => state === 'pending') ? (
           <div className={styles.actions}>
-            <Button size="small" icon={IconSend} onClick={() => void deliverMessages()}>
+            <RoleButton needs="supervisor" size="small" icon={IconSend} onClick={() => void deliverMessages()}>
               {words.send}
-            </Button>
+            </RoleButton>
           </div>
         ) : null}
       </div>

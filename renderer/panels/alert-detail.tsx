@@ -14,6 +14,7 @@ import parts from '../ui/parts.module.css';
 import { AlertMark, severityTones, useAlertClaim } from './alert-words.tsx';
 import styles from './list-panel.module.css';
 import { useNames } from './names.ts';
+import { RoleButton } from './role.tsx';
 
 /** One alert: its claim, what can be done, and the value found against the threshold. */
 export function AlertDetail({ alert }: { readonly alert: AlertView }) {
@@ -49,9 +50,9 @@ function Actions({ alert }: { readonly alert: AlertView }) {
   return (
     <div className={styles.actions}>
       {alert.state === 'open' ? (
-        <Button kind="primary" icon={IconCheck} onClick={() => void acknowledgeAlert(alert.id)}>
+        <RoleButton needs="supervisor" kind="primary" icon={IconCheck} onClick={() => void acknowledgeAlert(alert.id)}>
           {words.acknowledge}
-        </Button>
+        </RoleButton>
       ) : alert.acknowledgedBy === null || alert.acknowledgedMs === null ? null : (
         <Tag tone="ok" icon={IconCheck}>
           {words.acknowledgedBy(alert.acknowledgedBy, format.instant(alert.acknowledgedMs))}

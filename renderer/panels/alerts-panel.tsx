@@ -14,6 +14,7 @@ import { AlertMark, useAlertClaim } from './alert-words.tsx';
 import { DriftNotice } from './drift-notice.tsx';
 import styles from './list-panel.module.css';
 import { RecipientsPage } from './recipients-page.tsx';
+import { RoleButton } from './role.tsx';
 import { RulesPage } from './rules-page.tsx';
 
 type Tab = 'inbox' | 'rules' | 'recipients';
@@ -72,9 +73,9 @@ function ListHead({ tab, onTab }: { readonly tab: Tab; readonly onTab: (tab: Tab
         {open > 0 ? <Tag tone="bad">{words.waiting(open)}</Tag> : null}
       </div>
       <Segmented label={words.title} value={tab} choices={choices} onChange={onTab} />
-      <Button size="small" icon={IconListCheck} onClick={() => void check()}>
+      <RoleButton needs="analyst" size="small" icon={IconListCheck} onClick={() => void check()}>
         {words.evaluate}
-      </Button>
+      </RoleButton>
       <DriftNotice />
     </div>
   );

@@ -1,7 +1,8 @@
 import type { TablerIcon } from '@tabler/icons-react';
 import { type ReactNode, useRef } from 'react';
 import { openFile } from '../actions/incidents.ts';
-import { Button, type ButtonProps } from '../ui/parts.tsx';
+import type { ButtonProps } from '../ui/parts.tsx';
+import { RoleButton } from './role.tsx';
 
 export interface ChooseFileProps {
   readonly kind?: NonNullable<ButtonProps['kind']>;
@@ -14,9 +15,9 @@ export function ChooseFile({ kind = 'second', icon, children }: ChooseFileProps)
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button kind={kind} {...(icon === undefined ? {} : { icon })} onClick={() => input.current?.click()}>
+      <RoleButton needs="analyst" kind={kind} {...(icon === undefined ? {} : { icon })} onClick={() => input.current?.click()}>
         {children}
-      </Button>
+      </RoleButton>
       <input
         ref={input}
         type="file"

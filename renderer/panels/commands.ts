@@ -1,11 +1,13 @@
 import { clearFilter, toggleCompare } from '../actions/filter.ts';
 import { openAudit } from '../actions/audit.ts';
 import { evaluateRules } from '../actions/alerts.ts';
+import { setLanguage } from '../actions/people.ts';
 import { runPipeline } from '../actions/pipeline.ts';
 import { saveSettings } from '../actions/settings.ts';
 import { runSync } from '../actions/sync.ts';
 import { goTo, selectHotspot, selectZone, toggleInspector, toggleTimeline } from '../actions/view.ts';
 import { subjects } from '../state/choices.ts';
+import { mayDo } from '../state/decisions.ts';
 import { selectHotspots } from '../state/derived.ts';
 import { maySeeAudit } from '../state/audit-filter.ts';
 import type { State } from '../state/store.ts';
@@ -29,18 +31,19 @@ function listActions({ choices, server }: State, { rail, palette, pipeline, aler
     run,
   });
   const { language, theme } = choices.display;
+  const mayRun = server.me === null || mayDo(server.me, 'analyst');
   return [
     ...subjects.map((subject, index) => action(`go.${subject}`, palette.go(rail[subject]), () => goTo(subject), String(index + 1))),
-    action('pipeline', pipeline.run, () => void runPipeline()),
-    ...(server.sync?.link == null ? [] : [action('sync', sync.runNow, () => void runSync())]),
-    action('rules', alerts.evaluate, () => void evaluateRules()),
+    ...(mayRun ? [action('pipeline', pipeline.run, () => void runPipeline())] : []),
+    ...(server.sync?.link == null || !mayRun ? [] : [action('sync', sync.runNow, () => void runSync())]),
+    ...(mayRun ? [action('rules', alerts.evaluate, () => void evaluateRules())] : []),
     ...(maySeeAudit(server.me) ? [action('audit', audit.open, openAudit)] : []),
     action('clear', palette.clearFilters, clearFilter),
     action('compare', palette.compare, toggleCompare, 'C'),
     action('inspector', palette.toggleInspector, toggleInspector, ']'),
     action('timeline', palette.toggleTimeline, toggleTimeline, 'T'),
     action('theme', palette.toggleTheme, () => void saveSettings({ theme: theme === 'dark' ? 'light' : 'dark' })),
-    action('language', palette.toggleLanguage, () => void saveSettings({ language: language === 'ar' ? 'en' : 'ar' })),
+    action('language', palette.toggleLanguage, () => void setLanguage(language === 'ar' ? 'en' : 'ar')),
   ];
 }
 

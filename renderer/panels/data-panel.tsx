@@ -12,6 +12,7 @@ import { ExportBlock } from './export-block.tsx';
 import { ImportWizard } from './import-wizard.tsx';
 import styles from './list-panel.module.css';
 import { RejectsTable } from './rejects-table.tsx';
+import { useWhyNot } from './role.tsx';
 
 /** Imports so far with what was left out of each; while a file is looked at, the wizard. */
 export function DataPanel() {
@@ -21,6 +22,7 @@ export function DataPanel() {
 
 function History() {
   const { data: words, common } = useMessages();
+  const whyNot = useWhyNot('analyst');
   const areListsRead = useStore(({ server }) => server.areListsRead);
   const format = useFormat();
   const batches = useStore(({ server }) => server.batches);
@@ -39,7 +41,7 @@ function History() {
           <ChooseFile kind="primary" icon={IconFileImport}>
             {words.import}
           </ChooseFile>
-          <p className={parts.quiet}>{words.dropHere}</p>
+          <p className={parts.quiet}>{whyNot ?? words.dropHere}</p>
           <ExportBlock />
         </div>
         <div className={styles.scroll}>
@@ -68,9 +70,10 @@ function History() {
 
 function NoImports() {
   const { data: words } = useMessages();
+  const whyNot = useWhyNot('analyst');
   return (
     <Empty icon={IconDatabaseImport} action={<ChooseFile kind="primary">{words.import}</ChooseFile>}>
-      {words.emptyHistory} {words.dropHere}
+      {words.emptyHistory} {whyNot ?? words.dropHere}
     </Empty>
   );
 }

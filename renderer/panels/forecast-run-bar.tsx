@@ -8,10 +8,10 @@ import { useStore } from '../state/store.ts';
 import { isolate } from '../strings/isolate.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
-import { Button } from '../ui/parts.tsx';
 import { RunForm } from './forecast-run-form.tsx';
 import parts from '../ui/parts.module.css';
 import styles from './forecasts-panel.module.css';
+import { RoleButton } from './role.tsx';
 
 /** Which run is on the page, and the way to a new one. */
 export function RunBar() {
@@ -39,7 +39,8 @@ export function RunBar() {
       )}
       <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={340} trapFocus withinPortal>
         <Popover.Target>
-          <Button
+          <RoleButton
+            needs="analyst"
             className={parts.button}
             kind={shown === null ? 'primary' : 'second'}
             size={shown === null ? 'usual' : 'small'}
@@ -49,7 +50,7 @@ export function RunBar() {
             onClick={() => setOpen(!isOpen)}
           >
             {shown === null ? words.run : words.runForm.open}
-          </Button>
+          </RoleButton>
         </Popover.Target>
         <Popover.Dropdown>
           <RunForm onClose={() => setOpen(false)} />

@@ -11,12 +11,13 @@ import { useMessages } from '../strings/index.ts';
 import { isolate } from '../strings/isolate.ts';
 import { useFormat } from '../ui/format.ts';
 import { NumberField } from '../ui/number-field.tsx';
-import { Button, Empty, Section, Skeleton } from '../ui/parts.tsx';
+import { Empty, Section, Skeleton } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
 import { HotspotRow } from './hotspot-row.tsx';
 import { InspectorHead } from './inspector-head.tsx';
 import styles from './inspector.module.css';
 import { useNames } from './names.ts';
+import { RoleButton } from './role.tsx';
 import { fallbackReason, WhereChoice } from './where-choice.tsx';
 
 /** The hotspots of one search as a list, and a new search in the period of the filters. */
@@ -82,9 +83,9 @@ export function FindForm() {
       <div className={styles.headLine}>
         <span className={parts.quiet}>{words.findHelp}</span>
         <span className={styles.tools}>
-          <Button kind="primary" icon={IconFlame} type="submit" disabled={isRunning || !hasIncidents}>
+          <RoleButton needs="analyst" kind="primary" icon={IconFlame} type="submit" disabled={isRunning || !hasIncidents}>
             {words.find}
-          </Button>
+          </RoleButton>
         </span>
       </div>
     </form>

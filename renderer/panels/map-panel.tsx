@@ -1,4 +1,4 @@
-import { IconDatabaseImport, IconLayoutSidebarRightExpand } from '@tabler/icons-react';
+import { IconLayoutSidebarRightExpand } from '@tabler/icons-react';
 import { useMemo, useState, type CSSProperties } from 'react';
 import { riskCellM } from '../actions/risk.ts';
 import { placeDraft, selectIncident } from '../actions/incident-record.ts';
@@ -27,10 +27,10 @@ import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { HelpButton } from '../ui/help-button.tsx';
-import { Button, Empty, IconButton } from '../ui/parts.tsx';
+import { Button, IconButton } from '../ui/parts.tsx';
 import { ResizeEdge } from '../ui/resize-edge.tsx';
 import { useScheme } from '../ui/scheme.ts';
-import { ChooseFile } from './choose-file.tsx';
+import { FirstRun } from './first-run.tsx';
 import { Inspector } from './inspector.tsx';
 import styles from './map-panel.module.css';
 import { useNames } from './names.ts';
@@ -45,20 +45,14 @@ const narrowPx = 1_280;
 
 /** Map with its cards, timeline below, inspector at the side; all of them show the same filter. */
 export function MapPanel() {
-  const { state, inspector } = useMessages();
+  const { inspector } = useMessages();
   const isEmpty = useStore(({ server }) => server.columns?.count === 0);
   const isConnecting = useStore(({ server }) => server.connection === 'connecting');
   const isInspectorOpen = useStore(({ choices }) => choices.isInspectorOpen);
   const isTimelineOpen = useStore(({ choices }) => choices.isTimelineOpen);
   const heightPx = useStore(({ choices }) => choices.timelineHeightPx);
   const drawerPx = useInspectorWidth();
-  if (isEmpty) {
-    return (
-      <Empty icon={IconDatabaseImport} title={state.emptyTitle} action={<ChooseFile kind="primary">{state.chooseFile}</ChooseFile>}>
-        {state.emptyText}
-      </Empty>
-    );
-  }
+  if (isEmpty) return <FirstRun />;
   const sizes = {
     ...(heightPx === null ? {} : { '--kh-timeline-height': `${String(heightPx)}px` }),
     '--kh-drawer-width': isInspectorOpen ? `${String(drawerPx)}px` : '0px',

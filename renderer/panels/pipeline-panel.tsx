@@ -16,10 +16,11 @@ import { useStore } from '../state/store.ts';
 import type { Job } from '../state/transient.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
-import { Button, Empty, ProgressBar, Skeleton, Tag, type Tone } from '../ui/parts.tsx';
+import { Empty, ProgressBar, Skeleton, Tag, type Tone } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
 import styles from './list-panel.module.css';
 import steps from './pipeline-panel.module.css';
+import { RoleButton } from './role.tsx';
 
 type StepName = (typeof pipelineSteps)[number];
 
@@ -49,15 +50,15 @@ function RunButton({ job }: { readonly job: Job | undefined }) {
   const hasIncidents = useStore(({ server }) => (server.columns?.count ?? 0) > 0);
   if (job !== undefined) {
     return (
-      <Button icon={IconPlayerStop} onClick={() => cancelJob(job.callId)}>
+      <RoleButton needs="analyst" icon={IconPlayerStop} onClick={() => cancelJob(job.callId)}>
         {common.cancel}
-      </Button>
+      </RoleButton>
     );
   }
   return (
-    <Button kind="primary" icon={IconPlayerPlay} disabled={!hasIncidents} onClick={() => void runPipeline()}>
+    <RoleButton needs="analyst" kind="primary" icon={IconPlayerPlay} disabled={!hasIncidents} onClick={() => void runPipeline()}>
       {words.run}
-    </Button>
+    </RoleButton>
   );
 }
 

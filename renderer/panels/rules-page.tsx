@@ -5,11 +5,12 @@ import type { AlertRule } from '../../preload/contract/domain.ts';
 import { saveRule } from '../actions/alerts.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
-import { Button, Empty, IconButton, Tag } from '../ui/parts.tsx';
+import { Empty, IconButton, Tag } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
 import { severityTones } from './alert-words.tsx';
 import styles from './list-panel.module.css';
 import { useNames } from './names.ts';
+import { RoleButton, useWhyNot } from './role.tsx';
 import { RuleForm } from './rule-form.tsx';
 
 /** All rules as sentences, each to be switched and changed; a form for a new one. */
@@ -23,9 +24,9 @@ export function RulesPage() {
       <div className={styles.headLine}>
         <h2 className={styles.display}>{words.rules}</h2>
         <span className={styles.end}>
-          <Button kind="primary" icon={IconPlus} onClick={() => setEdited('new')}>
+          <RoleButton needs="supervisor" kind="primary" icon={IconPlus} onClick={() => setEdited('new')}>
             {words.newRule}
-          </Button>
+          </RoleButton>
         </span>
       </div>
       {edited === null ? null : (
@@ -42,6 +43,7 @@ export function RulesPage() {
 function RuleCard({ rule, onEdit }: { readonly rule: AlertRule; readonly onEdit: () => void }) {
   const { alerts: words } = useMessages();
   const sentence = useRuleSentence();
+  const maySave = useWhyNot('supervisor') === null;
   return (
     <div className={styles.card}>
       <div className={styles.headLine}>
@@ -51,9 +53,10 @@ function RuleCard({ rule, onEdit }: { readonly rule: AlertRule; readonly onEdit:
           <Switch
             label={rule.enabled ? words.enabled : words.disabled}
             checked={rule.enabled}
+            disabled={!maySave}
             onChange={(event) => void saveRule({ ...rule, enabled: event.currentTarget.checked })}
           />
-          <IconButton icon={IconPencil} label={words.editRule} onClick={onEdit} />
+          {maySave ? <IconButton icon={IconPencil} label={words.editRule} onClick={onEdit} /> : null}
         </span>
       </div>
       <p>{sentence(rule)}</p>

@@ -1,6 +1,7 @@
 import { Select, TextInput } from '@mantine/core';
 import { IconSettings } from '@tabler/icons-react';
 import type { Settings } from '../../preload/contract/domain.ts';
+import { setLanguage } from '../actions/people.ts';
 import { saveSettings } from '../actions/settings.ts';
 import { setSingleKeys } from '../actions/view.ts';
 import { useStore } from '../state/store.ts';
@@ -12,7 +13,9 @@ import { AuditCard, AuditPage } from './audit-page.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 import { DoctorTable } from './doctor-table.tsx';
 import styles from './list-panel.module.css';
+import { PeopleSettings } from './people-card.tsx';
 import { RetentionCard } from './retention-card.tsx';
+import { NeedsRole } from './role.tsx';
 import { TypeOrigins } from './type-origins.tsx';
 
 const timeZones = Intl.supportedValuesOf('timeZone');
@@ -29,10 +32,13 @@ export function SettingsPanel() {
       <div className={styles.column}>
         <h2 className={styles.display}>{words.title}</h2>
         <Display settings={settings} />
-        <Place settings={settings} />
-        <Analysis settings={settings} />
-        <CalendarCard settings={settings} />
-        <TypeOrigins />
+        <PeopleSettings />
+        <NeedsRole role="analyst">
+          <Place settings={settings} />
+          <Analysis settings={settings} />
+          <CalendarCard settings={settings} />
+          <TypeOrigins />
+        </NeedsRole>
         <AuditCard />
         <RetentionCard />
         <DoctorTable />
@@ -47,6 +53,7 @@ interface PartProps {
 
 function Display({ settings }: PartProps) {
   const { settings: words } = useMessages();
+  const language = useStore(({ choices }) => choices.display.language);
   const hasSingleKeys = useStore(({ choices }) => choices.hasSingleKeys);
   const languageName = { ar: 'العربية', en: 'English' };
   return (
@@ -57,9 +64,9 @@ function Display({ settings }: PartProps) {
         <dd>
           <Segmented
             label={words.language}
-            value={settings.language}
+            value={language}
             choices={choicesOf(languageName)}
-            onChange={(language) => void saveSettings({ language })}
+            onChange={(chosen) => void setLanguage(chosen)}
           />
         </dd>
         <dt>{words.theme}</dt>

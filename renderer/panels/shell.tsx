@@ -3,13 +3,15 @@ import { startTransition, useEffect, useState } from 'react';
 import { openFile } from '../actions/incidents.ts';
 import { show } from '../actions/view.ts';
 import type { Subject } from '../state/choices.ts';
-import { useStore } from '../state/store.ts';
+import { mayDo } from '../state/decisions.ts';
+import { getState, useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { Empty, Skeleton } from '../ui/parts.tsx';
 import { AlertsPanel } from './alerts-panel.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { DataPanel } from './data-panel.tsx';
 import { FilterBar } from './filter-bar.tsx';
+import { RecoveryDialog } from './first-account.tsx';
 import { ForecastsPanel } from './forecasts-panel.tsx';
 import { JobTray } from './job-tray.tsx';
 import { KeysList } from './keys-list.tsx';
@@ -19,6 +21,7 @@ import { PipelinePanel } from './pipeline-panel.tsx';
 import { Rail } from './rail.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import styles from './shell.module.css';
+import { SignInScreen } from './sign-in.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { SyncPanel } from './sync-panel.tsx';
 import { SyncPopover } from './sync-popover.tsx';
@@ -26,21 +29,34 @@ import { TitleBar } from './title-bar.tsx';
 import { UnlockPage } from './unlock-page.tsx';
 import { useKeys } from './use-keys.ts';
 
-/** The frame: title, rail, the subject's panel, status, and what floats above them. */
+/** The workstation, for whoever is signed in or has this computer to themselves; before that, what lets them in. */
 export function Shell() {
+  const { state } = useMessages();
+  const isSignedOut = useStore(({ server }) => server.connection === 'signed-out');
+  const hasAccounts = useStore(({ server }) => server.access?.hasAccounts === true);
+  const isKnown = useStore(({ server }) => server.me !== null);
+  const isShown = !isSignedOut || (isKnown && hasAccounts);
+  return (
+    <>
+      {isShown ? <Frame /> : null}
+      {isSignedOut && hasAccounts ? <SignInScreen /> : null}
+      {isSignedOut && !hasAccounts ? (
+        <div className={styles.whole}>
+          <Empty icon={IconKey}>{state.signIn}</Empty>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+/** The frame: title, rail, the subject's panel, status, and what floats above them. */
+function Frame() {
   const { state, rail } = useMessages();
   const connection = useStore(({ server }) => server.connection);
   const subject = useStore(({ choices }) => choices.subject);
   const isDropping = useStore(({ transient }) => transient.isDropping);
   useKeys();
   useFileDrop();
-  if (connection === 'signed-out') {
-    return (
-      <div className={styles.whole}>
-        <Empty icon={IconKey}>{state.signIn}</Empty>
-      </div>
-    );
-  }
   if (connection === 'locked') {
     return (
       <div className={styles.whole}>
@@ -48,8 +64,10 @@ export function Shell() {
       </div>
     );
   }
+  const isCovered = connection === 'signed-out';
+  // Behind the sign-in it stays as it was left, for whoever comes back; nobody reads or reaches it.
   return (
-    <div className={styles.shell}>
+    <div className={styles.shell} inert={isCovered} data-covered={isCovered}>
       <a className={styles.skip} href="#main">
         {state.skipToMap}
       </a>
@@ -69,6 +87,7 @@ export function Shell() {
       <CommandPalette />
       <KeysList />
       <Notices />
+      <RecoveryDialog />
       {isDropping ? <div className={styles.curtain}>{state.drop}</div> : null}
     </div>
   );
@@ -114,10 +133,16 @@ function useStaysTrue(isTrue: boolean): boolean {
   return isTrue || wasTrue;
 }
 
+/** Nobody drops a file on a screen that is locked, or where it would be refused. */
+function mayImport(): boolean {
+  const { connection, me } = getState().server;
+  return connection !== 'signed-out' && mayDo(me, 'analyst');
+}
+
 /** A file dropped anywhere is looked at; a curtain says so while it hovers. */
 function useFileDrop(): void {
   useEffect(() => {
-    const carriesFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
+    const carriesFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true && mayImport();
     const over = (event: DragEvent) => {
       if (!carriesFile(event)) return;
       event.preventDefault();

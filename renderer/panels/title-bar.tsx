@@ -1,5 +1,6 @@
 import { IconArrowBackUp, IconArrowForwardUp, IconEyeOff, IconHelpCircle, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
 import { redoFilter, undoFilter } from '../actions/filter.ts';
+import { setLanguage } from '../actions/people.ts';
 import { saveSettings } from '../actions/settings.ts';
 import { show } from '../actions/view.ts';
 import { seesMasked } from '../state/decisions.ts';
@@ -8,6 +9,7 @@ import { useMessages } from '../strings/index.ts';
 import logo from '../ui/logo.svg?url';
 import { IconButton, Tag } from '../ui/parts.tsx';
 import { useScheme } from '../ui/scheme.ts';
+import { AccountMenu } from './account-menu.tsx';
 import { useNames } from './names.ts';
 import styles from './title-bar.module.css';
 
@@ -52,7 +54,9 @@ export function TitleBar() {
             <Tag icon={IconEyeOff}>{privacy.masked}</Tag>
           </span>
         )}
-        {me === null ? null : (
+        {me === null ? null : me.accountId !== null ? (
+          <AccountMenu me={me} />
+        ) : (
           <div className={styles.role}>
             <span className={styles.initial} aria-hidden>
               {title.role[me.role].charAt(0)}
@@ -82,7 +86,7 @@ function LanguageButton() {
       className={styles.language}
       lang={other}
       aria-label={`${title.otherLanguageMark} ${title.otherLanguage}`}
-      onClick={() => void saveSettings({ language: other })}
+      onClick={() => void setLanguage(other)}
     >
       {title.otherLanguageMark}
     </button>

@@ -38,6 +38,7 @@ export function useKeys(): void {
 }
 
 function handle(event: KeyboardEvent): boolean {
+  if (getState().server.connection === 'signed-out') return false;
   const key = latinKey(event);
   if (event.ctrlKey || event.metaKey) return handleControl(key, event);
   if (event.key === 'F6') return moveRegion(event.shiftKey ? -1 : 1);

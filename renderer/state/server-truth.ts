@@ -12,7 +12,7 @@ import type {
 } from '../../preload/contract/domain.ts';
 import type { CalendarEvent, ForecastSummary } from '../../preload/contract/forecast-domain.ts';
 import type { Contract } from '../../preload/contract/index.ts';
-import type { OutputOf, Role } from '../../preload/contract/procedure.ts';
+import type { OutputOf } from '../../preload/contract/procedure.ts';
 import type { SyncStatus } from '../../preload/contract/sync-domain.ts';
 import type { Columns } from './cross-filter.ts';
 
@@ -42,6 +42,9 @@ export type RejectedPage = OutputOf<Contract['sync']['rejected']>;
 export type AuditPage = OutputOf<Contract['audit']['list']>;
 export type AuditHead = OutputOf<Contract['audit']['head']>['head'];
 export type AuditCheck = OutputOf<Contract['audit']['verify']>;
+export type Access = OutputOf<Contract['users']['state']>;
+export type AccountView = OutputOf<Contract['users']['list']>['items'][number];
+export type Me = OutputOf<Contract['users']['me']>;
 export type DeliveryView = z.infer<typeof Delivery>;
 
 /** What the host last said. Only actions/ writes it; null = not asked or not there yet. */
@@ -50,7 +53,12 @@ export interface ServerTruth {
   readonly connection: 'connecting' | 'ready' | 'signed-out' | 'locked' | 'lost';
   /** False until the lists were read once: an empty list then means that there is nothing. */
   readonly areListsRead: boolean;
-  readonly me: { readonly name: string; readonly role: Role } | null;
+  /** Whether people sign in here, and when a screen locks. */
+  readonly access: Access | null;
+  /** Stays while the screen is locked: whoever comes back goes on where they were. */
+  readonly me: Me | null;
+  /** Read when the page of people is opened. */
+  readonly accounts: readonly AccountView[] | null;
   readonly settings: Settings | null;
   readonly columns: Columns | null;
   readonly types: readonly IncidentType[];
@@ -111,7 +119,9 @@ export interface ServerTruth {
 export const noServerTruth: ServerTruth = {
   connection: 'connecting',
   areListsRead: false,
+  access: null,
   me: null,
+  accounts: null,
   settings: null,
   columns: null,
   types: [],

@@ -118,6 +118,10 @@ export interface Transient {
   /** In place of the settings. */
   readonly isAuditOpen: boolean;
   readonly auditFilter: AuditFilter;
+  /** Why nobody is signed in any more: nobody touched the screen, it was locked by hand, or the host ended it. */
+  readonly lockedBy: 'idle' | 'hand' | 'host' | null;
+  /** Shown once, until it was written down. */
+  readonly recoveryCode: string | null;
 }
 
 export const noTransient: Transient = {
@@ -151,4 +155,6 @@ export const noTransient: Transient = {
   lastDecision: null,
   isAuditOpen: false,
   auditFilter: noAuditFilter,
+  lockedBy: null,
+  recoveryCode: null,
 };

@@ -11,6 +11,8 @@ import { arabicAudit } from './ar-audit.ts';
 import { arabicCourier } from './ar-courier.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
 import { arabicRetention } from './ar-retention.ts';
+import { arabicPeople } from './ar-people.ts';
+import { arabicSignIn } from './ar-sign-in.ts';
 import { arabicSync } from './ar-sync.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
 import type { Messages } from './en.ts';
@@ -35,6 +37,8 @@ export function arabic(f: Format): Messages {
     lock: arabicLock,
     privacy: arabicPrivacy(f),
     retention: arabicRetention(f),
+    signIn: arabicSignIn(f),
+    people: arabicPeople(f),
     common: {
       product: 'خريطتي',
       incidents,

@@ -11,6 +11,8 @@ import { englishAudit } from './en-audit.ts';
 import { englishCourier } from './en-courier.ts';
 import { englishPrivacy } from './en-privacy.ts';
 import { englishRetention } from './en-retention.ts';
+import { englishPeople } from './en-people.ts';
+import { englishSignIn } from './en-sign-in.ts';
 import { englishSync } from './en-sync.ts';
 import { pluralIn } from './plural.ts';
 
@@ -36,6 +38,8 @@ export function english(f: Format) {
     lock: englishLock,
     privacy: englishPrivacy(f),
     retention: englishRetention(f),
+    signIn: englishSignIn(f),
+    people: englishPeople(f),
     common: {
       product: 'Khareetaty',
       incidents,

@@ -21,6 +21,9 @@ if (target === null) {
   process.exit(1);
 }
 
+// The product's own runtime has it; Node 18 only by a flag.
+globalThis.crypto ??= require('node:crypto').webcrypto;
+
 process.defaultApp = true;
 let main = path.resolve(target);
 if (fs.statSync(main).isDirectory()) {

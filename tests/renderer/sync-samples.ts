@@ -1,3 +1,5 @@
+import type { Role } from '../../preload/contract/procedure.ts';
+import type { Me } from '../../renderer/state/server-truth.ts';
 import type { Conflict, SyncStatus } from '../../preload/contract/sync-domain.ts';
 
 /** A cache that is linked and in step with its centre, but for what is changed. */
@@ -23,3 +25,8 @@ export function conflict(change: Partial<Conflict>): Conflict {
     ...change,
   };
 }
+
+/** Whoever has this computer to themselves, or with an account. */
+export const person = (role: Role, accountId: number | null = null): Me => ({
+  ...{ name: 'tester', fullName: 'Test Person', role, language: null, zones: null, accountId },
+});

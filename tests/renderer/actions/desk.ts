@@ -16,7 +16,8 @@ const notLinked: SyncStatus = {
 
 /** What a host with two days of incidents, two types and no findings answers. */
 export const quietHost: Answers = {
-  'users.me': () => ok({ name: 'tester', role: 'analyst' }),
+  'users.state': () => ok({ hasAccounts: false, idleLockMin: 15 }),
+  'users.me': () => ok({ name: 'tester', fullName: '', role: 'analyst', language: null, zones: null, accountId: null }),
   'settings.get': () =>
     ok({
       language: 'en',
@@ -81,6 +82,7 @@ export const quietHost: Answers = {
 export async function openDesk(answers: Answers, unlock: Bridge['unlock'] = () => Promise.resolve({ ok: true, value: null })) {
   vi.resetModules();
   localStorage.clear();
+  sessionStorage.clear();
   const calls: { procedure: string; input: unknown; callId: string }[] = [];
   const aborts = new Map<string, (reply: Reply<unknown>) => void>();
   const listeners = new Set<(event: AppEvent) => void>();

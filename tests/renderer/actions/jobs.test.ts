@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ok, openDesk, quietHost } from './desk.ts';
 
 async function openJobs(pipeline: Parameters<typeof openDesk>[0][string]) {
@@ -13,6 +13,7 @@ test('a job shows its progress and its end', async () => {
   let finish = () => {};
   const { runPipeline, progressJob, calls, list } = await openJobs(() => new Promise((resolve) => (finish = () => resolve(ok({})))));
   const run = runPipeline();
+  await vi.waitFor(() => expect(calls).toHaveLength(1));
   progressJob({ procedure: 'pipeline.run', callId: calls[0]?.callId ?? '', step: 'hotspots', fraction: 0.4 });
   expect(list()).toMatchObject([{ state: 'running', progress: { step: 'hotspots', fraction: 0.4 } }]);
   finish();
@@ -39,7 +40,7 @@ test('a pipeline that another window runs is seen, cancelled by its procedure, a
   const { progressJob, cancelJob, endForeignPipeline, calls, list } = await openJobs(() => ok({}));
   progressJob({ procedure: 'pipeline.run', callId: 'elsewhere', step: 'place', fraction: 0.1 });
   cancelJob('elsewhere');
-  expect(calls.map(({ procedure }) => procedure)).toEqual(['pipeline.cancel']);
+  await vi.waitFor(() => expect(calls.map(({ procedure }) => procedure)).toEqual(['pipeline.cancel']));
   endForeignPipeline('cancelled');
   expect(list()).toMatchObject([{ callId: 'elsewhere', state: 'cancelled' }]);
 });

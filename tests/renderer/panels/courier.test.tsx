@@ -7,7 +7,7 @@ import { noServerTruth } from '../../../renderer/state/server-truth.ts';
 import { patch } from '../../../renderer/state/store.ts';
 import { noTransient } from '../../../renderer/state/transient.ts';
 import { leave, setStage, type } from '../stage.tsx';
-import { linked } from '../sync-samples.ts';
+import { linked, person } from '../sync-samples.ts';
 
 const fingerprint = '0a1b-2c3d-4e5f-6071-8293-a4b5';
 
@@ -63,7 +63,7 @@ const press = async (label: string) => {
 };
 
 beforeEach(() => {
-  patch('server', { ...noServerTruth, me: { name: 'Salma', role: 'admin' }, sync: linked({ waiting: 3 }) });
+  patch('server', { ...noServerTruth, me: person('admin'), sync: linked({ waiting: 3 }) });
   patch('transient', noTransient);
   calls.length = 0;
   vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: () => 'blob:', revokeObjectURL: () => {} }));
@@ -117,7 +117,7 @@ test('a year without a limit is empty and says that all are held; emptying a lim
 });
 
 test('who may not choose sees what is held', async () => {
-  patch('server', { me: { name: 'Salma', role: 'analyst' } });
+  patch('server', { me: person('analyst') });
   show(<HeldHere />);
   await settle();
   const years = findAll('[role=spinbutton]') as HTMLInputElement[];
@@ -128,7 +128,7 @@ test('who may not choose sees what is held', async () => {
 });
 
 test('viewers carry nothing', () => {
-  patch('server', { me: { name: 'Guest', role: 'viewer' } });
+  patch('server', { me: person('viewer') });
   show(<CourierBlock />);
   expect(text()).toBe('');
 });

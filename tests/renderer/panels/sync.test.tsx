@@ -19,7 +19,7 @@ import { createMessages } from '../../../renderer/strings/index.ts';
 import { createFormat } from '../../../renderer/ui/format.ts';
 import { diffWords } from '../../../renderer/ui/word-diff.ts';
 import { leave, press, setStage, type } from '../stage.tsx';
-import { conflict, linked } from '../sync-samples.ts';
+import { conflict, linked, person } from '../sync-samples.ts';
 
 const { calls } = vi.hoisted(() => {
   const made: { procedure: string; input: unknown }[] = [];
@@ -234,7 +234,7 @@ describe('conflict', () => {
 describe('panel', () => {
   const open = (role: Role, conflicts = [conflict({ id: 'a' }), conflict({ id: 'b', rowId: 'other' })]) => {
     patch('server', {
-      me: { name: 'tester', role },
+      me: person(role),
       sync: linked({ conflicts: conflicts.length }),
       openConflicts: { total: conflicts.length, items: conflicts },
     });
@@ -281,10 +281,10 @@ describe('panel', () => {
   });
 
   test('without a centre it opens with the form for administrators and the reason for others', () => {
-    patch('server', { me: { name: 'tester', role: 'viewer' }, sync: linked({ state: 'not-linked', link: null, user: null }) });
+    patch('server', { me: person('viewer'), sync: linked({ state: 'not-linked', link: null, user: null }) });
     show(<SyncPanel />);
     expect(text()).toContain('Administrators link a cache with a centre.');
-    act(() => patch('server', { me: { name: 'tester', role: 'admin' } }));
+    act(() => patch('server', { me: person('admin') }));
     expect(text()).toContain('Sign in and link');
   });
 });

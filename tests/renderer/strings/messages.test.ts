@@ -32,6 +32,7 @@ test('Arabic sentences hold Arabic letters', () => {
     'forecast.judge.mase',
     'forecast.judge.crps',
     'alerts.phoneHint',
+    'people.languages.en',
     'settings.digitNames.latn',
     'doctor.checks.sqlite',
     'doctor.checks.spatialite',
