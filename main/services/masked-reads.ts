@@ -136,28 +136,19 @@ function inOrderOfIds(columns: IncidentColumns): IncidentColumns {
 
 /** By day, type, zone and cell, so that the order of the rows tells nothing more. */
 function maskBatch({ count, localMin, typeIds, zoneIds, lonLat, ...rest }: ExportBatch): ExportBatch {
-  const keyOf = (i: number) => [
-    Math.floor((localMin[i] ?? 0) / DAY_MIN),
-    typeIds[i] ?? 0,
-    zoneIds[i] ?? 0,
-    lonLat[2 * i] ?? 0,
-    lonLat[2 * i + 1] ?? 0,
-  ];
-  const keys = Array.from({ length: count }, (_, i) => keyOf(i));
-  const compare = (a: readonly number[], b: readonly number[]): number => {
-    const at = a.findIndex((value, i) => value !== b[i]);
-    return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
-  };
-  keys.sort(compare);
-  const column = (place: number) => keys.map((key) => key[place] ?? 0);
+  const days = localMin.map((minute) => Math.floor(minute / DAY_MIN));
+  const by = (column: ArrayLike<number>, a: number, b: number): number => (column[a] ?? 0) - (column[b] ?? 0);
+  const order = Uint32Array.from({ length: count }, (_, i) => i).sort(
+    (a, b) => by(days, a, b) || by(typeIds, a, b) || by(zoneIds, a, b) || by(lonLat, 2 * a, 2 * b) || by(lonLat, 2 * a + 1, 2 * b + 1),
+  );
   return {
     ...rest,
     count,
     uid: new Uint8Array(),
-    localMin: Int32Array.from(column(0), (day) => day * DAY_MIN),
-    typeIds: Uint16Array.from(column(1)),
-    zoneIds: Uint16Array.from(column(2)),
-    lonLat: Float64Array.from(keys.flatMap(([, , , lon = 0, lat = 0]) => [lon, lat])),
+    localMin: Int32Array.from(order, (i) => (days[i] ?? 0) * DAY_MIN),
+    typeIds: Uint16Array.from(order, (i) => typeIds[i] ?? 0),
+    zoneIds: Uint16Array.from(order, (i) => zoneIds[i] ?? 0),
+    lonLat: Float64Array.from({ length: 2 * count }, (_, i) => lonLat[2 * (order[i >> 1] ?? 0) + (i & 1)] ?? 0),
     description: { bytes: new Uint8Array(), ends: new Uint32Array(count) },
     place: { bytes: new Uint8Array(), ends: new Uint32Array(count) },
   };

@@ -1,6 +1,5 @@
 import { type Role, roles } from '../../preload/contract/procedure.ts';
 import type { Conflict, SyncStatus } from '../../preload/contract/sync-domain.ts';
-import type { State } from './store.ts';
 
 export type Json = Conflict['mine'];
 
@@ -30,8 +29,12 @@ export function mayDo(me: { readonly role: Role } | null, needed: Role): boolean
 }
 
 /** Whether single incidents come masked; until it is known, they are taken to be. */
-export function seesMasked({ server: { me, settings } }: { readonly server: Pick<State['server'], 'me' | 'settings'> }): boolean {
-  return !mayDo(me, settings?.exactFrom ?? 'admin');
+export function seesMasked({
+  server,
+}: {
+  readonly server: { readonly me: { readonly role: Role } | null; readonly settings: { readonly exactFrom: Role } | null };
+}): boolean {
+  return !mayDo(server.me, server.settings?.exactFrom ?? 'admin');
 }
 
 /** Counts of a masked view below it are not told. */
