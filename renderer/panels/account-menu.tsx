@@ -22,7 +22,7 @@ export function AccountMenu({ me }: { readonly me: Me }) {
     <>
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
-          <button type="button" className={styles.account} aria-label={words.label(shownName, title.role[me.role])}>
+          <button type="button" className={styles.account} title={words.label(shownName, title.role[me.role])}>
             <span className={styles.initials} aria-hidden>
               {initialsOf(shownName)}
             </span>
