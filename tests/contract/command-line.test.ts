@@ -100,9 +100,8 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
         : {}),
     }),
   'retention.preview': command(['retention', 'preview']),
-  'retention.run': ({ confirmed }) => [
-    ['retention', 'run', ...(typeof confirmed === 'number' ? ['--confirm', String(confirmed)] : ['--resume'])],
-  ],
+  'retention.run': ({ confirmed, ...rest }) =>
+    confirmed === null ? [['retention', 'run', '--resume']] : command(['retention', 'run'])({ ...rest, confirm: confirmed ?? '' }),
   'retention.receipts': command(['retention', 'receipts']),
   'retention.holds': command(['retention', 'holds']),
   'retention.hold': command(['retention', 'hold'], { options: { incidentId: 'incident' } }),
