@@ -77,7 +77,7 @@ const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 0)))
 const listed = () => calls.filter(({ procedure }) => procedure === 'audit.list').map(({ input }) => input);
 
 beforeEach(() => {
-  patch('server', { ...noServerTruth, me: { name: 'Dana', role: 'supervisor' } });
+  patch('server', { ...noServerTruth, me: { name: 'Dana', fullName: '', role: 'supervisor', language: null, zones: null, accountId: null } });
   patch('transient', noTransient);
   calls.length = 0;
 });
@@ -184,7 +184,7 @@ describe('the audit page', () => {
     await settle();
     expect(text()).toContain('Open the audit trail');
 
-    act(() => patch('server', { me: { name: 'Ali', role: 'analyst' } }));
+    act(() => patch('server', { me: { name: 'Ali', fullName: '', role: 'analyst', language: null, zones: null, accountId: null } }));
     expect(commands().map(({ id }) => id)).not.toContain('audit');
     show(<AuditCard />);
     expect(text()).toBe('');

@@ -73,7 +73,7 @@ const type1 = { id: 1, code: 'THEFT', nameEn: 'Theft', nameAr: 'سرقة', origi
 
 beforeEach(() => {
   // Of a type the screen needs no more than this.
-  patch('server', { ...noServerTruth, me: { name: 'Noura', role: 'admin' }, types: [type1 as never] });
+  patch('server', { ...noServerTruth, me: { name: 'Noura', fullName: '', role: 'admin', language: null, zones: null, accountId: null }, types: [type1 as never] });
   patch('transient', noTransient);
   calls.length = 0;
 });
@@ -112,7 +112,7 @@ test('an admin adds and takes away rules; a supervisor only sees them, and an an
   expect(calls.find(({ procedure }) => procedure === 'retention.saveRules')?.input).toEqual({ items: [] });
   expect(text()).toContain('No rule yet');
 
-  act(() => patch('server', { me: { name: 'Salma', role: 'supervisor' } }));
+  act(() => patch('server', { me: { name: 'Salma', fullName: '', role: 'supervisor', language: null, zones: null, accountId: null } }));
   show(<RetentionCard />, 'ar');
   await settle();
   expect(findAll('button[aria-label]')).toEqual([]);
@@ -121,6 +121,6 @@ test('an admin adds and takes away rules; a supervisor only sees them, and an an
   expect(text()).toContain('سرقة');
   expect(button('امحها نهائيًا')).toBeUndefined();
 
-  act(() => patch('server', { me: { name: 'Omar', role: 'analyst' } }));
+  act(() => patch('server', { me: { name: 'Omar', fullName: '', role: 'analyst', language: null, zones: null, accountId: null } }));
   expect(text()).toBe('');
 });
