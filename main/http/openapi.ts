@@ -110,7 +110,10 @@ function describeDownload(): Json {
     'x-required-role': 'viewer',
     parameters: [{ name: 'file', in: 'path', required: true, schema: { type: 'string' }, example: 'pV3mQ0xJtE2f9aLh7sKdWg' }],
     responses: {
-      200: { description: 'Done', content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' }, example: 'uid,occurred_at,type' } } },
+      200: {
+        description: 'Done',
+        content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' }, example: 'uid,occurred_at,type' } },
+      },
       ...describeErrors(['users.sign-in-needed', 'file.missing']),
     },
   };

@@ -10,7 +10,8 @@ const DAY_MS = 86_400_000;
 const cluster = await startCluster();
 
 const nameOf = ({ login }: CentralLink): string => login.replace('kh_u_', '');
-const signIn = ({ services }: Opened, name: string, typed: string) => services.users.login({ name, password: typed, device: '' }, newCall());
+const signIn = ({ services }: Opened, name: string, typed: string) =>
+  services.users.login({ name, password: typed, device: '' }, newCall());
 const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => 'ok',
@@ -86,7 +87,9 @@ describe('people of the centre', () => {
   test('whose password was changed there cannot use the old one, with the centre or without', async () => {
     const { opened, omar, keeper, leave } = await sharedLaptop();
     await signIn(opened, nameOf(omar), password);
-    await withConnection(keeper, ({ client }) => client.query(`ALTER ROLE ${omar.login} PASSWORD '${scramVerifier('a new secret there')}'`));
+    await withConnection(keeper, ({ client }) =>
+      client.query(`ALTER ROLE ${omar.login} PASSWORD '${scramVerifier('a new secret there')}'`),
+    );
 
     expect(await codeOf(signIn(opened, nameOf(omar), password))).toBe('users.wrong-credentials');
     expect(await codeOf(signIn(opened, nameOf(omar), 'a new secret there'))).toBe('ok');

@@ -77,7 +77,10 @@ const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 0)))
 const listed = () => calls.filter(({ procedure }) => procedure === 'audit.list').map(({ input }) => input);
 
 beforeEach(() => {
-  patch('server', { ...noServerTruth, me: { name: 'Dana', fullName: '', role: 'supervisor', language: null, zones: null, accountId: null } });
+  patch('server', {
+    ...noServerTruth,
+    me: { name: 'Dana', fullName: '', role: 'supervisor', language: null, zones: null, accountId: null },
+  });
   patch('transient', noTransient);
   calls.length = 0;
 });

@@ -73,7 +73,11 @@ const type1 = { id: 1, code: 'THEFT', nameEn: 'Theft', nameAr: 'سرقة', origi
 
 beforeEach(() => {
   // Of a type the screen needs no more than this.
-  patch('server', { ...noServerTruth, me: { name: 'Noura', fullName: '', role: 'admin', language: null, zones: null, accountId: null }, types: [type1 as never] });
+  patch('server', {
+    ...noServerTruth,
+    me: { name: 'Noura', fullName: '', role: 'admin', language: null, zones: null, accountId: null },
+    types: [type1 as never],
+  });
   patch('transient', noTransient);
   calls.length = 0;
 });
