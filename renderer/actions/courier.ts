@@ -11,7 +11,7 @@ export async function packBundle(lock: BundleLock) {
   const end = await runJob('sync.exportBundle', null, (options) => client.sync.exportBundle(lock, options));
   if (end.value !== null) {
     const { fileName, bytes } = end.value;
-    saveFile(fileName, new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }));
+    saveFile(fileName, new Blob([bytes], { type: 'application/octet-stream' }));
   }
   return end;
 }

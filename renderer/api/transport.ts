@@ -32,9 +32,9 @@ export interface Way {
   call(procedure: string, input: unknown, options: CallOptions, token: string | null): Promise<Reply<unknown>>;
   listen(session: Pick<Session, 'token' | 'changed'>, onEvent: OnEvent, onConnection: OnConnection): () => void;
   offerFile(file: File, token: string | null): Promise<string>;
-  unlock?(secret: string): Promise<Reply<null>>;
-  chooseTarget?(name: string, token: string | null): Promise<string | null>;
-  fetchFile?(file: string, token: string | null): Promise<Blob>;
+  readonly unlock?: (secret: string) => Promise<Reply<null>>;
+  readonly chooseTarget?: (name: string, token: string | null) => Promise<string | null>;
+  readonly fetchFile?: (file: string, token: string | null) => Promise<Blob>;
 }
 
 /** Random name for a call. */

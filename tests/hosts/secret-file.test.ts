@@ -52,15 +52,15 @@ test('a file that was changed anywhere is refused', async () => {
     await writeFile(file, content);
     return openSecretFile(file, passphrase).then(
       () => 'opened',
-      (error: { code: string }) => error.code,
+      (error: unknown) => (error as { code: string }).code,
     );
   };
 
   for (const part of ['nonce', 'sealed', 'tag'])
-    expect(await openChanged(JSON.stringify({ ...written, [part]: flip(written[part]!) }))).toBe('secrets.damaged');
+    expect(await openChanged(JSON.stringify({ ...written, [part]: flip(written[part]) }))).toBe('secrets.damaged');
   // The key is made of one and proved by the other.
   for (const part of ['salt', 'check'])
-    expect(await openChanged(JSON.stringify({ ...written, [part]: flip(written[part]!) }))).toBe('secrets.wrong-passphrase');
+    expect(await openChanged(JSON.stringify({ ...written, [part]: flip(written[part]) }))).toBe('secrets.wrong-passphrase');
   for (const content of [
     '',
     '{}',
