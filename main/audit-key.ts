@@ -31,14 +31,22 @@ const none: KeyFile = { key: null, elsewhere: [], isBegun: false };
 export function createAuditKeyring(cacheFile: string, secrets: SecretStore): AuditKeyring {
   const file = `${cacheFile}.audit-key`;
   let keys: AuditKeys | null = null;
+  // The first calls may come together: one of them makes the key, and all wait for it.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work);
+    turn = result.catch(() => undefined);
+    return result;
+  };
   return {
-    async read() {
-      return (keys ??= await load(file, secrets));
-    },
+    read: () => (keys === null ? inTurn(async () => (keys ??= await load(file, secrets))) : Promise.resolve(keys)),
     async markBegun() {
-      if (keys === null || keys.isBegun) return;
-      await save(file, { ...(await readKeyFile(file)), isBegun: true });
-      keys = { ...keys, isBegun: true };
+      if (keys?.isBegun === true) return;
+      await inTurn(async () => {
+        if (keys === null || keys.isBegun) return;
+        await save(file, { ...(await readKeyFile(file)), isBegun: true });
+        keys = { ...keys, isBegun: true };
+      });
     },
   };
 }

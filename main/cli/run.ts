@@ -82,7 +82,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     return 0;
   } catch (error) {
     terminal.stderr.write(`${explain(error, language)}\n`);
-    return error instanceof UsageError || (error instanceof AppError && error.code === 'input.invalid') ? 2 : 1;
+    return error instanceof UsageError || (error instanceof AppError && error.code.startsWith('input.')) ? 2 : 1;
   }
 }
 

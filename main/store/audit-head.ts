@@ -1,5 +1,5 @@
 /** The end of the audit trail, in a file of its own beside the cache: entries that are cut off from the end show by it. */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type AuditKeys, type AuditTip, auditTipMac } from '../audit-chain.ts';
 import type { ReadDb } from './sql.ts';
 
@@ -14,14 +14,19 @@ const fileOf = (db: ReadDb): string => `${db.name}.audit-head`;
 export function writeAuditHead(db: ReadDb, { own, known }: AuditKeys, tip: AuditTip): void {
   const head: Head = { ...tip, keyId: own, mac: auditTipMac(known[own] ?? '', tip) };
   const file = fileOf(db);
-  const handle = openSync(`${file}.new`, 'w', 0o600);
   try {
-    writeFileSync(handle, `${JSON.stringify(head)}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
+    const handle = openSync(`${file}.new`, 'w', 0o600);
+    try {
+      writeFileSync(handle, `${JSON.stringify(head)}\n`);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(`${file}.new`, file);
+  } catch (error) {
+    rmSync(`${file}.new`, { force: true });
+    throw error;
   }
-  renameSync(`${file}.new`, file);
 }
 
 /** null: there is none. `wrong`: it is not one, or not sealed with a key of this cache. */

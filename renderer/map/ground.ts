@@ -44,8 +44,11 @@ export function updateNames(map: LibreMap, scene: GroundScene, before: GroundSce
 export async function fillBasemap(map: LibreMap): Promise<void> {
   const { data, failed } = await loadBasemap();
   if (failed.length > 0) console.warn('basemap files missing or damaged', failed);
-  map.getSource<GeoJSONSource>(GROUND)?.setData(groundCollection(data));
+  if (!isGone(map)) map.getSource<GeoJSONSource>(GROUND)?.setData(groundCollection(data));
 }
+
+/** A page that was left while files or fonts were on their way has removed its map; nothing else of the library says so. */
+const isGone = (map: LibreMap): boolean => map._removed;
 
 function compare(scene: GroundScene, before: GroundScene | null): (...keys: readonly (keyof GroundScene)[]) => boolean {
   return (...keys) => keys.some((key) => scene[key] !== before?.[key]);
@@ -73,6 +76,7 @@ function fillNames(map: LibreMap, { zones, zoneNames, zoneCounts, waterName }: G
   const letters = [...zonePoints.features, ...waterPoints.features].map(({ properties }) => String(properties?.['name'])).join('');
   const fonts = ['500 24px "Inter Variable"', '500 24px "Noto Sans Arabic Variable"'];
   void Promise.allSettled(fonts.map((font) => document.fonts.load(font, letters))).then(() => {
+    if (isGone(map)) return;
     map.getSource<GeoJSONSource>('zoneNames')?.setData(zonePoints);
     map.getSource<GeoJSONSource>('waterNames')?.setData(waterPoints);
   });

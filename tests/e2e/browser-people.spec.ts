@@ -98,7 +98,7 @@ test('asks whoever comes for name and password, and shows nothing before', async
   await analyst.goto(origin());
   await expect(analyst.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await expect(analyst.getByRole('textbox', { name: 'Name', exact: true })).toBeFocused();
-  expect([...new Set(asked)]).toEqual(['/api/auth/state']);
+  expect([...new Set(asked)]).toEqual(['/api/users/state']);
   await checkLook(analyst, 'sign-in');
 
   await signIn(analyst, 'nobody', 'not the password');

@@ -49,6 +49,7 @@ function ask(path: string, { headers = {}, method = 'GET' }: Sent = {}): Promise
 describe('an address that others reach', () => {
   beforeEach(async () => {
     app = createSmallApp();
+    app.sessions.setHasAccounts(true);
     host = await startHttp(app, { port: 0, host: { address: ADDRESS, tls, names: [NAME] } });
   });
   afterEach(async () => {
@@ -70,7 +71,8 @@ describe('an address that others reach', () => {
   });
 
   it('lets in who has a session, for reading and for changes of its own page', async () => {
-    const headers = { authorization: app.bearer('supervisor'), 'sec-fetch-site': 'same-origin', origin: host.url };
+    const { token } = await app.sessions.sign({ name: 'Salma', role: 'supervisor', accountId: 1, signInId: 'here' });
+    const headers = { authorization: `Bearer ${token}`, 'sec-fetch-site': 'same-origin', origin: host.url };
 
     const read = await ask('/api/users/me', { headers });
     const change = await ask('/api/alerts/7/acknowledge', { method: 'POST', headers });
@@ -117,7 +119,7 @@ describe('an address that others reach', () => {
 
 describe('it is not served', () => {
   it('before anybody has an account', async () => {
-    const empty = { ...createSmallApp(), hasAccounts: async () => false };
+    const empty = createSmallApp();
 
     await expect(startHttp(empty, { port: 0, host: { address: ADDRESS, tls, names: [] } })).rejects.toThrow('host.no-account');
     await empty.close();
@@ -130,6 +132,7 @@ describe('it is not served', () => {
     ['a certificate whose time is over', expired],
   ])('with %s', async (_, broken) => {
     const small = createSmallApp();
+    small.sessions.setHasAccounts(true);
 
     await expect(startHttp(small, { port: 0, host: { address: ADDRESS, tls: broken(), names: [] } })).rejects.toThrow('host.tls-unusable');
     await small.close();

@@ -37,6 +37,8 @@ beforeAll(async () => {
   // The first one to use the printed address is the owner, who adds the others.
   const { token: owner } = (await send('POST', '/api/auth/exchange', { token: host.token })).body as { token: string };
   token = owner;
+  const { body } = await send('POST', '/api/auth/set-up', { name: 'dana', password: 'a long enough secret' });
+  ({ token } = (body as { session: { token: string } }).session);
 });
 afterAll(async () => {
   await host.close();

@@ -119,15 +119,21 @@ test('a page that was changed on the disk is found', async () => {
   importRows(db, manyIncidents(2_000));
   close();
   const bytes = readFileSync(options.cacheFile);
-  // A single bit in a row's page: without a tag a letter would have changed, and nobody would know.
-  const at = 4_096 * Math.floor(bytes.length / 4_096 / 2) + 1_000;
-  bytes[at] ^= 1;
+  // A single bit of pages here and there, some of which hold rows: without a tag a letter would have changed, and nobody would know.
+  const pages = bytes.length / 4_096;
+  for (let tenth = 2; tenth < 10; tenth++) bytes[4_096 * Math.floor((pages * tenth) / 10) + 1_000] ^= 1;
   writeFileSync(options.cacheFile, bytes);
   const broken = await openWriter(options);
   onTestFinished(broken.close);
-  expect(() => broken.db.pragma('integrity_check')).toThrow(
-    expect.objectContaining({ code: expect.stringMatching(/^SQLITE_CORRUPT/) as string }),
-  );
+  // A page that is needed to go on ends the check, another one is a line of it.
+  const found = () => {
+    try {
+      return JSON.stringify(broken.db.pragma('integrity_check'));
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  };
+  expect(found()).toMatch(/SQLITE_CORRUPT|error code=11/);
 });
 
 test('an older encrypted cache is migrated, and the copy from before is encrypted, too', async () => {

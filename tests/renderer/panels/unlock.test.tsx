@@ -12,6 +12,7 @@ beforeEach(() => vi.resetModules());
 /** A window whose cache is locked, with its page. */
 async function openLocked(unlock: (secret: string) => Promise<Reply<null>>) {
   const procedures = [
+    'users.state',
     'users.me',
     'settings.get',
     'incidents.columns',
