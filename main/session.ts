@@ -2,9 +2,10 @@
  * Who a bearer token belongs to: signed-in people (JWT), programs (keys), and whoever started the browser host while nobody has an
  * account. All in memory: signing keys end with the process, and clients then get the next token by their refresh token.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { errors as joseErrors, jwtVerify, SignJWT } from 'jose';
 import type { Caller } from '../preload/contract/procedure.ts';
+import { hashToken, isSameHash } from './services/codes.ts';
 import type { KeyOfProgram, SessionsPort, SignedInCaller } from './services/ports.ts';
 
 const OWNER_MS = 12 * 3_600_000;
@@ -81,7 +82,8 @@ export function createSessions(now: () => number): Sessions {
   const findProgram = (token: string): Caller | null => {
     const [, id = '', secret = ''] = keyShape.exec(token) ?? [];
     const key = programs.get(id);
-    if (key === undefined || (key.expiresMs !== null && key.expiresMs <= now()) || !isSame(digest(secret), key.secretHash)) return null;
+    if (key === undefined || (key.expiresMs !== null && key.expiresMs <= now()) || !isSameHash(hashToken(secret), key.secretHash))
+      return null;
     key.onUse();
     return key.caller;
   };
@@ -98,7 +100,7 @@ export function createSessions(now: () => number): Sessions {
     issueOneUse: (caller) => issue(oneUse, { caller, expiresMs: now() + ONE_USE_MS }, now()),
     consumeOneUse(token) {
       const caller = look(oneUse, token, now());
-      oneUse.delete(digest(token));
+      oneUse.delete(hashToken(token));
       return accounts ? null : caller;
     },
     async sign(caller) {
@@ -142,17 +144,11 @@ function refuseKey(): never {
 function issue(entries: Map<string, Entry>, entry: Entry, nowMs: number): string {
   for (const [key, { expiresMs }] of entries) if (expiresMs <= nowMs) entries.delete(key);
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  entries.set(digest(token), entry);
+  entries.set(hashToken(token), entry);
   return token;
 }
 
 function look(entries: ReadonlyMap<string, Entry>, token: string, nowMs: number): Caller | null {
-  const entry = entries.get(digest(token));
+  const entry = entries.get(hashToken(token));
   return entry !== undefined && nowMs < entry.expiresMs ? entry.caller : null;
-}
-
-const digest = (token: string): string => createHash('sha256').update(token).digest('base64url');
-
-function isSame(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }
