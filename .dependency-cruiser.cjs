@@ -82,7 +82,7 @@ module.exports = {
       '^main/courier/',
       [
         '^main/courier/',
-        '^main/(central-wire|passphrase)\\.ts$',
+        '^main/(central-wire|passphrase|replace-file)\\.ts$',
         '^main/store/key\\.ts$',
         '^preload/contract/',
         'node_modules/zod',

@@ -4,10 +4,11 @@
  * the window and by the command line in turn, and the window can check what both wrote, the command line what the file has the key of.
  */
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import { auditKeyId, type AuditKeys } from './audit-chain.ts';
 import type { SecretStore } from './centre-link.ts';
+import { replaceFile } from './replace-file.ts';
 
 const KeyFile = z.object({
   /** 256 bits, base64url; null = no host without a secret store wrote yet. */
@@ -86,13 +87,4 @@ async function readKeyFile(file: string): Promise<KeyFile> {
   }
 }
 
-async function save(file: string, content: KeyFile): Promise<void> {
-  const handle = await open(`${file}.new`, 'w', 0o600);
-  try {
-    await handle.writeFile(`${JSON.stringify(content)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(`${file}.new`, file);
-}
+const save = (file: string, content: KeyFile): Promise<void> => replaceFile(file, `${JSON.stringify(content)}\n`);

@@ -2,9 +2,10 @@
  * Which centre a cache is linked with: the address in a small file beside the cache, the password in the host's secret store.
  * Neither is in the cache itself, which goes into backups and bundles.
  */
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { CentralAddress } from '../preload/contract/sync-domain.ts';
+import { replaceFile } from './replace-file.ts';
 
 const CentreLink = z.object({ address: CentralAddress, isAutomatic: z.boolean(), onMetered: z.boolean().default(false) });
 export type CentreLink = z.infer<typeof CentreLink>;
@@ -39,9 +40,7 @@ export function createCentreLinkStore(cacheFile: string, secrets: SecretStore): 
     },
     password: () => secrets.get(SECRET),
     async save(link, password) {
-      // Beside it first: a cut leaves the old file or the new one.
-      await writeFile(`${file}.new`, `${JSON.stringify(link)}\n`, { mode: 0o600 });
-      await rename(`${file}.new`, file);
+      await replaceFile(file, `${JSON.stringify(link)}\n`);
       if (password !== undefined) await secrets.set(SECRET, password);
     },
     async forget() {

@@ -1,11 +1,12 @@
 /** Secrets in a file under a passphrase: for computers without a key chain. */
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../preload/contract/errors.ts';
 import { createMemorySecrets, type SecretStore } from './centre-link.ts';
 import type { Config } from './config.ts';
 import { keyOfPassphrase } from './passphrase.ts';
+import { replaceFile } from './replace-file.ts';
 
 type Secrets = Readonly<Record<string, string>>;
 
@@ -63,7 +64,7 @@ export async function openSecretFile(file: string, passphrase: string): Promise<
       secrets = secret === null ? others : { ...others, [name]: secret };
       const next = seal(secrets, key, salt);
       // One after the other, also where one of them failed.
-      writing = writing.catch(() => undefined).then(() => writeWhole(file, next));
+      writing = writing.catch(() => undefined).then(() => replaceFile(file, `${JSON.stringify(next)}\n`));
       return writing;
     },
     isLasting: () => Promise.resolve(true),
@@ -111,18 +112,4 @@ function unseal({ salt, check, nonce, sealed, tag }: SecretFile, key: Buffer, fi
   } catch (cause) {
     throw new AppError('secrets.damaged', { file }, { cause });
   }
-}
-
-/** Beside it first: a cut leaves the old file or the new one, and nobody but its owner can read either. */
-async function writeWhole(file: string, content: SecretFile): Promise<void> {
-  const next = `${file}.new`;
-  await rm(next, { force: true });
-  const handle = await open(next, 'wx', 0o600);
-  try {
-    await handle.writeFile(`${JSON.stringify(content)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(next, file);
 }

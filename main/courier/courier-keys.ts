@@ -1,7 +1,8 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../preload/contract/errors.ts';
+import { replaceFile } from '../replace-file.ts';
 import { COURIER_KEYS, sealText, unsealText, type CacheKey } from '../store/key.ts';
 import { privateKeyOf, rawOf } from './bundle-format.ts';
 
@@ -49,13 +50,6 @@ function readKeys(
 async function makeKeys(file: string, cacheKey: CacheKey | null): Promise<z.infer<typeof KeyFile>> {
   const pem = (key: KeyObject): string => key.export({ format: 'pem', type: 'pkcs8' }).toString();
   const keys = { sign: pem(generateKeyPairSync('ed25519').privateKey), box: pem(generateKeyPairSync('x25519').privateKey) };
-  const handle = await open(`${file}.new`, 'w', 0o600);
-  try {
-    await handle.writeFile(sealText(cacheKey, COURIER_KEYS, JSON.stringify(keys)));
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(`${file}.new`, file);
+  await replaceFile(file, sealText(cacheKey, COURIER_KEYS, JSON.stringify(keys)));
   return keys;
 }

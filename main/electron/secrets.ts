@@ -1,6 +1,7 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { safeStorage } from 'electron';
 import type { SecretStore } from '../centre-link.ts';
+import { replaceFile } from '../replace-file.ts';
 import { layerSecrets } from '../secret-file.ts';
 
 /**
@@ -42,8 +43,7 @@ function createKeyChain(file: string): SecretStore {
     async set(name, secret) {
       const { [name]: _, ...others } = await readAll(file);
       const own = secret === null ? {} : { [name]: (await safeStorage.encryptStringAsync(secret)).toString('base64') };
-      await writeFile(`${file}.new`, JSON.stringify({ ...others, ...own }), { mode: 0o600 });
-      await rename(`${file}.new`, file);
+      await replaceFile(file, JSON.stringify({ ...others, ...own }));
     },
     isLasting: () => Promise.resolve(true),
   };
