@@ -1,6 +1,7 @@
 import type { ColumnMapping, ImportReport, Incident, IncidentOrigin, IncidentType, Origin, Reject } from '../../preload/contract/domain.ts';
 import { asItsType, incidentOrigins, origins as typeOrigins } from '../../preload/contract/origins.ts';
 import type { IncidentColumns, PageOf, PageRequest, Reads, SeenFilter } from './api.ts';
+import { kept } from './kept.ts';
 import { formatDay, minutesPerDay, parseLocalMin } from './local-time.ts';
 import { tracked } from './outbox.ts';
 import { isVisible, listOf, type Visible } from './visible.ts';
@@ -11,15 +12,19 @@ type ListFilter = Parameters<Reads['incidentPage']>[0];
 /** Newest first. A page deep in a million incidents costs one walk along incident_by_time, no sort. */
 export function incidentPage(db: ReadDb, filter: ListFilter, { page, pageSize }: PageRequest): PageOf<Incident> {
   const where = matches(filter);
-  const total = value<number>(db, sql`SELECT count(*) FROM incident WHERE ${where}`);
   const items = all<Incident>(
     db,
     sql`SELECT ${incidentFields} FROM incident WHERE id IN (
           SELECT id FROM incident WHERE ${where} ORDER BY local_min DESC, id DESC LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}
         ) ORDER BY local_min DESC, id DESC`,
   );
-  return { total, items };
+  return { total: countMatching(db, filter), items };
 }
+
+/** The same for all pages of a list. */
+const countMatching = kept((db: ReadDb, filter: ListFilter): number =>
+  value(db, sql`SELECT count(*) FROM incident WHERE ${matches(filter)}`),
+);
 
 export function incident(db: ReadDb, id: number): (Incident & { extra: Record<string, string>; fileName: string }) | null {
   const found = first<Incident & { extra: string; fileName: string }>(
