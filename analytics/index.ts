@@ -6,6 +6,8 @@ import { findChangePoints } from './alert/change-points.ts';
 import { measureCompleteness } from './alert/completeness.ts';
 import { findExceedances } from './alert/exceedance.ts';
 import { watchFeed } from './alert/feed-drift.ts';
+import { dryRunRule, solveRule } from './alert/rule-history.ts';
+import { lookAtRules } from './alert/series-rules.ts';
 import { evaluateRules } from './alert/threshold.ts';
 import { dbscan } from './cluster/dbscan.ts';
 import type { Clusters, DbscanOptions } from './cluster/dbscan.ts';
@@ -51,6 +53,9 @@ export const analytics = {
   measureCompleteness,
   watchFeed,
   evaluateRules,
+  lookAtRules,
+  dryRunRule,
+  solveRule,
   countSubjects,
   calendarMarks: ({ from, to, ...calendar }: CalendarData & { readonly from: number; readonly to: number }) =>
     calendarEvents(readCalendar(calendar), from, to),

@@ -11,10 +11,10 @@ export interface ThresholdRule {
   readonly minSupport: number;
   /** forecast.rise: zones with a smaller last count are left out; count.excess: days with a smaller count. */
   readonly minCount: number;
-  /** null = every type. */
-  readonly typeId: number | null;
-  /** null = every zone, and what lies in none. */
-  readonly zoneId: number | null;
+  /** Empty = every type. */
+  readonly typeIds: readonly number[];
+  /** Empty = every zone, and what lies in none. */
+  readonly zoneIds: readonly number[];
   readonly enabled: boolean;
 }
 
@@ -105,8 +105,8 @@ export function evaluateRules(input: {
 function dense(rule: ThresholdRule, hotspots: readonly HotspotFigures[]): AlertCandidate[] {
   return hotspots
     .filter((hotspot) => hotspot.support >= rule.minSupport)
-    .filter((hotspot) => rule.typeId === null || hotspot.typeId === rule.typeId)
-    .filter((hotspot) => rule.zoneId === null || hotspot.zoneId === rule.zoneId)
+    .filter(({ typeId }) => rule.typeIds.length === 0 || (typeId !== null && rule.typeIds.includes(typeId)))
+    .filter(({ zoneId }) => isIn(rule.zoneIds, zoneId))
     .map((hotspot) => {
       const { id, typeId, zoneId, centre } = hotspot;
       const place = zoneId === null ? `place:${centre[0].toFixed(2)},${centre[1].toFixed(2)}` : `zone:${zoneId}`;
@@ -139,7 +139,9 @@ function exceeding(rule: ThresholdRule, excesses: readonly ExcessFigures[]): Ale
 }
 
 const isAbout = (rule: ThresholdRule, { zoneId, typeId }: { readonly zoneId: number | null; readonly typeId: number | null }): boolean =>
-  rule.typeId === typeId && (rule.zoneId === null || rule.zoneId === zoneId);
+  (rule.typeIds.length === 0 ? typeId === null : typeId !== null && rule.typeIds.includes(typeId)) && isIn(rule.zoneIds, zoneId);
+
+const isIn = (zoneIds: readonly number[], zoneId: number | null): boolean => zoneIds.length === 0 || (zoneId !== null && zoneIds.includes(zoneId));
 
 const seriesSubject = (zoneId: number | null, typeId: number | null): string =>
   `${zoneId === null ? 'city' : `zone:${zoneId}`}${typeId === null ? '' : `/type:${typeId}`}`;

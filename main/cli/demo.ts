@@ -44,7 +44,7 @@ async function importSample({ app, client }: Opened): Promise<StepReport[]> {
 async function addRules(client: Opened['client']): Promise<void> {
   const [rules, recipients] = await Promise.all([client.alerts.rules({}), client.alerts.recipients({})]);
   if (rules.items.length > 0 || recipients.items.length > 0) return;
-  const anywhere = { typeId: null, zoneId: null, enabled: true };
+  const anywhere = { enabled: true };
   await client.alerts.saveRule({
     ...anywhere,
     name: 'Dense hotspot',

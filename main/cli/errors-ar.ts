@@ -151,6 +151,10 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
       `تغيّرت البيانات نفسها (${value('verdict')}): ${value('observed')} والمتوقع ${value('expected')}. لم يصدر أي تنبيه.`,
       'تحقق من ملفات ناقصة أو مكررة؛ تعود التنبيهات حين تعود البيانات إلى معتادها.',
     ],
+    'alerts.no-history': [
+      `لا يمكن تجربة قاعدة على ${value('measure')} على الماضي: لا حوادث بعد، أو أنها تنظر إلى نتائج لم تُحفظ.`,
+      'استورد حوادث؛ التجربة لقواعد العدد (count.… وdata.silence).',
+    ],
     'alerts.credentials-missing': ['لم يُعدّ حساب رسائل؛ الرسائل تنتظر.', 'عيّن TWILIO_ACCOUNT_SID وTWILIO_AUTH_TOKEN وTWILIO_FROM.'],
     'alerts.credentials-refused': ['رفض مزوّد الرسائل الحساب؛ الرسائل تنتظر.', 'تحقق من TWILIO_ACCOUNT_SID وTWILIO_AUTH_TOKEN.'],
     'central.unreachable': [

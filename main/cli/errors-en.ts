@@ -174,6 +174,10 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       `The data themselves changed (${value('verdict')}): ${value('observed')} where ${value('expected')} were to be expected. No alert was raised.`,
       'See whether files are missing or came twice; alerts start again when the feed is as usual.',
     ],
+    'alerts.no-history': [
+      `A rule on ${value('measure')} cannot be tried on the past: there are no incidents yet, or it looks at results that were not kept.`,
+      'Import incidents; the dry run is for rules on counts (count.… and data.silence).',
+    ],
     'alerts.credentials-missing': [
       'No message account is set up; the messages wait.',
       'Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM.',

@@ -1,8 +1,11 @@
 import type { alerts } from '../../preload/contract/alerts.ts';
-import type { AlertRule, Recipient } from '../../preload/contract/domain.ts';
+import type { AlertRule, Recipient } from '../../preload/contract/alert-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { roles } from '../../preload/contract/procedure.ts';
+import { isSeriesMeasure } from '../../preload/contract/rule-measures.ts';
 import type { NewAlert } from '../store/api.ts';
+import { lookAtNew } from './alert-looks.ts';
+import { dryRunOf, refuseStrangeRule, ruleVersions } from './alert-rules.ts';
 import { findAnomalies, type Anomalies } from './anomalies.ts';
 import { deliverAlerts } from './deliveries.ts';
 import type { Call, Handlers, Ports } from './ports.ts';
@@ -26,12 +29,17 @@ export const alertsService = (ports: Ports): Handlers<typeof alerts> => ({
     return { items: await ports.read.alertRules() };
   },
 
-  async saveRule({ id, ...rule }, { audit }) {
+  async saveRule({ id, ...rule }, { caller, audit }) {
+    refuseStrangeRule(rule);
     const before = (await ports.read.alertRules()).find((known) => known.id === id) ?? null;
-    const saved = found<AlertRule>(await ports.write.saveAlertRule(id === undefined ? rule : { ...rule, id }), 'alert rule', id);
+    const saved = found<AlertRule>(await ports.write.saveAlertRule(id === undefined ? rule : { ...rule, id }, { actor: caller.name, atMs: ports.now() }), 'alert rule', id);
     audit({ subjectId: saved.id, before, after: saved });
     return saved;
   },
+
+  ruleVersions: ({ id }) => ruleVersions(ports, id),
+
+  dryRun: (input, call) => dryRunOf(ports, input, call),
 
   async recipients(_input, { caller }) {
     const items = await ports.read.recipients();
@@ -93,14 +101,17 @@ export async function evaluateAlerts(ports: Ports, call: Pick<Call, 'signal' | '
   if (drift !== null) return { checked: enabled.length, fired: 0, queued: 0, drift };
   const forecasts = newest?.items ?? [];
   const excesses = anomalies?.exceedances ?? [];
-  const candidates = await compute('evaluateRules', { rules: enabled, hotspots: hotspots ?? [], forecasts, excesses });
+  const { candidates: counted, standings, cleared } = await lookAtNew(ports, enabled, call);
+  const results = enabled.flatMap(({ measure, scope, ...rule }) => (isSeriesMeasure(measure) ? [] : [{ ...rule, measure, ...scope }]));
+  const found = await compute('evaluateRules', { rules: results, hotspots: hotspots ?? [], forecasts, excesses });
+  const candidates = [...found.map((candidate) => ({ ...candidate, observedMin: null })), ...counted];
   const codes = makeRefCodes(candidates.length);
   const severityOf = new Map(enabled.map(({ id, severity }) => [id, severity]));
   const fresh = candidates.map((candidate, i): NewAlert => {
     return { ...candidate, refCode: codes[i] ?? '', severity: severityOf.get(candidate.ruleId) ?? 'low', firedMs: now() };
   });
-  const { alertIds, queued } = await write.saveAlerts(fresh);
-  if (alertIds.length > 0) emit('alerts.changed', { alertIds });
+  const { alertIds, queued } = await write.saveAlerts(fresh, { standings, cleared });
+  if (alertIds.length > 0 || cleared.length > 0) emit('alerts.changed', { alertIds });
   return { checked: enabled.length, fired: alertIds.length, queued, drift: null };
 }
 

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../preload/contract/domain.ts';
+import type { Delivery } from '../../preload/contract/alert-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { OutboxMessage } from '../store/api.ts';
 import { writeMessage } from './messages.ts';

@@ -1,4 +1,5 @@
-import type { Alert, Language } from '../../preload/contract/domain.ts';
+import type { Alert } from '../../preload/contract/alert-domain.ts';
+import type { Language } from '../../preload/contract/domain.ts';
 import { localMinuteText } from './local-time.ts';
 
 /** What a message may say of an alert: a code to look it up by, kind, zone, count and time; no person, address or position. */
@@ -24,12 +25,22 @@ const words = {
     'hotspot.incidents': (value: number) => `hotspot, ${String(Math.round(value))} incidents`,
     'forecast.rise': (value: number) => `forecast +${String(Math.round(value * 100))}%`,
     'count.excess': (value: number) => `count +${String(Math.round(value * 100))}% over usual`,
+    'count.total': (value: number) => `${String(Math.round(value))} incidents`,
+    'count.rate': (value: number) => `${value.toPrecision(2)} incidents per km2 a day`,
+    'count.surge': (value: number) => `count +${String(Math.round(value * 100))}% over the last 8 weeks`,
+    'count.record': (value: number) => `new record, ${String(Math.round(value))} above the highest of the year`,
+    'data.silence': (value: number) => `no incidents for ${String(Math.round(value))} h`,
   },
   ar: {
     severity: { low: 'منخفض', medium: 'متوسط', high: 'عالٍ', critical: 'حرج' },
     'hotspot.incidents': (value: number) => `بؤرة ${String(Math.round(value))} حادثا`,
     'forecast.rise': (value: number) => `توقع +${String(Math.round(value * 100))}%`,
     'count.excess': (value: number) => `العدد +${String(Math.round(value * 100))}% فوق المعتاد`,
+    'count.total': (value: number) => `الحوادث ${String(Math.round(value))}`,
+    'count.rate': (value: number) => `الحوادث ${value.toPrecision(2)} لكل كم2 في اليوم`,
+    'count.surge': (value: number) => `العدد +${String(Math.round(value * 100))}% فوق 8 أسابيع`,
+    'count.record': (value: number) => `رقم قياسي، يزيد ${String(Math.round(value))} على أعلى السنة`,
+    'data.silence': (value: number) => `لا حوادث منذ ${String(Math.round(value))} ساعة`,
   },
 } as const;
 

@@ -116,7 +116,11 @@ function narrow(read: Remote<Reads>, view: View): Narrowed {
 
     alerts: (state, page) => read.alerts(state, page, visible),
     deliveries: (alertId, page) => read.deliveries(alertId, page, visible),
-    alertRules: async () => (await read.alertRules()).filter((rule) => rule.zoneId === null || isOfSeenZone(rule)),
+    alertRules: async () =>
+      (await read.alertRules()).flatMap((rule) => {
+        const zoneIds = rule.scope.zoneIds.filter((zoneId) => isOfSeenZone({ zoneId }));
+        return rule.scope.zoneIds.length > 0 && zoneIds.length === 0 ? [] : [{ ...rule, scope: { ...rule.scope, zoneIds } }];
+      }),
 
     async incidentNotes(id) {
       return (await isIncidentSeen(id)) ? read.incidentNotes(id) : null;

@@ -1,33 +1,28 @@
 /** Alert rules and alerts as the rows that travel: types and zones by their codes, rules by their uuid. */
+import { insertRule, putRule } from './alert-rules.ts';
 import { zoneIdOfCode } from './incident-json.ts';
+import { bodyOfRow, typeIdOfCode } from './rule-body.ts';
 import { first, run, sql, type ReadDb, type WriteDb } from './sql.ts';
 import { numberOf, objectOf, textOf, textOrNull, type JsonRow, type RowTable } from './sync-rows.ts';
 
+/** The body of a rule is kept as it travels. */
 export const alertRuleTable: RowTable = {
   read: (db, uid) => {
-    const found = first<JsonRow>(
-      db,
-      sql`SELECT name, measure, threshold, min_support, min_count, (SELECT code FROM incident_type WHERE id = type_id) AS type_code,
-            (SELECT code FROM zone WHERE id = zone_id) AS zone_code, severity, enabled FROM alert_rule WHERE uid = ${uid}`,
-    );
-    return found ? { body: found } : null;
+    const found = first<JsonRow & { definition: string }>(db, sql`SELECT name, severity, enabled, definition FROM alert_rule WHERE uid = ${uid}`);
+    if (!found) return null;
+    const { definition, ...row } = found;
+    return { body: { ...row, ...objectOf(definition) } };
   },
-  write: (db, uid, row) => {
+  write: (db, uid, row, { actor, atMs }) => {
     if (row === null) {
       run(db, sql`UPDATE alert_rule SET enabled = 0 WHERE uid = ${uid}`);
       return;
     }
     const body = objectOf(row['body']);
-    const fields = sql`(name, measure, threshold, min_support, min_count, type_id, zone_id, severity, enabled)`;
-    const values = sql`(${textOf(body['name'])}, ${textOf(body['measure'])}, ${numberOf(body['threshold'])}, ${numberOf(body['min_support'])},
-      ${numberOf(body['min_count'])}, ${typeIdOfCode(db, textOrNull(body['type_code']))}, ${zoneIdOfCode(db, textOrNull(body['zone_code']))},
-      ${textOf(body['severity'], 'low')}, ${numberOf(body['enabled'], 1)})`;
-    if (first(db, sql`SELECT 1 FROM alert_rule WHERE uid = ${uid}`))
-      run(db, sql`UPDATE alert_rule SET ${fields} = ${values} WHERE uid = ${uid}`);
-    else {
-      const { id } = run(db, sql`INSERT INTO alert_rule ${fields} VALUES ${values}`);
-      run(db, sql`UPDATE alert_rule SET uid = ${uid} WHERE id = ${id}`);
-    }
+    const id = first<{ id: number }>(db, sql`SELECT id FROM alert_rule WHERE uid = ${uid}`)?.id ?? insertRule(db);
+    run(db, sql`UPDATE alert_rule SET uid = ${uid} WHERE id = ${id}`);
+    const facts = { name: textOf(body['name']), severity: textOf(body['severity'], 'low'), enabled: numberOf(body['enabled'], 1) };
+    putRule(db, id, { ...facts, body: bodyOfRow(body) }, { actor, atMs });
   },
 };
 
@@ -40,7 +35,8 @@ export const alertTable: RowTable = {
       sql`SELECT dedupe_key AS dedupeKey, (SELECT uid FROM alert_rule WHERE id = rule_id) AS rule_id,
             (SELECT code FROM zone WHERE id = zone_id) AS zone_code, state, acknowledged_by, fired_ms,
             json_object('ref_code', ref_code, 'measure', measure, 'severity', severity, 'value', value, 'threshold', threshold,
-              'type_code', (SELECT code FROM incident_type WHERE id = type_id), 'acknowledged_ms', acknowledged_ms) AS body
+              'type_code', (SELECT code FROM incident_type WHERE id = type_id), 'acknowledged_ms', acknowledged_ms,
+              'rule_version', rule_version, 'observed_min', observed_min) AS body
           FROM alert WHERE uid = ${uid}`,
     );
     if (!found) return null;
@@ -72,12 +68,13 @@ function insertAlert(
   { row, ruleId, key }: { readonly row: JsonRow; readonly ruleId: number; readonly key: string },
 ): { id: number; state: string } {
   const body = objectOf(row['body']);
+  const observed = typeof body['observed_min'] === 'number' ? body['observed_min'] : null;
   const { id } = run(
     db,
-    sql`INSERT INTO alert (ref_code, rule_id, measure, severity, state, zone_id, type_id, value, threshold, fired_ms, dedupe_key)
-        VALUES (${textOf(body['ref_code'])}, ${ruleId}, ${textOf(body['measure'])}, ${textOf(body['severity'], 'low')}, 'open',
+    sql`INSERT INTO alert (ref_code, rule_id, rule_version, measure, severity, state, zone_id, type_id, value, threshold, fired_ms, observed_min, dedupe_key)
+        VALUES (${textOf(body['ref_code'])}, ${ruleId}, ${numberOf(body['rule_version'], 1)}, ${textOf(body['measure'])}, ${textOf(body['severity'], 'low')}, 'open',
           ${zoneIdOfCode(db, textOrNull(row['zone_code']))}, ${typeIdOfCode(db, textOrNull(body['type_code']))}, ${numberOf(body['value'])},
-          ${numberOf(body['threshold'])}, ${numberOf(row['fired_ms'])}, ${key})`,
+          ${numberOf(body['threshold'])}, ${numberOf(row['fired_ms'])}, ${observed}, ${key})`,
   );
   return { id, state: 'open' };
 }
@@ -106,6 +103,3 @@ function localKey(db: ReadDb, key: string): string {
     .replace(/zone=([^/|]+)/, (_, text: string) => `zone:${id('zone', text)}`)
     .replace(/type=([^/|]+)/, (_, text: string) => `type:${id('incident_type', text)}`);
 }
-
-const typeIdOfCode = (db: ReadDb, code: string | null): number | null =>
-  code === null ? null : (first<{ id: number }>(db, sql`SELECT id FROM incident_type WHERE code = ${code}`)?.id ?? null);

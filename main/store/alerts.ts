@@ -1,5 +1,6 @@
-import type { Alert, AlertRule, Recipient } from '../../preload/contract/domain.ts';
-import type { NewAlert, PageOf, PageRequest } from './api.ts';
+import type { Alert, Recipient } from '../../preload/contract/alert-domain.ts';
+import { saveStandings } from './alert-rules.ts';
+import type { NewAlert, PageOf, PageRequest, RuleLookResult } from './api.ts';
 import { tracked } from './outbox.ts';
 import { all, allOf, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
 import { newUuid } from './sync-identity.ts';
@@ -28,28 +29,8 @@ export function alertById(db: ReadDb, id: number): Alert | null {
   return first<Alert>(db, sql`SELECT ${alertFields} FROM alert WHERE id = ${id}`) ?? null;
 }
 
-export function alertRules(db: ReadDb): AlertRule[] {
-  return all<Switched<AlertRule>>(db, sql`SELECT ${ruleFields} FROM alert_rule ORDER BY id`).map(unswitch);
-}
-
 export function recipients(db: ReadDb): Recipient[] {
   return all<Switched<Recipient>>(db, sql`SELECT ${recipientFields} FROM recipient ORDER BY id`).map(unswitch);
-}
-
-/** Adds a rule, or replaces the one with this id; null if there is none. */
-export function saveAlertRule(db: WriteDb, rule: Omit<AlertRule, 'id'> & { readonly id?: number }): AlertRule | null {
-  const { name, measure, threshold, minSupport, minCount, typeId, zoneId, severity, enabled } = rule;
-  const fields = sql`(name, measure, threshold, min_support, min_count, type_id, zone_id, severity, enabled)`;
-  const row = sql`(${name}, ${measure}, ${threshold}, ${minSupport}, ${minCount}, ${typeId}, ${zoneId}, ${severity}, ${Number(enabled)})`;
-  const atMs = Date.now();
-  const known = rule.id === undefined ? null : first<{ uid: string | null }>(db, sql`SELECT uid FROM alert_rule WHERE id = ${rule.id}`);
-  const uid = known?.uid ?? newUuid(atMs);
-  const id = tracked(db, { table: 'alert_rule', rowId: uid, actor: '', atMs }, () => {
-    const saved = save(db, { table: sql`alert_rule`, fields, row, id: rule.id });
-    run(db, sql`UPDATE alert_rule SET uid = ${uid} WHERE id = ${saved} AND uid IS NULL`);
-    return saved;
-  });
-  return id === null ? null : { ...rule, id };
 }
 
 /** Adds a recipient, or replaces the one with this id; null if there is none. */
@@ -60,15 +41,17 @@ export function saveRecipient(db: WriteDb, recipient: Omit<Recipient, 'id'> & { 
   return id === null ? null : { ...recipient, id };
 }
 
-export function saveAlerts(db: WriteDb, alerts: readonly NewAlert[]): { alertIds: number[]; queued: number } {
+/** What looks found is written together with where they ended: neither is found again, nor forgotten. */
+export function saveAlerts(db: WriteDb, alerts: readonly NewAlert[], look?: RuleLookResult): { alertIds: number[]; queued: number } {
   const alertIds: number[] = [];
   let queued = 0;
   for (const a of alerts) {
     const { changes, id } = run(
       db,
-      sql`INSERT INTO alert (ref_code, rule_id, measure, severity, state, zone_id, type_id, hotspot_id, forecast_id, value, threshold, fired_ms, dedupe_key)
-          VALUES (${a.refCode}, ${a.ruleId}, ${a.measure}, ${a.severity}, 'open', ${a.zoneId}, ${a.typeId}, ${a.hotspotId}, ${a.forecastId}, ${a.value},
-            ${a.threshold}, ${a.firedMs}, ${a.dedupeKey})
+      sql`INSERT INTO alert (ref_code, rule_id, rule_version, measure, severity, state, zone_id, type_id, hotspot_id, forecast_id, value, threshold, fired_ms,
+            observed_min, dedupe_key)
+          VALUES (${a.refCode}, ${a.ruleId}, (SELECT version FROM alert_rule WHERE id = ${a.ruleId}), ${a.measure}, ${a.severity}, 'open', ${a.zoneId},
+            ${a.typeId}, ${a.hotspotId}, ${a.forecastId}, ${a.value}, ${a.threshold}, ${a.firedMs}, ${a.observedMin}, ${a.dedupeKey})
           ON CONFLICT (dedupe_key) DO NOTHING`,
     );
     if (changes === 0) continue;
@@ -82,6 +65,14 @@ export function saveAlerts(db: WriteDb, alerts: readonly NewAlert[]): { alertIds
       sql`INSERT INTO delivery (alert_id, recipient_id, channel, phone, state, updated_ms)
           SELECT ${id}, id, channel, phone, 'pending', ${a.firedMs} FROM recipient WHERE enabled = 1 ORDER BY id`,
     ).changes;
+  }
+  if (look !== undefined) {
+    saveStandings(db, look.standings);
+    for (const { ruleId, zoneId, atMs } of look.cleared)
+      run(
+        db,
+        sql`UPDATE alert SET cleared_ms = ${atMs} WHERE rule_id = ${ruleId} AND zone_id IS ${zoneId} AND cleared_ms IS NULL AND observed_min IS NOT NULL`,
+      );
   }
   return { alertIds, queued };
 }
@@ -115,10 +106,9 @@ function unswitch<T extends { readonly enabled: boolean }>(row: Switched<T>): T 
   return { ...row, enabled: row.enabled === 1 } as unknown as T;
 }
 
-const alertFields: Sql = sql`id, ref_code AS refCode, rule_id AS ruleId, (SELECT name FROM alert_rule WHERE id = rule_id) AS ruleName, measure, severity,
+const alertFields: Sql = sql`id, ref_code AS refCode, rule_id AS ruleId, (SELECT name FROM alert_rule WHERE id = rule_id) AS ruleName, rule_version AS ruleVersion, measure, severity,
   state, zone_id AS zoneId, type_id AS typeId, hotspot_id AS hotspotId, forecast_id AS forecastId, value, threshold, fired_ms AS firedMs,
+  strftime('%Y-%m-%dT%H:%M', observed_min * 60, 'unixepoch') AS observedAt, cleared_ms AS clearedMs,
   acknowledged_by AS acknowledgedBy, acknowledged_ms AS acknowledgedMs`;
-
-const ruleFields: Sql = sql`id, name, measure, threshold, min_support AS minSupport, min_count AS minCount, type_id AS typeId, zone_id AS zoneId, severity, enabled`;
 
 const recipientFields: Sql = sql`id, name, phone, channel, language, enabled`;

@@ -3,25 +3,8 @@
  * behind these names live in the subject files; index.ts joins them into the tables `reads` and `writes`.
  * Arguments and results cross a thread boundary: plain data and typed arrays only. Buffers in results are moved.
  */
-import type {
-  Alert,
-  AlertRule,
-  ColumnMapping,
-  Delivery,
-  Hotspot,
-  HotspotRun,
-  ImportReport,
-  Incident,
-  IncidentOrigin,
-  IncidentType,
-  Origin,
-  PipelineRun,
-  Recipient,
-  Reject,
-  Settings,
-  StepReport,
-  Zone,
-} from '../../preload/contract/domain.ts';
+import type { Alert, AlertRule, Delivery, Recipient } from '../../preload/contract/alert-domain.ts';
+import type { ColumnMapping, Hotspot, HotspotRun, ImportReport, Incident, IncidentOrigin, IncidentType, Origin, PipelineRun, Reject, Settings, StepReport, Zone } from '../../preload/contract/domain.ts';
 import type { Forecast, ForecastRun, ForecastSummary, Seal, SealScore } from '../../preload/contract/forecast-domain.ts';
 import type { SealedForecast } from '../../analytics/evaluate/seal.ts';
 import type { SealedNumbers } from '../../analytics/evaluate/scoreboard.ts';
@@ -32,6 +15,7 @@ import type { PeopleReads, PeopleWrites } from './people-api.ts';
 import type { RetentionReads, RetentionWrites } from './retention-api.ts';
 import type { SyncReads, SyncWrites } from './sync-api.ts';
 import type { ScoreEntry, SealHead, SealLayout } from '../ledger-chain.ts';
+import type { RuleChange, SavedRule } from './alert-rules.ts';
 import type { Visible } from './visible.ts';
 
 /** Incidents of a filter, of those that whoever asks may see. */
@@ -176,7 +160,27 @@ export interface ScoredSubject extends Pick<Seal, 'zoneId' | 'typeId' | 'hours' 
   readonly outcomes: readonly SealScore['outcome'][];
 }
 export type NewScore = Omit<ScoreEntry, 'position'>;
-export type NewAlert = Omit<Alert, 'id' | 'ruleName' | 'acknowledgedBy' | 'acknowledgedMs' | 'state'> & {
+/** Where a rule on counts stood at its last look. */
+export interface RuleStanding {
+  readonly ruleId: number;
+  /** End of the last step that was looked at, local minutes since 1970. */
+  readonly lookedMin: number;
+  /** Of those that are not quiet. subject: zone, 0 = all together. */
+  readonly states: readonly { readonly subject: number; readonly phase: 'quiet' | 'pending' | 'firing'; readonly run: number }[];
+}
+
+export interface RuleLookResult {
+  readonly standings: readonly RuleStanding[];
+  /** Zones (null = all together) where a rule's reason is over. */
+  readonly cleared: readonly { readonly ruleId: number; readonly zoneId: number | null; readonly atMs: number }[];
+}
+
+export type NewAlert = Omit<
+  Alert,
+  'id' | 'ruleName' | 'ruleVersion' | 'acknowledgedBy' | 'acknowledgedMs' | 'state' | 'observedAt' | 'clearedMs'
+> & {
+  /** End of the step that fired it, local minutes since 1970; null = it is made of a result. */
+  readonly observedMin: number | null;
   /** rule|subject|window: a second alert with the same key is not written. */
   readonly dedupeKey: string;
 };
@@ -278,6 +282,9 @@ export interface Reads extends SyncReads, PeopleReads, AuditReads, RetentionRead
 
   alerts(state: Alert['state'] | null, page: PageRequest, visible?: Visible): PageOf<Alert> & { readonly open: number };
   alertRules(): AlertRule[];
+  /** Newest first; empty if there is no such rule. */
+  alertRuleVersions(ruleId: number): (AlertRule & { readonly changedBy: string; readonly changedMs: number })[];
+  ruleStandings(): RuleStanding[];
   recipients(): Recipient[];
   deliveries(alertId: number | null, page: PageRequest, visible?: Visible): PageOf<Delivery>;
   /** Deliveries whose outcome must be looked up: accepted but not final, or unknown. */
@@ -344,10 +351,10 @@ export interface Writes extends SyncWrites, PeopleWrites, AuditWrites, Retention
   saveTypeOrigin(typeId: number, origin: Origin): IncidentType | null;
   saveOwnCalendar(calendar: string, entries: unknown): void;
 
-  saveAlertRule(rule: Omit<AlertRule, 'id'> & { readonly id?: number }): AlertRule | null;
+  saveAlertRule(rule: SavedRule, change: RuleChange): AlertRule | null;
   saveRecipient(recipient: Omit<Recipient, 'id'> & { readonly id?: number }): Recipient | null;
   /** Writes the alerts that are new by dedupeKey, and one pending delivery for each enabled recipient, in one transaction. */
-  saveAlerts(alerts: readonly NewAlert[]): { alertIds: number[]; queued: number };
+  saveAlerts(alerts: readonly NewAlert[], look?: RuleLookResult): { alertIds: number[]; queued: number };
   acknowledgeAlert(id: number, by: string, atMs: number, visible?: Visible): Alert | null;
   /** Takes the oldest pending delivery, writes its attempt, sets it to `sending`, commits to disk, then hands it out. */
   takeDelivery(nowMs: number): OutboxMessage | null;

@@ -2,7 +2,7 @@
  * The outbox. A message is posted at most once: its attempt is on disk before it leaves, and what was taken out is never
  * pending again by itself, whatever happens to the process in between.
  */
-import type { Delivery, Recipient } from '../../preload/contract/domain.ts';
+import type { Delivery, Recipient } from '../../preload/contract/alert-domain.ts';
 import { alertById } from './alerts.ts';
 import type { OutboxMessage, PageOf, PageRequest, Reads, Writes } from './api.ts';
 import { all, allOf, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';

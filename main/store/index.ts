@@ -1,7 +1,8 @@
 /** The two tables that the store workers serve: all that can be read from the cache, and all that can be written. */
 import { bundlePage } from './bundle-export.ts';
 import { abortBundle, finishBundle, isKnownSigner, takeBundle } from './bundle-import.ts';
-import { acknowledgeAlert, alertRules, alerts, recipients, saveAlertRule, saveAlerts, saveRecipient } from './alerts.ts';
+import { alertRules, alertRuleVersions, ruleStandings, saveAlertRule } from './alert-rules.ts';
+import { acknowledgeAlert, alerts, recipients, saveAlerts, saveRecipient } from './alerts.ts';
 import type { Reads, Writes } from './api.ts';
 import { appendAudit, auditEnd } from './audit.ts';
 import { auditAnchor, auditHashAt, auditTip, auditVerified, saveAuditAnchor, saveAuditVerified } from './audit-entries.ts';
@@ -137,6 +138,8 @@ export const reads = {
   ownCalendar,
   alerts: snapshot(alerts),
   alertRules,
+  alertRuleVersions,
+  ruleStandings,
   recipients,
   deliveries: snapshot(deliveries),
   pendingDeliveries,

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import * as a from './alert-domain.ts';
 import * as d from './domain.ts';
 import { procedure } from './procedure.ts';
+
+/** What a person says of a rule; the rest follows. */
+const RuleInput = a.AlertRule.omit({ id: true, version: true }).extend({ name: d.nameOf(1, 120) });
 
 export const alerts = {
   list: procedure({
@@ -8,8 +12,8 @@ export const alerts = {
     rest: ['GET', '/api/alerts'],
     may: 'viewer',
     zones: 'filtered',
-    input: z.object({ state: d.AlertState.optional(), ...d.Page }),
-    output: z.object({ total: z.int(), open: z.int(), items: z.array(d.Alert) }),
+    input: z.object({ state: a.AlertState.optional(), ...d.Page }),
+    output: z.object({ total: z.int(), open: z.int(), items: z.array(a.Alert) }),
   }),
   acknowledge: procedure({
     doc: 'Marks an alert as seen by the caller; the first one to do so is kept.',
@@ -17,7 +21,7 @@ export const alerts = {
     may: 'supervisor',
     zones: 'checked',
     input: z.object({ id: z.coerce.number().int().min(1) }),
-    output: d.Alert,
+    output: a.Alert,
     errors: ['not-found'],
   }),
   deliveries: procedure({
@@ -26,7 +30,7 @@ export const alerts = {
     may: 'viewer',
     zones: 'filtered',
     input: z.object({ alertId: z.coerce.number().int().min(1).optional(), ...d.Page }),
-    output: z.object({ total: z.int(), items: z.array(d.Delivery) }),
+    output: z.object({ total: z.int(), items: z.array(a.Delivery) }),
   }),
   rules: procedure({
     doc: 'Lists alert rules.',
@@ -34,16 +38,64 @@ export const alerts = {
     may: 'viewer',
     zones: 'filtered',
     input: z.object({}),
-    output: z.object({ items: z.array(d.AlertRule) }),
+    output: z.object({ items: z.array(a.AlertRule) }),
   }),
   saveRule: procedure({
     doc: 'Adds a rule, or changes the one with this id.',
     rest: ['POST', '/api/alert-rules'],
     may: 'supervisor',
-    input: d.AlertRule.partial({ id: true }).extend({ name: d.nameOf(1, 120) }),
+    input: RuleInput.extend({ id: d.Id.optional() }),
     example: { id: undefined, name: 'Dense group in Salmiya', measure: 'hotspot.incidents', threshold: 15, minSupport: 60 },
-    output: d.AlertRule,
+    output: a.AlertRule,
+    errors: ['not-found', 'input.invalid'],
+  }),
+  ruleVersions: procedure({
+    doc: 'Lists what a rule has said, newest first: who changed it and when.',
+    rest: ['GET', '/api/alert-rules/:id/versions'],
+    may: 'viewer',
+    input: z.object({ id: z.coerce.number().int().min(1) }),
+    output: z.object({
+      items: z.array(a.AlertRule.extend({ changedBy: z.string().meta({ description: "'' = not known" }), changedMs: z.number() })),
+    }),
     errors: ['not-found'],
+  }),
+  dryRun: procedure({
+    doc: 'Tells what a rule on counts would have done in the past, or solves its threshold for a budget of false alarms. Nothing is saved.',
+    rest: ['POST', '/api/alert-rules/dry-run'],
+    may: 'analyst',
+    long: true,
+    audit: 'none',
+    input: z.object({
+      rule: RuleInput,
+      ...d.Period.shape,
+      falseAMonth: z.number().min(0.01).max(1_000).nullable().default(null).meta({
+        description: 'False alarms in 30 days that are put up with: the lowest such threshold is found; null = that of the rule',
+      }),
+    }),
+    output: z.object({
+      threshold: z.number().nullable().meta({ description: 'null = none keeps to the budget' }),
+      from: d.LocalTime,
+      to: d.LocalTime,
+      stepMin: z.int(),
+      fired: z.int(),
+      judged: z.int().meta({ description: 'Those of which it can be said whether what followed bore them out' }),
+      falseAlarms: z.int(),
+      medianLeadMin: z.number().nullable().meta({ description: 'From the alert to the busiest step after it, over the confirmed' }),
+      isAlwaysOn: z.boolean().meta({ description: 'It fires at every other look, or more: it tells nothing' }),
+      firings: z.array(
+        z.object({
+          zoneId: d.Id.nullable().meta({ description: 'null = all together' }),
+          at: d.LocalTime,
+          clearedAt: d.LocalTime.nullable(),
+          value: z.number(),
+          peak: z.number(),
+          isConfirmed: z.boolean().nullable().meta({ description: 'The window after it was busier than usual, too (5 %); null = not to be said' }),
+          leadMin: z.number().nullable(),
+        }),
+      ).meta({ description: 'The last 500' }),
+      highest: d.Float64.meta({ description: 'Highest value of any zone by step, from the first look on; NaN = not known' }),
+    }),
+    errors: ['alerts.no-history', 'input.invalid', 'cancelled'],
   }),
   recipients: procedure({
     doc: 'Lists recipients; phone numbers are masked for all but supervisors.',
@@ -51,15 +103,15 @@ export const alerts = {
     may: 'viewer',
     zones: 'free',
     input: z.object({}),
-    output: z.object({ items: z.array(d.Recipient.extend({ phone: z.string() })) }),
+    output: z.object({ items: z.array(a.Recipient.extend({ phone: z.string() })) }),
   }),
   saveRecipient: procedure({
     doc: 'Adds a recipient, or changes the one with this id.',
     rest: ['POST', '/api/recipients'],
     may: 'supervisor',
-    input: d.Recipient.partial({ id: true }).extend({ name: d.nameOf(1, 120) }),
+    input: a.Recipient.partial({ id: true }).extend({ name: d.nameOf(1, 120) }),
     example: { id: undefined, name: 'Duty officer' },
-    output: d.Recipient,
+    output: a.Recipient,
     errors: ['not-found'],
   }),
   evaluate: procedure({

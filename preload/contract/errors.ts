@@ -69,6 +69,7 @@ export const errorCodes = [
   'calendar.invalid',
   'calendar.none',
   'alerts.feed-drift',
+  'alerts.no-history',
   'alerts.credentials-missing',
   'alerts.credentials-refused',
   'central.unreachable',

@@ -1,4 +1,4 @@
-import type { AlertRule } from '../../preload/contract/domain.ts';
+import type { AlertRule } from '../../preload/contract/alert-domain.ts';
 import { client } from '../api/connection.ts';
 import type { RecipientView } from '../state/server-truth.ts';
 import { getState, patch } from '../state/store.ts';

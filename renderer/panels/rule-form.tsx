@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { AlertRule } from '../../preload/contract/domain.ts';
+import type { AlertRule } from '../../preload/contract/alert-domain.ts';
 import { saveRule } from '../actions/alerts.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';

@@ -1,7 +1,7 @@
 import { Switch } from '@mantine/core';
 import { IconListCheck, IconPencil, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { AlertRule } from '../../preload/contract/domain.ts';
+import type { AlertRule } from '../../preload/contract/alert-domain.ts';
 import { saveRule } from '../actions/alerts.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';

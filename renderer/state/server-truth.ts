@@ -1,15 +1,6 @@
 import type { z } from 'zod';
-import type {
-  Alert,
-  AlertRule,
-  Delivery,
-  Hotspot,
-  IncidentType,
-  PipelineRun,
-  Recipient,
-  Settings,
-  Zone,
-} from '../../preload/contract/domain.ts';
+import type { Alert, AlertRule, Delivery, Recipient } from '../../preload/contract/alert-domain.ts';
+import type { Hotspot, IncidentType, PipelineRun, Settings, Zone } from '../../preload/contract/domain.ts';
 import type { CalendarEvent, ForecastSummary } from '../../preload/contract/forecast-domain.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import type { OutputOf } from '../../preload/contract/procedure.ts';

@@ -104,6 +104,7 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     },
     'alerts.feed-drift': (p) =>
       `تغيّرت البيانات نفسها: ${number(p['observed'])} والمتوقع ${number(p['expected'])}. لم يصدر أي تنبيه؛ تحقق من ملفات ناقصة.`,
+    'alerts.no-history': () => 'لا يمكن تجربة هذه القاعدة على الماضي: لا حوادث بعد، أو أنها تنظر إلى نتائج لم تُحفظ.',
     'alerts.credentials-missing': () => 'لم يُعدّ حساب رسائل على هذا الجهاز، فلم يُرسل شيء. الرسائل تنتظر في صندوق الصادر.',
     'alerts.credentials-refused': () => 'رفض حساب الرسائل بيانات دخوله، فلم يُرسل شيء. تحقق منها ثم أرسل ما ينتظر.',
     'central.unreachable': (p) =>

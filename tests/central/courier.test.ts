@@ -9,6 +9,7 @@ import { readBundle } from '../../main/courier/courier.ts';
 import { newCall, openPorts, tempFolder, type MadeIncident, type Opened } from '../services/open-ports.ts';
 import { startCluster, withClient } from './cluster.ts';
 import { edit, idOf, importMade, laptop, makePeople, one, shown, sync, withIncidents } from './laptop.ts';
+import { anyRule } from '../store/any-rule.ts';
 
 const cluster = await startCluster();
 const passphrase = 'a stick in a pocket';
@@ -130,12 +131,9 @@ test('what the carrier may not do, its maker still can', async () => {
       name: 'rise',
       measure: 'count.excess',
       threshold: 2,
-      minSupport: 0,
+      ...anyRule,
       minCount: 3,
-      typeId: null,
-      zoneId: null,
       severity: 'high',
-      enabled: true,
     },
     newCall(),
   );

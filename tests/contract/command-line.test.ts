@@ -67,6 +67,8 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'alerts.deliveries': null,
   'alerts.rules': null,
   'alerts.saveRule': command(['rules', 'add'], { operand: 'name' }),
+  'alerts.ruleVersions': command(['rules', 'versions'], { operand: 'id' }),
+  'alerts.dryRun': null,
   'alerts.recipients': null,
   'alerts.saveRecipient': command(['recipients', 'add'], { operand: 'name' }),
   'alerts.evaluate': null,

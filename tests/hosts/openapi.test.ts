@@ -253,6 +253,8 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
   ['incidents.export', () => ({})],
   ['alerts.saveRule', () => ({ name: 'Dense', measure: 'hotspot.incidents', threshold: 15, severity: 'high', enabled: true })],
   ['alerts.rules', () => ({})],
+  ['alerts.ruleVersions', (earlier) => ({ id: earlier('alerts.saveRule', 'id') })],
+  ['alerts.dryRun', () => ({ rule: { name: 'Busy', measure: 'count.total', threshold: 5, severity: 'low', enabled: true } })],
   ['alerts.saveRecipient', () => ({ name: 'Duty', phone: '+96550000001', channel: 'sms', language: 'ar', enabled: true })],
   ['alerts.recipients', () => ({})],
   ['pipeline.run', () => ({})],

@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { MessagePort } from '../../main/services/ports.ts';
 import { type Fault, type FakeTwilio, startFakeTwilio } from '../../resources/scripts/fake-twilio.mjs';
 import { newCall, type Opened, openPorts, tempFolder, twilioAt } from './open-ports.ts';
+import { anyRule } from '../store/any-rule.ts';
 
 const page = { page: 1, pageSize: 100 };
 
@@ -168,12 +169,12 @@ async function addAlerts({ ports: { write } }: Opened, count: number): Promise<v
     severity: 'high',
     enabled: true,
   } as const;
-  const saved = await write.saveAlertRule({ ...rule, typeId: null, zoneId: null });
+  const saved = await write.saveAlertRule({ ...anyRule, ...rule }, { actor: '', atMs: 0 });
   await write.saveRecipient({ name: 'A', phone: '+96550000001', channel: 'sms', language: 'en', enabled: true });
   await write.saveRecipient({ name: 'B', phone: '+96550000002', channel: 'whatsapp', language: 'ar', enabled: true });
   const alerts = Array.from({ length: count }, (_, i) => ({
     ...{ ruleId: saved?.id ?? 0, measure: rule.measure, severity: rule.severity, value: 10 + i, threshold: 1, firedMs: Date.now() },
-    ...{ zoneId: null, typeId: null, hotspotId: null, forecastId: null, refCode: `KH-22${String(22 + i)}`, dedupeKey: `key ${String(i)}` },
+    ...{ zoneId: null, typeId: null, hotspotId: null, forecastId: null, observedMin: null, refCode: `KH-22${String(22 + i)}`, dedupeKey: `key ${String(i)}` },
   }));
   await write.saveAlerts(alerts);
 }

@@ -6,6 +6,7 @@ import { everything } from '../../main/services/filter.ts';
 import type { SealScore } from '../../preload/contract/forecast-domain.ts';
 import { type MadeIncident, newCall, offerText, type Opened, openPorts, tempFolder, toCsv, twoZones } from './open-ports.ts';
 import { countsOf, makeDays } from './made-days.ts';
+import { anyRule } from '../store/any-rule.ts';
 
 const byDay = { step: 'day', by: 'zones', models: 'fast', hours: null } as const;
 const firstPage = { page: 1, pageSize: 1_000 };
@@ -394,8 +395,8 @@ describe('anomalies', () => {
     const all = makeDays({ days: 120, perDay: { W: 20, E: 10, outside: 1 } });
     // Two of three files of the last twelve days are missing.
     const { services } = await openFilled(all.filter(({ time }, i) => time < '2025-04-19' || i % 3 === 0));
-    const rule = { measure: 'hotspot.incidents', threshold: 1, minSupport: 0, minCount: 0, severity: 'high', enabled: true } as const;
-    await services.alerts.saveRule({ ...rule, name: 'Any', typeId: null, zoneId: null }, newCall());
+    const rule = { ...anyRule, measure: 'hotspot.incidents', threshold: 1, severity: 'high' } as const;
+    await services.alerts.saveRule({ ...rule, name: 'Any' }, newCall());
 
     const run = await services.pipeline.run({}, newCall());
 

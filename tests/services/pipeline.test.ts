@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startFakeTwilio } from '../../resources/scripts/fake-twilio.mjs';
 import { type MadeIncident, newCall, offerText, type Opened, openPorts, tempFolder, toCsv, twilioAt, twoZones } from './open-ports.ts';
+import { anyRule } from '../store/any-rule.ts';
 
 const everything = { from: null, to: null, typeIds: [], zoneIds: [] };
 const firstPage = { page: 1, pageSize: 1_000 };
@@ -359,6 +360,6 @@ async function fill({ services, files }: Opened): Promise<void> {
     severity: 'high',
     enabled: true,
   } as const;
-  await services.alerts.saveRule({ ...rule, typeId: null, zoneId: null }, newCall());
+  await services.alerts.saveRule({ ...anyRule, ...rule }, newCall());
   await services.alerts.saveRecipient({ name: 'Duty', phone: '+96550000001', channel: 'sms', language: 'en', enabled: true }, newCall());
 }

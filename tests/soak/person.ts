@@ -6,6 +6,7 @@ import { all, first, sql, value, type WriteDb } from '../../main/store/sql.ts';
 import type { Actor, IncidentEdit } from '../../main/store/sync-api.ts';
 import { importRows } from '../store/fixtures.ts';
 import { manyIncidents } from '../store/incidents.ts';
+import { anyRule } from '../store/any-rule.ts';
 
 export interface Person {
   readonly random: Random;
@@ -127,14 +128,6 @@ function undo({ random, isSupervisor }: Person, db: WriteDb, by: Actor): void {
 
 function saveRule(db: WriteDb, { atMs }: Actor): void {
   const [rule] = reads.alertRules(db);
-  const fields = {
-    measure: 'hotspot.incidents',
-    minSupport: 0,
-    minCount: 0,
-    typeId: null,
-    zoneId: null,
-    severity: 'high',
-    enabled: true,
-  } as const;
-  writes.saveAlertRule(db, { ...(rule ?? fields), name: 'Dense', threshold: atMs % 1_000 });
+  const fields = { ...anyRule, measure: 'hotspot.incidents', severity: 'high' } as const;
+  writes.saveAlertRule(db, { ...(rule ?? fields), name: 'Dense', threshold: atMs % 1_000 }, { actor: '', atMs });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { acknowledgeAlert, alertRules, alerts, recipients, saveAlertRule, saveAlerts, saveRecipient } from '../../main/store/alerts.ts';
+import { alertRules, alertRuleVersions, ruleStandings, saveAlertRule as saveRule, type SavedRule } from '../../main/store/alert-rules.ts';
+import { acknowledgeAlert, alerts, recipients, saveAlerts, saveRecipient } from '../../main/store/alerts.ts';
 import type { NewAlert } from '../../main/store/api.ts';
 import {
   deliveries,
@@ -11,22 +12,16 @@ import {
   unsettledDeliveries,
 } from '../../main/store/deliveries.ts';
 import { openWriter } from '../../main/store/open.ts';
-import { all, sql, type WriteDb } from '../../main/store/sql.ts';
-import type { Delivery } from '../../preload/contract/domain.ts';
+import { all, run, sql, value, type WriteDb } from '../../main/store/sql.ts';
+import { saveZones } from '../../main/store/zones.ts';
+import type { Delivery } from '../../preload/contract/alert-domain.ts';
+import { anyRule } from './any-rule.ts';
+import { squareZones } from './incidents.ts';
 import { newCacheOptions, openTestWriter, startChild } from './fixtures.ts';
 
 const page = { page: 1, pageSize: 100 };
-const rule = {
-  name: 'Many at one place',
-  measure: 'hotspot.incidents',
-  threshold: 50,
-  minSupport: 80,
-  minCount: 0,
-  typeId: null,
-  zoneId: null,
-  severity: 'high',
-  enabled: true,
-} as const;
+const rule = { ...anyRule, name: 'Many at one place', measure: 'hotspot.incidents', threshold: 50, minSupport: 80, severity: 'high' } as const;
+const saveAlertRule = (db: WriteDb, saved: SavedRule, atMs = 5) => saveRule(db, saved, { actor: 'salma', atMs });
 const dana = { name: 'Dana', phone: '+96550001234', channel: 'sms', language: 'ar', enabled: true } as const;
 const omar = { name: 'Omar', phone: '+96550005678', channel: 'whatsapp', language: 'en', enabled: true } as const;
 
@@ -39,6 +34,7 @@ const newAlert = (key: string, firedMs = 1_000): NewAlert => ({
   typeId: null,
   hotspotId: null,
   forecastId: null,
+  observedMin: null,
   value: 61,
   threshold: 50,
   firedMs,
@@ -64,14 +60,74 @@ const statesOf = (db: WriteDb): Delivery['state'][] => deliveries(db, null, page
 describe('rules and recipients', () => {
   test('are added, changed by id, and not found under another id', async () => {
     const db = await openTestWriter();
-    expect(saveAlertRule(db, rule)).toEqual({ id: 1, ...rule });
+    expect(saveAlertRule(db, rule)).toEqual({ id: 1, version: 1, ...rule });
     expect(saveAlertRule(db, { ...rule, id: 1, enabled: false, threshold: 70 })).toMatchObject({ id: 1, threshold: 70 });
     expect(saveAlertRule(db, { ...rule, id: 9 })).toBeNull();
-    expect(alertRules(db)).toEqual([{ id: 1, ...rule, enabled: false, threshold: 70 }]);
+    expect(alertRules(db)).toEqual([{ id: 1, version: 2, ...rule, enabled: false, threshold: 70 }]);
     expect(saveRecipient(db, dana)).toEqual({ id: 1, ...dana });
     expect(saveRecipient(db, { ...dana, id: 1, enabled: false })).toMatchObject({ enabled: false });
     expect(saveRecipient(db, { ...dana, id: 9 })).toBeNull();
     expect(recipients(db)).toEqual([{ id: 1, ...dana, enabled: false }]);
+  });
+});
+
+describe('what a rule says', () => {
+  test('every change is a new version that is kept; to switch it on or off is none', async () => {
+    const db = await openTestWriter();
+    saveAlertRule(db, rule, 10);
+    saveAlertRule(db, { ...rule, id: 1, enabled: false }, 20);
+    saveAlertRule(db, { ...rule, id: 1, threshold: 60 }, 30);
+    saveAlertRule(db, { ...rule, id: 1, threshold: 60 }, 40);
+    expect(alertRuleVersions(db, 1)).toMatchObject([
+      { id: 1, version: 2, threshold: 60, changedBy: 'salma', changedMs: 30 },
+      { id: 1, version: 1, threshold: 50, changedBy: 'salma', changedMs: 10 },
+    ]);
+    expect(alertRuleVersions(db, 7)).toEqual([]);
+  });
+
+  test('types and zones are kept by their codes, those of other caches too', async () => {
+    const db = await openTestWriter();
+    saveZones(db, squareZones(['a', 'b']));
+    saveAlertRule(db, { ...rule, scope: { ...rule.scope, zoneIds: [2] } });
+    const body = () => JSON.parse(value(db, sql`SELECT definition FROM alert_rule`)) as { scope: { zones: string[] } };
+    expect(body().scope.zones).toEqual(['b']);
+    run(db, sql`UPDATE alert_rule SET definition = json_set(definition, '$.scope.zones', json('["b","far"]'))`);
+    saveAlertRule(db, { ...alertRules(db)[0], threshold: 3 });
+    expect(body().scope.zones).toEqual(['b', 'far']);
+    expect(alertRules(db)).toMatchObject([{ threshold: 3, scope: { zoneIds: [2] } }]);
+  });
+
+  test('a rule on zones that this cache does not hold looks at none, not at all', async () => {
+    const db = await openTestWriter();
+    saveAlertRule(db, rule);
+    run(db, sql`UPDATE alert_rule SET definition = json_set(definition, '$.scope.zones', json('["far"]'))`);
+    expect(alertRules(db)[0].scope.zoneIds).toEqual([65_535]);
+  });
+});
+
+describe('looks', () => {
+  const standing = { ruleId: 1, lookedMin: 1_440, states: [{ subject: 7, phase: 'firing', run: 0 }] } as const;
+
+  test('are kept with the alerts they found, until the rule says something else', async () => {
+    const db = await openTestWriter();
+    saveAlertRule(db, rule);
+    saveAlerts(db, [newAlert('AAAA')], { standings: [standing], cleared: [] });
+    expect(ruleStandings(db)).toEqual([standing]);
+    saveAlertRule(db, { ...rule, id: 1, enabled: false });
+    expect(ruleStandings(db)).toEqual([standing]);
+    saveAlertRule(db, { ...rule, id: 1, threshold: 9 });
+    expect(ruleStandings(db)).toEqual([]);
+  });
+
+  test('tell alerts of counts that their reason is over, and those alone', async () => {
+    const db = await openTestWriter();
+    saveAlertRule(db, rule);
+    saveAlerts(db, [newAlert('AAAA'), { ...newAlert('BBBB'), observedMin: 25_246_080 }]);
+    saveAlerts(db, [], { standings: [], cleared: [{ ruleId: 1, zoneId: null, atMs: 9_000 }] });
+    expect(alerts(db, null, page).items).toMatchObject([
+      { refCode: 'KH-BBBB', observedAt: '2018-01-01T00:00', clearedMs: 9_000, ruleVersion: 1 },
+      { refCode: 'KH-AAAA', observedAt: null, clearedMs: null },
+    ]);
   });
 });
 
@@ -88,7 +144,7 @@ describe('alerts', () => {
     expect(found.items[0]).toEqual({
       ...{ id: 2, refCode: 'KH-BBBB', ruleId: 1, ruleName: rule.name, measure: 'hotspot.incidents', severity: 'high', state: 'open' },
       ...{ zoneId: null, typeId: null, hotspotId: null, forecastId: null, value: 61, threshold: 50, firedMs: 2_000 },
-      ...{ acknowledgedBy: null, acknowledgedMs: null },
+      ...{ acknowledgedBy: null, acknowledgedMs: null, ruleVersion: 1, observedAt: null, clearedMs: null },
     });
   });
 

@@ -6,6 +6,7 @@ import { createCentre } from './centre.ts';
 import { importRows, openTestWriter } from './fixtures.ts';
 import { everything, manyIncidents, squareZones } from './incidents.ts';
 import { by, deviceOf, join, limits, link, pull, push } from './sync-device.ts';
+import { anyRule } from './any-rule.ts';
 
 const page = { page: 1, pageSize: 100 };
 
@@ -216,15 +217,11 @@ test('rules, alerts and runs are told under names that are the same everywhere',
   writes.saveZones(one, squareZones(['A', 'B']));
   writes.saveZones(two, squareZones(['B']));
   importRows(one, manyIncidents(2));
-  writes.saveAlertRule(one, {
-    ...{ name: 'Dense', measure: 'hotspot.incidents', threshold: 5, minSupport: 0, minCount: 0 },
-    typeId: 1,
-    zoneId: 2,
-    severity: 'high',
-    enabled: true,
-  });
+  const scope = { ...anyRule.scope, typeIds: [1], zoneIds: [2] };
+  const rule = { ...anyRule, name: 'Dense', measure: 'hotspot.incidents', threshold: 5, scope, severity: 'high' } as const;
+  writes.saveAlertRule(one, rule, { actor: 'amal', atMs: 3 });
   const alert = { refCode: 'KH-1', ruleId: 1, measure: 'hotspot.incidents', severity: 'high', zoneId: 2, typeId: 1 } as const;
-  const of = { hotspotId: null, forecastId: null };
+  const of = { hotspotId: null, forecastId: null, observedMin: null };
   writes.saveAlerts(one, [{ ...alert, ...of, value: 7, threshold: 5, firedMs: 9, dedupeKey: '1|zone:2/type:1|2024-W01' }]);
   writes.saveHotspots(one, {
     run: {
@@ -236,7 +233,7 @@ test('rules, alerts and runs are told under names that are the same everywhere',
   });
   join(one, centre);
   join(two, centre);
-  expect(reads.alertRules(two)).toMatchObject([{ name: 'Dense', zoneId: 1, enabled: true }]);
+  expect(reads.alertRules(two)).toMatchObject([{ name: 'Dense', version: 1, scope: { zoneIds: [1], typeIds: [1] }, enabled: true }]);
   expect(reads.alerts(two, 'open', page).items).toMatchObject([{ refCode: 'KH-1', zoneId: 1, value: 7 }]);
   expect(value(two, sql`SELECT dedupe_key FROM alert`)).toMatch(/^1\|zone:1\/type:\d\|2024-W01$/);
   expect(reads.hotspotRuns(two)).toMatchObject([{ createdMs: 4, radiusM: 250, madeBy: link.login }]);

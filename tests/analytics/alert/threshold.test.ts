@@ -13,8 +13,8 @@ const dense: ThresholdRule = {
   threshold: 50,
   minSupport: 60,
   minCount: 0,
-  typeId: null,
-  zoneId: null,
+  typeIds: [],
+  zoneIds: [],
   enabled: true,
 };
 const rising: ThresholdRule = { ...dense, id: 2, measure: 'forecast.rise', threshold: 0.2, minSupport: 0, minCount: 30 };
@@ -53,8 +53,8 @@ describe('evaluateRules on hotspots', () => {
   test.each([
     ['too few incidents', {}, { incidents: 49 }],
     ['too little support', {}, { support: 59 }],
-    ['another zone', { zoneId: 8 }, {}],
-    ['another type', { typeId: 5 }, {}],
+    ['another zone', { zoneIds: [8] }, {}],
+    ['another type', { typeIds: [5] }, {}],
     ['a rule switched off', { enabled: false }, {}],
   ])('stays silent for %s', (_what, rule, figures) => {
     expect(evaluateRules({ rules: [{ ...dense, ...rule }], hotspots: [{ ...hotspot, ...figures }], forecasts: [], excesses: [] })).toEqual(
@@ -102,8 +102,8 @@ describe('evaluateRules on forecasts', () => {
     ['a forecast that lost to the naive count', {}, { published: false }],
     ['a small last count', {}, { lastCount: 29, expected: 100 }],
     ['a last count of 0', { minCount: 0 }, { lastCount: 0 }],
-    ['another zone', { zoneId: 8 }, {}],
-    ['a rule for one type', { typeId: 4 }, {}],
+    ['another zone', { zoneIds: [8] }, {}],
+    ['a rule for one type', { typeIds: [4] }, {}],
   ])('stays silent for %s', (_what, rule, figures) => {
     expect(
       evaluateRules({ rules: [{ ...rising, ...rule }], hotspots: [], forecasts: [{ ...forecast, ...figures }], excesses: [] }),
@@ -135,8 +135,8 @@ describe('evaluateRules on counts', () => {
   test.each([
     ['an excess below the threshold', {}, { observed: 17 }],
     ['a small count', {}, { observed: 9, usual: 1 }],
-    ['another zone', { zoneId: 8 }, {}],
-    ['a rule for one type', { typeId: 4 }, {}],
+    ['another zone', { zoneIds: [8] }, {}],
+    ['a rule for one type', { typeIds: [4] }, {}],
     ['nothing usual to compare with', {}, { usual: 0 }],
   ])('stays silent for %s', (_what, rule, figures) => {
     const excesses = [{ ...excess, ...figures }];
