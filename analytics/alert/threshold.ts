@@ -141,7 +141,8 @@ function exceeding(rule: ThresholdRule, excesses: readonly ExcessFigures[]): Ale
 const isAbout = (rule: ThresholdRule, { zoneId, typeId }: { readonly zoneId: number | null; readonly typeId: number | null }): boolean =>
   (rule.typeIds.length === 0 ? typeId === null : typeId !== null && rule.typeIds.includes(typeId)) && isIn(rule.zoneIds, zoneId);
 
-const isIn = (zoneIds: readonly number[], zoneId: number | null): boolean => zoneIds.length === 0 || (zoneId !== null && zoneIds.includes(zoneId));
+const isIn = (zoneIds: readonly number[], zoneId: number | null): boolean =>
+  zoneIds.length === 0 || (zoneId !== null && zoneIds.includes(zoneId));
 
 const seriesSubject = (zoneId: number | null, typeId: number | null): string =>
   `${zoneId === null ? 'city' : `zone:${zoneId}`}${typeId === null ? '' : `/type:${typeId}`}`;

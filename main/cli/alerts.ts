@@ -1,41 +1,7 @@
 import { type Command, valued } from './command.ts';
-import { choiceOption, given, numberOption, requiredNumber, requiredText } from './options.ts';
-import { UsageError } from './errors.ts';
-
-const measures = ['hotspot.incidents', 'forecast.rise', 'count.excess'] as const;
-const severities = ['low', 'medium', 'high', 'critical'] as const;
+import { choiceOption, requiredText } from './options.ts';
 
 export const alertCommands: readonly Command[] = [
-  {
-    name: 'rules add',
-    operands: ['NAME'],
-    options: {
-      measure: valued('MEASURE'),
-      threshold: valued('N'),
-      severity: valued('LEVEL'),
-      'min-support': valued('N'),
-      'min-count': valued('N'),
-      type: valued('ID'),
-      zone: valued('ID'),
-    },
-    example: 'khareetaty rules add "Dense thefts" --measure hotspot.incidents --threshold 150 --severity high',
-    async run({ operands, options, open, print, strings: { results } }) {
-      const measure = choiceOption(options, 'measure', measures);
-      if (measure === undefined) throw new UsageError(({ usage }) => usage.missing('--measure'));
-      const optional = given({
-        minSupport: numberOption(options, 'min-support', { whole: true }),
-        minCount: numberOption(options, 'min-count', { whole: true }),
-        typeId: numberOption(options, 'type', { whole: true }),
-        zoneId: numberOption(options, 'zone', { whole: true }),
-      });
-      const rule = {
-        ...{ name: operands[0] ?? '', measure, threshold: requiredNumber(options, 'threshold'), enabled: true },
-        ...{ severity: choiceOption(options, 'severity', severities) ?? 'medium', ...optional },
-      } as const;
-      const saved = await (await open()).client.alerts.saveRule(rule);
-      print(saved, [results.rule(saved.id, saved.name, `${saved.measure} >= ${String(saved.threshold)}, ${saved.severity}`)]);
-    },
-  },
   {
     name: 'recipients add',
     operands: ['NAME'],

@@ -2,8 +2,7 @@ import type { Language } from '../../preload/contract/domain.ts';
 import type { CalendarEffect, ForecastRun, Seal } from '../../preload/contract/forecast-domain.ts';
 import { origins } from '../../preload/contract/origins.ts';
 import { type Command, type Context, valued } from './command.ts';
-import { UsageError } from './errors.ts';
-import { choiceOption, given, numberOption, requiredText, textOption } from './options.ts';
+import { choiceOption, given, hoursOption, idOperand, numberOption, requiredText } from './options.ts';
 import type { Strings } from './strings/shape.ts';
 import { tableLines } from './table-text.ts';
 
@@ -108,7 +107,7 @@ export const forecastCommands: readonly Command[] = [
     async run({ operands, options, open, print, strings }) {
       requiredText(options, 'origin');
       const origin = choiceOption(options, 'origin', origins) ?? 'reported';
-      const type = await (await open()).client.incidents.setTypeOrigin({ id: readId(operands), origin });
+      const type = await (await open()).client.incidents.setTypeOrigin({ id: idOperand(operands), origin });
       print(type, tableLines(['id', 'code', 'incidents', 'origin'], strings, [[type.id, type.code, type.incidents, type.origin]]));
     },
   },
@@ -120,7 +119,7 @@ async function runForecasts({ options, open, print, strings: { results } }: Cont
     steps: numberOption(options, 'steps', { whole: true }),
     by: choiceOption(options, 'by', ['zones', 'zones-types']),
     models: choiceOption(options, 'models', ['fast', 'all']),
-    hours: readHours(options),
+    hours: hoursOption(options, 'hours'),
   });
   const made = await (await open()).client.forecasts.run(wanted);
   print(made, [results.forecastRun(made)]);
@@ -168,7 +167,7 @@ const ledgerChoice = (options: Context['options']) => given({ ledgerId: numberOp
 
 /** The models in their back-test and what holidays do: the numbers of each step are in --json. */
 async function showForecast({ operands, open, print, strings, language }: Context): Promise<void> {
-  const found = await (await open()).client.forecasts.get({ id: readId(operands) });
+  const found = await (await open()).client.forecasts.get({ id: idOperand(operands) });
   const { model, reason, expected, lo80, hi80, backtest, fitsSeal } = found;
   const digits = (value: number | null, count: number) => (value === null ? null : value.toFixed(count));
   const rows = backtest.models.map(({ model: name, mase, expected: sum, weight, failure }) => {
@@ -234,18 +233,3 @@ async function listAnomalies({ options, open, print, strings }: Context): Promis
 
 const placeOf = (zoneId: number | null, { results }: Strings): string => (zoneId === null ? results.city : String(zoneId));
 const hoursText = (hours: ForecastRun['hours']): string => (hours === null ? '' : hours.join('-'));
-
-function readId(operands: readonly string[]): number {
-  const id = Number(operands[0]);
-  if (Number.isInteger(id)) return id;
-  throw new UsageError(({ usage }) => usage.wholeNumber('ID', operands[0] ?? ''));
-}
-
-/** "22-5" are the hours from 22:00 to 5:59. */
-function readHours(options: Context['options']): [number, number] | undefined {
-  const text = textOption(options, 'hours');
-  if (text === undefined) return undefined;
-  const [from, to] = /^(\d{1,2})-(\d{1,2})$/.exec(text)?.slice(1).map(Number) ?? [];
-  if (from !== undefined && to !== undefined && from < 24 && to < 24) return [from, to];
-  throw new UsageError(({ usage }) => usage.hours('--hours', text));
-}

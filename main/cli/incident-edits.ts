@@ -3,7 +3,7 @@ import { incidentStatuses } from '../../preload/contract/incident-statuses.ts';
 import type { IncidentChange } from '../../preload/contract/incident-edits.ts';
 import { type Command, type Context, valued } from './command.ts';
 import { UsageError } from './errors.ts';
-import { choiceOption, dateOption, given, numberOption, textOption } from './options.ts';
+import { choiceOption, dateOption, given, idOperand, numberOption, textOption } from './options.ts';
 import { tableLines } from './table-text.ts';
 
 const asType = 'type';
@@ -17,7 +17,7 @@ export const incidentEditCommands: readonly Command[] = [
     example: 'khareetaty incidents show 7',
     async run({ operands, open, print, strings }) {
       const { client } = await open();
-      const record = await client.incidents.record({ id: idOperand(operands[0]) });
+      const record = await client.incidents.record({ id: idOperand(operands) });
       const { incident, removed, notes, history } = record;
       const fields = Object.entries(incident ?? removed ?? {}).map(([column, value]) => [column, textOf(value)]);
       const noted = notes.map(({ atMs, author, body }) => [utcText(atMs), author, body]);
@@ -44,7 +44,7 @@ export const incidentEditCommands: readonly Command[] = [
     example: 'khareetaty incidents edit 7 --status duplicate',
     lists: { statuses: [...incidentStatuses.filter((status) => status !== ''), noStatus], origins: [...incidentOrigins, asType] },
     async run({ operands, options, open, print, strings }) {
-      const id = idOperand(operands[0]);
+      const id = idOperand(operands);
       const changes = readChanges(options);
       const { client } = await open();
       const incident = await client.incidents.edit({ id, changes });
@@ -57,7 +57,7 @@ export const incidentEditCommands: readonly Command[] = [
     options: { reason: valued('TEXT') },
     example: 'khareetaty incidents remove 7 --reason "Entered twice"',
     async run({ operands, options, open, print, strings }) {
-      const id = idOperand(operands[0]);
+      const id = idOperand(operands);
       const { client } = await open();
       const removed = await client.incidents.remove({ id, ...given({ reason: textOption(options, 'reason') }) });
       print(removed, [strings.results.incidentRemoved(removed.id)]);
@@ -69,7 +69,7 @@ export const incidentEditCommands: readonly Command[] = [
     options: {},
     example: 'khareetaty incidents undo 7',
     async run({ operands, open, print, strings }) {
-      const id = idOperand(operands[0]);
+      const id = idOperand(operands);
       const { client } = await open();
       print(await client.incidents.undo({ id }), [strings.results.incidentSaved(id)]);
     },
@@ -81,7 +81,7 @@ export const incidentEditCommands: readonly Command[] = [
     example: 'khareetaty incidents restore 7',
     async run({ operands, open, print, strings }) {
       const { client } = await open();
-      const restored = await client.incidents.restore({ id: idOperand(operands[0]) });
+      const restored = await client.incidents.restore({ id: idOperand(operands) });
       print(restored, [strings.results.incidentSaved(restored.id)]);
     },
   },
@@ -92,7 +92,7 @@ export const incidentEditCommands: readonly Command[] = [
     example: 'khareetaty incidents note 7 "Seen by the patrol"',
     async run({ operands, open, print, strings }) {
       const { client } = await open();
-      const id = idOperand(operands[0]);
+      const id = idOperand(operands);
       const note = await client.incidents.addNote({ id, body: operands[1] ?? '' });
       print(note, [strings.results.incidentSaved(id)]);
     },
@@ -104,7 +104,7 @@ export const incidentEditCommands: readonly Command[] = [
     example: 'khareetaty incidents history 7',
     async run({ operands, open, print, strings }) {
       const { client } = await open();
-      const found = await client.incidents.history({ id: idOperand(operands[0]) });
+      const found = await client.incidents.history({ id: idOperand(operands) });
       print(found, historyLines(found.items, strings));
     },
   },
@@ -124,11 +124,6 @@ const utcText = (ms: number): string => new Date(ms).toISOString().slice(0, 16).
 
 const textOf = (value: unknown): string | number | null =>
   typeof value === 'string' || typeof value === 'number' || value === null ? value : JSON.stringify(value);
-
-function idOperand(text = ''): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new UsageError(({ usage }) => usage.wholeNumber('ID', text));
-}
 
 function readChanges(options: Parameters<typeof textOption>[0]) {
   const [lon, lat] = [numberOption(options, 'lon'), numberOption(options, 'lat')];

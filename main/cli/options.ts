@@ -53,6 +53,15 @@ export function dateOption(options: OptionValues, name: string): string | undefi
   throw new UsageError(({ usage }) => usage.dayOrMinute(`--${name}`, value));
 }
 
+/** Hours of the day: "22-5" are those from 22:00 to 5:59. @throws UsageError if they are none. */
+export function hoursOption(options: OptionValues, name: string): [number, number] | undefined {
+  const text = textOption(options, name);
+  if (text === undefined) return undefined;
+  const [from, to] = /^(\d{1,2})-(\d{1,2})$/.exec(text)?.slice(1).map(Number) ?? [];
+  if (from !== undefined && to !== undefined && from < 24 && to < 24) return [from, to];
+  throw new UsageError(({ usage }) => usage.hours(`--${name}`, text));
+}
+
 /** One of some words. @throws UsageError naming them. */
 export function choiceOption<const T extends string>(options: OptionValues, name: string, choices: readonly T[]): T | undefined {
   const value = textOption(options, name);
@@ -68,6 +77,12 @@ export function choicesOption<const T extends string>(options: OptionValues, nam
     if (choice === undefined) throw new UsageError(({ usage }) => usage.oneOf(`--${name}`, choices));
     return choice;
   });
+}
+
+/** The first operand as the id of a row. @throws UsageError if it is none. */
+export function idOperand([text = '']: readonly string[]): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new UsageError(({ usage }) => usage.wholeNumber('ID', text));
 }
 
 /** The options that were given, so that procedures fill in their own defaults. */

@@ -4,6 +4,7 @@ import { AppError } from '../../preload/contract/errors.ts';
 import { createApp } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { alertCommands } from './alerts.ts';
+import { ruleCommands } from './rules.ts';
 import { analysisCommands } from './analyses.ts';
 import { analyzeCommands } from './analyze.ts';
 import { auditCommands } from './audit.ts';
@@ -47,6 +48,7 @@ const commands: readonly Command[] = [
   ...analysisCommands,
   ...forecastCommands,
   ...alertCommands,
+  ...ruleCommands,
   ...settingsCommands,
   ...cacheCommands,
   ...syncCommands,

@@ -4,7 +4,7 @@ import type { users } from '../../preload/contract/users.ts';
 import { roles } from '../../preload/contract/procedure.ts';
 import { type Command, type CommandOption, type Context, valued } from './command.ts';
 import { UsageError } from './errors.ts';
-import { choiceOption, given, listOption, textOption } from './options.ts';
+import { choiceOption, given, idOperand, listOption, textOption } from './options.ts';
 import { tableLines } from './table-text.ts';
 
 const byStdin = { 'password-stdin': { type: 'boolean' } } as const;
@@ -84,7 +84,9 @@ export const userCommands: readonly Command[] = [
     options: { ...person, ...rights },
     example: 'khareetaty users change 2 --role supervisor --all-zones',
     async run(context) {
-      const account = await (await context.open()).client.users.change({ id: idOf(context), ...personOf(context), ...rightsOf(context) });
+      const account = await (
+        await context.open()
+      ).client.users.change({ id: idOperand(context.operands), ...personOf(context), ...rightsOf(context) });
       context.print(account, [context.strings.results.account(account)]);
     },
   },
@@ -93,7 +95,7 @@ export const userCommands: readonly Command[] = [
     operands: ['ID'],
     options: {},
     example: 'khareetaty users reset 2',
-    run: async (context) => printInvitation(context, await (await context.open()).client.users.reset({ id: idOf(context) })),
+    run: async (context) => printInvitation(context, await (await context.open()).client.users.reset({ id: idOperand(context.operands) })),
   },
   setDisabled('users disable', true),
   setDisabled('users enable', false),
@@ -145,7 +147,7 @@ function setDisabled(name: 'users disable' | 'users enable', disabled: boolean):
     options: {},
     example: `khareetaty ${name} 2`,
     async run(context) {
-      const account = await (await context.open()).client.users.setDisabled({ id: idOf(context), disabled });
+      const account = await (await context.open()).client.users.setDisabled({ id: idOperand(context.operands), disabled });
       context.print(account, [context.strings.results.account(account)]);
     },
   };
@@ -157,12 +159,6 @@ async function readPassword({ options }: Context): Promise<string> {
   const typed = (await readAll(process.stdin)).replaceAll('\r\n', '\n').replace(/\n$/, '');
   if (typed === '') throw new UsageError(({ usage }) => usage.empty('--password-stdin'));
   return typed;
-}
-
-export function idOf({ operands }: Context): number {
-  const [text = ''] = operands;
-  if (!/^\d+$/.test(text)) throw new UsageError(({ usage }) => usage.wholeNumber('ID', text));
-  return Number(text);
 }
 
 function personOf({ options }: Context) {

@@ -44,7 +44,11 @@ export interface RuleGround {
 
 /** Everything that rules on counts look at. The arrays move to whoever computes with them: one ground, one computation. */
 export async function readGround(ports: Pick<Ports, 'read' | 'now'>): Promise<RuleGround> {
-  const [columns, zones, { timeZone }] = await Promise.all([ports.read.incidentColumns(everything), ports.read.zones(), readSettings(ports)]);
+  const [columns, zones, { timeZone }] = await Promise.all([
+    ports.read.incidentColumns(everything),
+    ports.read.zones(),
+    readSettings(ports),
+  ]);
   const { dayZero, typeIds, zoneIds, lonLat } = columns;
   const zeroMin = dayZero === null ? 0 : dayNumberOf(dayZero) * DAY_MIN;
   const localMin = columns.localMin.map((minute) => minute + zeroMin);
@@ -67,7 +71,11 @@ export interface Looked extends RuleLookResult {
  * Looks at what has come since the last look. What fired and was over again meanwhile, as after days without this computer, raises no
  * alert: nobody could do anything about it any more.
  */
-export async function lookAtNew(ports: Ports, rules: readonly AlertRule[], { signal, progress }: Pick<Call, 'signal' | 'progress'>): Promise<Looked> {
+export async function lookAtNew(
+  ports: Ports,
+  rules: readonly AlertRule[],
+  { signal, progress }: Pick<Call, 'signal' | 'progress'>,
+): Promise<Looked> {
   const own = rules.flatMap((rule) => seriesRuleOf(rule) ?? []);
   if (own.length === 0) return { candidates: [], standings: [], cleared: [] };
   const standings = new Map((await ports.read.ruleStandings()).map((standing) => [standing.ruleId, standing]));
@@ -88,7 +96,10 @@ export async function lookAtNew(ports: Ports, rules: readonly AlertRule[], { sig
     };
     looks.push(...(await ports.compute('lookAtRules', input, { signal, onProgress })));
   }
-  return { ...describeLooks(looks, rules, ports.now()), standings: looks.map(({ ruleId, lookedMin, states }) => ({ ruleId, lookedMin: lookedMin ?? 0, states })) };
+  return {
+    ...describeLooks(looks, rules, ports.now()),
+    standings: looks.map(({ ruleId, lookedMin, states }) => ({ ruleId, lookedMin: lookedMin ?? 0, states })),
+  };
 }
 
 function describeLooks(looks: readonly RuleLook[], rules: readonly AlertRule[], atMs: number): Pick<Looked, 'candidates' | 'cleared'> {

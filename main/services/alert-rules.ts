@@ -24,7 +24,8 @@ export function refuseStrangeRule({ measure, threshold, scope, timing }: Omit<Al
   const refuse = (path: string, detail: string): never => {
     throw new AppError('input.invalid', { path, rule: 'contradiction', detail });
   };
-  if (timing.clearBelow !== null && timing.clearBelow > threshold) refuse('timing.clearBelow', `must be at most the threshold, ${String(threshold)}`);
+  if (timing.clearBelow !== null && timing.clearBelow > threshold)
+    refuse('timing.clearBelow', `must be at most the threshold, ${String(threshold)}`);
   if (isSeriesMeasure(measure)) {
     if (scope.weights !== null && measure !== 'count.total' && measure !== 'count.rate')
       refuse('scope.weights', 'only totals and rates can be weighted: chance is of incidents, not of weights');
@@ -52,9 +53,13 @@ export async function dryRunOf(
   if (knownMin === null) throw new AppError('alerts.no-history', { measure: rule.measure });
   const untilMin = to === null ? knownMin : Math.min(knownMin, minuteOf(to, 0));
   const fromMin = from === null ? untilMin - USUAL_DAYS * DAY_MIN : minuteOf(from, 0);
-  if (fromMin >= untilMin) throw new AppError('input.invalid', { path: 'from', rule: 'period', detail: 'begins after what is known has ended' });
+  if (fromMin >= untilMin)
+    throw new AppError('input.invalid', { path: 'from', rule: 'period', detail: 'begins after what is known has ended' });
   const input = { incidents, zones, rule: series, fromMin, untilMin };
-  const run = falseAMonth === null ? await ports.compute('dryRunRule', input, { signal }) : await ports.compute('solveRule', { ...input, falseAMonth }, { signal });
+  const run =
+    falseAMonth === null
+      ? await ports.compute('dryRunRule', input, { signal })
+      : await ports.compute('solveRule', { ...input, falseAMonth }, { signal });
   const steps = run?.highest.length ?? 0;
   const endOf = (step: number): string => localTimeOfMin(0, (run?.zeroMin ?? 0) + (step + 1) * series.stepMin);
   const firings = run?.firings ?? [];
@@ -67,7 +72,11 @@ export async function dryRunOf(
     judged: run?.judged ?? 0,
     falseAlarms: run?.falseAlarms ?? 0,
     medianLeadMin: run?.medianLeadMin ?? null,
-    isAlwaysOn: isAlwaysOn(firings, { steps, subjects: run?.subjects.length ?? 1 }),
+    isAlwaysOn: isAlwaysOn(firings, {
+      steps,
+      known: run?.highest.filter((value) => !Number.isNaN(value)).length ?? 0,
+      subjects: run?.subjects.length ?? 1,
+    }),
     firings: firings.slice(-MOST_LISTED).map(({ subject, step, clearedAt, value, peak, isConfirmed, leadMin }) => ({
       ...{ zoneId: run?.subjects[subject] || null, at: endOf(step), clearedAt: clearedAt === null ? null : endOf(clearedAt) },
       ...{ value, peak, isConfirmed, leadMin },
@@ -76,13 +85,13 @@ export async function dryRunOf(
   };
 }
 
-/** Share of all steps of all subjects in which it would have been firing, from which on it tells nothing. */
+/** Share of all steps that are known, of all subjects, in which it would have been firing, from which on it tells nothing. */
 const ALWAYS = 0.5;
 
 function isAlwaysOn(
   firings: readonly { readonly step: number; readonly clearedAt: number | null }[],
-  { steps, subjects }: { readonly steps: number; readonly subjects: number },
+  { steps, known, subjects }: { readonly steps: number; readonly known: number; readonly subjects: number },
 ): boolean {
   const on = firings.reduce((sum, { step, clearedAt }) => sum + (clearedAt ?? steps) - step, 0);
-  return steps > 0 && on >= ALWAYS * steps * subjects;
+  return known > 0 && on >= ALWAYS * known * subjects;
 }

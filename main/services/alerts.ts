@@ -32,7 +32,11 @@ export const alertsService = (ports: Ports): Handlers<typeof alerts> => ({
   async saveRule({ id, ...rule }, { caller, audit }) {
     refuseStrangeRule(rule);
     const before = (await ports.read.alertRules()).find((known) => known.id === id) ?? null;
-    const saved = found<AlertRule>(await ports.write.saveAlertRule(id === undefined ? rule : { ...rule, id }, { actor: caller.name, atMs: ports.now() }), 'alert rule', id);
+    const saved = found<AlertRule>(
+      await ports.write.saveAlertRule(id === undefined ? rule : { ...rule, id }, { actor: caller.name, atMs: ports.now() }),
+      'alert rule',
+      id,
+    );
     audit({ subjectId: saved.id, before, after: saved });
     return saved;
   },

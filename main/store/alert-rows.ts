@@ -8,7 +8,10 @@ import { numberOf, objectOf, textOf, textOrNull, type JsonRow, type RowTable } f
 /** The body of a rule is kept as it travels. */
 export const alertRuleTable: RowTable = {
   read: (db, uid) => {
-    const found = first<JsonRow & { definition: string }>(db, sql`SELECT name, severity, enabled, definition FROM alert_rule WHERE uid = ${uid}`);
+    const found = first<JsonRow & { definition: string }>(
+      db,
+      sql`SELECT name, severity, enabled, definition FROM alert_rule WHERE uid = ${uid}`,
+    );
     if (!found) return null;
     const { definition, ...row } = found;
     return { body: { ...row, ...objectOf(definition) } };

@@ -52,7 +52,12 @@ export function insertRule(db: WriteDb): number {
 export function putRule(
   db: WriteDb,
   id: number,
-  { name, severity, enabled, body }: { readonly name: string; readonly severity: string; readonly enabled: number; readonly body: RuleBody },
+  {
+    name,
+    severity,
+    enabled,
+    body,
+  }: { readonly name: string; readonly severity: string; readonly enabled: number; readonly body: RuleBody },
   { actor, atMs }: RuleChange,
 ): void {
   const definition = JSON.stringify(body);

@@ -4,7 +4,21 @@
  * Arguments and results cross a thread boundary: plain data and typed arrays only. Buffers in results are moved.
  */
 import type { Alert, AlertRule, Delivery, Recipient } from '../../preload/contract/alert-domain.ts';
-import type { ColumnMapping, Hotspot, HotspotRun, ImportReport, Incident, IncidentOrigin, IncidentType, Origin, PipelineRun, Reject, Settings, StepReport, Zone } from '../../preload/contract/domain.ts';
+import type {
+  ColumnMapping,
+  Hotspot,
+  HotspotRun,
+  ImportReport,
+  Incident,
+  IncidentOrigin,
+  IncidentType,
+  Origin,
+  PipelineRun,
+  Reject,
+  Settings,
+  StepReport,
+  Zone,
+} from '../../preload/contract/domain.ts';
 import type { Forecast, ForecastRun, ForecastSummary, Seal, SealScore } from '../../preload/contract/forecast-domain.ts';
 import type { SealedForecast } from '../../analytics/evaluate/seal.ts';
 import type { SealedNumbers } from '../../analytics/evaluate/scoreboard.ts';

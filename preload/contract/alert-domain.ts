@@ -18,7 +18,11 @@ export const RuleScope = z.object({
     .enum(['zone', 'whole'])
     .default('zone')
     .meta({ description: 'zone: each zone is watched for itself. whole: all of them as one. Measures of counts alone' }),
-  hours: z.tuple([HOUR, HOUR]).nullable().default(null).meta({ description: 'Hours of the day, both inclusive; [22, 5] goes over midnight' }),
+  hours: z
+    .tuple([HOUR, HOUR])
+    .nullable()
+    .default(null)
+    .meta({ description: 'Hours of the day, both inclusive; [22, 5] goes over midnight' }),
   weekdays: z.array(z.int().min(0).max(6)).max(7).default([]).meta({ description: 'Monday = 0; empty = every day' }),
   fence: z.array(LonLat).min(3).max(500).nullable().default(null).meta({ description: 'A drawn ring; null = none' }),
   weights: z
@@ -84,7 +88,9 @@ export const Alert = z.object({
   value: z.number(),
   threshold: z.number(),
   firedMs: z.number(),
-  observedAt: LocalTime.nullable().meta({ description: 'End of the step that fired it; null = made of a hotspot, a forecast or an excess' }),
+  observedAt: LocalTime.nullable().meta({
+    description: 'End of the step that fired it; null = made of a hotspot, a forecast or an excess',
+  }),
   clearedMs: z.number().nullable().meta({ description: 'When what fired it was over; null = it lasts, or is not followed' }),
   acknowledgedBy: z.string().nullable(),
   acknowledgedMs: z.number().nullable(),

@@ -82,17 +82,22 @@ export const alerts = {
       falseAlarms: z.int(),
       medianLeadMin: z.number().nullable().meta({ description: 'From the alert to the busiest step after it, over the confirmed' }),
       isAlwaysOn: z.boolean().meta({ description: 'It fires at every other look, or more: it tells nothing' }),
-      firings: z.array(
-        z.object({
-          zoneId: d.Id.nullable().meta({ description: 'null = all together' }),
-          at: d.LocalTime,
-          clearedAt: d.LocalTime.nullable(),
-          value: z.number(),
-          peak: z.number(),
-          isConfirmed: z.boolean().nullable().meta({ description: 'The window after it was busier than usual, too (5 %); null = not to be said' }),
-          leadMin: z.number().nullable(),
-        }),
-      ).meta({ description: 'The last 500' }),
+      firings: z
+        .array(
+          z.object({
+            zoneId: d.Id.nullable().meta({ description: 'null = all together' }),
+            at: d.LocalTime,
+            clearedAt: d.LocalTime.nullable(),
+            value: z.number(),
+            peak: z.number(),
+            isConfirmed: z
+              .boolean()
+              .nullable()
+              .meta({ description: 'The window after it was busier than usual, too (5 %); null = not to be said' }),
+            leadMin: z.number().nullable(),
+          }),
+        )
+        .meta({ description: 'The last 500' }),
       highest: d.Float64.meta({ description: 'Highest value of any zone by step, from the first look on; NaN = not known' }),
     }),
     errors: ['alerts.no-history', 'input.invalid', 'cancelled'],

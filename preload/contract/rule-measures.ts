@@ -11,4 +11,5 @@ export type ResultMeasureName = (typeof resultMeasures)[number];
 export const ruleMeasures = [...resultMeasures, ...seriesMeasures] as const;
 export type RuleMeasure = (typeof ruleMeasures)[number];
 
-export const isSeriesMeasure = (measure: RuleMeasure): measure is SeriesMeasureName => (seriesMeasures as readonly string[]).includes(measure);
+export const isSeriesMeasure = (measure: RuleMeasure): measure is SeriesMeasureName =>
+  (seriesMeasures as readonly string[]).includes(measure);

@@ -110,7 +110,8 @@ export function englishErrors(f: Format) {
     },
     'alerts.feed-drift': (p) =>
       `The data themselves changed: ${number(p['observed'])} where ${number(p['expected'])} were to be expected. No alert was raised; see whether files are missing.`,
-    'alerts.no-history': () => 'This rule cannot be tried on the past: there are no incidents yet, or it looks at results that were not kept.',
+    'alerts.no-history': () =>
+      'This rule cannot be tried on the past: there are no incidents yet, or it looks at results that were not kept.',
     'alerts.credentials-missing': () => 'No message account is set up on this computer, so nothing was sent. Messages wait in the outbox.',
     'alerts.credentials-refused': () =>
       'The message account refused its credentials, so nothing was sent. Check them, then send what waits.',

@@ -69,7 +69,14 @@ export async function openTown(host: 'in process' | 'HTTP'): Promise<Town> {
   const zoneIds = { own: idOf('W'), other: idOf(`${canary}-E`) };
   for (const zoneId of [zoneIds.own, zoneIds.other, null]) {
     const name = zoneId === zoneIds.other ? `${canary} rule` : `rule ${String(zoneId)}`;
-    await ask('alerts.saveRule', { name, measure: 'forecast.rise', threshold: -0.99, scope: { zoneIds: zoneId === null ? [] : [zoneId] }, severity: 'high', enabled: true });
+    await ask('alerts.saveRule', {
+      name,
+      measure: 'forecast.rise',
+      threshold: -0.99,
+      scope: { zoneIds: zoneId === null ? [] : [zoneId] },
+      severity: 'high',
+      enabled: true,
+    });
   }
   await ask('alerts.saveRecipient', { name: 'Salma', phone: '+96550000000', channel: 'sms', language: 'en', enabled: true });
   await ask('pipeline.run');

@@ -174,7 +174,15 @@ async function addAlerts({ ports: { write } }: Opened, count: number): Promise<v
   await write.saveRecipient({ name: 'B', phone: '+96550000002', channel: 'whatsapp', language: 'ar', enabled: true });
   const alerts = Array.from({ length: count }, (_, i) => ({
     ...{ ruleId: saved?.id ?? 0, measure: rule.measure, severity: rule.severity, value: 10 + i, threshold: 1, firedMs: Date.now() },
-    ...{ zoneId: null, typeId: null, hotspotId: null, forecastId: null, observedMin: null, refCode: `KH-22${String(22 + i)}`, dedupeKey: `key ${String(i)}` },
+    ...{
+      zoneId: null,
+      typeId: null,
+      hotspotId: null,
+      forecastId: null,
+      observedMin: null,
+      refCode: `KH-22${String(22 + i)}`,
+      dedupeKey: `key ${String(i)}`,
+    },
   }));
   await write.saveAlerts(alerts);
 }

@@ -20,7 +20,14 @@ import { squareZones } from './incidents.ts';
 import { newCacheOptions, openTestWriter, startChild } from './fixtures.ts';
 
 const page = { page: 1, pageSize: 100 };
-const rule = { ...anyRule, name: 'Many at one place', measure: 'hotspot.incidents', threshold: 50, minSupport: 80, severity: 'high' } as const;
+const rule = {
+  ...anyRule,
+  name: 'Many at one place',
+  measure: 'hotspot.incidents',
+  threshold: 50,
+  minSupport: 80,
+  severity: 'high',
+} as const;
 const saveAlertRule = (db: WriteDb, saved: SavedRule, atMs = 5) => saveRule(db, saved, { actor: 'salma', atMs });
 const dana = { name: 'Dana', phone: '+96550001234', channel: 'sms', language: 'ar', enabled: true } as const;
 const omar = { name: 'Omar', phone: '+96550005678', channel: 'whatsapp', language: 'en', enabled: true } as const;

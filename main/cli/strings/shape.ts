@@ -28,7 +28,7 @@ export type Heading =
   | ('fullName' | 'role' | 'zones' | 'ofCentre' | 'device' | 'procedure' | 'subjects' | 'used' | 'revoked')
   | ('action' | 'subject' | 'entry' | 'host')
   | ('holiday' | 'next' | 'effect' | 'seen' | 'timeUtc' | 'actor' | 'note' | 'change' | 'before' | 'after')
-  | ('days' | 'year');
+  | ('days' | 'year' | 'version' | 'leadHours');
 
 /** Each takes the words of the command line as they were typed: --port, FILE. */
 export interface UsageStrings {
@@ -144,13 +144,14 @@ export interface AlertsStrings {
   readonly results: {
     readonly openAlerts: (open: number, total: number) => string;
     readonly rule: (id: number, name: string, condition: string) => string;
+    readonly dryRun: (tried: OutputOf<Contract['alerts']['dryRun']>) => string;
     readonly recipient: (id: number, name: string, channel: string, language: Settings['language']) => string;
   };
   readonly notes: {
     readonly waitingForProvider: (count: number) => string;
     readonly waitingForAccount: (count: number) => string;
   };
-  readonly commands: Commands<'alerts list' | `${'rules' | 'recipients'} add`>;
+  readonly commands: Commands<'alerts list' | `rules ${'add' | 'list' | 'versions' | 'try'}` | 'recipients add'>;
 }
 
 /** The work with a centre, and the centre itself. */
