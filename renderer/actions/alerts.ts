@@ -41,7 +41,7 @@ export async function acknowledgeAlert(id: number): Promise<void> {
 }
 
 /** @returns whether it was saved; if not, the reason is on the screen. */
-export async function saveRule(rule: Omit<AlertRule, 'id'> & { readonly id?: number }): Promise<boolean> {
+export async function saveRule(rule: Omit<AlertRule, 'id' | 'version'> & { readonly id?: number }): Promise<boolean> {
   try {
     await client.alerts.saveRule(rule);
     await loadAlerts();

@@ -18,7 +18,7 @@ import { RoleButton } from './role.tsx';
 
 /** One alert: its claim, what can be done, and the value found against the threshold. */
 export function AlertDetail({ alert }: { readonly alert: AlertView }) {
-  const { alerts: words } = useMessages();
+  const { alerts: words, rules } = useMessages();
   const format = useFormat();
   const claim = useAlertClaim();
   return (
@@ -31,7 +31,8 @@ export function AlertDetail({ alert }: { readonly alert: AlertView }) {
             <Tag tone={severityTones[alert.severity]}>{words.severity[alert.severity]}</Tag>
           </div>
           <div className={parts.quiet}>
-            <bdi dir="ltr">{alert.refCode}</bdi> · {format.instant(alert.firedMs)} · {words.rule(alert.ruleName)}
+            <bdi dir="ltr">{alert.refCode}</bdi> · {format.instant(alert.firedMs)} · {words.rule(alert.ruleName)},{' '}
+            {rules.version(alert.ruleVersion)}
           </div>
         </div>
       </div>
@@ -98,17 +99,12 @@ function openForecast({ forecastId }: AlertView): void {
 
 /** The value found beside the threshold of the rule, as words and as a bar with a tick. */
 function Evidence({ alert }: { readonly alert: AlertView }) {
-  const { alerts: words, common, hotspot } = useMessages();
+  const { alerts: words, rules, common, hotspot } = useMessages();
   const format = useFormat();
   const names = useNames();
   const support = useHotspot(alert.hotspotId)?.support;
-  const isHotspot = alert.measure === 'hotspot.incidents';
-  const found = {
-    'hotspot.incidents': words.hotspotValue,
-    'forecast.rise': words.forecastValue,
-    'count.excess': words.excessValue,
-  }[alert.measure](alert.value);
-  const threshold = isHotspot ? words.hotspotThreshold(alert.threshold) : words.forecastThreshold(alert.threshold);
+  const found = rules.values[alert.measure](alert.value);
+  const threshold = rules.orMore(rules.values[alert.measure](alert.threshold));
   const most = 1.15 * Math.max(alert.value, alert.threshold, 1e-9);
   return (
     <section className={styles.card}>
@@ -134,6 +130,14 @@ function Evidence({ alert }: { readonly alert: AlertView }) {
           <>
             <dt>{words.support}</dt>
             <dd>{hotspot.foundIn(support)}</dd>
+          </>
+        )}
+        {alert.observedAt === null ? null : (
+          <>
+            <dt>{rules.observed}</dt>
+            <dd>{format.dateTime(alert.observedAt)}</dd>
+            <dt>{rules.over}</dt>
+            <dd>{alert.clearedMs === null ? rules.lasts : format.instant(alert.clearedMs)}</dd>
           </>
         )}
         <dt>{words.fired}</dt>

@@ -1,4 +1,17 @@
-import { IconAlertOctagon, IconAlertTriangle, IconChartLine, IconCircleCheck, IconFlame, IconTrendingUp } from '@tabler/icons-react';
+import {
+  IconAlertOctagon,
+  IconAlertTriangle,
+  IconChartLine,
+  IconCircleCheck,
+  IconFlame,
+  IconGrain,
+  IconPlugConnectedX,
+  IconSum,
+  IconTrendingUp,
+  IconTrophy,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import type { RuleMeasure } from '../../preload/contract/rule-measures.ts';
 import type { AlertView } from '../state/server-truth.ts';
 import { useMessages } from '../strings/index.ts';
 import type { Tone } from '../ui/parts.tsx';
@@ -7,16 +20,10 @@ import { useNames } from './names.ts';
 
 /** What an alert claims, in one line: "Robbery hotspot, Austin". */
 export function useAlertClaim(): (alert: AlertView) => string {
-  const { alerts: words, hotspot, common } = useMessages();
+  const { rules: words, hotspot, common } = useMessages();
   const names = useNames();
-  return ({ measure, typeId, zoneId }) => {
-    const zone = zoneId === null ? common.wholeCity : names.zone(zoneId);
-    return measure === 'hotspot.incidents'
-      ? words.hotspotClaim(typeId === null ? hotspot.allTypes : names.type(typeId), zone)
-      : measure === 'forecast.rise'
-        ? words.forecastClaim(zone)
-        : words.excessClaim(zone);
-  };
+  return ({ measure, typeId, zoneId }) =>
+    words.claims[measure](typeId === null ? hotspot.allTypes : names.type(typeId), zoneId === null ? common.wholeCity : names.zone(zoneId));
 }
 
 export const severityTones = { low: 'plain', medium: 'warn', high: 'finding', critical: 'bad' } as const satisfies Record<
@@ -43,4 +50,9 @@ const icons = {
   'hotspot.incidents': IconFlame,
   'forecast.rise': IconChartLine,
   'count.excess': IconTrendingUp,
-} as const;
+  'count.total': IconSum,
+  'count.rate': IconGrain,
+  'count.surge': IconTrendingUp,
+  'count.record': IconTrophy,
+  'data.silence': IconPlugConnectedX,
+} as const satisfies Record<'critical' | 'low' | RuleMeasure, TablerIcon>;

@@ -9,8 +9,8 @@ import { Empty, IconButton, Tag } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
 import { severityTones } from './alert-words.tsx';
 import styles from './list-panel.module.css';
-import { useNames } from './names.ts';
 import { RoleButton, useWhyNot } from './role.tsx';
+import { useRuleSentence } from './alert-rule-words.ts';
 import { RuleForm } from './rule-form.tsx';
 
 /** All rules as sentences, each to be switched and changed; a form for a new one. */
@@ -41,20 +41,22 @@ export function RulesPage() {
 }
 
 function RuleCard({ rule, onEdit }: { readonly rule: AlertRule; readonly onEdit: () => void }) {
-  const { alerts: words } = useMessages();
+  const { alerts: words, rules } = useMessages();
   const sentence = useRuleSentence();
+  const { version, ...said } = rule;
   const maySave = useWhyNot('supervisor') === null;
   return (
     <div className={styles.card}>
       <div className={styles.headLine}>
         <bdi className={parts.title}>{rule.name}</bdi>
         <Tag tone={severityTones[rule.severity]}>{words.severity[rule.severity]}</Tag>
+        <span className={parts.quiet}>{rules.version(version)}</span>
         <span className={styles.end}>
           <Switch
             label={rule.enabled ? words.enabled : words.disabled}
             checked={rule.enabled}
             disabled={!maySave}
-            onChange={(event) => void saveRule({ ...rule, enabled: event.currentTarget.checked })}
+            onChange={(event) => void saveRule({ ...said, enabled: event.currentTarget.checked })}
           />
           {maySave ? <IconButton icon={IconPencil} label={words.editRule} onClick={onEdit} /> : null}
         </span>
@@ -62,16 +64,4 @@ function RuleCard({ rule, onEdit }: { readonly rule: AlertRule; readonly onEdit:
       <p>{sentence(rule)}</p>
     </div>
   );
-}
-
-/** "When a hotspot of Robbery in any zone has 40 or more incidents …". */
-function useRuleSentence(): (rule: AlertRule) => string {
-  const { alerts: words } = useMessages();
-  const names = useNames();
-  return ({ measure, typeId, zoneId, threshold, minSupport, minCount }) => {
-    const zone = zoneId === null ? words.anyZone : names.zone(zoneId);
-    if (measure === 'forecast.rise') return words.sentence.forecast(zone, threshold, minCount);
-    if (measure === 'count.excess') return words.sentence.excess(zone, threshold, minCount);
-    return words.sentence.hotspot(typeId === null ? words.anyTypeIn : names.type(typeId), zone, threshold, minSupport);
-  };
 }

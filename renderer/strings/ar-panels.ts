@@ -27,14 +27,6 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       place: 'المنطقة',
       type: 'النوع',
       fired: 'أُطلق',
-      hotspotClaim: (type, zone) => `بؤرة ${type}، ${zone}`,
-      forecastClaim: (zone) => `ارتفاع متوقع، ${zone}`,
-      excessClaim: (zone) => `أكثر من المعتاد، ${zone}`,
-      excessValue: (change) => `${f.signedPercent(change)} عن معتاد اليوم`,
-      hotspotValue: (n) => `${counted(n, nouns.incident)} في بؤرة واحدة`,
-      hotspotThreshold: (n) => `${f.number(n)} فأكثر في بؤرة واحدة`,
-      forecastValue: (change) => `${f.signedPercent(change)} عن العدد الماضي`,
-      forecastThreshold: (change) => `${f.signedPercent(change)} فأكثر`,
       support: 'الثبات',
       delivery: 'التسليم لكل مستلم',
       messages: (n, at) => `${counted(n, nouns.message)}، آخر تغيّر ${at}`,
@@ -62,12 +54,8 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       editRecipient: 'عدّل المستلم',
       name: 'الاسم',
       measure: 'ما يُقاس',
-      measures: {
-        'hotspot.incidents': 'الحوادث في بؤرة واحدة',
-        'forecast.rise': 'الارتفاع المتوقع لمنطقة',
-        'count.excess': 'عدد يوم يتجاوز الصدفة',
-      },
       thresholdCount: 'العتبة، بالحوادث',
+      inHours: 'بالساعات',
       thresholdPercent: 'العتبة، بالمئة',
       minSupport: `الثبات على الأقل، من ${f.number(100)}`,
       minCount: 'العدد الماضي على الأقل',
@@ -81,15 +69,6 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       phoneBad: `المطلوب علامة + ومن ${f.number(7)} إلى ${f.number(15)} رقمًا.`,
       channelName: 'القناة',
       languageName: 'اللغة',
-      sentence: {
-        hotspot: (type, zone, n, support) =>
-          `متى بلغت بؤرة من ${type} في ${zone} ${counted(n, nouns.incident)} أو أكثر بثبات لا يقل عن ${f.number(support)}`,
-        forecast: (zone, rise, count) =>
-          `متى كان المتوقع ارتفاعًا في ${zone} بنسبة ${f.percent(rise)} أو أكثر، عن عدد لا يقل عن ${f.number(count)}`,
-        excess: (zone, excess, count) =>
-          `متى زاد عدد يوم في ${zone} عن معتاده بنسبة ${f.percent(excess)} أو أكثر بما يتجاوز الصدفة، وبلغ ${f.number(count)} على الأقل`,
-      },
-      anyTypeIn: 'أي نوع',
       languages: { ar: 'العربية', en: 'الإنجليزية' },
     },
     data: {

@@ -11,6 +11,7 @@ import { arabicAudit } from './ar-audit.ts';
 import { arabicCourier } from './ar-courier.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
 import { arabicRetention } from './ar-retention.ts';
+import { arabicRules } from './ar-rules.ts';
 import { arabicPeople } from './ar-people.ts';
 import { arabicSignIn } from './ar-sign-in.ts';
 import { arabicSync } from './ar-sync.ts';
@@ -37,6 +38,7 @@ export function arabic(f: Format): Messages {
     lock: arabicLock,
     privacy: arabicPrivacy(f),
     retention: arabicRetention(f),
+    rules: arabicRules(f),
     signIn: arabicSignIn(f),
     people: arabicPeople(f),
     common: {

@@ -28,14 +28,6 @@ export function englishPanels(f: Format) {
       place: 'Zone',
       type: 'Type',
       fired: 'Raised',
-      hotspotClaim: (type: string, zone: string) => `${type} hotspot, ${zone}`,
-      forecastClaim: (zone: string) => `Expected rise, ${zone}`,
-      excessClaim: (zone: string) => `More than usual, ${zone}`,
-      excessValue: (change: number) => `${f.signedPercent(change)} over the usual count of the day`,
-      hotspotValue: (n: number) => `${counted(n, 'incident', 'incidents')} in one hotspot`,
-      hotspotThreshold: (n: number) => `${f.number(n)} or more in one hotspot`,
-      forecastValue: (change: number) => `${f.signedPercent(change)} on the last count`,
-      forecastThreshold: (change: number) => `${f.signedPercent(change)} or more`,
       support: 'Support',
       delivery: 'Delivery to each recipient',
       messages: (n: number, at: string) => `${counted(n, 'message', 'messages')}, last change ${at}`,
@@ -64,12 +56,8 @@ export function englishPanels(f: Format) {
       editRecipient: 'Edit recipient',
       name: 'Name',
       measure: 'What is measured',
-      measures: {
-        'hotspot.incidents': 'Incidents in one hotspot',
-        'forecast.rise': 'Expected rise of a zone',
-        'count.excess': 'Count of a day beyond chance',
-      },
       thresholdCount: 'Threshold, incidents',
+      inHours: 'hours',
       thresholdPercent: 'Threshold, percent',
       minSupport: 'Support at least, of 100',
       minCount: 'Last count at least',
@@ -83,15 +71,6 @@ export function englishPanels(f: Format) {
       phoneBad: 'A plus sign and 7 to 15 digits are needed.',
       channelName: 'Channel',
       languageName: 'Language',
-      sentence: {
-        hotspot: (type: string, zone: string, n: number, support: number) =>
-          `When a hotspot of ${type} in ${zone} has ${f.number(n)} or more incidents and support of at least ${f.number(support)}`,
-        forecast: (zone: string, rise: number, count: number) =>
-          `When ${zone} is expected to rise by ${f.percent(rise)} or more, from at least ${f.number(count)}`,
-        excess: (zone: string, excess: number, count: number) =>
-          `When a day in ${zone} has ${f.percent(excess)} or more over its usual count, beyond chance, and at least ${f.number(count)}`,
-      },
-      anyTypeIn: 'any type',
       languages: { ar: 'Arabic', en: 'English' },
     },
     data: {

@@ -11,6 +11,7 @@ import { englishAudit } from './en-audit.ts';
 import { englishCourier } from './en-courier.ts';
 import { englishPrivacy } from './en-privacy.ts';
 import { englishRetention } from './en-retention.ts';
+import { englishRules } from './en-rules.ts';
 import { englishPeople } from './en-people.ts';
 import { englishSignIn } from './en-sign-in.ts';
 import { englishSync } from './en-sync.ts';
@@ -38,6 +39,7 @@ export function english(f: Format) {
     lock: englishLock,
     privacy: englishPrivacy(f),
     retention: englishRetention(f),
+    rules: englishRules(f),
     signIn: englishSignIn(f),
     people: englishPeople(f),
     common: {
