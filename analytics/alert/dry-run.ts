@@ -142,7 +142,7 @@ const MONTH_MIN = 30 * 1_440;
 export function solveThreshold(input: BudgetInput): Budget | null {
   const { values, steps, fromStep, stepMin, falseAMonth } = input;
   if (!(falseAMonth > 0)) throw new RangeError(`falseAMonth: must be above 0, is ${falseAMonth}`);
-  const allowed = (falseAMonth * (steps - fromStep) * stepMin) / MONTH_MIN;
+  const allowed = (falseAMonth * countKnown(values, { steps, fromStep }) * stepMin) / MONTH_MIN;
   const { clearShare, ...counted } = input.rule;
   let best: Budget | null = null;
   for (const threshold of candidates(values, { steps, fromStep })) {
@@ -153,6 +153,15 @@ export function solveThreshold(input: BudgetInput): Budget | null {
     else if (best !== null || run.falseAlarms > allowed + 1) break;
   }
   return best;
+}
+
+/** Steps in which something was measured: a budget is of the time that was watched. */
+function countKnown(values: Float64Array, { steps, fromStep }: { readonly steps: number; readonly fromStep: number }): number {
+  const isKnown = new Uint8Array(steps);
+  values.forEach((value, i) => {
+    if (i % steps >= fromStep && !Number.isNaN(value)) isKnown[i % steps] = 1;
+  });
+  return isKnown.reduce((sum, known) => sum + known, 0);
 }
 
 /** Values above 0 that were measured, falling: all of them, or as many quantiles, denser towards the top. */

@@ -27,14 +27,20 @@ export const RuleStrip = memo(function RuleStrip({ run, value, isWarning }: Rule
   const format = useFormat();
   const words = useMessages().rules.try;
   const threshold = run.threshold ?? 0;
-  const each = Math.max(1, Math.ceil(run.highest.length / MOST_BARS));
-  const bars = Array.from({ length: Math.ceil(run.highest.length / each) }, (_, bar) => barOf(run, bar * each, each));
+  // Before anything is known there is nothing to draw.
+  const first = Math.max(
+    0,
+    run.highest.findIndex((one) => !Number.isNaN(one)),
+  );
+  const looks = run.highest.length - first;
+  const each = Math.max(1, Math.ceil(looks / MOST_BARS));
+  const bars = Array.from({ length: Math.ceil(looks / each) }, (_, bar) => barOf(run, first + bar * each, each));
   const highest = bars.reduce((most, bar) => Math.max(most, bar.value), threshold);
   const y = linearScale(0, Math.max(1e-9, highest), 0, HEIGHT - 4);
   const slot = size.width / Math.max(1, bars.length);
   return (
-    <div ref={ref} className={styles.weeks} dir="ltr">
-      <svg width={size.width} height={HEIGHT} role="img" aria-label={words.chart(run.highest.length, value(threshold))}>
+    <div ref={ref} className={styles.ruleStrip} dir="ltr">
+      <svg width={size.width} height={HEIGHT} role="img" aria-label={words.chart(looks, value(threshold))}>
         {bars.map((bar, index) => (
           <rect
             key={bar.from}

@@ -127,36 +127,38 @@ function Firings({ run, value }: { readonly run: DryRun; readonly value: (value:
   const rows = run.firings.slice(-MOST_ROWS).reverse();
   if (rows.length === 0) return null;
   return (
-    <table className={parts.table}>
-      <thead>
-        <tr>
-          <th>{words.when}</th>
-          <th>{words.where}</th>
-          <th>{words.value}</th>
-          <th>{words.leadOf}</th>
-          <th>{words.outcome}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((firing) => (
-          <tr key={`${firing.at} ${String(firing.zoneId)}`}>
-            <td>{run.stepMin < 1_440 ? format.dateTime(firing.at) : format.date(firing.at)}</td>
-            <td>
-              <bdi>{firing.zoneId === null ? words.whole : names.zone(firing.zoneId)}</bdi>
-            </td>
-            <td>{value(firing.value)}</td>
-            <td>{firing.leadMin === null ? '–' : words.lead(firing.leadMin / HOUR_MIN)}</td>
-            <td>
-              {firing.isConfirmed === null ? (
-                <span className={parts.quiet}>{words.unknown}</span>
-              ) : (
-                <Tag tone={firing.isConfirmed ? 'ok' : 'plain'}>{firing.isConfirmed ? words.confirmed : words.false}</Tag>
-              )}
-            </td>
+    <>
+      <table className={parts.table}>
+        <thead>
+          <tr>
+            <th>{words.when}</th>
+            <th>{words.where}</th>
+            <th>{words.value}</th>
+            <th>{words.leadOf}</th>
+            <th>{words.outcome}</th>
           </tr>
-        ))}
-      </tbody>
-      {run.fired > rows.length ? <caption className={parts.quiet}>{words.shown(rows.length, run.fired)}</caption> : null}
-    </table>
+        </thead>
+        <tbody>
+          {rows.map((firing) => (
+            <tr key={`${firing.at} ${String(firing.zoneId)}`}>
+              <td>{run.stepMin < 1_440 ? format.dateTime(firing.at) : format.date(firing.at)}</td>
+              <td>
+                <bdi>{firing.zoneId === null ? words.whole : names.zone(firing.zoneId)}</bdi>
+              </td>
+              <td>{value(firing.value)}</td>
+              <td>{firing.leadMin === null ? '–' : words.lead(firing.leadMin / HOUR_MIN)}</td>
+              <td>
+                {firing.isConfirmed === null ? (
+                  <span className={parts.quiet}>{words.unknown}</span>
+                ) : (
+                  <Tag tone={firing.isConfirmed ? 'ok' : 'plain'}>{firing.isConfirmed ? words.confirmed : words.false}</Tag>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {run.fired > rows.length ? <p className={parts.quiet}>{words.shown(rows.length, run.fired)}</p> : null}
+    </>
   );
 }

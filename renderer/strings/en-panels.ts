@@ -60,7 +60,7 @@ export function englishPanels(f: Format) {
       inHours: 'hours',
       thresholdPercent: 'Threshold, percent',
       minSupport: 'Support at least, of 100',
-      minCount: 'Last count at least',
+      minCount: 'From at least so many incidents',
       anyType: 'any type',
       anyZone: 'any zone',
       severityName: 'Severity',

@@ -77,7 +77,7 @@ export function englishRules(f: Format) {
     moreOptions: 'How long it must last',
     try: {
       title: 'Tried on the past year',
-      fired: (n: number) => `would have fired ${counted(n, 'time', 'times')}`,
+      fired: (n: number) => `Would have fired ${counted(n, 'time', 'times')}`,
       falsely: (n: number, judged: number) => `${f.number(n)} of ${f.number(judged)} falsely`,
       lead: (hoursBefore: number) =>
         hoursBefore < 48 ? `${hours(Math.round(hoursBefore))} before the peak` : `${days(hoursBefore / 24)} before the peak`,
