@@ -114,7 +114,8 @@ module.exports = {
     {
       name: 'threads load no schemas',
       severity: 'error',
-      comment: 'Take the type alone, or move what is needed into a file of the contract without zod: what comes to a thread was checked before.',
+      comment:
+        'Take the type alone, or move what is needed into a file of the contract without zod: what comes to a thread was checked before.',
       from: { path: '^main/(etl|store|workers)/' },
       to: { path: ['^preload/contract/', 'node_modules/zod'], pathNot: [withoutSchemas], dependencyTypesNot: ['type-only'] },
     },

@@ -142,7 +142,9 @@ function findServer(): string {
 /** Of PostgreSQL and of the PostGIS that it would take. */
 function findVersions(): readonly string[] {
   const server = execFileSync(join(binFolder, 'postgres'), ['--version'], { ...account, cwd: tmpdir() }).toString();
-  const share = execFileSync(join(binFolder, 'pg_config'), ['--sharedir'], { ...account, cwd: tmpdir() }).toString().trim();
+  const share = execFileSync(join(binFolder, 'pg_config'), ['--sharedir'], { ...account, cwd: tmpdir() })
+    .toString()
+    .trim();
   return [server, readFileSync(join(share, 'extension/postgis.control'), 'utf8')];
 }
 

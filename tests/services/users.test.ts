@@ -16,7 +16,9 @@ const passwords = createPasswords();
 const hashes = { dana: await quickPasswords.hash(dana.password), secret: await quickPasswords.hash(secret) };
 
 /** A workstation with its first admin. */
-async function setUp(choices: Parameters<typeof openPorts>[0] = {}): Promise<Opened & { readonly time: { nowMs: number }; readonly recoveryCode: string }> {
+async function setUp(
+  choices: Parameters<typeof openPorts>[0] = {},
+): Promise<Opened & { readonly time: { nowMs: number }; readonly recoveryCode: string }> {
   const time = { nowMs: 1_700_000_000_000 };
   const opened = await openPorts({ now: () => time.nowMs, ...choices });
   const recoveryCode = makeCode();
