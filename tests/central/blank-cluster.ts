@@ -17,7 +17,10 @@ export const postgisTemplate = 'with_postgis';
 export async function fillDataFolder(data: string, recipe: readonly unknown[], make: () => Promise<void>): Promise<void> {
   const key = createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 16);
   const kept = join(cache, key);
-  if (existsSync(kept)) return copyWithOwners(kept, data);
+  if (existsSync(kept)) {
+    copyWithOwners(kept, data);
+    return;
+  }
   await make();
   mkdirSync(cache, { recursive: true });
   const part = mkdtempSync(join(cache, 'part-'));

@@ -84,6 +84,6 @@ export async function runInProcess(args: readonly string[], { env = {}, input = 
     stderr: { write: (text: string) => void (said.stderr += text) },
     env: environment(env),
   });
-  const spoken = env['LANG']?.startsWith('ar') === true && !args.some((arg) => arg.startsWith('--language')) ? ['--language', 'ar'] : [];
+  const spoken = (env['LANG'] ?? '').startsWith('ar') && !args.some((arg) => arg.startsWith('--language')) ? ['--language', 'ar'] : [];
   return { code: await runCommandLine([...spoken, ...args], terminal), ...said };
 }
