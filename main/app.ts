@@ -18,6 +18,7 @@ import { layout } from './layout.ts';
 import { createLog, type Log } from './log.ts';
 import { type MainThreadWatch, watchMainThread } from './main-thread.ts';
 import { createServices } from './services/index.ts';
+import { createPasswords, type Passwords } from './services/passwords.ts';
 import { startSessions } from './services/users.ts';
 import type { MessagePort, Ports } from './services/ports.ts';
 import { createMeteredCheck, type NetworkWatch, watchNetwork } from './network.ts';
@@ -51,6 +52,7 @@ export interface Outside {
   readonly central?: CentralPort;
   readonly now?: () => number;
   readonly messages?: MessagePort | null;
+  readonly passwords?: Passwords;
 }
 
 /**
@@ -108,6 +110,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     files,
     calendars: createCalendars(layout.calendarsDir),
     sessions,
+    passwords: outside.passwords ?? createPasswords(),
     messages,
     central: outside.central ?? connectCentral,
     courier: createCourier(config.cacheFile, keyring.key),

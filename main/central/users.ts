@@ -1,7 +1,7 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { AppError } from '../../preload/contract/errors.ts';
-import { loginPrefix } from '../../preload/contract/sync-domain.ts';
+import { loginPrefix } from '../../preload/contract/login-prefix.ts';
 import type { Connection } from './client.ts';
 
 export const centralRoles = ['viewer', 'analyst', 'supervisor', 'admin'] as const;

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { text as readAll } from 'node:stream/consumers';
 import { AppError } from '../../preload/contract/errors.ts';
 import { asAdmin, readAdminUrl } from '../central/admin-link.ts';
 import { verifyCentralAudit } from '../central/audit.ts';
@@ -36,9 +35,9 @@ export const centralCommands: readonly Command[] = [
     example: 'khareetaty central user add salma --role analyst --zones A,B --url postgres://postgres@db.example.org/khareetaty',
     lists,
     async run(context) {
-      const { operands, options, strings } = context;
+      const { operands, options, strings, readInput } = context;
       const name = operands[0] ?? '';
-      const given = options['password-stdin'] === true ? (await readAll(process.stdin)).replace(/\r?\n$/, '') : null;
+      const given = options['password-stdin'] === true ? (await readInput()).replace(/\r?\n$/, '') : null;
       if (given === '') throw new UsageError(({ usage }) => usage.empty('--password-stdin'));
       const password = given ?? makePassword();
       const user = { name, displayName: textOption(options, 'display-name') ?? name, ...wantedScope(context) };

@@ -2,6 +2,7 @@ import type { Language } from '../../preload/contract/domain.ts';
 import type { Client } from '../../preload/contract/index.ts';
 import type { Progress } from '../../preload/contract/procedure.ts';
 import type { App } from '../app.ts';
+import type { Config } from '../config.ts';
 import type { CommandName, Strings } from './strings/shape.ts';
 
 /** What it does is in the strings, under the names of the command and the option. */
@@ -42,8 +43,10 @@ interface Output {
 
 /** Where a call of the command line comes from and is answered to: the process, for all but tests. */
 export interface Terminal {
+  readonly stdin: AsyncIterable<Uint8Array | string>;
   readonly stdout: Output;
   readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
   on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
   off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
 }
@@ -52,6 +55,10 @@ export interface Terminal {
 export interface Context {
   readonly operands: readonly string[];
   readonly options: OptionValues;
+  /** What the product is told by options and environment, without opening anything. */
+  readonly readConfig: () => Config;
+  /** All of standard input. */
+  readonly readInput: () => Promise<string>;
   /** Aborted by SIGINT or SIGTERM, from the first `open` on. */
   readonly signal: AbortSignal;
   /** Opens the cache named by --cache; it is closed after the command. */

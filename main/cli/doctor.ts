@@ -1,8 +1,6 @@
 import { AppError } from '../../preload/contract/errors.ts';
-import { readConfig } from '../config.ts';
 import type { Command, Context } from './command.ts';
 import { explainError } from './errors.ts';
-import { textOption } from './options.ts';
 import type { Strings } from './strings/shape.ts';
 
 type Check = { readonly name: string; readonly ok: boolean; readonly value: string; readonly cure: string | null };
@@ -25,7 +23,7 @@ export const doctorCommands: readonly Command[] = [
 ];
 
 /** A cache that cannot be opened is a finding, too. */
-async function examine({ open, options, language }: Context): Promise<{ readonly ok: boolean; readonly checks: readonly Check[] }> {
+async function examine({ open, readConfig, language }: Context): Promise<{ readonly ok: boolean; readonly checks: readonly Check[] }> {
   try {
     return await (await open()).client.settings.doctor({});
   } catch (error) {
@@ -33,7 +31,7 @@ async function examine({ open, options, language }: Context): Promise<{ readonly
     const [what = '', cure = ''] = explainError(error, language)
       .replace(/^khareetaty: [\w.-]+: /, '')
       .split('\n  ');
-    const { version, cacheFile } = readConfig({ cacheFile: textOption(options, 'cache') });
+    const { version, cacheFile } = readConfig();
     return {
       ok: false,
       checks: [

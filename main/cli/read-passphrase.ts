@@ -1,13 +1,12 @@
-import { text as readAll } from 'node:stream/consumers';
 import type { Context } from './command.ts';
 import { UsageError } from './errors.ts';
 
 /** A passphrase is no argument: those of a process can be read by others. */
 export const byPassphrase = { 'passphrase-stdin': { type: 'boolean' } } as const;
 
-export async function readPassphrase({ options }: Pick<Context, 'options'>): Promise<string | undefined> {
+export async function readPassphrase({ options, readInput }: Pick<Context, 'options' | 'readInput'>): Promise<string | undefined> {
   if (options['passphrase-stdin'] !== true) return undefined;
-  const typed = (await readAll(process.stdin)).replace(/\r?\n$/, '');
+  const typed = (await readInput()).replace(/\r?\n$/, '');
   if (typed === '') throw new UsageError(({ usage }) => usage.empty('--passphrase-stdin'));
   return typed;
 }

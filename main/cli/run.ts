@@ -1,3 +1,4 @@
+import { text as readAll } from 'node:stream/consumers';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import type { Language } from '../../preload/contract/domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
@@ -195,7 +196,7 @@ async function runCommand(command: Command, { operands, options, terminal, langu
     if (opened !== undefined) return opened;
     terminal.on('SIGINT', abort);
     terminal.on('SIGTERM', abort);
-    const config = readConfig({ cacheFile: textOption(options, 'cache') });
+    const config = context.readConfig();
     const app = await createApp(config);
     opened = { app, ...createClient(app, { identity: config.identity, signal: controller.signal, onProgress: progressLine.report }) };
     return opened;
@@ -207,6 +208,8 @@ async function runCommand(command: Command, { operands, options, terminal, langu
   let exitCode = 0;
   const context: Context = {
     ...{ operands, options, signal: controller.signal, open, progress: progressLine.report, language, strings: stringsOf[language] },
+    readConfig: () => readConfig({ cacheFile: textOption(options, 'cache'), env: terminal.env }),
+    readInput: () => readAll(terminal.stdin),
     note: (lines) => say(terminal.stderr, textOf(lines)),
     print: (json, lines) => say(terminal.stdout, options['json'] === true ? `${JSON.stringify(json, plainLists)}\n` : textOf(lines)),
     fail: () => void (exitCode = 1),

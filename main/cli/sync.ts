@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { text as readAll } from 'node:stream/consumers';
 import type { JsonValue, SyncStatus } from '../../preload/contract/sync-domain.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import { readAdminUrl } from '../central/admin-link.ts';
@@ -22,7 +21,7 @@ export const syncCommands: readonly Command[] = [
       'password-stdin': { type: 'boolean' },
     },
     example: 'khareetaty sync link --url postgres://kh_u_salma@db.example.org/khareetaty --password-stdin',
-    async run({ options, open, print, strings }) {
+    async run({ options, readInput, open, print, strings }) {
       const caFile = textOption(options, 'ca');
       const caPem = caFile === undefined ? null : readCa(caFile);
       const { password: inUrl, ...address } = readAdminUrl(
@@ -30,7 +29,7 @@ export const syncCommands: readonly Command[] = [
         choiceOption(options, 'tls', ['verify-full', 'off']) ?? 'verify-full',
         caPem,
       );
-      const typed = options['password-stdin'] === true ? (await readAll(process.stdin)).replace(/\r?\n$/, '') : inUrl;
+      const typed = options['password-stdin'] === true ? (await readInput()).replace(/\r?\n$/, '') : inUrl;
       if (typed === undefined || typed === '') throw new UsageError(({ usage }) => usage.missing('--password-stdin'));
       print(...said(await (await open()).client.sync.link({ ...address, ...readAnalysisHost(options), password: typed }), strings));
     },

@@ -1,4 +1,3 @@
-import { text as readAll } from 'node:stream/consumers';
 import type { OutputOf } from '../../preload/contract/procedure.ts';
 import type { users } from '../../preload/contract/users.ts';
 import { roles } from '../../preload/contract/procedure.ts';
@@ -154,9 +153,9 @@ function setDisabled(name: 'users disable' | 'users enable', disabled: boolean):
 }
 
 /** A password in the arguments would be in the list of processes and in the shell's history. */
-async function readPassword({ options }: Context): Promise<string> {
+async function readPassword({ options, readInput }: Context): Promise<string> {
   if (options['password-stdin'] !== true) throw new UsageError(({ usage }) => usage.missing('--password-stdin'));
-  const typed = (await readAll(process.stdin)).replaceAll('\r\n', '\n').replace(/\n$/, '');
+  const typed = (await readInput()).replaceAll('\r\n', '\n').replace(/\n$/, '');
   if (typed === '') throw new UsageError(({ usage }) => usage.empty('--password-stdin'));
   return typed;
 }

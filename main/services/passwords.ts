@@ -10,22 +10,39 @@ const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 const phc = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
-/** Hash of a password with its salt and cost, as a PHC string. */
-export async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(SALT_BYTES);
-  const hash = await derive(password, salt, { N: 2 ** LOG2_N, r: BLOCK, p: LANES });
-  return `$scrypt$ln=${String(LOG2_N)},r=${String(BLOCK)},p=${String(LANES)}$${unpadded(salt)}$${unpadded(hash)}`;
+export interface Passwords {
+  /** Hash of a password with its salt and cost, as a PHC string. */
+  hash(password: string): Promise<string>;
+  /**
+   * Compares a password with a stored hash in constant time. Without a hash (nobody has that name) it costs the same and
+   * is false, so that the time does not tell which names exist.
+   */
+  verify(password: string, passwordHash: string | null): Promise<boolean>;
+  /** Whether a hash was made at another cost than this one: it is made anew when the password is at hand. */
+  isOutdated(passwordHash: string): boolean;
 }
 
-/**
- * Compares a password with a stored hash in constant time. Without a hash (nobody has that name) it costs the same and
- * is false, so that the time does not tell which names exist.
- */
-export async function verifyPassword(password: string, passwordHash: string | null): Promise<boolean> {
-  const [, ln = String(LOG2_N), r = String(BLOCK), p = String(LANES), salt, stored] = phc.exec(passwordHash ?? '') ?? [];
-  const hash = await derive(password, Buffer.from(salt ?? '', 'base64'), { N: 2 ** Number(ln), r: Number(r), p: Number(p) });
-  const expected = Buffer.from(stored ?? '', 'base64');
-  return expected.length === hash.length && timingSafeEqual(hash, expected);
+/** Hashes at the product's cost; only tests of something else than hashes name a smaller one. */
+export function createPasswords(log2N = LOG2_N): Passwords {
+  return {
+    async hash(password) {
+      const salt = randomBytes(SALT_BYTES);
+      const hash = await derive(password, salt, { N: 2 ** log2N, r: BLOCK, p: LANES });
+      return `$scrypt$ln=${String(log2N)},r=${String(BLOCK)},p=${String(LANES)}$${unpadded(salt)}$${unpadded(hash)}`;
+    },
+
+    async verify(password, passwordHash) {
+      const [, ln = String(log2N), r = String(BLOCK), p = String(LANES), salt, stored] = phc.exec(passwordHash ?? '') ?? [];
+      const hash = await derive(password, Buffer.from(salt ?? '', 'base64'), { N: 2 ** Number(ln), r: Number(r), p: Number(p) });
+      const expected = Buffer.from(stored ?? '', 'base64');
+      return expected.length === hash.length && timingSafeEqual(hash, expected);
+    },
+
+    isOutdated(passwordHash) {
+      const [, ln, r, p] = phc.exec(passwordHash) ?? [];
+      return Number(ln) !== log2N || Number(r) !== BLOCK || Number(p) !== LANES;
+    },
+  };
 }
 
 /** Passwords of ten letters and more that everybody tries first. Source: the head of the SecLists and NCSC lists of common passwords. */
@@ -50,12 +67,6 @@ export function refuseWeakPassword(password: string, name: string): void {
 }
 
 const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
-
-/** Whether a hash was made at another cost than that of today: it is made anew when the password is at hand. */
-export function isOutdated(passwordHash: string): boolean {
-  const [, ln, r, p] = phc.exec(passwordHash) ?? [];
-  return Number(ln) !== LOG2_N || Number(r) !== BLOCK || Number(p) !== LANES;
-}
 
 /** So many wait for their turn at most: a flood of sign-ins gets a short answer instead of a long queue. */
 const MOST_WAITING = 8;

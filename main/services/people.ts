@@ -1,5 +1,5 @@
 import { ownerNames } from '../../preload/contract/procedure.ts';
-import { loginPrefix } from '../../preload/contract/sync-domain.ts';
+import { loginPrefix } from '../../preload/contract/login-prefix.ts';
 import type { Ports } from './ports.ts';
 
 const owners: readonly string[] = Object.values(ownerNames);

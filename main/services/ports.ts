@@ -9,6 +9,7 @@ import type { AuditKeys } from '../audit-chain.ts';
 import type { ExportBatch, IncidentBatch, ZoneBatch } from '../batch.ts';
 import type { CentralPort, CourierPort } from '../central-wire.ts';
 import type { Reads, Writes } from '../store/api.ts';
+import type { Passwords } from './passwords.ts';
 import type { SyncTimer } from './sync-timer.ts';
 
 /** What a handler knows of the call besides its input. */
@@ -259,6 +260,7 @@ export interface Ports {
   readonly files: FilesPort;
   readonly calendars: CalendarsPort;
   readonly sessions: SessionsPort;
+  readonly passwords: Passwords;
   readonly central: CentralPort;
   readonly courier: CourierPort;
   /** Those that the audit trail is sealed and checked with. */

@@ -2,12 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { SignedIn } from '../../preload/contract/people.ts';
-import { loginPrefix } from '../../preload/contract/sync-domain.ts';
+import { loginPrefix } from '../../preload/contract/login-prefix.ts';
 import type { users } from '../../preload/contract/users.ts';
 import type { AccountSecret } from '../store/users.ts';
 import { followCentralPeople, rightsOf } from './central-people.ts';
 import { hashCode, hashToken, isSameHash, makeCode } from './codes.ts';
-import { hashPassword, isOutdated, refuseWeakPassword, verifyPassword } from './passwords.ts';
+import { refuseWeakPassword } from './passwords.ts';
 import type { Call, Handlers, Ports } from './ports.ts';
 import { readSettings } from './settings.ts';
 import { createThrottle } from './sign-in-throttle.ts';
@@ -20,7 +20,7 @@ const OFFLINE_DAYS = 14;
 type SignIns = Pick<Handlers<typeof users>, 'state' | 'setUp' | 'login' | 'accept' | 'refresh' | 'exchange' | 'logout' | 'changePassword'>;
 
 export const signInService = (ports: Ports): SignIns => {
-  const { read, write, sessions, now } = ports;
+  const { read, write, sessions, passwords, now } = ports;
 
   /** Starts a sign-in of somebody who proved to be who they say. */
   const signIn = async (account: AccountSecret, device: string): Promise<SignedIn> => {
@@ -41,7 +41,7 @@ export const signInService = (ports: Ports): SignIns => {
 
   const setPassword = async (account: AccountSecret, password: string, recoveryHash = account.recoveryHash): Promise<AccountSecret> => {
     refuseWeakPassword(password, account.name);
-    const passwordHash = await hashPassword(password);
+    const passwordHash = await passwords.hash(password);
     const changed = await write.changeAccount(account.id, { passwordHash, codeHash: null, recoveryHash });
     if (changed === null || changed === 'last-admin') throw new AppError('not-found', { what: 'account', id: account.id });
     return changed;
@@ -58,7 +58,7 @@ export const signInService = (ports: Ports): SignIns => {
       refuseWeakPassword(password, name);
       const recoveryCode = makeCode();
       const account = await write.addAccount({
-        ...{ name, fullName, role: 'admin', language, zones: null, passwordHash: await hashPassword(password) },
+        ...{ name, fullName, role: 'admin', language, zones: null, passwordHash: await passwords.hash(password) },
         ...{ codeHash: null, codeExpiresMs: null, recoveryHash: hashCode(recoveryCode), createdMs: now() },
       });
       if (account === null) throw new AppError('users.name-taken', { name });
@@ -75,7 +75,7 @@ export const signInService = (ports: Ports): SignIns => {
       if (known !== null) call.audit({ subjectId: known.id });
       // Both for any name, so that neither answer nor time tell which ones exist.
       const [isKept, atCentre] = await Promise.all([
-        verifyPassword(password, known?.passwordHash ?? null),
+        passwords.verify(password, known?.passwordHash ?? null),
         askCentre(ports, { name: known?.login ?? typed, password }, call),
       ]);
       const account = await judge(known, isKept, atCentre);
@@ -85,7 +85,7 @@ export const signInService = (ports: Ports): SignIns => {
       }
       await throttle.succeeded();
       // What the centre confirmed is kept as a hash, so that signing in works without it; so is what an older version hashed.
-      const isNew = !isKept || isOutdated(account.passwordHash ?? '');
+      const isNew = !isKept || passwords.isOutdated(account.passwordHash ?? '');
       return signIn(isNew ? await keepPassword(account, password) : account, device);
     },
 
@@ -148,7 +148,7 @@ export const signInService = (ports: Ports): SignIns => {
       if (account.isCentral) throw new AppError('users.central-account', { name: account.name });
       const throttle = createThrottle(ports, account.name, call);
       await throttle.refuseEarly();
-      if (!(await verifyPassword(current, account.passwordHash))) {
+      if (!(await passwords.verify(current, account.passwordHash))) {
         await throttle.failed();
         throw new AppError('users.wrong-credentials');
       }
@@ -169,7 +169,7 @@ export const signInService = (ports: Ports): SignIns => {
   }
 
   async function keepPassword(account: AccountSecret, password: string): Promise<AccountSecret> {
-    const changed = await write.changeAccount(account.id, { passwordHash: await hashPassword(password) });
+    const changed = await write.changeAccount(account.id, { passwordHash: await passwords.hash(password) });
     if (changed === null || changed === 'last-admin') throw new AppError('not-found', { what: 'account', id: account.id });
     sessions.setHasAccounts(true);
     return changed;

@@ -5,7 +5,7 @@ import type { users } from '../../preload/contract/users.ts';
 import type { AccountChange, AccountSecret, NewAccount } from '../store/users.ts';
 import { apiKeysService, armKey } from './api-keys.ts';
 import { hashCode, makeCode } from './codes.ts';
-import { hashPassword, refuseWeakPassword } from './passwords.ts';
+import { refuseWeakPassword } from './passwords.ts';
 import type { Call, Handlers, Ports } from './ports.ts';
 import { rightsOf } from './central-people.ts';
 import { signInService } from './sign-in.ts';
@@ -14,7 +14,7 @@ import { refuseUnknownZones } from './zone-codes.ts';
 const INVITATION_MS = 7 * 86_400_000;
 
 export const usersService = (ports: Ports): Handlers<typeof users> => {
-  const { read, write, sessions, now } = ports;
+  const { read, write, sessions, passwords, now } = ports;
 
   const add = async (account: Omit<NewAccount, 'createdMs' | 'recoveryHash'>, call: Call): Promise<AccountSecret> => {
     // Without an admin nobody could add a second one.
@@ -67,7 +67,7 @@ export const usersService = (ports: Ports): Handlers<typeof users> => {
 
     async register({ password, name, ...account }, call) {
       refuseWeakPassword(password, name);
-      const passwordHash = await hashPassword(password);
+      const passwordHash = await passwords.hash(password);
       return told(await add({ ...account, name, passwordHash, codeHash: null, codeExpiresMs: null }, call));
     },
 

@@ -1,6 +1,6 @@
 import type { Account } from '../../preload/contract/people.ts';
 import type { Role } from '../../preload/contract/procedure.ts';
-import { loginPrefix } from '../../preload/contract/sync-domain.ts';
+import { loginPrefix } from '../../preload/contract/login-prefix.ts';
 import type { CentralPerson } from '../central-wire.ts';
 import { all, first, run, sql, value, type ReadDb, type Sql, type WriteDb } from './sql.ts';
 

@@ -8,9 +8,6 @@ export const Uuid = z.uuid();
 /** Version of the rows that travel between a cache and the centre; see resources/central/README.md. */
 export const SYNC_SCHEMA = 1;
 
-/** What the login of each person at the centre begins with: logins belong to the whole server. */
-export const loginPrefix = 'kh_u_';
-
 /** Where the centre is and who signs in; the password is kept apart, by the host's secret store. */
 export const CentralAddress = z.object({
   host: z.string().min(1).max(255),

@@ -4,6 +4,7 @@ import { migrateCentral } from '../../main/central/migrate.ts';
 import { addCentralUser, type CentralRole } from '../../main/central/users.ts';
 import type { CentralLink } from '../../main/central-wire.ts';
 import { layout } from '../../main/layout.ts';
+import { postgisTemplate } from './blank-cluster.ts';
 import { password, startPrivateServer, withClient, type PrivateServer } from './server.ts';
 
 export { account, password, withClient } from './server.ts';
@@ -39,7 +40,7 @@ export async function startCluster(settings: readonly string[] = []): Promise<Cl
     ...{ folder, port, close, keeper, run, processorSeconds },
     makeCentre: async () => {
       const database = `centre_${String(++made)}`;
-      await withClient(keeper('postgres'), (client) => client.query(`CREATE DATABASE ${database}`));
+      await withClient(keeper('postgres'), (client) => client.query(`CREATE DATABASE ${database} TEMPLATE ${postgisTemplate}`));
       await withConnection(keeper(database), (connection) => migrateCentral(connection, layout.centralDir));
       return database;
     },

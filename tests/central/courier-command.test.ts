@@ -1,9 +1,8 @@
 /** The courier by the command line alone, as on a server or over a shell: three caches, a stick, a centre. */
-import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
-import { collect, environment, nodeArguments, type Outcome, runInProcess, tempFolder } from '../cli/run.ts';
+import { expect, test } from 'vitest';
+import { type Outcome, runInProcess, tempFolder } from '../cli/run.ts';
 import { toCsv, twoZones } from '../services/open-ports.ts';
 import { password, startCluster } from './cluster.ts';
 import { madeIncidents, makePeople } from './laptop.ts';
@@ -15,14 +14,8 @@ test('packed, carried, taken in, held in part and compared; what is wrong has it
   const { salma, omar, admin } = await makePeople(cluster);
   const folder = await tempFolder();
   const at = (name: string) => join(folder, name);
-  vi.stubEnv('KHAREETATY_CENTRAL_PASSWORD', password);
-  const khareetaty = async (args: readonly string[], input = ''): Promise<Outcome> => {
-    if (input === '') return runInProcess(args);
-    // Only a process has a standard input of its own.
-    const child = spawn(process.execPath, nodeArguments(args), { env: environment({ KHAREETATY_CENTRAL_PASSWORD: password }) });
-    child.stdin.end(input);
-    return collect(child);
-  };
+  const khareetaty = (args: readonly string[], input = ''): Promise<Outcome> =>
+    runInProcess(args, { env: { KHAREETATY_CENTRAL_PASSWORD: password }, input });
   const fine = async (args: readonly string[], input?: string): Promise<Record<string, unknown>> => {
     const { code, stdout, stderr } = await khareetaty([...args, '--json'], input);
     if (code !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);

@@ -1,4 +1,4 @@
-/** A PostgreSQL of a test's own: temporary folder, free port of this computer, an account without rights. Nothing in it yet. */
+/** A PostgreSQL of a test's own: temporary folder, free port of this computer, an account without rights. Nothing in it yet but PostGIS. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -6,6 +6,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { CentralLink } from '../../main/central-wire.ts';
+import { fillDataFolder, postgisTemplate } from './blank-cluster.ts';
 
 export const password = 'correct horse battery';
 const binFolder = findServer();
@@ -44,12 +45,10 @@ export async function startPrivateServer(settings: readonly string[] = []): Prom
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, password, { mode: 0o644 });
   const data = join(folder, 'data');
-  run('initdb', ['-D', data, '-U', 'keeper', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync', '--locale=C', '-E', 'UTF8']);
   const port = await freePort();
+  const init = ['-U', 'keeper', '-A', 'scram-sha-256', '--no-sync', '--locale=C', '-E', 'UTF8'];
   const fast = ['fsync = off', 'full_page_writes = off', 'shared_buffers = 64MB', 'max_connections = 80'];
   const lines = [...fast, `port = ${port}`, "listen_addresses = '127.0.0.1'", `unix_socket_directories = '${folder}'`, ...settings];
-  writeFileSync(join(data, 'postgresql.conf'), `${lines.join('\n')}\n`);
-
   const keeper = (database: string): CentralLink => ({
     host: '127.0.0.1',
     port,
@@ -59,6 +58,20 @@ export async function startPrivateServer(settings: readonly string[] = []): Prom
     tls: 'off',
     caPem: null,
   });
+  const configure = (text: readonly string[]) => writeFileSync(join(data, 'postgresql.conf'), `${text.join('\n')}\n`);
+  await fillDataFolder(data, [findVersions(), account, password, init], async () => {
+    run('initdb', ['-D', data, `--pwfile=${passwordFile}`, ...init]);
+    configure(lines);
+    const blank = await startProcess(data, folder);
+    try {
+      await waitUntilReady(keeper('postgres'), data);
+      await withClient(keeper('postgres'), (client) => client.query(`CREATE DATABASE ${postgisTemplate}`));
+      await withClient(keeper(postgisTemplate), (client) => client.query('CREATE EXTENSION postgis'));
+    } finally {
+      await endProcess(blank, 'SIGINT');
+    }
+  });
+  configure(lines);
   let server = await startProcess(data, folder);
   let spentBefore = 0;
   const spent = () => childrenSeconds(server.pid ?? 0);
@@ -124,6 +137,15 @@ function findServer(): string {
   const folder = versions.map((version) => `/usr/lib/postgresql/${version}/bin`).find((bin) => existsSync(join(bin, 'initdb')));
   if (folder === undefined) throw new Error('PostgreSQL is missing. Install with: apt-get install postgresql-15 postgresql-15-postgis-3');
   return folder;
+}
+
+/** Of PostgreSQL and of the PostGIS that it would take. */
+function findVersions(): readonly string[] {
+  const server = execFileSync(join(binFolder, 'postgres'), ['--version'], { ...account, cwd: tmpdir() }).toString();
+  const share = execFileSync(join(binFolder, 'pg_config'), ['--sharedir'], { ...account, cwd: tmpdir() })
+    .toString()
+    .trim();
+  return [server, readFileSync(join(share, 'extension/postgis.control'), 'utf8')];
 }
 
 async function startProcess(data: string, folder: string): Promise<ChildProcess> {

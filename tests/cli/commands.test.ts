@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startFakeTwilio } from '../../resources/scripts/fake-twilio.mjs';
-import { collect, run, runJson, start, tempFolder } from './run.ts';
+import { collect, run, runJson, runProcess, start, tempFolder } from './run.ts';
 
 const heading = 'timestamp,incident_type,lat,lon,description';
 
@@ -28,6 +28,21 @@ describe('the command line', () => {
       expect(overview.stdout).toContain(command);
     expect(help).toMatchObject({ code: 0, stderr: '' });
     expect(help.stdout).toMatch(/--cache FILE[^]*--json[^]*Example:\n {2}khareetaty import /);
+  });
+
+  test('ends its process with 0, 1 or 2, and says results and failures where they belong', async () => {
+    const folder = await tempFolder();
+
+    const [fine, failed, wrong] = [
+      await runProcess(['settings', 'get', '--cache', join(folder, 'cache.db'), '--json']),
+      await runProcess(['import', join(folder, 'missing.csv'), '--cache', join(folder, 'cache.db'), '--json']),
+      await runProcess(['fly']),
+    ];
+
+    expect(fine).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(fine.stdout)).toMatchObject({ language: 'en' });
+    expect(failed).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^khareetaty: file\.missing: /) as string });
+    expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('khareetaty') as string });
   });
 
   test('takes a number below zero as the value of an option', async () => {
@@ -152,7 +167,7 @@ describe('the command line', () => {
   });
 
   test('speaks Arabic where the system does', async () => {
-    const { stderr } = await run(['import', 'missing.csv', '--cache', join(await tempFolder(), 'cache.db')], {
+    const { stderr } = await runProcess(['import', 'missing.csv', '--cache', join(await tempFolder(), 'cache.db')], {
       env: { LANG: 'ar_KW.UTF-8' },
     });
 

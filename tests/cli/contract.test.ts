@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { procedures } from '../../preload/contract/index.ts';
-import { run, runInProcess } from './run.ts';
+import { runInProcess } from './run.ts';
 
 const cliFolder = join(import.meta.dirname, '../../main/cli');
 
@@ -27,7 +27,7 @@ describe('the command line and the contract', () => {
     const sources = await Promise.all((await sourceNames()).map((name) => readFile(join(cliFolder, name), 'utf8')));
     const names = sources.flatMap((text) => [...text.matchAll(/^ {4}name: '([a-z ]+)',$/gm)].map(([, name = '']) => name));
 
-    const overview = await run(['--help']);
+    const overview = await runInProcess(['--help']);
 
     expect(names.length).toBeGreaterThan(15);
     expect(names.filter((name) => !new RegExp(`^  ${name}(  | [A-Z])`, 'm').test(overview.stdout))).toEqual([]);

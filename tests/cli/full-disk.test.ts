@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { openTestApp } from '../contract/test-app.ts';
-import { run, runJson } from './run.ts';
+import { runJson, runProcess } from './run.ts';
 
 const ROWS = 20_000;
 const LEFT_BYTES = 1_048_576;
@@ -39,7 +39,7 @@ describe.skipIf(whyNoDisk !== null)(`a disk that is really full${whyNoDisk ?? ''
   });
 
   test('ends an import with exit code 1, code and cure, leaves nothing of it, and takes the file in once there is room', async () => {
-    const refused = await run(['import', big, '--json', ...cache]);
+    const refused = await runProcess(['import', big, '--json', ...cache]);
     const left = look();
     rmSync(filler);
     const report = await runJson(['import', big, ...cache]);

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stringsOf } from '../../main/cli/language.ts';
-import { run, runInProcess, tempFolder } from './run.ts';
+import { runInProcess, runProcess, tempFolder } from './run.ts';
 
 const arabicSystem = { env: { LANG: 'ar_KW.UTF-8' } };
 const commandNames = Object.keys(stringsOf.en.commands);
@@ -40,14 +40,14 @@ test('both languages say the same in the same order', () => {
 describe('the command line in Arabic', () => {
   test('lists its commands as LANG or --language says, in whatever place that stands', async () => {
     const [bySystem, byOption, afterwards] = [
-      await run(['--help'], arabicSystem),
+      await runProcess(['--help'], arabicSystem),
       await runInProcess(['--language=ar', '--help']),
       await runInProcess(['help', '--language', 'ar']),
     ];
     expect(bySystem).toMatchObject({ code: 0, stderr: '' });
     expect(bySystem.stdout).toMatch(/import FILE +يستورد الحوادث/);
     expect([byOption.stdout, afterwards.stdout]).toEqual([bySystem.stdout, bySystem.stdout]);
-    expect((await run(['--help', '--language', 'en'], arabicSystem)).stdout).toMatch(/import FILE +Imports incidents/);
+    expect((await runProcess(['--help', '--language', 'en'], arabicSystem)).stdout).toMatch(/import FILE +Imports incidents/);
   });
 
   test.each([

@@ -1,10 +1,14 @@
-/** Runs the command line from its sources: as a process of its own, or within this one where many calls must not cost as many starts. */
+/**
+ * Runs the command line from its sources, within this process: a start of its own costs a second. `start` and `runProcess` start one, for what
+ * only a process shows: exit codes, signals, the language of the system, standard input, another instance.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { runCommandLine } from '../../main/cli/run.ts';
 
@@ -54,8 +58,12 @@ export function collect(child: ChildProcess): Promise<Outcome> {
   return new Promise((resolve, reject) => child.on('error', reject).on('close', (code) => resolve({ code, stdout, stderr })));
 }
 
-/** Runs `khareetaty …args` to its end. */
-export const run = (args: readonly string[], options?: RunOptions): Promise<Outcome> => collect(start(args, options));
+/** Runs `khareetaty …args` to its end as a process of its own. */
+export const runProcess = (args: readonly string[], options?: RunOptions): Promise<Outcome> => collect(start(args, options));
+
+/** Runs `khareetaty …args` to its end. A folder to stand in is a process's own. */
+export const run = (args: readonly string[], options: RunOptions = {}): Promise<Outcome> =>
+  options.cwd === undefined ? runInProcess(args, options) : runProcess(args, options);
 
 /** Runs with --json and parses standard output, which must be one JSON object. */
 export async function runJson(args: readonly string[], options?: RunOptions): Promise<Record<string, unknown>> {
@@ -64,12 +72,18 @@ export async function runJson(args: readonly string[], options?: RunOptions): Pr
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
-/** Runs `khareetaty …args` to its end on a terminal of its own, as its launcher does, in the language of this process. */
-export async function runInProcess(args: readonly string[]): Promise<Outcome> {
+/**
+ * Runs `khareetaty …args` to its end on a terminal of its own: its streams, its environment, and for LANG the option that says the same.
+ * Only the words of zod itself stay English.
+ */
+export async function runInProcess(args: readonly string[], { env = {}, input = '' }: Omit<RunOptions, 'cwd'> = {}): Promise<Outcome> {
   const said = { stdout: '', stderr: '' };
   const terminal = Object.assign(new EventEmitter(), {
+    stdin: Readable.from([input]),
     stdout: { write: (text: string) => void (said.stdout += text) },
     stderr: { write: (text: string) => void (said.stderr += text) },
+    env: environment(env),
   });
-  return { code: await runCommandLine(args, terminal), ...said };
+  const spoken = (env['LANG'] ?? '').startsWith('ar') && !args.some((arg) => arg.startsWith('--language')) ? ['--language', 'ar'] : [];
+  return { code: await runCommandLine([...spoken, ...args], terminal), ...said };
 }

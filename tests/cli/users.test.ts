@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { run, tempFolder } from './run.ts';
+import { run, runProcess, tempFolder } from './run.ts';
 
 const passwords = { dana: 'a long enough secret', amal: 'another long secret' };
 
@@ -17,7 +17,8 @@ test('accounts are made, used and ended by the command line', { timeout: 240_000
     return JSON.parse(stdout) as Record<string, never>;
   };
 
-  const { recoveryCode } = await json(['users', 'set-up', 'dana', '--password-stdin'], { input: `${passwords.dana}\n` });
+  const setUp = await runProcess(['users', 'set-up', 'dana', '--password-stdin', ...cache, '--json'], { input: `${passwords.dana}\n` });
+  const { recoveryCode } = JSON.parse(setUp.stdout) as Record<string, string>;
   expect(recoveryCode).toMatch(/^[0-9A-Z]{5}(-[0-9A-Z]{5}){4}$/);
 
   const nobody = await run(['incidents', 'list', ...cache]);

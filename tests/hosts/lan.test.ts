@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { connect as connectTls } from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../main/cli/run.ts';
 import { type HttpHost, type LanAddress, startHttp } from '../../main/http/index.ts';
+import { runInProcess } from '../cli/run.ts';
 import { sendRaw } from './raw-http.ts';
 import { createSmallApp, type SmallApp } from './small-app.ts';
 
@@ -159,12 +159,9 @@ function expired(): LanAddress['tls'] {
 }
 
 describe('khareetaty serve --lan', () => {
-  async function refusal(...args: readonly string[]): Promise<{ readonly code: number; readonly said: string }> {
-    let said = '';
-    const stream = { write: (part: string) => (said += part) };
-    const terminal = { stdout: stream, stderr: stream, on: () => undefined, off: () => undefined };
-    const code = await runCommandLine(['serve', ...args, '--cache', join(folder, 'cache.db'), '--language', 'en'], terminal);
-    return { code, said };
+  async function refusal(...args: readonly string[]): Promise<{ readonly code: number | null; readonly said: string }> {
+    const { code, stdout, stderr } = await runInProcess(['serve', ...args, '--cache', join(folder, 'cache.db'), '--language', 'en']);
+    return { code, said: stdout + stderr };
   }
   const files = () => ['--tls-cert', join(folder, 'cert.pem'), '--tls-key', join(folder, 'key.pem')];
 

@@ -14,6 +14,7 @@ import { type FileRegistry, createFileRegistry } from '../../main/files.ts';
 import { createTwilio } from '../../main/gateways/twilio.ts';
 import { layout } from '../../main/layout.ts';
 import { createServices, type Services } from '../../main/services/index.ts';
+import { createPasswords, type Passwords } from '../../main/services/passwords.ts';
 import type { Call, MessagePort, Ports } from '../../main/services/ports.ts';
 import { createSyncTimer } from '../../main/services/sync-timer.ts';
 import { createSessions, type Sessions } from '../../main/session.ts';
@@ -35,7 +36,11 @@ interface Choices {
   readonly cacheFile?: string;
   readonly messages?: MessagePort | null;
   readonly now?: () => number;
+  readonly passwords?: Passwords;
 }
+
+/** Hashes at a thousandth of the product's cost, for tests of what else becomes of passwords. */
+export const quickPasswords = createPasswords(10);
 
 /** A folder that is removed after the test. */
 export async function tempFolder(): Promise<string> {
@@ -45,7 +50,7 @@ export async function tempFolder(): Promise<string> {
 }
 
 /** Opens real threads on a cache; a new one unless named. Closed after the test, or earlier by `close`. */
-export async function openPorts({ cacheFile, messages = null, now = Date.now }: Choices = {}): Promise<Opened> {
+export async function openPorts({ cacheFile, messages = null, now = Date.now, passwords = quickPasswords }: Choices = {}): Promise<Opened> {
   const file = cacheFile ?? join(await tempFolder(), 'cache.db');
   const workers = await openWorkers({
     ...{ cacheFile: file, files: layout.workers, migrationsDir: layout.migrationsDir },
@@ -62,7 +67,7 @@ export async function openPorts({ cacheFile, messages = null, now = Date.now }: 
   const [files, sessions, events]: [FileRegistry, Sessions, AppEvent[]] = [createFileRegistry(), createSessions(now), []];
   const auditKeyring = createAuditKeyring(file, createMemorySecrets({}));
   const ports: Ports = {
-    ...{ read: workers.read, write: workers.write, compute: workers.compute, etl: workers.etl, files, sessions, messages, now },
+    ...{ read: workers.read, write: workers.write, compute: workers.compute, etl: workers.etl, files, sessions, passwords, messages, now },
     calendars: createCalendars(layout.calendarsDir),
     central: connectCentral,
     courier: createCourier(file),

@@ -1,23 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { hashCode, makeCode } from '../../main/services/codes.ts';
-import { hashPassword, verifyPassword } from '../../main/services/passwords.ts';
+import { createPasswords } from '../../main/services/passwords.ts';
 import type { Call } from '../../main/services/ports.ts';
 import type { NewAccount } from '../../main/store/users.ts';
 import type { Caller, Role } from '../../preload/contract/procedure.ts';
-import { newCall, type Opened, openPorts } from './open-ports.ts';
+import { newCall, type Opened, openPorts, quickPasswords } from './open-ports.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const dana = { name: 'Dana', fullName: 'Dana Al-Sabah', password: 'a long enough secret', language: 'ar' } as const;
 const secret = 'another long secret';
 
-/** Each costs a third of a second: those that many tests need are made once. */
-const hashes = { dana: await hashPassword(dana.password), secret: await hashPassword(secret) };
+/** As the product makes them: a third of a second each. */
+const passwords = createPasswords();
+const hashes = { dana: await quickPasswords.hash(dana.password), secret: await quickPasswords.hash(secret) };
 
 /** A workstation with its first admin. */
-async function setUp(): Promise<Opened & { readonly time: { nowMs: number }; readonly recoveryCode: string }> {
+async function setUp(
+  choices: Parameters<typeof openPorts>[0] = {},
+): Promise<Opened & { readonly time: { nowMs: number }; readonly recoveryCode: string }> {
   const time = { nowMs: 1_700_000_000_000 };
-  const opened = await openPorts({ now: () => time.nowMs });
+  const opened = await openPorts({ now: () => time.nowMs, ...choices });
   const recoveryCode = makeCode();
   await put(opened, { ...dana, role: 'admin', passwordHash: hashes.dana, recoveryHash: hashCode(recoveryCode) });
   opened.sessions.setHasAccounts(true);
@@ -110,7 +113,7 @@ describe('people', () => {
   });
 
   test('cannot take a name twice, and no answer has a hash in it', async () => {
-    const opened = await setUp();
+    const opened = await setUp({ passwords });
     const account = await register(opened, 'Amal', 'analyst');
 
     expect(await codeOf(register(opened, 'AMAL', 'viewer'))).toBe('users.name-taken');
@@ -274,7 +277,7 @@ describe('guessing', () => {
   });
 
   test('in a flood gets a short answer in the place of a long queue', async () => {
-    const opened = await setUp();
+    const opened = await setUp({ passwords });
     const outcomes = await Promise.all(Array.from({ length: 30 }, (_, i) => codeOf(login(opened, `name ${String(i)}`, 'x'))));
 
     expect(outcomes.filter((outcome) => outcome === 'users.wrong-credentials').length).toBeLessThanOrEqual(9);
@@ -349,14 +352,27 @@ test('a printed token is exchanged once', async () => {
 
 describe('passwords', () => {
   test('match in any composition of their letters and no other way', async () => {
-    const hash = await hashPassword('caf\u00e9 pass phrase');
+    const hash = await passwords.hash('caf\u00e9 pass phrase');
 
-    expect(await verifyPassword('cafe\u0301 pass phrase', hash)).toBe(true);
-    expect(await verifyPassword('cafe pass phrase', hash)).toBe(false);
-    expect(await verifyPassword('', null)).toBe(false);
+    expect(await passwords.verify('cafe\u0301 pass phrase', hash)).toBe(true);
+    expect(await passwords.verify('cafe pass phrase', hash)).toBe(false);
+    expect(await passwords.verify('', null)).toBe(false);
   });
 
   test('get a salt each', async () => {
-    expect(await hashPassword('the same words')).not.toBe(await hashPassword('the same words'));
+    expect(await passwords.hash('the same words')).not.toBe(await passwords.hash('the same words'));
+  });
+
+  test('that an older release hashed at another cost are hashed anew at the next sign-in', async () => {
+    const opened = await setUp({ passwords });
+    const kept = async () => (await opened.ports.read.accountByName('Dana'))?.passwordHash ?? '';
+    expect([passwords.isOutdated(await kept()), passwords.isOutdated(await passwords.hash('other words'))]).toEqual([true, false]);
+
+    expect(await codeOf(login(opened, 'Dana', 'not this one'))).toBe('users.wrong-credentials');
+    expect(await kept()).toBe(hashes.dana);
+    await login(opened, 'Dana', dana.password);
+
+    expect(await kept()).toMatch(/^\$scrypt\$ln=17,r=8,p=1\$/);
+    expect(await codeOf(login(opened, 'Dana', dana.password))).toBe('ok');
   });
 });
