@@ -58,7 +58,7 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       inHours: 'بالساعات',
       thresholdPercent: 'العتبة، بالمئة',
       minSupport: `الثبات على الأقل، من ${f.number(100)}`,
-      minCount: 'العدد الماضي على الأقل',
+      minCount: 'أقل عدد من الحوادث',
       anyType: 'أي نوع',
       anyZone: 'أي منطقة',
       severityName: 'الشدة',
