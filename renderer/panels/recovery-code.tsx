@@ -36,6 +36,19 @@ export function OneTimeCode({ label, code, copy, children }: OneTimeCodeProps) {
   );
 }
 
+/** What goes to paper in place of the page: the code, and what it is. */
+export function PrintedCode({ code, children }: { readonly code: string; readonly children: string }) {
+  const { common } = useMessages();
+  return (
+    <div className={styles.printed} aria-hidden>
+      <p>
+        {common.product}. {children}
+      </p>
+      <p dir="ltr">{code}</p>
+    </div>
+  );
+}
+
 interface RecoveryCodeProps {
   readonly name: string;
   readonly code: string;
@@ -44,7 +57,7 @@ interface RecoveryCodeProps {
 
 /** The code that lets somebody in who forgot the password. It cannot be shown again: only saying that it was kept leads on. */
 export function RecoveryCode({ name, code, onDone }: RecoveryCodeProps) {
-  const { signIn, common } = useMessages();
+  const { signIn } = useMessages();
   const { recovery: words } = signIn;
   return (
     <div className={styles.recovery}>
@@ -57,12 +70,7 @@ export function RecoveryCode({ name, code, onDone }: RecoveryCodeProps) {
           {words.done}
         </Button>
       </OneTimeCode>
-      <div className={styles.printed} aria-hidden>
-        <p>
-          {common.product}. {words.printed(name)}
-        </p>
-        <p dir="ltr">{code}</p>
-      </div>
+      <PrintedCode code={code}>{words.printed(name)}</PrintedCode>
     </div>
   );
 }
