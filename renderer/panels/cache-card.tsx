@@ -9,6 +9,7 @@ import parts from '../ui/parts.module.css';
 import { CacheDialog, type CacheWork } from './cache-dialogs.tsx';
 import { LoadFailure } from './failure.tsx';
 import list from './list-panel.module.css';
+import styles from './settings.module.css';
 import { useLoaded } from './use-loaded.ts';
 
 /** Whether the cache is encrypted, what that protects from, and all that an admin does with its keys. */
@@ -26,7 +27,7 @@ export function CacheCard() {
   return (
     <section className={`${list.card ?? ''} ${list.form ?? ''}`} aria-label={words.title}>
       <div className={list.headLine}>
-        <h3>{words.title}</h3>
+        <h3 className={list.cardTitle}>{words.title}</h3>
         {status === null ? null : status.isEncrypted ? (
           <Tag tone="ok" icon={IconLock}>
             {words.isOn}
@@ -43,7 +44,7 @@ export function CacheCard() {
       {isChanging ? <p role="status">{words.takes}</p> : null}
       {status?.isEncrypted === true && status.canUseKeyChain && !status.isInKeyChain ? <p>{words.asks}</p> : null}
       {status === null ? null : (
-        <fieldset className={list.bare} disabled={isChanging}>
+        <fieldset className={styles.bare} disabled={isChanging}>
           <Actions status={status} onWork={setWork} onKeep={keep} />
         </fieldset>
       )}
@@ -72,9 +73,9 @@ function Facts({ status }: { readonly status: CacheStatus }) {
       <dt>{words.opensBy}</dt>
       <dd>{format.list(ways)}</dd>
       <dt>{words.protects}</dt>
-      <dd className={list.plain}>{words.protectsWhat}</dd>
+      <dd className={styles.plain}>{words.protectsWhat}</dd>
       <dt>{words.not}</dt>
-      <dd className={list.plain}>{words.notWhat}</dd>
+      <dd className={styles.plain}>{words.notWhat}</dd>
     </dl>
   );
 }

@@ -7,6 +7,7 @@ import parts from '../ui/parts.module.css';
 import { Dialog, SubmissionFailure, useSubmission } from './dialog.tsx';
 import { FormButtons } from './edit-form.tsx';
 import list from './list-panel.module.css';
+import styles from './settings.module.css';
 import { isPassphraseReady, noPassphrase, PassphraseTwice } from './passphrase-twice.tsx';
 
 export type CacheWork = 'encrypt' | 'passphrase' | 'rekey' | 'decrypt';
@@ -97,7 +98,7 @@ function About({ work, status }: Pick<CacheDialogProps, 'work' | 'status'>) {
   return (
     <>
       {work === 'encrypt' ? (
-        <section className={list.warning} aria-label={words.lossTitle}>
+        <section className={styles.warning} aria-label={words.lossTitle}>
           <h3>{words.lossTitle}</h3>
           <ul>
             {words.loss.map((sentence) => (

@@ -4,6 +4,7 @@ import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { Button } from '../ui/parts.tsx';
 import { Dialog } from './dialog.tsx';
+import { useNames } from './names.ts';
 import { OneTimeCode, PrintedCode } from './recovery-code.tsx';
 import styles from './sign-in.module.css';
 
@@ -13,6 +14,7 @@ const dialogWidth = 520;
 export function CacheRecoveryKey() {
   const { cache: words } = useMessages().protection;
   const key = useStore(({ transient }) => transient.cacheRecoveryKey);
+  const { workspace } = useNames();
   const isCovered = useStore(({ server }) => server.connection === 'signed-out');
   if (key === null || isCovered) return null;
   return (
@@ -27,7 +29,7 @@ export function CacheRecoveryKey() {
             {words.done}
           </Button>
         </OneTimeCode>
-        <PrintedCode code={key}>{words.printed}</PrintedCode>
+        <PrintedCode code={key}>{words.printed(workspace, Date.now())}</PrintedCode>
       </div>
     </Dialog>
   );

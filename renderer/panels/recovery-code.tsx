@@ -1,5 +1,6 @@
 import { IconCopy, IconPencil, IconPrinter } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useMessages } from '../strings/index.ts';
 import { Button } from '../ui/parts.tsx';
 import styles from './sign-in.module.css';
@@ -39,13 +40,17 @@ export function OneTimeCode({ label, code, copy, children }: OneTimeCodeProps) {
 /** What goes to paper in place of the page: the code, and what it is. */
 export function PrintedCode({ code, children }: { readonly code: string; readonly children: string }) {
   const { common } = useMessages();
-  return (
+  // Beside the page: within a dialog, which is moved to the middle, it would be moved with it.
+  return createPortal(
     <div className={styles.printed} aria-hidden>
       <p>
         {common.product}. {children}
       </p>
-      <p dir="ltr">{code}</p>
-    </div>
+      <p dir="ltr">
+        <code>{code}</code>
+      </p>
+    </div>,
+    document.body,
   );
 }
 

@@ -23,6 +23,7 @@ import { PeopleSettings } from './people-card.tsx';
 import { RetentionCard } from './retention-card.tsx';
 import { NeedsRole } from './role.tsx';
 import { SecretsCard } from './secrets-card.tsx';
+import groups from './settings.module.css';
 import { TypeOrigins } from './type-origins.tsx';
 
 const timeZones = Intl.supportedValuesOf('timeZone');
@@ -86,8 +87,8 @@ function Group({ name, children }: GroupProps) {
   const { settings: words } = useMessages();
   const id = useId();
   return (
-    <section className={styles.group} aria-labelledby={id}>
-      <h2 className={styles.groupTitle} id={id}>
+    <section className={groups.group} aria-labelledby={id}>
+      <h2 className={groups.groupTitle} id={id}>
         {words.groups[name]}
       </h2>
       {children}

@@ -8,20 +8,23 @@ import { useMessages } from '../strings/index.ts';
 import { Button } from '../ui/parts.tsx';
 import { Dialog, SubmissionFailure, useSubmission } from './dialog.tsx';
 import list from './list-panel.module.css';
+import styles from './settings.module.css';
+import { useNames } from './names.ts';
 import { useRunSync } from './sync-words.tsx';
 
 const dialogWidth = 520;
 
 /** Signing out of an encrypted copy of what a centre has: as ever, or for good, with the keys of the copy destroyed. */
 export function SignOutDialog({ onClose }: { readonly onClose: () => void }) {
-  const { protection } = useMessages();
+  const { protection, common } = useMessages();
   const { shred: words } = protection;
   const waiting = useStore(({ server }) => server.sync?.waiting ?? 0);
-  const name = useWorkspaceName();
+  const { workspace } = useNames();
+  const name = workspace === '' ? common.product : workspace;
   const [isWished, setWished] = useState(false);
   const [typed, setTyped] = useState('');
   const { isRunning, failure, run } = useSubmission();
-  const isNamed = waiting === 0 || name.isTyped(typed);
+  const isNamed = waiting === 0 || typed.trim() === name.trim();
   const leave = () => run(() => (isWished ? shredCache(waiting) : signOut()));
   return (
     <Dialog title={words.title} size={dialogWidth} onClose={onClose}>
@@ -50,7 +53,7 @@ export function SignOutDialog({ onClose }: { readonly onClose: () => void }) {
                 dir="auto"
                 autoComplete="off"
                 maxLength={200}
-                label={words.type(name.shown)}
+                label={words.type(name)}
                 value={typed}
                 onChange={(event) => setTyped(event.currentTarget.value)}
               />
@@ -80,7 +83,7 @@ function Unsynced() {
   const { waiting = 0, rejected = 0 } = sync ?? {};
   const isSyncing = sync?.state === 'syncing';
   return (
-    <div className={waiting + rejected === 0 ? undefined : list.warning}>
+    <div className={waiting + rejected === 0 ? undefined : styles.warning}>
       {waiting === 0 ? null : <p>{words.waits(waiting)}</p>}
       {rejected === 0 ? null : <p>{words.refused(rejected)}</p>}
       {waiting + rejected === 0 ? <p>{words.nothingWaits}</p> : null}
@@ -91,16 +94,4 @@ function Unsynced() {
       )}
     </div>
   );
-}
-
-/** The name in the language of the screen; either of both will do. */
-function useWorkspaceName() {
-  const language = useStore(({ choices }) => choices.display.language);
-  const settings = useStore(({ server }) => server.settings);
-  const { workspaceNameEn = '', workspaceNameAr = '' } = settings ?? {};
-  const names = [workspaceNameEn, workspaceNameAr].filter((name) => name !== '');
-  return {
-    shown: names.find((name) => name === (language === 'ar' ? workspaceNameAr : workspaceNameEn)) ?? names[0] ?? '',
-    isTyped: (typed: string) => names.includes(typed.trim()),
-  };
 }

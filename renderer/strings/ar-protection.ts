@@ -60,7 +60,7 @@ export function arabicProtection(f: Format): ReturnType<typeof englishProtection
       copyKey: 'انسخ المفتاح',
       print: 'اطبع',
       done: 'هو عندي على الورق',
-      printed: 'مفتاح استرداد الذاكرة',
+      printed: (workspace, madeMs) => `مفتاح استرداد ذاكرة «${isolate(workspace)}»، ${f.moment(madeMs)}`,
     },
     secrets: {
       title: 'كلمات المرور المحفوظة',

@@ -36,7 +36,8 @@ export function englishProtection(f: Format) {
       needs: (least: number) => `${f.number(least)} letters or more; several words are easier to keep in mind.`,
       optional: (least: number) => `Optional, since the key chain opens it; else ${f.number(least)} letters or more.`,
       differs: 'The two are not the same.',
-      takes: 'The cache is closed meanwhile: what is asked of it waits. It needs room on the disk for all of it once more, and can be cancelled.',
+      takes:
+        'The cache is closed meanwhile: what is asked of it waits. It needs room on the disk for all of it once more, and can be cancelled.',
       windowAsks: 'The window asks for the passphrase at each start.',
       hostAsks:
         'The next start of the browser host, and each command, needs the passphrase: in the first line of a file that KHAREETATY_CACHE_PASSPHRASE_FILE names.',
@@ -52,7 +53,8 @@ export function englishProtection(f: Format) {
       rekeySubmit: 'Make the key anew',
       decrypt: 'Decrypt …',
       decryptTitle: 'Decrypt the cache',
-      decryptAbout: 'Everything is written without encryption. Whoever gets hold of the disk, of a copy or of a backup made from then on can read it.',
+      decryptAbout:
+        'Everything is written without encryption. Whoever gets hold of the disk, of a copy or of a backup made from then on can read it.',
       decryptUnderstood: 'I understand that the data can be read by whoever has the disk',
       decryptSubmit: 'Decrypt',
       keep: 'Keep the key in the key chain of this computer',
@@ -63,7 +65,7 @@ export function englishProtection(f: Format) {
       copyKey: 'Copy the key',
       print: 'Print',
       done: 'I have it on paper',
-      printed: 'Recovery key of the cache',
+      printed: (workspace: string, madeMs: number) => `Recovery key of the cache “${workspace}”, ${f.moment(madeMs)}`,
     },
     secrets: {
       title: 'Kept passwords',
