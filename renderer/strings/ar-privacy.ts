@@ -15,6 +15,7 @@ export function arabicPrivacy(f: Format): ReturnType<typeof englishPrivacy> {
     withheld: 'أقل من 5 أو محجوب',
     weeksWithheld: 'لا تظهر الأسابيع: في بعضها أقل من 5 حوادث.',
     hours: 'لا تظهر الساعات في العرض المحجوب التفاصيل.',
+    exportTitle: 'التصدير',
     exportMasked: 'تصدير CSV محجوب التفاصيل',
     exportExact: 'تصدير CSV كما هو',
     exact: 'المواضع والأوقات والنصوص كما هي',

@@ -14,6 +14,7 @@ export function englishPrivacy(f: Format) {
     withheld: 'fewer than 5, or withheld',
     weeksWithheld: 'Weeks are not shown: some have fewer than 5 incidents.',
     hours: 'Hours are not shown in a masked view.',
+    exportTitle: 'Export',
     exportMasked: 'Export masked CSV',
     exportExact: 'Export exact CSV',
     exact: 'Exact places, times and texts',

@@ -85,6 +85,7 @@ test('what would be lost is told, and the keys stay until the workspace is named
   await name.fill('Kuwait');
   await expect(submit).toBeDisabled();
   await name.fill('Kuwait City');
+  await expect(dialog().getByRole('checkbox')).toBeChecked();
   await picture('destroy-keys');
   await submit.click();
 
