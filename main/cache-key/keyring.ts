@@ -117,7 +117,8 @@ export async function openKeyring({ cacheFile, secrets }: KeyringPlaces, secret:
       if (isKept) {
         if (held === null) throw new AppError('cache.no-key-chain');
         keyChain = held;
-        return keep({ ...file.current, keyChain: keyChainSlot(key, held) });
+        keep({ ...file.current, keyChain: keyChainSlot(key, held) });
+        return;
       }
       if (file.current.passphrase === undefined) throw new AppError('cache.only-way');
       const { keyChain: _, ...others } = file.current;

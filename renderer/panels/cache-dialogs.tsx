@@ -48,7 +48,8 @@ function CacheForm({ work, status, onClose }: CacheDialogProps) {
     if (work === 'passphrase') {
       if (!(await run(() => changeCachePassphrase(typed.password)))) return;
       reportDone(words.passphraseDone);
-      return onClose();
+      onClose();
+      return;
     }
     // What becomes of it is told by the tray.
     if (work === 'decrypt') void decryptCache();

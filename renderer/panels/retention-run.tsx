@@ -98,9 +98,10 @@ function Preview({ preview }: { readonly preview: RetentionPreview }) {
       {examples.length === 0 ? null : (
         <p className={parts.quiet}>
           {words.examples}:{' '}
-          {examples.map(({ uid, id, type, occurredMs }) => (
+          {examples.map(({ uid, id, type, occurredMs }, i) => (
             <span key={uid}>
-              {words.ofIncident(id ?? uid)} (<bdi>{nameOf(type)}</bdi>, {format.moment(occurredMs)}){' '}
+              {i === 0 ? '' : ' · '}
+              {words.ofIncident(id ?? uid)} (<bdi>{nameOf(type)}</bdi> {format.moment(occurredMs)})
             </span>
           ))}
         </p>
