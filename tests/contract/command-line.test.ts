@@ -141,7 +141,7 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'settings.encryptCache': null,
   'settings.rekeyCache': null,
   'settings.changeCachePassphrase': null,
-  'settings.keepCacheKey': ({ isKept }) => [['cache', 'keep-key', isKept === true ? 'on' : 'off']],
+  'settings.keepCacheKey': ({ isKept, ...input }) => command(['cache', 'keep-key', isKept === true ? 'on' : 'off'])(input),
   'settings.decryptCache': null,
   'settings.shredCache': null,
   'settings.secretsStatus': command(['secrets', 'status']),
