@@ -76,6 +76,7 @@ export function arabicAudit(f: Format): ReturnType<typeof englishAudit> {
       'pipeline.': 'المعالجة',
       'sync.': 'المزامنة',
       'users.': 'الأشخاص',
+      'retention.': 'مدة الحفظ',
       'settings.': 'الإعدادات',
       'audit.': 'السجل نفسه',
     },

@@ -82,6 +82,7 @@ export function englishAudit(f: Format) {
       'pipeline.': 'Pipeline',
       'sync.': 'Sync',
       'users.': 'People',
+      'retention.': 'Retention',
       'settings.': 'Settings',
       'audit.': 'The trail itself',
     },
