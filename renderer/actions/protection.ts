@@ -45,8 +45,7 @@ const given = (passphrase: string) => (passphrase === '' ? {} : { passphrase });
 /** The recovery key of the cache is on paper. */
 export function leaveCacheRecoveryKey(): void {
   patch('transient', { cacheRecoveryKey: null });
-  for (const { callId, name, state } of getState().transient.jobs)
-    if (isKeyJob(name) && state === 'done') dismissJob(callId);
+  for (const { callId, name, state } of getState().transient.jobs) if (isKeyJob(name) && state === 'done') dismissJob(callId);
 }
 
 /** @throws AppError of `settings.changeCachePassphrase`. */

@@ -92,7 +92,8 @@ export function englishErrors(f: Format) {
     'cache.is-encrypted': () => 'The cache is encrypted already.',
     'cache.not-encrypted': () => 'The cache is not encrypted.',
     'cache.no-key-chain': () => 'There is no key chain here that keeps a key over the next start. Nothing was changed.',
-    'cache.only-way': () => 'The cache has no passphrase: without the key chain only the recovery key would open it. Set a passphrase first.',
+    'cache.only-way': () =>
+      'The cache has no passphrase: without the key chain only the recovery key would open it. Set a passphrase first.',
     'spatialite.missing': () => 'SpatiaLite is not installed. On Debian: apt-get install libsqlite3-mod-spatialite.',
     'node.too-old': () => 'This Node is too old for the local cache. Start by the launcher, or install Node 24.',
     'hotspots.too-few-points': (p) =>

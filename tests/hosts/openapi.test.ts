@@ -331,7 +331,14 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
 
 const refused: Readonly<Record<string, number>> = {
   ...{ 'alerts.deliver': 422, 'sync.link': 422, 'sync.run': 422, 'sync.setAutomatic': 422, 'sync.resolve': 404, 'sync.undo': 404 },
-  ...{ 'settings.keepCacheKey': 422, 'settings.shredCache': 422, 'sync.exportBundle': 422, 'sync.importBundle': 422, 'sync.compare': 422, 'retention.run': 422 },
+  ...{
+    'settings.keepCacheKey': 422,
+    'settings.shredCache': 422,
+    'sync.exportBundle': 422,
+    'sync.importBundle': 422,
+    'sync.compare': 422,
+    'retention.run': 422,
+  },
 };
 
 describe('the answers of a running host', () => {

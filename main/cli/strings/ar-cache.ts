@@ -22,8 +22,7 @@ export const arabicCache: CacheStrings = {
       locked: 'كلمات المرور محفوظة في ملف تحت عبارة مرور لم تُعطَ: سمِّ ملفها في KHAREETATY_SECRETS_PASSPHRASE_FILE',
       none: 'كلمات المرور غير محفوظة: معروفة حتى ينتهي هذا البرنامج',
     },
-    secretsOpened:
-      'عبارة المرور صحيحة: تُحفظ كلمات المرور تحتها. وتأخذها الأوامر من الملف الذي يسمّيه KHAREETATY_SECRETS_PASSPHRASE_FILE.',
+    secretsOpened: 'عبارة المرور صحيحة: تُحفظ كلمات المرور تحتها. وتأخذها الأوامر من الملف الذي يسمّيه KHAREETATY_SECRETS_PASSPHRASE_FILE.',
   },
   notes: {
     beforeCache: {
