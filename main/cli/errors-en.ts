@@ -34,7 +34,7 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
     ],
     'users.name-taken': [`The name ${value('name')} is taken.`, 'Choose another one.'],
     'users.token-used': ['This address was used before.', 'Start the host again and open its new address.'],
-    'users.too-many-attempts': ['Too many attempts to sign in.', `Try again in ${value('retryAfterS')} seconds.`],
+    'users.too-many-attempts': ['Too many attempts.', `Try again in ${value('retryAfterS')} seconds.`],
     'users.wrong-code': ['Name and code do not match, or the code is too old.', 'Ask an admin for a new one.'],
     'users.disabled': ['This account is closed.', 'An admin can open it again.'],
     'users.offline-too-long': [
@@ -136,6 +136,14 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
     ],
     'cache.is-encrypted': ['The cache is encrypted already.', 'For a new key: khareetaty cache rekey.'],
     'cache.not-encrypted': ['The cache is not encrypted.', 'Encrypt it first: khareetaty cache encrypt.'],
+    'cache.no-key-chain': [
+      'There is no key chain here that keeps a key over the next start. Nothing was changed.',
+      'Go on with the passphrase, from KHAREETATY_CACHE_PASSPHRASE_FILE; or name a file with a passphrase for secrets in KHAREETATY_SECRETS_PASSPHRASE_FILE.',
+    ],
+    'cache.only-way': [
+      'The cache has no passphrase: without the key chain only the recovery key would open it. Nothing was changed.',
+      'Set a passphrase first: khareetaty cache passphrase --passphrase-stdin.',
+    ],
     'spatialite.missing': [
       `SpatiaLite (mod_spatialite) could not be loaded; tried: ${value('tried')}.`,
       `Install it: ${value('cure')}. KHAREETATY_SPATIALITE names another place; unset it if that is wrong.`,
@@ -284,6 +292,7 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       `${file}, where passwords are kept, is not as it was written. Nothing was changed.`,
       'Put back a copy of it, or remove it and give the passwords again.',
     ],
+    'secrets.is-open': ['The passwords are open already. Nothing was changed.', 'To see where they are kept: khareetaty secrets status.'],
     'host.port-taken': [
       `Port ${value('port')} could not be had (${value('reason')}).`,
       'Name another one, or leave --port out for a free one.',

@@ -4,6 +4,7 @@ import type { ColumnMapping, IncidentOrigin, Reject } from '../../preload/contra
 import type { Evidence } from '../../preload/contract/incidents.ts';
 import type { Caller, Handlers as HandlersOf, ProcedureGroup, Progress } from '../../preload/contract/procedure.ts';
 import type { Analytics } from '../../analytics/index.ts';
+import type { SecretsState } from '../../preload/contract/secrets.ts';
 import type { CentralAddress } from '../../preload/contract/sync-domain.ts';
 import type { AuditKeys } from '../audit-chain.ts';
 import type { ExportBatch, IncidentBatch, ZoneBatch } from '../batch.ts';
@@ -233,6 +234,8 @@ export interface CacheKeyPort {
   /** Writes the cache without encryption. */
   remove(options: KeyChangeOptions): Promise<void>;
   changePassphrase(passphrase: string): Promise<void>;
+  /** Adds the key chain to the ways that the cache opens by, or takes it away. */
+  keepInKeyChain(isKept: boolean): Promise<void>;
   /** Destroys every way to the key, and closes the cache. */
   shred(): Promise<void>;
 }
@@ -240,6 +243,17 @@ export interface CacheKeyPort {
 interface KeyChangeOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (fraction: number) => void;
+}
+
+/** Where passwords are kept over the next start; see main/secret-file.ts. */
+export interface SecretsPort {
+  state(): Promise<SecretsState>;
+  /**
+   * Opens what is kept, or begins to keep what was typed since the start.
+   *
+   * @throws AppError secrets.wrong-passphrase, secrets.damaged.
+   */
+  unlock(passphrase: string): Promise<void>;
 }
 
 /** What whoever calls does not see: the ports `read` and `write` of such a call keep to it by themselves. */
@@ -266,6 +280,7 @@ export interface Ports {
   /** Those that the audit trail is sealed and checked with. */
   readonly auditKeys: () => Promise<AuditKeys>;
   readonly cacheKey: CacheKeyPort;
+  readonly secrets: SecretsPort;
   readonly centreLink: CentreLinkPort;
   readonly syncTimer: SyncTimer;
   /** Whether the connection is paid for by volume; see main/network.ts. */

@@ -27,6 +27,9 @@ export const jobNames = [
   'sync.importBundle',
   'audit.verify',
   'retention.run',
+  'settings.encryptCache',
+  'settings.rekeyCache',
+  'settings.decryptCache',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 
@@ -122,6 +125,8 @@ export interface Transient {
   readonly lockedBy: 'idle' | 'hand' | 'host' | null;
   /** Shown once, until it was written down. */
   readonly recoveryCode: string | null;
+  /** Of the cache; shown once, until it is on paper. */
+  readonly cacheRecoveryKey: string | null;
 }
 
 export const noTransient: Transient = {
@@ -157,4 +162,5 @@ export const noTransient: Transient = {
   auditFilter: noAuditFilter,
   lockedBy: null,
   recoveryCode: null,
+  cacheRecoveryKey: null,
 };

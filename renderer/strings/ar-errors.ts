@@ -31,7 +31,7 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'users.name-taken': () => 'هذا الاسم مستعمل. اختر غيره.',
     'users.token-used': () => 'استُعمل هذا العنوان من قبل. شغّل المضيف من جديد وافتح عنوانه الجديد.',
     'users.too-many-attempts': (p) =>
-      `محاولات الدخول كثيرة. ${typeof p['retryAfterS'] === 'number' ? `أعد المحاولة بعد ${f.number(Math.ceil(p['retryAfterS'] / 60))} د.` : 'انتظر دقيقة ثم أعد المحاولة.'}`,
+      `المحاولات كثيرة. ${typeof p['retryAfterS'] === 'number' ? `أعد المحاولة بعد ${f.number(Math.ceil(p['retryAfterS'] / 60))} د.` : 'انتظر دقيقة ثم أعد المحاولة.'}`,
     'users.wrong-code': () => 'الاسم والرمز غير متطابقين أو انتهت مدة الرمز. يستطيع مدير النظام إعطاء رمز جديد.',
     'users.disabled': () => 'هذا الحساب مغلق. يستطيع مدير النظام فتحه من جديد.',
     'users.offline-too-long': (p) => `لم يؤكد المركز هذا الحساب منذ ${number(p['days'])} يومًا. سجّل الدخول والاتصال بالمركز قائم.`,
@@ -86,6 +86,8 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'cache.unsynced': (p) => `تغييرات تنتظر المركز وكانت ستضيع: ${number(p['waiting'])}. لم يُفعل شيء. زامن أولًا أو سمّ عددها.`,
     'cache.is-encrypted': () => 'الذاكرة مشفَّرة من قبل.',
     'cache.not-encrypted': () => 'الذاكرة غير مشفَّرة.',
+    'cache.no-key-chain': () => 'ليس هنا سلسلة مفاتيح تحفظ مفتاحًا إلى التشغيل التالي. لم يتغير شيء.',
+    'cache.only-way': () => 'ليس للذاكرة عبارة مرور: من دون سلسلة المفاتيح لا يفتحها إلا مفتاح الاسترداد. ضع عبارة مرور أولًا.',
     'spatialite.missing': () => `لم تُثبَّت SpatiaLite. في Debian: ${isolate('apt-get install libsqlite3-mod-spatialite')}`,
     'node.too-old': () => 'إصدار Node هذا أقدم من أن يفتح الذاكرة. ابدأ بالمشغّل أو ثبّت Node 24.',
     'hotspots.too-few-points': (p) =>
@@ -152,6 +154,7 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'courier.empty': () => 'لا شيء ينتظر المركز، فلا شيء يُنقل.',
     'secrets.wrong-passphrase': () => 'عبارة المرور لا تفتح ملف كلمات المرور. لم يتغير شيء.',
     'secrets.damaged': () => 'ملف كلمات المرور ليس كما كُتب. استعد نسخة منه، أو احذفه ثم أدخلها من جديد.',
+    'secrets.is-open': () => 'كلمات المرور مفتوحة من قبل. لم يتغير شيء.',
     'host.port-taken': (p) => `المنفذ ${number(p['port'])} مستعمل. اختر غيره ثم ابدأ من جديد.`,
     'host.wrong-address': () => 'لا يجيب المضيف إلا على عنوانه. افتح العنوان الذي طبعه.',
     'host.bad-request': () => 'لم يفهم المضيف هذا الطلب، ولم يتغير شيء. حمّل الصفحة من جديد.',

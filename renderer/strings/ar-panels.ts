@@ -204,6 +204,14 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
     },
     settings: {
       title: 'الإعدادات',
+      groups: {
+        screen: 'هذه الشاشة',
+        city: 'المدينة وتحليلاتها',
+        people: 'الأشخاص',
+        protection: 'حماية البيانات',
+        keeping: 'الحفظ والمحو',
+        record: 'البرامج والسجل وسلامة الجهاز',
+      },
       display: 'العرض',
       language: 'اللغة',
       theme: 'المظهر',

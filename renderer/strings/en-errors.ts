@@ -33,7 +33,7 @@ export function englishErrors(f: Format) {
     'users.name-taken': () => 'This name is taken. Choose another one.',
     'users.token-used': () => 'This address was used before. Start the host again and open its new address.',
     'users.too-many-attempts': (p) =>
-      `Too many attempts to sign in. ${typeof p['retryAfterS'] === 'number' ? `Try again in ${f.number(Math.ceil(p['retryAfterS'] / 60))} min.` : 'Wait a minute, then try again.'}`,
+      `Too many attempts. ${typeof p['retryAfterS'] === 'number' ? `Try again in ${f.number(Math.ceil(p['retryAfterS'] / 60))} min.` : 'Wait a minute, then try again.'}`,
     'users.wrong-code': () => 'Name and code do not belong together, or the code is too old. An administrator can give a new one.',
     'users.disabled': () => 'This account is closed. An administrator can open it again.',
     'users.offline-too-long': (p) =>
@@ -91,6 +91,9 @@ export function englishErrors(f: Format) {
       `Changes that wait for the centre would be lost: ${number(p['waiting'])}. Nothing was done. Sync first, or name their number.`,
     'cache.is-encrypted': () => 'The cache is encrypted already.',
     'cache.not-encrypted': () => 'The cache is not encrypted.',
+    'cache.no-key-chain': () => 'There is no key chain here that keeps a key over the next start. Nothing was changed.',
+    'cache.only-way': () =>
+      'The cache has no passphrase: without the key chain only the recovery key would open it. Set a passphrase first.',
     'spatialite.missing': () => 'SpatiaLite is not installed. On Debian: apt-get install libsqlite3-mod-spatialite.',
     'node.too-old': () => 'This Node is too old for the local cache. Start by the launcher, or install Node 24.',
     'hotspots.too-few-points': (p) =>
@@ -169,6 +172,7 @@ export function englishErrors(f: Format) {
     'courier.empty': () => 'Nothing waits for the centre, so there is nothing to carry.',
     'secrets.wrong-passphrase': () => 'The passphrase does not open the file of passwords. Nothing was changed.',
     'secrets.damaged': () => 'The file of passwords is not as it was written. Put back a copy of it, or remove it and give them again.',
+    'secrets.is-open': () => 'The passwords are open already. Nothing was changed.',
     'host.port-taken': (p) => `Port ${number(p['port'])} is in use. Choose another one, then start again.`,
     'host.wrong-address': () => 'The host answers to its own address only. Open the address that it printed.',
     'host.bad-request': () => 'The host did not understand this request. Nothing was changed. Load the page again.',

@@ -211,6 +211,14 @@ export function englishPanels(f: Format) {
     },
     settings: {
       title: 'Settings',
+      groups: {
+        screen: 'This screen',
+        city: 'The city and its analyses',
+        people: 'People',
+        protection: 'Protection of the data',
+        keeping: 'Keeping and erasing',
+        record: 'Programs, trail and health',
+      },
       display: 'Display',
       language: 'Language',
       theme: 'Theme',

@@ -141,8 +141,12 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'settings.encryptCache': null,
   'settings.rekeyCache': null,
   'settings.changeCachePassphrase': null,
+  'settings.keepCacheKey': ({ isKept, ...input }) => command(['cache', 'keep-key', isKept === true ? 'on' : 'off'])(input),
   'settings.decryptCache': null,
   'settings.shredCache': null,
+  'settings.secretsStatus': command(['secrets', 'status']),
+  // A passphrase comes by standard input; see tests/cli/cache.test.ts.
+  'settings.unlockSecrets': null,
 };
 
 const withoutCommand = Object.keys(commands).filter((name) => commands[name as ProcedureName] === null);

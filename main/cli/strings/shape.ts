@@ -243,17 +243,22 @@ export interface AuditStrings {
   readonly commands: Commands<`audit ${'list' | 'verify' | 'head'}`>;
 }
 
-/** Encryption of the cache. */
+/** Encryption of the cache, and kept passwords. */
 export interface CacheStrings {
   readonly results: {
     readonly cacheStatus: (status: OutputOf<Contract['settings']['cacheStatus']>) => string;
     readonly recoveryKey: (key: string) => readonly string[];
     readonly cachePassphrase: string;
+    readonly cacheKeyKept: (isKept: boolean) => string;
     readonly cacheDecrypted: string;
     readonly cacheShredded: string;
+    readonly secretsState: Readonly<Record<OutputOf<Contract['settings']['secretsStatus']>['state'], string>>;
+    readonly secretsOpened: string;
   };
   readonly notes: { readonly beforeCache: Readonly<Record<'encrypt' | 'decrypt' | 'shred', readonly string[]>> };
-  readonly commands: Commands<`cache ${'status' | 'encrypt' | 'rekey' | 'passphrase' | 'decrypt' | 'shred'}`>;
+  readonly commands: Commands<
+    `cache ${'status' | 'encrypt' | 'rekey' | 'passphrase' | 'keep-key' | 'decrypt' | 'shred'}` | `secrets ${'status' | 'unlock'}`
+  >;
 }
 
 type Subjects = IncidentsStrings &
