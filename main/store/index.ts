@@ -51,6 +51,7 @@ import {
 } from './incident-edits.ts';
 import { keepSecondCopy, trimSecondCopy } from './outbox-journal.ts';
 import { finishPipelineRun, pipelineRuns, startPipelineRun } from './pipeline.ts';
+import { toDegrees } from './projection.ts';
 import { queueEverything } from './queue-everything.ts';
 import { markCompared, replica, roundWish, setReplica } from './replica.ts';
 import { summary } from './reports.ts';
@@ -107,6 +108,7 @@ export const reads = {
   zones,
   zoneBorders: snapshot(zoneBorders),
   zoneLayer,
+  toDegrees,
   zoneIdsOf,
   pairCounts,
   whereIncident,
