@@ -181,8 +181,9 @@ function systemsOf(sqlite: SqliteFile, name: string, [id, authority, code, title
   const rows = table === null ? [] : sqlite.list(table, [id, authority, code, title]);
   return new Map(
     rows.map((row) => {
-      const [organization, number] = [cleanText(textIn(row, authority)).toUpperCase(), row[code]];
-      const isKnown = organization !== '' && organization !== 'NONE' && typeof number === 'number' && number > 0;
+      // GDAL writes the number as a text.
+      const [organization, number] = [cleanText(textIn(row, authority)).toUpperCase(), Number(row[code] ?? 0)];
+      const isKnown = organization !== '' && organization !== 'NONE' && number > 0;
       const text = isKnown ? `${organization}:${number}` : cleanText(textIn(row, title)).slice(0, 100) || `${id} ${numberIn(row, id)}`;
       return [numberIn(row, id), organization === 'OGC' && number === 84 ? 'OGC:CRS84' : text] as const;
     }),
