@@ -45,7 +45,7 @@ async function sampleLayer(sqlite: SqliteFile, layer: OpenLayer, toDegrees: ToDe
   const { columns, lon, lat } = table;
   const head = await firstRows(table);
   const rows: string[][] = [];
-  while (head?.next() === true) rows.push(head.fieldTexts());
+  while (head.next()) rows.push(head.fieldTexts());
   const why = { code: 'geometry', params: { type: layer.geometryType, crs: layer.crs } } as const;
   const hash = createFileHash();
   return {

@@ -78,7 +78,7 @@ export class LayerRow implements RowCursor {
   }
 
   fieldText(index: number): string {
-    return Buffer.from(this.data.buffer, this.fieldStart[index], this.fieldEnd[index]! - this.fieldStart[index]!).toString('utf8');
+    return Buffer.from(this.data.buffer, this.fieldStart[index], this.fieldEnd[index] - this.fieldStart[index]).toString('utf8');
   }
 
   fieldTexts(): string[] {

@@ -82,7 +82,7 @@ export function openLayerTable(sqlite: SqliteFile, layer: OpenLayer, toDegrees: 
     return rows.map((row) => {
       const i = places.get(row);
       if (i === undefined) return row;
-      const [x, y] = [lonLat[2 * i]!, lonLat[2 * i + 1]!];
+      const [x, y] = [lonLat[2 * i], lonLat[2 * i + 1]];
       if (Number.isFinite(x) && Number.isFinite(y)) return { ...row, x, y };
       return { ...row, problem: { code: 'coordinate.out-of-range', value: `${row.x}, ${row.y}` }, x: Number.NaN, y: Number.NaN };
     });

@@ -95,7 +95,7 @@ async function convert(places: Float64Array, toDegrees: (xy: Float64Array<ArrayB
 
 function inDegrees(rows: readonly ZoneRow[], places: Float64Array): Feature[] {
   let at = 0;
-  const ringOf = (ring: readonly Position[]): [number, number][] => ring.map(() => [places[at++]!, places[at++]!]);
+  const ringOf = (ring: readonly Position[]): [number, number][] => ring.map(() => [places[at++], places[at++]]);
   return rows.map(({ number, properties, geometry }) => {
     if (geometry.kind !== 'polygons') return { number, properties, geometry: null, problem: problemOf(geometry) };
     return { number, properties, geometry: { type: 'MultiPolygon', coordinates: geometry.polygons.map((rings) => rings.map(ringOf)) } };

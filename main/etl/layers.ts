@@ -51,7 +51,7 @@ export function describeLayers(sqlite: SqliteFile): FileLayer[] {
     try {
       const open = openLayer(sqlite, layer);
       const { columns, rowidColumn } = open.rows;
-      const hidden = rowidColumn >= 0 && isFeatureId(columns[rowidColumn]!.name) ? 2 : 1;
+      const hidden = rowidColumn >= 0 && isFeatureId(columns[rowidColumn].name) ? 2 : 1;
       return { name, geometryType, crs, columns: columns.length - hidden, becomes: becomes(sqlite, open), problem: '' };
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'layers.refused') throw error;

@@ -69,8 +69,7 @@ export async function readZones(
     else zone.polygons.push(...polygons);
   }
   const rings = [...polygonsByCode.values()].reduce((sum, { polygons }) => sum + polygons.reduce((all, { length }) => all + length, 0), 0);
-  if (polygonsByCode.size > MOST_ZONES || rings > MOST_RINGS)
-    throw failSize(`more than ${MOST_ZONES} zones or ${MOST_RINGS} rings`);
+  if (polygonsByCode.size > MOST_ZONES || rings > MOST_RINGS) throw failSize(`more than ${MOST_ZONES} zones or ${MOST_RINGS} rings`);
   if (polygonsByCode.size === 0) throw new AppError('geojson.no-polygons', { name: file.name, features: features.length });
   const borders = new BordersBuilder();
   for (const { polygons } of polygonsByCode.values()) borders.addZone(polygons);
@@ -104,8 +103,7 @@ function readPolygons(geometry: unknown, failCrs: ZoneFeatures['failCrs']): Ring
   });
   if (polygons.length === 0) return 'no ring with 4 points';
   for (const [lon, lat] of polygons.flat(2)) {
-    if (Math.abs(lon) > 180 || Math.abs(lat) > 90)
-      throw failCrs(`unknown; it has coordinates such as ${lon}, ${lat}`);
+    if (Math.abs(lon) > 180 || Math.abs(lat) > 90) throw failCrs(`unknown; it has coordinates such as ${lon}, ${lat}`);
   }
   return polygons;
 }

@@ -44,6 +44,6 @@ function encodeLine(xy: Float64Array): Uint8Array {
   view.setUint8(0, 1);
   view.setUint32(1, LINE_STRING, true);
   view.setUint32(5, count, true);
-  for (let i = 0; i < 2 * count; i++) view.setFloat64(WKB_HEAD_BYTES + 8 * i, xy[i] ?? xy[i - 2]!, true);
+  for (let i = 0; i < 2 * count; i++) view.setFloat64(WKB_HEAD_BYTES + 8 * i, xy[i] ?? xy[i - 2], true);
   return bytes;
 }

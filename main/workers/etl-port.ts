@@ -72,7 +72,10 @@ export function openEtl({ file, idleMs, read }: EtlPortOptions): { readonly port
       return result as Awaited<ReturnType<EtlPort['readIncidents']>>;
     },
   };
-  return { port, close: async () => void (await Promise.all([shared.close(), disposable.close()])) };
+  const close = async (): Promise<void> => {
+    await Promise.all([shared.close(), disposable.close()]);
+  };
+  return { port, close };
 }
 
 interface Limits {

@@ -185,7 +185,15 @@ export const incidents = {
       rows: z.array(PreviewRow),
     }),
     errors: [
-      ...(['file.missing', 'file.empty', 'csv.not-text', 'csv.encoding', 'csv.no-rows', 'csv.columns-missing', 'csv.column-unknown'] as const),
+      ...([
+        'file.missing',
+        'file.empty',
+        'csv.not-text',
+        'csv.encoding',
+        'csv.no-rows',
+        'csv.columns-missing',
+        'csv.column-unknown',
+      ] as const),
       ...layerErrors,
     ],
   }),

@@ -65,6 +65,15 @@ export const zones = {
       rejects: z.array(d.Reject),
       ms: z.number(),
     }),
-    errors: ['file.missing', 'file.empty', 'geojson.invalid', 'geojson.crs', 'geojson.no-polygons', 'csv.column-unknown', ...layerErrors, 'disk.full'],
+    errors: [
+      'file.missing',
+      'file.empty',
+      'geojson.invalid',
+      'geojson.crs',
+      'geojson.no-polygons',
+      'csv.column-unknown',
+      ...layerErrors,
+      'disk.full',
+    ],
   }),
 };

@@ -26,12 +26,19 @@ test('a GeoPackage with calls and areas gives incidents and zones; again, nothin
     { name: 'calls', rows },
     { name: 'areas', type: 'MULTIPOLYGON', columns: 'code TEXT, name TEXT', rows: areas },
   ]);
-  expect(await call('layers', path)).toMatchObject({ items: [{ name: 'calls', becomes: ['incidents'] }, { name: 'areas', becomes: ['zones'] }] });
+  expect(await call('layers', path)).toMatchObject({
+    items: [
+      { name: 'calls', becomes: ['incidents'] },
+      { name: 'areas', becomes: ['zones'] },
+    ],
+  });
   expect(await call('zones', 'import', path)).toMatchObject({ added: 1, rejected: 0 });
   const first = await call('import', path);
   expect(first).toMatchObject({ fileName: 'city.gpkg', read: 31, accepted: 30, rejected: 1, warnings: [] });
   expect(first.stderr).toMatch(/31/);
-  expect(await call('rejects', 'list', '1')).toMatchObject({ items: [{ line: 31, code: 'coordinate.missing', column: 'geom lon', raw: '2025-01-09,Theft,,' }] });
+  expect(await call('rejects', 'list', '1')).toMatchObject({
+    items: [{ line: 31, code: 'coordinate.missing', column: 'geom lon', raw: '2025-01-09,Theft,,' }],
+  });
   expect(await call('import', path)).toMatchObject({ accepted: 0, updated: 0, unchanged: 30, rejected: 1 });
   expect(await call('zones', 'import', path, '--layer', 'areas')).toMatchObject({ added: 0, unchanged: 1 });
   expect(await call('zones', 'list')).toMatchObject({ items: [{ code: 'A', nameEn: 'North', incidents: 30 }] });

@@ -14,10 +14,26 @@ const geoPackage = (bytes: Uint8Array) => parseGeoPackageBlob(bytes, 4326);
 const samples: readonly (readonly [string, (bytes: Uint8Array) => unknown, Buffer])[] = [
   ['a WKB point', parseWkb, wkb(1, [47, 29])],
   ['a WKB polygon with a hole', parseWkb, wkb(3, holed, true)],
-  ['a WKB MultiPoint with Z', parseWkb, wkb(1_004, [[1, 2, 3], [4, 5, 6]])],
+  [
+    'a WKB MultiPoint with Z',
+    parseWkb,
+    wkb(1_004, [
+      [1, 2, 3],
+      [4, 5, 6],
+    ]),
+  ],
   ['a WKB MultiPolygon with M', parseWkb, wkb(2_006, [holed.map((ring) => ring.map((at) => [...at, 1]))])],
   ['a GeoPackage polygon with an envelope', geoPackage, geoPackageBlob(wkb(3, holed), { envelope: 6 })],
-  ['a GeoPackage line', geoPackage, geoPackageBlob(wkb(2, [[1, 2], [3, 4]]))],
+  [
+    'a GeoPackage line',
+    geoPackage,
+    geoPackageBlob(
+      wkb(2, [
+        [1, 2],
+        [3, 4],
+      ]),
+    ),
+  ],
   ['a SpatiaLite point', spatialite, Buffer.from(encodePoints(Float64Array.of(47, 29)))],
   ['a SpatiaLite polygon', spatialite, Buffer.from(encodePolygon(flat(holed)))],
   ['a SpatiaLite MultiPolygon', spatialite, Buffer.from(encodeMultiPolygon([flat(holed), flat([square(50, 29)])]))],
@@ -27,8 +43,24 @@ describe('geometries are read', () => {
   it('from WKB in both orders of bytes, without Z and M', () => {
     expect(parseWkb(wkb(1, [47, 29], true))).toEqual({ kind: 'points', points: [[47, 29]] });
     expect(parseWkb(wkb(3, holed))).toEqual({ kind: 'polygons', polygons: [holed] });
-    expect(parseWkb(wkb(1_004, [[1, 2, 3], [4, 5, 6]]))).toEqual({ kind: 'points', points: [[1, 2], [4, 5]] });
-    expect(parseWkb(wkb(3_006, [holed.map((ring) => ring.map((at) => [...at, 1, 2]))], true))).toEqual({ kind: 'polygons', polygons: [holed] });
+    expect(
+      parseWkb(
+        wkb(1_004, [
+          [1, 2, 3],
+          [4, 5, 6],
+        ]),
+      ),
+    ).toEqual({
+      kind: 'points',
+      points: [
+        [1, 2],
+        [4, 5],
+      ],
+    });
+    expect(parseWkb(wkb(3_006, [holed.map((ring) => ring.map((at) => [...at, 1, 2]))], true))).toEqual({
+      kind: 'polygons',
+      polygons: [holed],
+    });
   });
 
   it('from EWKB, its flags and SRID', () => {
@@ -84,7 +116,8 @@ describe.each(samples)('%s', (_, parse, bytes) => {
     const random = createRandom(bytes.length);
     for (let i = 0; i < 2_000; i++) {
       const changed = Buffer.from(bytes);
-      for (let flips = 1 + (i % 3); flips > 0; flips--) changed[Math.floor(random.uniform() * changed.length)] = Math.floor(256 * random.uniform());
+      for (let flips = 1 + (i % 3); flips > 0; flips--)
+        changed[Math.floor(random.uniform() * changed.length)] = Math.floor(256 * random.uniform());
       const found = parse(changed) as { kind: string };
       expect(['points', 'polygons', 'other', 'curve', 'damaged']).toContain(found.kind);
     }

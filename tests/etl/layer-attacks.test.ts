@@ -37,8 +37,8 @@ async function doAll(file: LocalFile, layer?: string): Promise<(string | undefin
   return codes;
 }
 
-/** The file and all that lies in its folder are as they were. */
-async function leavesAlone(file: LocalFile, folder: string, action: () => Promise<unknown>): Promise<void> {
+/** All that lies in the folder is as it was: no byte is changed, and no file added. */
+async function leavesAlone(folder: string, action: () => Promise<unknown>): Promise<void> {
   const look = () => readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')]);
   const before = look();
   await action();
@@ -59,8 +59,18 @@ const hostile: readonly (readonly [string, TestLayer, string, string])[] = [
     { name: 'a', sql: 'CREATE TABLE a (fid INTEGER PRIMARY KEY, geom BLOB, x TEXT GENERATED ALWAYS AS (hex(zeroblob(1e9))) VIRTUAL)' },
     ...(['', 'generated column x'] as const),
   ],
-  ['a short generated column', { name: 'a', sql: 'CREATE TABLE a (fid INTEGER PRIMARY KEY, geom BLOB, x AS (1))' }, '', 'generated column x'],
-  ['a table without rowid', { name: 'a', sql: 'CREATE TABLE a (fid TEXT PRIMARY KEY, geom BLOB) WITHOUT ROWID' }, '', 'a table without rowid'],
+  [
+    'a short generated column',
+    { name: 'a', sql: 'CREATE TABLE a (fid INTEGER PRIMARY KEY, geom BLOB, x AS (1))' },
+    '',
+    'generated column x',
+  ],
+  [
+    'a table without rowid',
+    { name: 'a', sql: 'CREATE TABLE a (fid TEXT PRIMARY KEY, geom BLOB) WITHOUT ROWID' },
+    '',
+    'a table without rowid',
+  ],
   ['a missing table', { name: 'a', sql: 'CREATE TABLE b (geom)' }, '', 'its table is missing'],
   ['a missing column', { name: 'a', sql: 'CREATE TABLE a (fid INTEGER PRIMARY KEY, time)' }, '', 'its column of geometries is missing'],
 ];
@@ -69,7 +79,7 @@ describe('a layer that is', () => {
   it.each(hostile)('%s is refused by name and never run', async (name, layer, more, reason) => {
     const folder = await newFolder();
     const file = writeGeoPackage(folder, 'hostile.gpkg', [layer], more);
-    await leavesAlone(file, folder, async () => {
+    await leavesAlone(folder, async () => {
       expect(await etl.layers(file)).toMatchObject([{ name: 'a', becomes: [], problem: reason }]);
       const error = await errorOf(etl.preview(file, null, zone, { nowMs }));
       expect(error, name).toMatchObject({ code: 'layers.refused', params: { name: 'hostile.gpkg', layer: 'a', reason } });
@@ -80,7 +90,9 @@ describe('a layer that is', () => {
     const folder = await newFolder();
     const path = join(folder, 'listed.gpkg');
     const db = new Sqlite(path);
-    db.exec(`CREATE VIEW gpkg_geometry_columns AS WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x FROM r) SELECT x AS table_name FROM r`);
+    db.exec(
+      `CREATE VIEW gpkg_geometry_columns AS WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x FROM r) SELECT x AS table_name FROM r`,
+    );
     db.close();
     expect(await doAll({ path, name: 'listed.gpkg' })).toEqual(['layers.refused', 'layers.refused', 'layers.refused']);
   });
@@ -94,7 +106,7 @@ describe('a layer that is', () => {
     const more = `CREATE INDEX i ON a (lower(type) || upper(time)); CREATE TABLE log (n);
       CREATE TRIGGER t AFTER INSERT ON a BEGIN INSERT INTO log VALUES (load_extension('evil')); END`;
     const file = writeGeoPackage(folder, 'trigger.gpkg', [{ name: 'a', sql, rows }], more);
-    await leavesAlone(file, folder, async () => {
+    await leavesAlone(folder, async () => {
       const preview = await etl.preview(file, null, zone, { nowMs });
       expect(preview.columns).toEqual(['time', 'type', 'CHECK', 'primary key', 'x,)(', 'y --', 'geom lon', 'geom lat']);
       const { incidents } = await readAll(file, preview.mapping);
@@ -160,7 +172,7 @@ describe('a file that is', () => {
     for (const name of ['open.gpkg', 'open.gpkg-wal']) copyFileSync(join(folder, name), join(copy, name));
     db.close();
     const file = { path: join(copy, 'open.gpkg'), name: 'open.gpkg' };
-    await leavesAlone(file, copy, async () => {
+    await leavesAlone(copy, async () => {
       const error = await errorOf(etl.preview(file, null, zone, { nowMs }));
       expect(error).toEqual({ code: 'sqlite.unfinished', params: { name: 'open.gpkg', beside: 'open.gpkg-wal' } });
     });
@@ -196,7 +208,7 @@ describe('a file that is', () => {
     chmodSync(file.path, 0o444);
     chmodSync(folder, 0o555);
     const { mtimeMs } = statSync(file.path);
-    await leavesAlone(file, folder, async () => expect((await doAll(file))[1]).toBeUndefined());
+    await leavesAlone(folder, async () => expect((await doAll(file))[1]).toBeUndefined());
     expect(statSync(file.path).mtimeMs).toBe(mtimeMs);
     chmodSync(folder, 0o755);
     expect(existsSync(`${file.path}-shm`)).toBe(false);
@@ -206,10 +218,15 @@ describe('a file that is', () => {
 describe('limits', () => {
   it('a row of more than 1 MB of text and one of more than 64 MB are refused with their number', async () => {
     const folder = await newFolder();
-    const [geom, time] = someRows(1)[0]!;
+    const [geom, time] = someRows(1)[0];
     const long = writeGeoPackage(folder, 'long.gpkg', [{ name: 'a', rows: [...someRows(2), [geom, time, 'x'.repeat(1 << 20)]] }]);
-    expect(await errorOf(etl.preview(long, null, zone, { nowMs }))).toMatchObject({ code: 'layers.refused', params: { reason: 'row 3 has more than 1 MB of text' } });
-    const huge = writeGeoPackage(folder, 'huge.gpkg', [{ name: 'a', columns: 'time TEXT, photo BLOB', rows: [[geom, time, Buffer.alloc(65 << 20)]] }]);
+    expect(await errorOf(etl.preview(long, null, zone, { nowMs }))).toMatchObject({
+      code: 'layers.refused',
+      params: { reason: 'row 3 has more than 1 MB of text' },
+    });
+    const huge = writeGeoPackage(folder, 'huge.gpkg', [
+      { name: 'a', columns: 'time TEXT, photo BLOB', rows: [[geom, time, Buffer.alloc(65 << 20)]] },
+    ]);
     expect(await errorOf(etl.preview(huge, null, zone, { nowMs }))).toMatchObject({ params: { reason: 'row 1 is longer than 64 MB' } });
   });
 
@@ -236,7 +253,10 @@ describe('limits', () => {
     db.pragma('writable_schema = ON');
     db.prepare(`UPDATE sqlite_schema SET sql = ? WHERE name = 'a'`).run(`CREATE TABLE a (${'["`['.repeat(200_000)}`);
     db.close();
-    expect(await errorOf(etl.preview(file, null, zone, { nowMs }))).toMatchObject({ code: 'layers.refused', params: { reason: 'its definition has no end' } });
+    expect(await errorOf(etl.preview(file, null, zone, { nowMs }))).toMatchObject({
+      code: 'layers.refused',
+      params: { reason: 'its definition has no end' },
+    });
   });
 });
 
@@ -246,7 +266,7 @@ function readBySqlite(path: string): unknown[] | null {
   try {
     db = new Sqlite(path, { readonly: true });
     db.defaultSafeIntegers(true);
-    return db.prepare('SELECT fid, geom, time, type, note, n FROM a').raw().all() as unknown[];
+    return db.prepare('SELECT fid, geom, time, type, note, n FROM a').raw().all();
   } catch {
     return null;
   } finally {
@@ -302,7 +322,12 @@ function manyRows(count: number, pageBytes: number): (readonly [Buffer, string, 
 describe('pages', () => {
   it.each([512, 1_024, 4_096, 65_536])('of %i bytes give the rows that SQLite reads', async (pageBytes) => {
     const folder = await newFolder();
-    const file = writeGeoPackage(folder, 'pages.gpkg', [{ name: 'a', columns, rows: manyRows(400, pageBytes) }], `DELETE FROM a WHERE fid % 5 = 0`);
+    const file = writeGeoPackage(
+      folder,
+      'pages.gpkg',
+      [{ name: 'a', columns, rows: manyRows(400, pageBytes) }],
+      `DELETE FROM a WHERE fid % 5 = 0`,
+    );
     const db = new Sqlite(file.path);
     db.exec(`PRAGMA page_size = ${pageBytes}; VACUUM`);
     db.close();
@@ -323,7 +348,8 @@ describe('pages', () => {
     let refused = 0;
     for (let i = 0; i < 200; i++) {
       const bytes = Buffer.from(whole);
-      for (let flips = 1 + (i % 4); flips > 0; flips--) bytes[Math.floor(random.uniform() * (i % 3 === 0 ? 2_048 : bytes.length))]! ^= 1 << (i % 8);
+      for (let flips = 1 + (i % 4); flips > 0; flips--)
+        bytes[Math.floor(random.uniform() * (i % 3 === 0 ? 2_048 : bytes.length))] ^= 1 << (i % 8);
       writeFileSync(file.path, bytes);
       const ours = readByUs(file.path);
       if (ours === null) refused++;
@@ -366,7 +392,9 @@ describe('pages', () => {
 
   it('pointBlob and its like are what the reader takes for points', async () => {
     const folder = await newFolder();
-    const file = writeGeoPackage(folder, 'a.gpkg', [{ name: 'a', rows: [[pointBlob(1, 2, { isBig: true, envelope: 4 }), '2025-01-01', 'x']] }]);
+    const file = writeGeoPackage(folder, 'a.gpkg', [
+      { name: 'a', rows: [[pointBlob(1, 2, { isBig: true, envelope: 4 }), '2025-01-01', 'x']] },
+    ]);
     expect((await etl.preview(file, null, zone, { nowMs })).rows[0]?.incident).toMatchObject({ lon: 1, lat: 2 });
   });
 });

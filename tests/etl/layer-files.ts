@@ -40,13 +40,16 @@ export function writeGeoPackage(folder: string, name: string, layers: readonly T
   return { path, name };
 }
 
-function writeLayer(db: Database, { name, type = 'POINT', srsId = 4326, columns = 'time TEXT, type TEXT', rows = [], sql }: TestLayer): void {
+function writeLayer(
+  db: Database,
+  { name, type = 'POINT', srsId = 4326, columns = 'time TEXT, type TEXT', rows = [], sql }: TestLayer,
+): void {
   const quoted = `"${name.replaceAll('"', '""')}"`;
   db.exec(sql ?? `CREATE TABLE ${quoted} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom BLOB, ${columns})`);
   db.prepare('INSERT INTO gpkg_contents VALUES (?, ?, ?, ?)').run(name, 'features', name, srsId);
   db.prepare('INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?, ?, 0, 0)').run(name, 'geom', type, srsId);
   if (rows.length === 0) return;
-  const insert = db.prepare(`INSERT INTO ${quoted} VALUES (NULL, ${rows[0]!.map(() => '?').join(', ')})`);
+  const insert = db.prepare(`INSERT INTO ${quoted} VALUES (NULL, ${rows[0].map(() => '?').join(', ')})`);
   db.transaction(() => rows.forEach((row) => insert.run(...row)))();
 }
 

@@ -72,9 +72,29 @@ describe('a layer of points', () => {
     ['a point of NaN', geoPackageBlob(wkb(1, [Number.NaN, Number.NaN])), 'coordinate.missing', ''],
     ['half a point', geoPackageBlob(wkb(1, [47.9, Number.NaN])), 'coordinate.not-a-number', '47.9, NaN'],
     ['an infinite one', geoPackageBlob(wkb(1, [Infinity, 1])), 'coordinate.not-a-number', 'Infinity, 1'],
-    ['a line', geoPackageBlob(wkb(2, [[1, 2], [3, 4]])), 'geometry.not-a-point', 'LineString'],
+    [
+      'a line',
+      geoPackageBlob(
+        wkb(2, [
+          [1, 2],
+          [3, 4],
+        ]),
+      ),
+      'geometry.not-a-point',
+      'LineString',
+    ],
     ['a polygon', geoPackageBlob(wkb(3, [square(1, 1)])), 'geometry.not-a-point', 'Polygon'],
-    ['two points', geoPackageBlob(wkb(4, [[1, 2], [3, 4]])), 'geometry.not-a-point', 'MultiPoint (2)'],
+    [
+      'two points',
+      geoPackageBlob(
+        wkb(4, [
+          [1, 2],
+          [3, 4],
+        ]),
+      ),
+      'geometry.not-a-point',
+      'MultiPoint (2)',
+    ],
     ['an arc', geoPackageBlob(wkb(8, [])), 'geometry.curve', 'CircularString'],
     ['cut short', pointBlob(1, 2).subarray(0, 20), 'geometry.damaged', 'its bytes end too early'],
     ['too long', Buffer.concat([pointBlob(1, 2), Buffer.of(0)]), 'geometry.damaged', 'bytes after its end'],
@@ -90,13 +110,18 @@ describe('a layer of points', () => {
   });
 
   it('keeps numbers, texts and dates of every kind as they are', async () => {
-    const columns = 'time TEXT, big INTEGER, small REAL, note TEXT, photo BLOB, later TEXT DEFAULT \'it\'\'s\'';
+    const columns = "time TEXT, big INTEGER, small REAL, note TEXT, photo BLOB, later TEXT DEFAULT 'it''s'";
     const long = 'ب'.repeat(30_000);
     const rows = [
       [pointBlob(47.9, 29.3), '2025-01-01', 2n ** 60n + 1n, -0.1, 'كويت, "x"\n', Buffer.alloc(100_000, 1), 'a'],
       [pointBlob(47.8, 29.3), '2025-01-02', -129, 1e-7, long, null, null],
     ] as const;
-    const file = writeGeoPackage(folder.path, 'values.gpkg', [{ name: 'a', columns, rows }], `ALTER TABLE a ADD COLUMN added INTEGER DEFAULT -5`);
+    const file = writeGeoPackage(
+      folder.path,
+      'values.gpkg',
+      [{ name: 'a', columns, rows }],
+      `ALTER TABLE a ADD COLUMN added INTEGER DEFAULT -5`,
+    );
     const preview = await look(file);
     expect(preview.columns).toEqual(['time', 'big', 'small', 'note', 'photo', 'later', 'added', 'geom lon', 'geom lat']);
     expect(preview.rows.map(({ fields }) => fields)).toEqual([
@@ -111,7 +136,9 @@ describe('a layer of points', () => {
     db.exec(`PRAGMA encoding = '${encoding}'`);
     db.exec('CREATE TABLE gpkg_geometry_columns (table_name, column_name, geometry_type_name, srs_id)');
     db.exec('CREATE TABLE gpkg_spatial_ref_sys (srs_name, srs_id, organization, organization_coordsys_id)');
-    db.exec(`INSERT INTO gpkg_spatial_ref_sys VALUES ('w', 4326, 'epsg', 4326); INSERT INTO gpkg_geometry_columns VALUES ('حوادث', 'geom', 'POINT', 4326)`);
+    db.exec(
+      `INSERT INTO gpkg_spatial_ref_sys VALUES ('w', 4326, 'epsg', 4326); INSERT INTO gpkg_geometry_columns VALUES ('حوادث', 'geom', 'POINT', 4326)`,
+    );
     db.exec('CREATE TABLE "حوادث" (geom, time, type)');
     db.prepare('INSERT INTO "حوادث" VALUES (?, ?, ?)').run(pointBlob(47.9, 29.3), '2025-01-01', 'سرقة');
     db.close();
@@ -175,13 +202,17 @@ describe('coordinate systems', () => {
     ['an undefined one', -1, 'Undefined Cartesian'],
     ['one that is not listed', 77, 'srs_id 77'],
   ])('%s is refused by name', async (_, srsId, crs) => {
-    const file = writeGeoPackage(folder.path, `crs ${srsId}.gpkg`, [{ name: 'a', srsId, rows: [[pointBlob(1, 2, { srsId }), '2025-01-01', 'x']] }]);
+    const file = writeGeoPackage(folder.path, `crs ${srsId}.gpkg`, [
+      { name: 'a', srsId, rows: [[pointBlob(1, 2, { srsId }), '2025-01-01', 'x']] },
+    ]);
     expect(await errorOf(look(file))).toMatchObject({ code: 'layers.crs', params: { layer: 'a', crs } });
   });
 
   it('go to whoever converts by the number of their authority, good rows alone', async () => {
     const srsId = 100_001;
-    const rows = [pointBlob(5_340_000, 3_420_000, { srsId }), null, pointBlob(1e300, 0, { srsId })].map((geom, i) => [geom, `2025-01-0${i + 1}`, 'x'] as const);
+    const rows = [pointBlob(5_340_000, 3_420_000, { srsId }), null, pointBlob(1e300, 0, { srsId })].map(
+      (geom, i) => [geom, `2025-01-0${i + 1}`, 'x'] as const,
+    );
     const file = writeGeoPackage(folder.path, 'mercator.gpkg', [{ name: 'a', srsId, rows }]);
     const asked: unknown[] = [];
     const toDegrees = (crs: string, xy: Float64Array<ArrayBuffer>) => {
@@ -220,7 +251,11 @@ describe('against GDAL', () => {
 
   it('the recorded points of ogr2ogr are those that it was given', async () => {
     const csv = fixture('tests/fixtures/etl/points.csv');
-    const given = readFileSync(csv.path, 'utf8').trim().split('\n').slice(1).map((line) => line.split(','));
+    const given = readFileSync(csv.path, 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(','));
     for (const name of ['points.gpkg', 'points.sqlite']) {
       const { incidents } = await readLayer(fixture(`tests/fixtures/etl/${name}`), 'degrees');
       expect(incidents.map(({ lon, lat }) => [lon, lat])).toEqual(given.map(([, , lon, lat]) => [Number(lon), Number(lat)]));

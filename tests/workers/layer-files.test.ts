@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Reject } from '../../preload/contract/domain.ts';
 import type { IncidentBatch } from '../../main/batch.ts';
-import { openWorkers } from '../../main/workers/pool.ts';
+import { openWorkers, type WorkerOptions } from '../../main/workers/pool.ts';
 import { geoPackageBlob, someRows, square, wkb, writeGeoPackage } from '../etl/layer-files.ts';
 import { newCacheOptions, tempFolder } from '../store/fixtures.ts';
 
@@ -12,7 +12,8 @@ const fixturePath = (name: string): string => fileURLToPath(new URL(`../fixtures
 const recorded = { path: fixturePath('points.gpkg'), name: 'points.gpkg' };
 
 async function openEtl() {
-  const workers = await openWorkers({ ...(await newCacheOptions()), files: { store: entry('store'), compute: entry('compute'), etl: entry('etl') } });
+  const files = { store: entry('store'), compute: entry('compute'), etl: entry('etl') };
+  const workers = await openWorkers({ ...(await newCacheOptions()), files } as WorkerOptions);
   onTestFinished(() => workers.close());
   return workers.etl;
 }
@@ -22,7 +23,11 @@ const MILLIMETRE_DEG = 1e-3 / 111_195;
 
 test('points that ogr2ogr converted to other systems come back to where they were, to a millimetre', async () => {
   const etl = await openEtl();
-  const given = readFileSync(fixturePath('points.csv'), 'utf8').trim().split('\n').slice(1).flatMap((line) => line.split(',').slice(2).map(Number));
+  const given = readFileSync(fixturePath('points.csv'), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => line.split(',').slice(2).map(Number));
   for (const layer of ['utm', 'mercator', 'ktm']) {
     const { mapping, evidence } = await etl.preview(recorded, null, 'Asia/Kuwait', { layer });
     expect(evidence[0]?.params).toMatchObject({ layer, crs: { utm: 'EPSG:32638', mercator: 'EPSG:3857', ktm: 'EPSG:31901' }[layer] });
@@ -30,7 +35,7 @@ test('points that ogr2ogr converted to other systems come back to where they wer
     const onBatch = (batch: IncidentBatch): Promise<void> => Promise.resolve(void lonLat.push(...batch.lonLat));
     expect((await etl.readIncidents(recorded, mapping, onBatch, { layer })).read).toBe(60);
     expect(lonLat).toHaveLength(given.length);
-    expect(Math.max(...lonLat.map((value, i) => Math.abs(value - given[i]!))), layer).toBeLessThan(MILLIMETRE_DEG);
+    expect(Math.max(...lonLat.map((value, i) => Math.abs(value - given[i]))), layer).toBeLessThan(MILLIMETRE_DEG);
   }
 });
 
@@ -41,11 +46,16 @@ test('polygons are converted too, and a row that is none is told', async () => {
     [geoPackageBlob(wkb(3, [square(780_000, 3_240_000, 5_000)]), options), 'A'],
     [geoPackageBlob(wkb(10, []), options), 'B'],
   ] as const;
-  const file = writeGeoPackage(await tempFolder(), 'areas.gpkg', [{ name: 'areas', type: 'POLYGON', columns: 'code TEXT', rows, ...options }]);
+  const file = writeGeoPackage(await tempFolder(), 'areas.gpkg', [
+    { name: 'areas', type: 'POLYGON', columns: 'code TEXT', rows, ...options },
+  ]);
   const { zones, rejects } = await etl.readZones(file, {});
   expect(zones.codes).toEqual(['A']);
   // By gdaltransform.
-  expect([zones.borders.lonLat[0], zones.borders.lonLat[1]]).toEqual([expect.closeTo(47.8812887303351, 8), expect.closeTo(29.2578817793831, 8)]);
+  expect([zones.borders.lonLat[0], zones.borders.lonLat[1]]).toEqual([
+    expect.closeTo(47.8812887303351, 8),
+    expect.closeTo(29.2578817793831, 8),
+  ]);
   expect(rejects).toMatchObject([{ line: 2, code: 'zone.bad-geometry', value: 'geometry is CurvePolygon, not Polygon or MultiPolygon' }]);
 });
 

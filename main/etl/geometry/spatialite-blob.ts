@@ -1,12 +1,4 @@
-import {
-  ByteReader,
-  damagedGeometry,
-  geometryNames,
-  pointsOf,
-  readRings,
-  type Geometry,
-  type Position,
-} from './geometry.ts';
+import { ByteReader, damagedGeometry, geometryNames, pointsOf, readRings, type Geometry, type Position } from './geometry.ts';
 
 const HEAD_BYTES = 43;
 const endsEarly = damagedGeometry('its bytes end too early');
@@ -19,7 +11,7 @@ const endsEarly = damagedGeometry('its bytes end too early');
  */
 export function parseSpatialiteBlob(bytes: Uint8Array, srid: number): Geometry {
   if (bytes[0] === 0 && (bytes[1] === 0x80 || bytes[1] === 0x81)) return { kind: 'other', name: 'tiny point' };
-  if (bytes.length < HEAD_BYTES + 1 || bytes[0] !== 0 || bytes[38] !== 0x7c || bytes.at(-1) !== 0xfe || bytes[1]! > 1)
+  if (bytes.length < HEAD_BYTES + 1 || bytes[0] !== 0 || bytes[38] !== 0x7c || bytes.at(-1) !== 0xfe || bytes[1] > 1)
     return damagedGeometry('no SpatiaLite geometry');
   const reader = new ByteReader(bytes, 2, bytes.length - 1);
   reader.isLittle = bytes[1] === 1;
@@ -30,7 +22,8 @@ export function parseSpatialiteBlob(bytes: Uint8Array, srid: number): Geometry {
   if (kind === null) return damagedGeometry('type');
   const { type, numbers } = kind;
   const geometry = kind.isCompressed ? null : readBody(reader, type, numbers);
-  if (geometry === null) return { kind: 'other', name: `${kind.isCompressed ? 'compressed ' : ''}${geometryNames[type] ?? `type ${type}`}` };
+  if (geometry === null)
+    return { kind: 'other', name: `${kind.isCompressed ? 'compressed ' : ''}${geometryNames[type] ?? `type ${type}`}` };
   return geometry.kind === 'damaged' || reader.at === reader.end ? geometry : damagedGeometry('bytes after its end');
 }
 

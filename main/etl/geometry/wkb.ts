@@ -1,13 +1,4 @@
-import {
-  ByteReader,
-  damagedGeometry,
-  geometryNames,
-  isCurve,
-  pointsOf,
-  readRings,
-  type Geometry,
-  type Position,
-} from './geometry.ts';
+import { ByteReader, damagedGeometry, geometryNames, isCurve, pointsOf, readRings, type Geometry, type Position } from './geometry.ts';
 
 const endsEarly = damagedGeometry('its bytes end too early');
 
@@ -20,7 +11,7 @@ export function parseWkb(bytes: Uint8Array, from = 0): Geometry {
   const head = readHead(reader);
   if (typeof head === 'string') return damagedGeometry(head);
   const { type, numbers } = head;
-  if (isCurve(type)) return { kind: 'curve', name: geometryNames[type]! };
+  if (isCurve(type)) return { kind: 'curve', name: geometryNames[type] };
   switch (type) {
     case 1:
       return reader.has(8 * numbers) ? atEnd(reader, pointsOf([reader.position(numbers)])) : endsEarly;

@@ -38,7 +38,8 @@ export function parseCreateTable(statement: string): TableShape | string {
   const integers = new Map<string, number>();
   for (const item of items) {
     const [first] = item;
-    if (first === undefined || first.kind === 'mark' || first.kind === 'number' || first.kind === 'blob') return 'an unknown kind of column';
+    if (first === undefined || first.kind === 'mark' || first.kind === 'number' || first.kind === 'blob')
+      return 'an unknown kind of column';
     if (first.kind === 'word' && tableWords.has(first.value.toLowerCase())) {
       const key = keyOfTable(item);
       if (key !== null) rowidColumn = integers.get(key) ?? rowidColumn;
@@ -72,7 +73,7 @@ function splitItems(tokens: readonly SqlToken[], open: number): { items: SqlToke
   const items: SqlToken[][] = [[]];
   let depth = 0;
   for (let at = open + 1; at < tokens.length; at++) {
-    const token = tokens[at]!;
+    const token = tokens[at];
     const mark = token.kind === 'mark' ? token.value : '';
     if (mark === ')' && depth === 0) return { items, end: at };
     if (mark === '(') depth++;
@@ -111,7 +112,10 @@ function isOwnKey(item: readonly SqlToken[]): boolean {
 /** The column of a PRIMARY KEY of one column; null if the constraint is none. */
 function keyOfTable(item: readonly SqlToken[]): string | null {
   const at = item.findIndex(({ kind, value }) => kind === 'word' && value.toLowerCase() === 'primary');
-  const inner = item.slice(at + 3, item.findIndex(({ value }, index) => index > at + 2 && value === ')'));
+  const inner = item.slice(
+    at + 3,
+    item.findIndex(({ value }, index) => index > at + 2 && value === ')'),
+  );
   const isOne = at >= 0 && item[at + 1]?.value.toLowerCase() === 'key' && inner.every(({ value }) => value !== ',');
   return isOne ? (inner[0]?.value.toLowerCase() ?? null) : null;
 }

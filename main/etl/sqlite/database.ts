@@ -96,7 +96,7 @@ function listRows(pages: PageFile, table: SqliteTable, columns: readonly string[
     if (found.length === MAX_LISTED_ROWS) throw damaged(pages.file, `more than ${MAX_LISTED_ROWS} rows in ${table.name}`);
     if (!record.load(payload)) throw damaged(pages.file, `row ${rowid} of ${table.name}`);
     const values = columns.map((name, i) => {
-      const at = positions[i]!;
+      const at = positions[i];
       return [name, at >= 0 && at === table.rowidColumn ? rowid : at < 0 ? null : record.value(at)] as const;
     });
     found.push(Object.fromEntries(values));

@@ -75,9 +75,9 @@ function readHeader(file: LocalFile, descriptor: number): PageFile {
   if (readSync(descriptor, header, 0, HEADER_BYTES, 0) < HEADER_BYTES || !header.subarray(0, MAGIC.length).equals(MAGIC))
     throw new AppError('sqlite.not-a-database', { name });
   const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
-  const usable = pageBytes - header[20]!;
+  const usable = pageBytes - header[20];
   if (pageBytes < 512 || (pageBytes & (pageBytes - 1)) !== 0 || usable < 480) throw damaged(file, 'size of its pages');
-  if (header[19]! > 2 || header[21] !== 64 || header[22] !== 32 || header[23] !== 32) throw damaged(file, 'header');
+  if (header[19] > 2 || header[21] !== 64 || header[22] !== 32 || header[23] !== 32) throw damaged(file, 'header');
   const encoding = ([undefined, 'utf-8', 'utf-16le', 'utf-16be'] as const)[header.readUInt32BE(56)];
   // 0 = nothing was ever written.
   if (encoding === undefined && header.readUInt32BE(56) !== 0) throw damaged(file, 'encoding of its texts');

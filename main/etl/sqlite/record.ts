@@ -51,7 +51,7 @@ export class SqliteRecord {
   }
 
   kind(field: number): 'null' | 'integer' | 'real' | 'text' | 'blob' {
-    const type = this.#types[field]!;
+    const type = this.#types[field];
     if (field >= this.count || type === 0) return 'null';
     if (type === 7) return 'real';
     if (type < 10) return 'integer';
@@ -60,7 +60,7 @@ export class SqliteRecord {
 
   /** The bytes of a text or blob, as they lie in the file. */
   bytes(field: number): Uint8Array {
-    return this.payload.subarray(this.#starts[field]!, this.#starts[field]! + sizeOf(this.#types[field]!));
+    return this.payload.subarray(this.#starts[field], this.#starts[field] + sizeOf(this.#types[field]));
   }
 
   /** @returns a bigint for an integer beyond 2^53; bytes that are no text become U+FFFD. */
@@ -78,9 +78,9 @@ export class SqliteRecord {
   }
 
   #number(field: number): number | bigint {
-    const type = this.#types[field]!;
+    const type = this.#types[field];
     if (type >= 8) return type - 8;
-    const view = new DataView(this.payload.buffer, this.payload.byteOffset + this.#starts[field]!, sizeOf(type));
+    const view = new DataView(this.payload.buffer, this.payload.byteOffset + this.#starts[field], sizeOf(type));
     if (type === 7) return view.getFloat64(0);
     if (type === 6) {
       const whole = view.getBigInt64(0);

@@ -34,8 +34,8 @@ export function scanTable(pages: PageFile, root: number, table: string): TableSc
   const take = (number: number): Uint8Array => {
     const page = pages.page(number);
     const bit = 1 << (number & 7);
-    if ((seen[number >> 3]! & bit) !== 0) throw damaged(pages.file, `page ${number} is used twice in table ${table}`);
-    seen[number >> 3]! |= bit;
+    if ((seen[number >> 3] & bit) !== 0) throw damaged(pages.file, `page ${number} is used twice in table ${table}`);
+    seen[number >> 3] |= bit;
     count++;
     return page;
   };
@@ -85,7 +85,7 @@ function openPage({ pages, take, table }: Walk, number: number): OpenPage {
   const bytes = take(number);
   // The file's own header comes before that of the first page.
   const at = number === 1 ? 100 : 0;
-  const type = bytes[at]!;
+  const type = bytes[at];
   if (type !== LEAF && type !== INTERIOR) throw damaged(pages.file, `page ${number} is none of table ${table}`);
   const cells = u16(bytes, at + 3);
   const start = at + (type === LEAF ? 8 : 12);
@@ -154,5 +154,6 @@ function gather({ pages, take }: Walk, { bytes, from, local, length, rowid }: Ov
   return whole;
 }
 
-const u16 = (bytes: Uint8Array, at: number): number => (bytes[at]! << 8) | bytes[at + 1]!;
-const u32 = (bytes: Uint8Array, at: number): number => ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
+const u16 = (bytes: Uint8Array, at: number): number => (bytes[at] << 8) | bytes[at + 1];
+const u32 = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) >>> 0;

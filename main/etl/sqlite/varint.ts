@@ -14,7 +14,7 @@ export class Varint {
     let low = 0;
     for (let i = 0; i < 9; i++) {
       if (at + i >= end) return false;
-      const byte = bytes[at + i]!;
+      const byte = bytes[at + i];
       const [bits, part] = i === 8 ? [8, byte] : [7, byte & 0x7f];
       high = (high << bits) | (low >>> (32 - bits));
       low = (low << bits) | part;
