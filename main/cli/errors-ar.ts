@@ -84,6 +84,32 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
       'حوّله أولًا: ogr2ogr -t_srs EPSG:4326 OUT.geojson IN.geojson',
     ],
     'geojson.no-polygons': [`لا مضلعات في الملف ${file}.`, 'اختر ملفًا فيه حدود المناطق.'],
+    'sqlite.not-a-database': [
+      `الملف ${file} ليس قاعدة بيانات SQLite أو أنه مشفّر.`,
+      'تأكد من أنه ملف GeoPackage أو SpatiaLite، واحفظه بلا كلمة مرور.',
+    ],
+    'sqlite.damaged': [
+      `الملف ${file} تالف (${value('reason')})، ولم يُكتب شيء.`,
+      'انسخه من مصدره من جديد، أو أنقذ ما يمكن إنقاذه: sqlite3 FILE .recover | sqlite3 NEW.gpkg',
+    ],
+    'sqlite.unfinished': [
+      `تغييرات الملف ${file} لم تكتمل، وهي تنتظر في ${value('beside')}.`,
+      'أغلق البرنامج الذي يفتحه، مثل QGIS، أو أتممها (sqlite3 FILE "PRAGMA wal_checkpoint(TRUNCATE)")، ثم استورد من جديد.',
+    ],
+    'layers.none': [
+      `لا طبقة في الملف ${file} تصلح أن تكون ${value('wanted') === 'zones' ? 'مناطق (مضلعات)' : 'حوادث (نقاطًا)'}. طبقاته: ${value('layers')}.`,
+      'لمعرفة ما في كل طبقة: khareetaty layers FILE',
+    ],
+    'layers.unknown': [`ليس في الملف ${file} طبقة ${value('layer')}. طبقاته: ${value('layers')}.`, 'استعمل أحد هذه الأسماء: --layer NAME'],
+    'layers.ambiguous': [`في الملف ${file} طبقات عدة تصلح: ${value('layers')}.`, 'اختر واحدة: --layer NAME'],
+    'layers.refused': [
+      `الطبقة ${value('layer')} من ${file} لا تُقرأ: ${value('reason')}.`,
+      'احفظها جدولًا عاديًا: ogr2ogr NEW.gpkg FILE LAYER',
+    ],
+    'layers.crs': [
+      `لا يُعرف نظام إحداثيات الطبقة ${value('layer')} من ${file} (${value('crs')}).`,
+      'سمّ نظامها أو حوّلها: ogr2ogr -s_srs EPSG:CODE -t_srs EPSG:4326 NEW.gpkg FILE',
+    ],
     'disk.full': [`القرص ممتلئ (${file})، ولم يُكتب شيء ناقصًا.`, 'أفرغ مساحة ثم أعد الأمر.'],
     'audit.unwritable': [
       `لم يُنفَّذ هذا، إذ تعذّر تدوينه أولًا في سجل التدقيق (${value('reason')}).`,

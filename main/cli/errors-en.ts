@@ -89,6 +89,35 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       'Convert it first: ogr2ogr -t_srs EPSG:4326 OUT.geojson IN.geojson',
     ],
     'geojson.no-polygons': [`The file ${file} has no polygons.`, 'Choose a file with the borders of zones.'],
+    'sqlite.not-a-database': [
+      `The file ${file} is no SQLite database, or it is encrypted.`,
+      'Check that it is a GeoPackage or SpatiaLite file; save it without a password.',
+    ],
+    'sqlite.damaged': [
+      `The file ${file} is damaged (${value('reason')}); nothing was written.`,
+      'Copy it again from its source; or save what can be saved: sqlite3 FILE .recover | sqlite3 NEW.gpkg',
+    ],
+    'sqlite.unfinished': [
+      `Changes to ${file} are not finished: they wait in ${value('beside')}.`,
+      `Close the program that has it open, such as QGIS, or finish them (sqlite3 FILE "PRAGMA wal_checkpoint(TRUNCATE)"), then import again.`,
+    ],
+    'layers.none': [
+      `The file ${file} has no layer that can become ${value('wanted') === 'zones' ? 'zones (polygons)' : 'incidents (points)'}. It has: ${value('layers')}.`,
+      'See what each layer is: khareetaty layers FILE',
+    ],
+    'layers.unknown': [
+      `The file ${file} has no layer ${value('layer')}. It has: ${value('layers')}.`,
+      'Use one of these names: --layer NAME',
+    ],
+    'layers.ambiguous': [`The file ${file} has several layers that fit: ${value('layers')}.`, 'Choose one: --layer NAME'],
+    'layers.refused': [
+      `The layer ${value('layer')} of ${file} is not read: ${value('reason')}.`,
+      'Save it as a plain table: ogr2ogr NEW.gpkg FILE LAYER',
+    ],
+    'layers.crs': [
+      `It is not known what the coordinates of layer ${value('layer')} of ${file} are (${value('crs')}).`,
+      'Name their system, or convert them: ogr2ogr -s_srs EPSG:CODE -t_srs EPSG:4326 NEW.gpkg FILE',
+    ],
     'disk.full': [`The disk is full (${file}); nothing was left half-written.`, 'Free some space and run the command again.'],
     'audit.unwritable': [
       `This was not done: it could not be written in the audit trail first (${value('reason')}).`,

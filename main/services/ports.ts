@@ -2,6 +2,7 @@
 import type { EventMap, EventName } from '../../preload/contract/events.ts';
 import type { ColumnMapping, IncidentOrigin, Reject } from '../../preload/contract/domain.ts';
 import type { Evidence } from '../../preload/contract/incidents.ts';
+import type { FileLayer } from '../../preload/contract/layers.ts';
 import type { Caller, Handlers as HandlersOf, ProcedureGroup, Progress } from '../../preload/contract/procedure.ts';
 import type { Analytics } from '../../analytics/index.ts';
 import type { SecretsState } from '../../preload/contract/secrets.ts';
@@ -58,8 +59,10 @@ export type Compute = <K extends keyof Analytics>(
 ) => Promise<Awaited<ReturnType<Analytics[K]>>>;
 
 export interface FilePreview {
+  /** Encoding and delimiter of a text, name of a layer; empty where the format has none. */
   readonly encoding: string;
   readonly delimiter: string;
+  readonly layer: string;
   readonly columns: readonly string[];
   /** Names the set of columns, so that a mapping can be remembered for it. */
   readonly signature: string;
@@ -83,16 +86,23 @@ export interface FilePreview {
   }[];
 }
 
-export interface EtlOptions {
+export interface LayerChoice {
+  /** Of a file with layers; left out = the only one that fits. */
+  readonly layer?: string | undefined;
+}
+
+export interface EtlOptions extends LayerChoice {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: { readonly bytesRead: number; readonly bytesTotal: number; readonly rows: number }) => void;
 }
 
 export interface EtlPort {
+  /** The layers of a file; none if it is of a format without layers. */
+  layers(file: LocalFile): Promise<FileLayer[]>;
   /** Names the set of columns of a file, as FilePreview.signature does, also where no mapping can be detected. */
-  signature(file: LocalFile): Promise<string>;
+  signature(file: LocalFile, choice?: LayerChoice): Promise<string>;
   /** First rows of a file and what they would become. `mapping` overrides what would be detected. */
-  preview(file: LocalFile, mapping: Partial<ColumnMapping> | null, timeZone: string): Promise<FilePreview>;
+  preview(file: LocalFile, mapping: Partial<ColumnMapping> | null, timeZone: string, choice?: LayerChoice): Promise<FilePreview>;
   /** Streams a file. The next batches wait while `onBatch` of an earlier one is pending. */
   readIncidents(
     file: LocalFile,
@@ -102,7 +112,7 @@ export interface EtlPort {
   ): Promise<{ readonly read: number; readonly fileHash: string }>;
   readZones(
     file: LocalFile,
-    fields: {
+    fields: LayerChoice & {
       readonly codeField?: string | undefined;
       readonly nameEnField?: string | undefined;
       readonly nameArField?: string | undefined;

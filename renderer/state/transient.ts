@@ -1,5 +1,6 @@
 import type { ColumnMapping } from '../../preload/contract/domain.ts';
 import type { ErrorParams, ErrorCode } from '../../preload/contract/errors.ts';
+import type { FileLayer } from '../../preload/contract/layers.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import type { OutputOf, Progress } from '../../preload/contract/procedure.ts';
 import { type AuditFilter, noAuditFilter } from './audit-filter.ts';
@@ -63,6 +64,9 @@ export interface Job {
 export interface ImportFlow {
   readonly fileName: string;
   readonly kind: 'incidents' | 'zones';
+  /** Of a GeoPackage or SpatiaLite file; none for files of other kinds. */
+  readonly layers: readonly FileLayer[];
+  readonly layer: string | null;
   readonly token: string | null;
   readonly preview: Preview | null;
   /** Columns as changed by hand; null = as detected. */

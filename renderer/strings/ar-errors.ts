@@ -67,6 +67,17 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'geojson.invalid': (p) => `الملف ${file(p)} ليس GeoJSON صالحًا. لم يُكتب شيء.`,
     'geojson.crs': (p) => `إحداثيات الملف ${file(p)} ليست خطوط طول وعرض (WGS 84). حوّله ثم استورد من جديد.`,
     'geojson.no-polygons': (p) => `لا مضلعات في الملف ${file(p)}، فلا مناطق. لم يُكتب شيء.`,
+    'sqlite.not-a-database': (p) => `الملف ${file(p)} ليس قاعدة بيانات SQLite أو أنه مشفّر. احفظه بلا كلمة مرور ثم استورد من جديد.`,
+    'sqlite.damaged': (p) => `الملف ${file(p)} تالف. لم يُكتب شيء. انسخه من مصدره من جديد.`,
+    'sqlite.unfinished': (p) =>
+      `تغييرات الملف ${file(p)} لم تكتمل، وهي تنتظر في ${named(p['beside'], '؟')}. أغلق البرنامج الذي يفتحه ثم استورد من جديد.`,
+    'layers.none': (p) => `لا طبقة نقاط أو مضلعات في الملف ${file(p)} يمكن استيرادها. لم يُكتب شيء.`,
+    'layers.unknown': (p) => `ليس في الملف ${file(p)} طبقة ${named(p['layer'], '')}. اختر غيرها.`,
+    'layers.ambiguous': (p) => `في الملف ${file(p)} طبقات عدة تصلح: ${named(p['layers'], '')}. اختر واحدة.`,
+    'layers.refused': (p) =>
+      `الطبقة ${named(p['layer'], '')} من الملف ${file(p)} لا تُقرأ (${named(p['reason'], '؟')}). احفظها جدولًا عاديًا ثم استورد من جديد.`,
+    'layers.crs': (p) =>
+      `لا يُعرف نظام إحداثيات الطبقة ${named(p['layer'], '')} من الملف ${file(p)} (${named(p['crs'], '؟')}). احفظها بنظام EPSG:4326 ثم استورد من جديد.`,
     'disk.full': (p) =>
       `القرص ممتلئ.${p['row'] === undefined ? '' : ` توقف الاستيراد عند الصف ${number(p['row'])}.`} لم يُكتب شيء ناقصًا. أفرغ مساحة ثم أعد.`,
     'audit.unwritable': () =>
@@ -180,6 +191,9 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'coordinate.out-of-range': 'الإحداثي خارج المدى',
     'coordinate.swapped': 'خطا الطول والعرض معكوسان على ما يبدو',
     'coordinate.other-crs': 'إحداثيات بنظام آخر',
+    'geometry.not-a-point': 'الشكل ليس نقطة واحدة',
+    'geometry.curve': 'في الشكل أقواس',
+    'geometry.damaged': 'الشكل تالف',
     'type.missing': 'لا نوع',
     'zone.bad-geometry': 'حدّ المنطقة غير صالح',
     'retention.over': 'رفضته قاعدة الحفظ: مُحي هنا لانقضاء مدته',

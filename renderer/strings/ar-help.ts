@@ -26,6 +26,8 @@ export function arabicHelp(f: Format): ReturnType<typeof englishHelp> {
     'utf8-damaged': (p) => `المحارف الصالحة ${count(p['valid'])} والتالفة ${count(p['invalid'])}`,
     'letters-in-words': () => 'تأتي الحروف في كلمات، كالعربية',
     'letters-single': () => 'تأتي الحروف منفردة، كحروف النبر',
+    layer: (p) => `الطبقة ${count(p['layer'])}: ${count(p['type'])}، ${count(p['crs'])}`,
+    geometry: (p) => `من الشكل (${count(p['type'])}، ${count(p['crs'])})`,
   };
   const topics: Record<HelpTopic, Explanation> = {
     support: {

@@ -70,6 +70,17 @@ export function englishErrors(f: Format) {
     'geojson.invalid': (p) => `${file(p)} is not valid GeoJSON. Nothing was written.`,
     'geojson.crs': (p) => `${file(p)} is not in longitude and latitude (WGS 84). Convert it, then import again.`,
     'geojson.no-polygons': (p) => `${file(p)} holds no polygons, so no zones. Nothing was written.`,
+    'sqlite.not-a-database': (p) => `${file(p)} is no SQLite database, or it is encrypted. Save it without a password, then import again.`,
+    'sqlite.damaged': (p) => `${file(p)} is damaged. Nothing was written. Copy it again from its source.`,
+    'sqlite.unfinished': (p) =>
+      `Changes to ${file(p)} are not finished: they wait in ${named(p['beside'], '?')}. Close the program that has it open, then import again.`,
+    'layers.none': (p) => `${file(p)} has no layer of points or polygons that can be imported. Nothing was written.`,
+    'layers.unknown': (p) => `${file(p)} has no layer ${named(p['layer'], '')}. Choose another one.`,
+    'layers.ambiguous': (p) => `${file(p)} has several layers that fit: ${named(p['layers'], '')}. Choose one.`,
+    'layers.refused': (p) =>
+      `The layer ${named(p['layer'], '')} of ${file(p)} is not read (${named(p['reason'], '?')}). Save it as a plain table, then import again.`,
+    'layers.crs': (p) =>
+      `It is not known what the coordinates of layer ${named(p['layer'], '')} of ${file(p)} are (${named(p['crs'], '?')}). Save it as EPSG:4326, then import again.`,
     'disk.full': (p) =>
       `The disk is full.${p['row'] === undefined ? '' : ` The import stopped at row ${number(p['row'])}.`} Nothing was half written. Free space, then try again.`,
     'audit.unwritable': () =>
@@ -199,6 +210,9 @@ export function englishErrors(f: Format) {
     'coordinate.out-of-range': 'coordinate out of range',
     'coordinate.swapped': 'longitude and latitude look swapped',
     'coordinate.other-crs': 'coordinates of another system',
+    'geometry.not-a-point': 'geometry is not one point',
+    'geometry.curve': 'geometry has arcs',
+    'geometry.damaged': 'geometry is damaged',
     'type.missing': 'no type',
     'zone.bad-geometry': 'border of the zone is not valid',
     'retention.over': 'refused by retention: it was erased here because its time was over',

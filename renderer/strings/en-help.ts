@@ -33,6 +33,8 @@ export function englishHelp(f: Format) {
     'utf8-damaged': (p) => `${count(p['valid'])} valid and ${count(p['invalid'])} damaged characters`,
     'letters-in-words': () => 'The letters stand in words, as Arabic ones do',
     'letters-single': () => 'The letters stand alone, as accents do',
+    layer: (p) => `Layer ${count(p['layer'])}: ${count(p['type'])}, ${count(p['crs'])}`,
+    geometry: (p) => `From the geometry (${count(p['type'])}, ${count(p['crs'])})`,
   };
   const topics: Record<HelpTopic, Explanation> = {
     support: {

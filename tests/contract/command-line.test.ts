@@ -19,6 +19,7 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'incidents.columns': null,
   'incidents.types': command(['types', 'list']),
   'incidents.setTypeOrigin': command(['types', 'set-origin'], { operand: 'id' }),
+  'incidents.layers': command(['layers'], { operand: 'file' }),
   'incidents.preview': null,
   'incidents.import': command(['import'], { operand: 'file' }),
   'incidents.batches': null,

@@ -232,6 +232,7 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
   ['zones.import', (earlier) => ({ file: earlier('zones upload', 'file') })],
   ['zones.list', () => ({})],
   ['zones.geometry', () => ({})],
+  ['incidents.layers', (earlier) => ({ file: earlier('incidents upload', 'file') })],
   ['incidents.preview', (earlier) => ({ file: earlier('incidents upload', 'file') })],
   ['incidents.import', (earlier) => ({ file: earlier('incidents upload', 'file'), timeZone: 'Asia/Kuwait' })],
   ['incidents.batches', () => ({})],

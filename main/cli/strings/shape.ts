@@ -20,6 +20,7 @@ type Commands<Name extends string> = Readonly<Record<Name, { readonly doc: strin
 
 export type Heading =
   | ('id' | 'code' | 'name' | 'areaKm2' | 'incidents' | 'type' | 'zone' | 'line' | 'reason' | 'column' | 'value' | 'cure')
+  | ('layer' | 'geometry' | 'crs' | 'becomes')
   | ('localTime' | 'lon' | 'lat' | 'description' | 'run' | 'rank' | 'score' | 'support' | 'model' | 'from' | 'steps' | 'expected')
   | ('lo80' | 'hi80' | 'lastCount' | 'mase' | 'naiveMase' | 'verdict' | 'series' | 'whyNaive' | 'setting' | 'severity' | 'state' | 'rule')
   | ('step' | 'ms' | 'counts' | 'by' | 'models' | 'hours' | 'dataCut' | 'forecasts' | 'published' | 'weight' | 'to' | 'actual')
@@ -89,6 +90,7 @@ export interface IncidentsStrings {
   };
   readonly commands: Commands<
     | 'import'
+    | 'layers'
     | 'rejects list'
     | `incidents ${'list' | 'edit' | 'show' | 'remove' | 'undo' | 'restore' | 'note' | 'history' | 'export'}`
     | `zones ${'import' | 'list'}`
