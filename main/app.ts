@@ -24,7 +24,7 @@ import type { MessagePort, Ports } from './services/ports.ts';
 import { createMeteredCheck, type NetworkWatch, watchNetwork } from './network.ts';
 import { createSyncTimer } from './services/sync-timer.ts';
 import { syncUnasked } from './services/sync-unasked.ts';
-import { openSecrets } from './secret-file.ts';
+import { createSecretsPort, openSecrets } from './secret-file.ts';
 import { createSessions, type Sessions } from './session.ts';
 import { openWorkers, settleKey } from './workers/pool.ts';
 
@@ -116,6 +116,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     courier: createCourier(config.cacheFile, keyring.key),
     auditKeys: () => auditKeyring.read(),
     cacheKey: createCacheEncryption(keyring, workers, config.cacheFile),
+    secrets: createSecretsPort(secrets),
     centreLink,
     syncTimer,
     connection,
@@ -166,9 +167,11 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
 type Check = Awaited<ReturnType<Ports['about']['checks']>>[number];
 
 async function aboutSecrets(secrets: SecretStore): Promise<Check> {
-  const isLasting = (await secrets.isLasting?.()) ?? false;
-  const cure = 'To keep passwords over the next start, name a file with a passphrase in KHAREETATY_SECRETS_PASSPHRASE_FILE.';
-  return { name: 'secrets', ok: true, value: isLasting ? 'kept' : 'until the end', cure: isLasting ? null : cure };
+  const state = (await secrets.state?.()) ?? 'none';
+  const cure =
+    'To keep passwords over the next start, set a passphrase for them in the settings, or name a file with one in KHAREETATY_SECRETS_PASSPHRASE_FILE.';
+  const value = state === 'none' ? 'until the end' : state === 'locked' ? 'locked' : 'kept';
+  return { name: 'secrets', ok: true, value, cure: state === 'none' ? cure : null };
 }
 
 async function aboutKey(keyring: Keyring): Promise<Check> {

@@ -21,6 +21,7 @@ export function createCacheEncryption(keyring: Keyring, workers: Workers, cacheF
     },
     remove: (options) => change(keyring.beginDecrypt(), options),
     changePassphrase: (passphrase) => keyring.changePassphrase(passphrase),
+    keepInKeyChain: (isKept) => keyring.keepInKeyChain(isKept),
     async shred() {
       await keyring.destroy();
       await workers.shut(new AppError('cache.key-missing', { file: cacheFile }));

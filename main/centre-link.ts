@@ -4,6 +4,7 @@
  */
 import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
+import type { SecretsState } from '../preload/contract/secrets.ts';
 import { CentralAddress } from '../preload/contract/sync-domain.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -15,8 +16,12 @@ export interface SecretStore {
   get(name: string): Promise<string | null>;
   /** null = forget it. */
   set(name: string, secret: string | null): Promise<void>;
-  /** Whether what is set now is there at the next start; left out = no. */
+  /** Whether what is set now is there at the next start, without anybody typing a passphrase; left out = no. */
   isLasting?(): Promise<boolean>;
+  /** Left out = nothing is kept. */
+  state?(): Promise<SecretsState>;
+  /** Opens what is kept under a passphrase that was not given at the start; left out = there is no such place. */
+  unlock?(passphrase: string): Promise<void>;
 }
 
 export interface CentreLinkStore {

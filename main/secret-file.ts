@@ -1,5 +1,6 @@
 /** Secrets in a file under a passphrase: for computers without a key chain. */
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../preload/contract/errors.ts';
@@ -7,6 +8,7 @@ import { createMemorySecrets, type SecretStore } from './centre-link.ts';
 import type { Config } from './config.ts';
 import { keyOfPassphrase } from './passphrase.ts';
 import { replaceFile } from './replace-file.ts';
+import type { SecretsPort } from './services/ports.ts';
 
 type Secrets = Readonly<Record<string, string>>;
 
@@ -23,15 +25,59 @@ const SecretFile = z.strictObject({
 });
 type SecretFile = z.infer<typeof SecretFile>;
 
-/** Where a host without a key chain keeps secrets: beside the cache if a passphrase was given, else while the process lives. */
+/** Where a host without a key chain keeps secrets: beside the cache once a passphrase was given, until then while the process lives. */
 export async function openSecrets({
   cacheFile,
   secrets,
   secretsPassphrase,
 }: Pick<Config, 'cacheFile' | 'secrets' | 'secretsPassphrase'>): Promise<SecretStore> {
-  if (secretsPassphrase === null) return createMemorySecrets(secrets);
-  return layerSecrets(secrets, await openSecretFile(`${cacheFile}.secrets.json`, secretsPassphrase));
+  const file = `${cacheFile}.secrets.json`;
+  if (secretsPassphrase === null) return createLockedSecrets(secrets, file);
+  return layerSecrets(secrets, { ...(await openSecretFile(file, secretsPassphrase)), state: () => Promise.resolve('environment') });
 }
+
+/**
+ * Secrets of a host that was given no passphrase: in memory, until somebody types it; then also in the file. What needs no person at the
+ * next start must not be kept in it, so it does not count as lasting.
+ */
+function createLockedSecrets(first: Readonly<Record<string, string | null>>, file: string): SecretStore {
+  const memory = createMemorySecrets(first);
+  /** Those that were typed: what the environment says is not kept. */
+  const typed = new Map<string, string | null>();
+  let opened: SecretStore | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+  const open = async (passphrase: string): Promise<void> => {
+    if (opened !== null) return;
+    const store = await openSecretFile(file, passphrase);
+    for (const [name, secret] of typed) await store.set(name, secret);
+    // Also without secrets: from now on it is this passphrase.
+    if (!existsSync(file)) await store.set('', null);
+    opened = store;
+  };
+  return {
+    get: async (name) => (await memory.get(name)) ?? (await opened?.get(name)) ?? null,
+    async set(name, secret) {
+      typed.set(name, secret);
+      await memory.set(name, secret);
+      await opened?.set(name, secret);
+    },
+    isLasting: () => Promise.resolve(false),
+    state: () => Promise.resolve(opened !== null ? 'typed' : existsSync(file) ? 'locked' : 'none'),
+    unlock(passphrase) {
+      const mine = turn.then(() => open(passphrase));
+      turn = mine.catch(() => undefined);
+      return mine;
+    },
+  };
+}
+
+export const createSecretsPort = (store: SecretStore): SecretsPort => ({
+  state: async () => (await store.state?.()) ?? 'none',
+  unlock: async (passphrase) => {
+    if (store.unlock === undefined) throw new AppError('secrets.is-open');
+    await store.unlock(passphrase);
+  },
+});
 
 /** What was typed since the start, or the environment says, goes before what is kept; what is typed is kept too. */
 export function layerSecrets(first: Readonly<Record<string, string | null>>, lasting: SecretStore): SecretStore {
@@ -43,6 +89,7 @@ export function layerSecrets(first: Readonly<Record<string, string | null>>, las
       await lasting.set(name, secret);
     },
     isLasting: async () => (await lasting.isLasting?.()) ?? false,
+    state: async () => (await lasting.state?.()) ?? 'none',
   };
 }
 

@@ -7,7 +7,7 @@ import { KEY_BYTES, kindOfFile, type CacheKey } from '../store/key.ts';
 import type { KeyChange } from '../store/recrypt.ts';
 import { readKeyFile, removeKeyFile, writeKeyFile, type KeyFile, type Slots } from './key-file.ts';
 import { keyOfRecovery } from './recovery-key.ts';
-import { makeSlots, openSlots, passphraseSlot } from './slots.ts';
+import { keyChainSlot, makeSlots, openSlots, passphraseSlot } from './slots.ts';
 
 const SECRET = 'cache-key';
 
@@ -27,12 +27,14 @@ export interface Keyring {
    * Begins a change; its keys are in the key file until `settle`. `passphrase`: of the new key; null = the one that was given when the
    * cache was opened, or none if the key chain suffices.
    *
-   * @throws AppError input.invalid if one is needed, or too short.
+   * @throws AppError input.invalid if one is needed, or too short; cache.busy during another change.
    */
   begin(passphrase: string | null): Promise<{ readonly change: KeyChange; readonly recoveryKey: string }>;
   beginDecrypt(): KeyChange;
   changePassphrase(passphrase: string): Promise<void>;
-  /** Nobody can open the cache any more. */
+  /** @throws AppError cache.no-key-chain: there is none that lasts. cache.only-way: without it nobody but the paper opens the cache. */
+  keepInKeyChain(isKept: boolean): Promise<void>;
+  /** Nobody can open the cache any more. @throws AppError cache.busy during a change. */
   destroy(): Promise<void>;
 }
 
@@ -62,7 +64,12 @@ export async function openKeyring({ cacheFile, secrets }: KeyringPlaces, secret:
     if (file === null) removeKeyFile(cacheFile);
     else writeKeyFile(cacheFile, file);
   };
+  /** The key file holds the keys of one change: a second one would take the place of those that the cache is being written with. */
+  const refuseDuringChange = (): void => {
+    if (change !== null) throw new AppError('cache.busy', { file: cacheFile });
+  };
   const announce = (to: CacheKey | null, next: Slots | null): KeyChange => {
+    refuseDuringChange();
     file = { version: 1, current: file?.current ?? null, next };
     writeKeyFile(cacheFile, file);
     return (change = { from: key, to });
@@ -93,12 +100,34 @@ export async function openKeyring({ cacheFile, secrets }: KeyringPlaces, secret:
     },
     beginDecrypt: () => announce(null, null),
     async changePassphrase(passphrase) {
-      if (key === null || !file?.current) throw new AppError('cache.not-encrypted');
+      const was = key;
+      if (was === null) throw new AppError('cache.not-encrypted');
       refuseBadPassphrase(passphrase);
-      keep({ ...file.current, passphrase: await passphraseSlot(key, passphrase) });
+      const slot = await passphraseSlot(was, passphrase);
+      // Made of a key that may not be the cache's any more.
+      refuseDuringChange();
+      if (key !== was || !file?.current) throw new AppError('cache.busy', { file: cacheFile });
+      keep({ ...file.current, passphrase: slot });
       known = passphrase;
     },
+    async keepInKeyChain(isKept) {
+      const held = isKept ? await useKeyChain(secrets) : null;
+      refuseDuringChange();
+      if (key === null || !file?.current) throw new AppError('cache.not-encrypted');
+      if (isKept) {
+        if (held === null) throw new AppError('cache.no-key-chain');
+        keyChain = held;
+        keep({ ...file.current, keyChain: keyChainSlot(key, held) });
+        return;
+      }
+      if (file.current.passphrase === undefined) throw new AppError('cache.only-way');
+      const { keyChain: _, ...others } = file.current;
+      keep(others);
+      await secrets.set(SECRET, null);
+      keyChain = null;
+    },
     async destroy() {
+      refuseDuringChange();
       removeKeyFile(cacheFile);
       await secrets.set(SECRET, null);
       key?.fill(0);

@@ -25,10 +25,12 @@ export async function makeSlots(
   const slots: Slots = {
     recovery: sealed(byRecovery, 'recovery', key),
     ...(passphrase === null ? {} : { passphrase: await passphraseSlot(key, passphrase) }),
-    ...(keyChain === null ? {} : { keyChain: sealed(keyChain, 'keyChain', key) }),
+    ...(keyChain === null ? {} : { keyChain: keyChainSlot(key, keyChain) }),
   };
   return { slots, recoveryKey };
 }
+
+export const keyChainSlot = (key: CacheKey, keyChain: Uint8Array): string => sealed(keyChain, 'keyChain', key);
 
 export async function passphraseSlot(key: CacheKey, passphrase: string): Promise<NonNullable<Slots['passphrase']>> {
   const salt = randomBytes(SALT_BYTES);

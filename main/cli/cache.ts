@@ -54,6 +54,18 @@ export const cacheCommands: readonly Command[] = [
     },
   },
   {
+    name: 'cache keep-key',
+    operands: ['ON'],
+    options: {},
+    example: 'khareetaty cache keep-key on',
+    async run({ operands, open, print, strings }) {
+      if (operands[0] !== 'on' && operands[0] !== 'off') throw new UsageError(({ usage }) => usage.oneOf('ON', ['on', 'off']));
+      const isKept = operands[0] === 'on';
+      await (await open()).client.settings.keepCacheKey({ isKept });
+      print({}, [strings.results.cacheKeyKept(isKept)]);
+    },
+  },
+  {
     name: 'cache decrypt',
     operands: [],
     options: yes,

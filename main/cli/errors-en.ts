@@ -34,7 +34,7 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
     ],
     'users.name-taken': [`The name ${value('name')} is taken.`, 'Choose another one.'],
     'users.token-used': ['This address was used before.', 'Start the host again and open its new address.'],
-    'users.too-many-attempts': ['Too many attempts to sign in.', `Try again in ${value('retryAfterS')} seconds.`],
+    'users.too-many-attempts': ['Too many attempts.', `Try again in ${value('retryAfterS')} seconds.`],
     'users.wrong-code': ['Name and code do not match, or the code is too old.', 'Ask an admin for a new one.'],
     'users.disabled': ['This account is closed.', 'An admin can open it again.'],
     'users.offline-too-long': [
@@ -89,6 +89,35 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       'Convert it first: ogr2ogr -t_srs EPSG:4326 OUT.geojson IN.geojson',
     ],
     'geojson.no-polygons': [`The file ${file} has no polygons.`, 'Choose a file with the borders of zones.'],
+    'sqlite.not-a-database': [
+      `The file ${file} is no SQLite database, or it is encrypted.`,
+      'Check that it is a GeoPackage or SpatiaLite file; save it without a password.',
+    ],
+    'sqlite.damaged': [
+      `The file ${file} is damaged (${value('reason')}); nothing was written.`,
+      'Copy it again from its source; or save what can be saved: sqlite3 FILE .recover | sqlite3 NEW.gpkg',
+    ],
+    'sqlite.unfinished': [
+      `Changes to ${file} are not finished: they wait in ${value('beside')}.`,
+      `Close the program that has it open, such as QGIS, or finish them (sqlite3 FILE "PRAGMA wal_checkpoint(TRUNCATE)"), then import again.`,
+    ],
+    'layers.none': [
+      `The file ${file} has no layer that can become ${value('wanted') === 'zones' ? 'zones (polygons)' : 'incidents (points)'}. It has: ${value('layers')}.`,
+      'See what each layer is: khareetaty layers FILE',
+    ],
+    'layers.unknown': [
+      `The file ${file} has no layer ${value('layer')}. It has: ${value('layers')}.`,
+      'Use one of these names: --layer NAME',
+    ],
+    'layers.ambiguous': [`The file ${file} has several layers that fit: ${value('layers')}.`, 'Choose one: --layer NAME'],
+    'layers.refused': [
+      `The layer ${value('layer')} of ${file} is not read: ${value('reason')}.`,
+      'Save it as a plain table: ogr2ogr NEW.gpkg FILE LAYER',
+    ],
+    'layers.crs': [
+      `It is not known what the coordinates of layer ${value('layer')} of ${file} are (${value('crs')}).`,
+      'Name their system, or convert them: ogr2ogr -s_srs EPSG:CODE -t_srs EPSG:4326 NEW.gpkg FILE',
+    ],
     'disk.full': [`The disk is full (${file}); nothing was left half-written.`, 'Free some space and run the command again.'],
     'audit.unwritable': [
       `This was not done: it could not be written in the audit trail first (${value('reason')}).`,
@@ -136,6 +165,14 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
     ],
     'cache.is-encrypted': ['The cache is encrypted already.', 'For a new key: khareetaty cache rekey.'],
     'cache.not-encrypted': ['The cache is not encrypted.', 'Encrypt it first: khareetaty cache encrypt.'],
+    'cache.no-key-chain': [
+      'There is no key chain here that keeps a key over the next start. Nothing was changed.',
+      'Go on with the passphrase, from KHAREETATY_CACHE_PASSPHRASE_FILE; or name a file with a passphrase for secrets in KHAREETATY_SECRETS_PASSPHRASE_FILE.',
+    ],
+    'cache.only-way': [
+      'The cache has no passphrase: without the key chain only the recovery key would open it. Nothing was changed.',
+      'Set a passphrase first: khareetaty cache passphrase --passphrase-stdin.',
+    ],
     'spatialite.missing': [
       `SpatiaLite (mod_spatialite) could not be loaded; tried: ${value('tried')}.`,
       `Install it: ${value('cure')}. KHAREETATY_SPATIALITE names another place; unset it if that is wrong.`,
@@ -288,6 +325,7 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       `${file}, where passwords are kept, is not as it was written. Nothing was changed.`,
       'Put back a copy of it, or remove it and give the passwords again.',
     ],
+    'secrets.is-open': ['The passwords are open already. Nothing was changed.', 'To see where they are kept: khareetaty secrets status.'],
     'host.port-taken': [
       `Port ${value('port')} could not be had (${value('reason')}).`,
       'Name another one, or leave --port out for a free one.',

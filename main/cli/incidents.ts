@@ -14,12 +14,27 @@ export const incidentCommands: readonly Command[] = [
     name: 'import',
     operands: ['FILE'],
     options: {
+      layer: valued('NAME'),
       'time-zone': valued('ZONE'),
       map: valued('FIELD=COLUMN', { multiple: true }),
     },
     example: 'khareetaty import chicago_2018.csv.gz --time-zone America/Chicago',
     lists: { fields: Object.keys(ColumnMapping.shape) },
     run: importIncidents,
+  },
+  {
+    name: 'layers',
+    operands: ['FILE'],
+    options: {},
+    example: 'khareetaty layers city.gpkg',
+    async run({ operands, open, print, strings }) {
+      const { app, client } = await open();
+      const found = await client.incidents.layers({ file: offer(app.files, operands[0] ?? '') });
+      const rows = found.items.map(({ name, geometryType, crs, becomes, problem }) => {
+        return [name, geometryType, crs, problem || becomes.join(', ') || null];
+      });
+      print(found, tableLines(['layer', 'geometry', 'crs', 'becomes'], strings, rows));
+    },
   },
   {
     name: 'rejects list',
@@ -74,7 +89,7 @@ async function importIncidents({ operands, options, open, print, note, language,
   const mapping = parseMapping(listOption(options, 'map'));
   const { app, client } = await open();
   const file = offer(app.files, operands[0] ?? '');
-  const input = given({ timeZone: textOption(options, 'time-zone'), mapping });
+  const input = given({ layer: textOption(options, 'layer'), timeZone: textOption(options, 'time-zone'), mapping });
   const report = await client.incidents.import({ file, ...input });
   const { batchId, fileName, read, rejected, warnings } = report;
   const refusal = warnings.find((warning) => warning.code === 'all-rejected');

@@ -28,6 +28,7 @@ import { pipelineCommands } from './pipeline.ts';
 import { createProgressLine } from './progress-line.ts';
 import { retentionCommands } from './retention.ts';
 import { sampleCommands } from './sample.ts';
+import { secretsCommands } from './secrets.ts';
 import { serveCommands } from './serve.ts';
 import { settingsCommands } from './settings.ts';
 import type { Strings, UsageStrings } from './strings/shape.ts';
@@ -52,6 +53,7 @@ const commands: readonly Command[] = [
   ...ruleCommands,
   ...settingsCommands,
   ...cacheCommands,
+  ...secretsCommands,
   ...syncCommands,
   ...courierCommands,
   ...userCommands,

@@ -23,7 +23,12 @@ export const userCommands: readonly Command[] = [
     async run(context) {
       const password = await readPassword(context);
       const { client } = await context.open();
-      const made = await client.users.setUp({ name: context.operands[0] ?? '', password, ...personOf(context) });
+      const made = await client.users.setUp({
+        name: context.operands[0] ?? '',
+        password,
+        device: 'command line',
+        ...personOf(context),
+      });
       const { name } = made.session;
       context.print({ name, recoveryCode: made.recoveryCode }, context.strings.results.setUp(name, made.recoveryCode));
     },

@@ -9,6 +9,7 @@ export const zoneCommands: readonly Command[] = [
     name: 'zones import',
     operands: ['FILE'],
     options: {
+      layer: valued('NAME'),
       'code-field': valued('NAME'),
       'name-en-field': valued('NAME'),
       'name-ar-field': valued('NAME'),
@@ -17,6 +18,7 @@ export const zoneCommands: readonly Command[] = [
     async run({ operands, options, open, print, note, language, strings }) {
       const { app, client } = await open();
       const fields = {
+        layer: textOption(options, 'layer'),
         codeField: textOption(options, 'code-field'),
         nameEnField: textOption(options, 'name-en-field'),
         nameArField: textOption(options, 'name-ar-field'),

@@ -25,6 +25,8 @@ export function createSecrets(file: string, first: Readonly<Record<string, strin
     get: async (name) => (await chosen()).get(name),
     set: async (name, secret) => (await chosen()).set(name, secret),
     isLasting: async () => (await (await chosen()).isLasting?.()) ?? false,
+    state: async () => (await (await chosen()).state?.()) ?? 'none',
+    unlock: async (passphrase) => (await chosen()).unlock?.(passphrase),
   };
 }
 
@@ -46,6 +48,7 @@ function createKeyChain(file: string): SecretStore {
       await replaceFile(file, JSON.stringify({ ...others, ...own }));
     },
     isLasting: () => Promise.resolve(true),
+    state: () => Promise.resolve('key-chain'),
   };
 }
 

@@ -6,7 +6,7 @@ import { Interner } from './interner.ts';
 import { parseDecimal } from './number.ts';
 import { originTaker } from './origin-column.ts';
 import type { Plan } from './plan.ts';
-import type { RowReader } from './row-reader.ts';
+import type { RowCursor } from './table-row.ts';
 import { parseTime, type ParsedTime } from './time.ts';
 import { timeZone } from './time-zone.ts';
 import { ValuesHash } from './values-hash.ts';
@@ -41,7 +41,7 @@ export interface CleanOptions {
 /** Turns rows into incidents or rejects. */
 export interface Cleaner {
   /** Takes in the reader's current row. @returns why it was not taken, or null. */
-  take(row: RowReader): Reject | null;
+  take(row: RowCursor): Reject | null;
   isFull(): boolean;
   /** Hands out the incidents taken since the last call. */
   flush(): IncidentBatch;
@@ -66,11 +66,11 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
   const span = { start: 0, end: 0 };
   let joined = new Uint8Array(1 << 12);
 
-  function take(row: RowReader): Reject | null {
+  function take(row: RowCursor): Reject | null {
     return checkShape(row) ?? takeTime(row) ?? takePlace(row) ?? takeRest(row);
   }
 
-  function checkShape(row: RowReader): Reject | null {
+  function checkShape(row: RowCursor): Reject | null {
     if (!row.isText) return reject(row, 'row.encoding', -1);
     if (row.hasBadQuotes) return reject(row, 'row.bad-quotes', -1);
     const expected = plan.columns.length;
@@ -81,7 +81,7 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
     return null;
   }
 
-  function takeTime(row: RowReader): Reject | null {
+  function takeTime(row: RowCursor): Reject | null {
     trim(row, plan.time);
     if (span.start === span.end) return reject(row, 'time.missing', plan.time);
     if (!parseTime(row.data, span.start, span.end, mapping.timeFormat, time)) return reject(row, 'time.impossible', plan.time);
@@ -93,7 +93,11 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
     return null;
   }
 
-  function takePlace(row: RowReader): Reject | null {
+  function takePlace(row: RowCursor): Reject | null {
+    const { geometryProblem } = row;
+    // The last two columns are made of it; others that hold coordinates too do not depend on it.
+    if (geometryProblem !== null && plan.lon >= plan.columns.length - 2)
+      return reject(row, geometryProblem.code, plan.lon, geometryProblem.value);
     const first = readCoordinate(row, plan.lon);
     const second = readCoordinate(row, plan.lat);
     if (Number.isNaN(first)) return rejectCoordinate(row, plan.lon);
@@ -107,17 +111,17 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
     return null;
   }
 
-  function readCoordinate(row: RowReader, column: number): number {
+  function readCoordinate(row: RowCursor, column: number): number {
     trim(row, column);
     return parseDecimal(row.data, span.start, span.end, mapping.decimalMark);
   }
 
-  function rejectCoordinate(row: RowReader, column: number): Reject {
+  function rejectCoordinate(row: RowCursor, column: number): Reject {
     const isMissing = /^(|null|na|n\/a|none|-|\\n)$/i.test(fieldOf(row, column).trim());
     return reject(row, isMissing ? 'coordinate.missing' : 'coordinate.not-a-number', column);
   }
 
-  function takeRest(row: RowReader): Reject | null {
+  function takeRest(row: RowCursor): Reject | null {
     const { count } = builder;
     if (plan.type < 0) {
       builder.type[count] = types.indexOfText(DEFAULT_TYPE);
@@ -137,7 +141,7 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
     return null;
   }
 
-  function writeUid(row: RowReader): void {
+  function writeUid(row: RowCursor): void {
     if (plan.key >= 0) trim(row, plan.key);
     if (plan.key >= 0 && span.end > span.start) {
       hash128(row.data, span.start, span.end, plan.keySeed, hash);
@@ -151,7 +155,7 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
   }
 
   /** Writes the fields, unquoted, into `joined`: a copy of the file with other quotes gives the same bytes. */
-  function joinFields(row: RowReader): number {
+  function joinFields(row: RowCursor): number {
     const { data } = row;
     if (joined.length < row.rowEnd - row.rowStart) joined = new Uint8Array(2 * (row.rowEnd - row.rowStart));
     let length = 0;
@@ -167,7 +171,7 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
     return length;
   }
 
-  function writeTexts(row: RowReader): void {
+  function writeTexts(row: RowCursor): void {
     const { description, place } = builder;
     const { data, fieldStart, fieldEnd, fieldHasPairs } = row;
     let written = 0;
@@ -184,7 +188,7 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
     place.endRow();
   }
 
-  function writeExtra(row: RowReader): void {
+  function writeExtra(row: RowCursor): void {
     const { extra } = builder;
     let isFirst = true;
     for (const { index, prefix } of plan.extra) {
@@ -195,7 +199,7 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
     extra.endRow();
   }
 
-  function trim(row: RowReader, column: number): void {
+  function trim(row: RowCursor, column: number): void {
     const { data } = row;
     let start = row.fieldStart[column];
     let end = row.fieldEnd[column];
@@ -205,7 +209,7 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
     span.end = end;
   }
 
-  function reject(row: RowReader, code: RejectCode, column: number, value?: string): Reject {
+  function reject(row: RowCursor, code: RejectCode, column: number, value?: string): Reject {
     const name = plan.columns[column] ?? null;
     return {
       line: row.line,
@@ -228,11 +232,11 @@ export function createCleaner(plan: Plan, { nowMs, bulk }: CleanOptions): Cleane
   };
 }
 
-function fieldOf(row: RowReader, column: number): string {
+function fieldOf(row: RowCursor, column: number): string {
   return row.fieldText(column).slice(0, VALUE_LIMIT);
 }
 
-function isEmptyFrom(row: RowReader, column: number): boolean {
+function isEmptyFrom(row: RowCursor, column: number): boolean {
   return row.fieldEnd[Math.min(row.fieldCount, row.fieldEnd.length) - 1] - row.fieldStart[column] <= row.fieldCount - column - 1;
 }
 

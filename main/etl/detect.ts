@@ -2,10 +2,11 @@ import type { ColumnMapping } from '../../preload/contract/domain.ts';
 import type { Evidence } from '../../preload/contract/incidents.ts';
 import { nameScore, type Role } from './column-names.ts';
 import { originReader } from './origin-words.ts';
-import { type CsvSample, failMissing } from './csv.ts';
+import { failMissing } from './csv.ts';
 import { detectAxes } from './detect-axes.ts';
 import { detectTime } from './detect-time.ts';
 import { type Columns, describeColumns } from './sample-columns.ts';
+import type { TableFile } from './table-file.ts';
 
 /**
  * Finds out which column of a file means what, from the names and from the values of the first rows.
@@ -15,7 +16,7 @@ import { type Columns, describeColumns } from './sample-columns.ts';
  * @throws AppError csv.columns-missing if no column can be time, longitude or latitude.
  */
 export function detectMapping(
-  sample: CsvSample,
+  sample: Pick<TableFile, 'file' | 'columns' | 'rows'>,
   given: Partial<ColumnMapping>,
   timeZone: string,
 ): { mapping: ColumnMapping; evidence: Evidence[] } {

@@ -4,13 +4,11 @@ import { incidentOrigins } from '../../preload/contract/origins.ts';
 import type { IncidentBatch } from '../batch.ts';
 import type { EtlOptions, FilePreview, LocalFile } from '../services/ports.ts';
 import { type Bulk, createCleaner } from './clean.ts';
-import { type CsvSample, readCsv, readHeading, sampleCsv } from './csv.ts';
 import { detectMapping } from './detect.ts';
 import { BATCH_ROWS } from './batch-builder.ts';
 import { parseDecimalText } from './number.ts';
 import { compilePlan, type Plan, signatureOf } from './plan.ts';
-import { RowReader } from './row-reader.ts';
-import { createFileHash } from './source.ts';
+import { openTableFile, type TableFile, type TableFileOptions } from './table-file.ts';
 import { textAt } from './text.ts';
 
 const PREVIEW_ROWS = 200;
@@ -21,12 +19,12 @@ interface Clock {
 }
 
 /**
- * Names the set of columns of a CSV file, also where no mapping can be detected: what a mapping is remembered by.
+ * Names the set of columns of a file, also where no mapping can be detected: what a mapping is remembered by.
  *
- * @throws AppError as sampleCsv.
+ * @throws AppError as openTableFile.
  */
-export async function signature(file: LocalFile): Promise<string> {
-  return signatureOf((await sampleCsv(file)).columns);
+export async function signature(file: LocalFile, options: TableFileOptions = {}): Promise<string> {
+  return withTable(file, options, ({ columns }) => Promise.resolve(signatureOf(columns)));
 }
 
 /**
@@ -34,41 +32,44 @@ export async function signature(file: LocalFile): Promise<string> {
  *
  * @param given     settles parts of the mapping; null = detect all of it.
  * @param timeZone  IANA name for times without an offset.
- * @throws AppError of file.* and csv.* as the contract lists for incidents.preview; input.invalid for the time zone.
+ * @throws AppError of file.*, csv.*, sqlite.* and layers.* as the contract lists for incidents.preview; input.invalid for the time zone.
  */
 export async function preview(
   file: LocalFile,
   given: Partial<ColumnMapping> | null,
   timeZone: string,
-  { nowMs = Date.now() }: Clock = {},
+  { nowMs = Date.now(), ...options }: Clock & TableFileOptions = {},
 ): Promise<FilePreview> {
-  const sample = await sampleCsv(file);
-  if (sample.rows.length === 0 && sample.isWhole && !hasRows(sample)) throw new AppError('csv.no-rows', { name: file.name });
-  const known = withoutUndefined(given ?? {});
-  checkKnownColumns(sample, known);
-  const { mapping, evidence } = detectMapping(sample, known, timeZone);
+  return withTable(file, options, (table) => Promise.resolve(previewTable(table, withoutUndefined(given ?? {}), { timeZone, nowMs })));
+}
+
+function previewTable(
+  table: TableFile,
+  given: Partial<ColumnMapping>,
+  { timeZone, nowMs }: { readonly timeZone: string; readonly nowMs: number },
+): FilePreview {
+  const { file, columns, knownEvidence } = table;
+  if (table.isEmpty) throw new AppError('csv.no-rows', { name: file.name });
+  const known = { ...table.known, ...given };
+  checkKnownColumns(table, known);
+  const { mapping, evidence } = detectMapping(table, known, timeZone);
   const full = { ...mapping, ...known };
-  const plan = compilePlan(file.name, sample.columns, full);
+  const plan = compilePlan(file.name, columns, full);
   return {
-    encoding: sample.encoding.encoding,
-    delimiter: sample.delimiter,
-    columns: sample.columns,
-    signature: signatureOf(sample.columns),
+    ...table.format,
+    columns,
+    signature: signatureOf(columns),
     mapping: full,
-    mappingFrom: known.time !== undefined && known.lon !== undefined && known.lat !== undefined ? 'given' : 'detected',
-    evidence: [
-      { field: 'encoding', column: '', ...sample.encoding.why, share: sample.encoding.share },
-      { field: 'delimiter', column: '', code: 'rows-even', params: {}, share: sample.delimiterShare },
-      ...evidence,
-    ],
-    rows: previewRows(sample, plan, nowMs),
+    mappingFrom: given.time !== undefined && given.lon !== undefined && given.lat !== undefined ? 'given' : 'detected',
+    evidence: [...table.evidence, ...evidence.map((one) => ({ ...one, ...knownEvidence.get(one.column) }))],
+    rows: previewRows(table, plan, nowMs),
   };
 }
 
 /**
- * Streams a CSV file as batches of cleaned incidents, 20,000 rows at a time, each with the rejects among its rows.
+ * Streams a file as batches of cleaned incidents, 20,000 rows at a time, each with the rejects among its rows.
  *
- * The next rows are read when `onBatch` is done. Memory is flat. About a million rows a second on one core.
+ * The next rows are read when `onBatch` is done. Memory is flat. About a million rows a second of CSV on one core.
  *
  * @returns read: rows seen, blank lines not counted; fileHash: SHA-256 of the file's bytes, hex.
  * @throws AppError as preview; file.vanished with the row reached; cancelled; and whatever `onBatch` throws.
@@ -77,17 +78,23 @@ export async function readIncidents(
   file: LocalFile,
   mapping: ColumnMapping,
   onBatch: (batch: IncidentBatch, rejects: readonly Reject[]) => Promise<void>,
-  { signal, onProgress, nowMs = Date.now() }: EtlOptions & Clock = {},
+  { onProgress, nowMs = Date.now(), ...options }: EtlOptions & Clock & TableFileOptions = {},
 ): Promise<{ readonly read: number; readonly fileHash: string }> {
-  const sample = await sampleCsv(file, signal);
-  const plan = compilePlan(file.name, sample.columns, mapping);
-  const cleaner = createCleaner(plan, { nowMs, bulk: findBulk(sample, plan) });
-  const reader = new RowReader(file.name, sample.delimiter);
-  const hash = createFileHash();
+  return withTable(file, options, (table) => readTable(table, mapping, onBatch, { ...options, onProgress, nowMs }));
+}
+
+async function readTable(
+  table: TableFile,
+  mapping: ColumnMapping,
+  onBatch: (batch: IncidentBatch, rejects: readonly Reject[]) => Promise<void>,
+  { signal, onProgress, nowMs }: { readonly [K in keyof EtlOptions]: EtlOptions[K] | undefined } & Required<Clock>,
+): Promise<{ readonly read: number; readonly fileHash: string }> {
+  const { file } = table;
+  const plan = compilePlan(file.name, table.columns, mapping);
+  const cleaner = createCleaner(plan, { nowMs, bulk: findBulk(table, plan) });
   const progress = { bytesRead: 0, bytesTotal: 0, rows: 0 };
   let rejects: Reject[] = [];
   let read = 0;
-  let isHeadingRead = false;
 
   const flush = async (): Promise<void> => {
     if (signal?.aborted === true) throw new AppError('cancelled');
@@ -97,45 +104,44 @@ export async function readIncidents(
     rejects = [];
     await onBatch(cleaner.flush(), batchRejects);
   };
-  const takeRows = async (): Promise<void> => {
-    if (!isHeadingRead && reader.next()) isHeadingRead = true;
-    while (isHeadingRead && reader.next()) {
-      read++;
-      const reject = cleaner.take(reader);
-      if (reject !== null) rejects.push(reject);
-      if (cleaner.isFull() || rejects.length === BATCH_ROWS) await flush();
-    }
+  const onRead = (bytesRead: number, bytesTotal: number): void => {
+    progress.bytesRead = bytesRead;
+    progress.bytesTotal = bytesTotal;
   };
 
   try {
-    for await (const chunk of readCsv(sample, {
-      signal,
-      onRead(part, bytesRead, bytesTotal) {
-        hash.update(part);
-        progress.bytesRead = bytesRead;
-        progress.bytesTotal = bytesTotal;
-      },
-    })) {
-      reader.add(chunk);
-      await takeRows();
+    for await (const rows of table.read({ signal, onRead })) {
+      while (rows.next()) {
+        read++;
+        const reject = cleaner.take(rows);
+        if (reject !== null) rejects.push(reject);
+        if (cleaner.isFull() || rejects.length === BATCH_ROWS) await flush();
+      }
     }
   } catch (error) {
     throw error instanceof AppError && error.code === 'file.vanished'
       ? new AppError('file.vanished', { ...error.params, row: read }, { cause: error })
       : error;
   }
-  reader.end();
-  await takeRows();
   if (read === 0) throw new AppError('csv.no-rows', { name: file.name });
   await flush();
-  return { read, fileHash: hash.digest() };
+  return { read, fileHash: table.fileHash() };
+}
+
+async function withTable<T>(file: LocalFile, options: TableFileOptions, use: (table: TableFile) => Promise<T>): Promise<T> {
+  const table = await openTableFile(file, options);
+  try {
+    return await use(table);
+  } finally {
+    table.close();
+  }
 }
 
 function withoutUndefined(given: Partial<ColumnMapping>): Partial<ColumnMapping> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-function checkKnownColumns({ file, columns }: CsvSample, { time, lon, lat }: Partial<ColumnMapping>): void {
+function checkKnownColumns({ file, columns }: TableFile, { time, lon, lat }: Partial<ColumnMapping>): void {
   const anyColumn = columns[0];
   compilePlan(file.name, columns, {
     ...{
@@ -153,23 +159,9 @@ function checkKnownColumns({ file, columns }: CsvSample, { time, lon, lat }: Par
   });
 }
 
-function hasRows(sample: CsvSample): boolean {
-  const reader = openHead(sample);
-  return reader.next();
-}
-
-/** A reader over the sampled bytes, the heading already taken. */
-function openHead({ file, delimiter, head, isWhole }: CsvSample): RowReader {
-  const reader = new RowReader(file.name, delimiter);
-  reader.add(head);
-  if (isWhole) reader.end();
-  readHeading(reader, file.name);
-  return reader;
-}
-
-function previewRows(sample: CsvSample, plan: Plan, nowMs: number): FilePreview['rows'] {
-  const cleaner = createCleaner(plan, { nowMs, bulk: findBulk(sample, plan) });
-  const reader = openHead(sample);
+function previewRows(table: TableFile, plan: Plan, nowMs: number): FilePreview['rows'] {
+  const cleaner = createCleaner(plan, { nowMs, bulk: findBulk(table, plan) });
+  const reader = table.head();
   const seen: { line: number; fields: string[]; reject: Reject | null }[] = [];
   while (seen.length < PREVIEW_ROWS && reader.next()) {
     seen.push({ line: reader.line, fields: reader.fieldTexts(), reject: cleaner.take(reader) });
@@ -196,7 +188,7 @@ function incidentAt(batch: IncidentBatch, index: number): NonNullable<FilePrevie
  * The box that holds the middle nine tenths of the sample's points, widened on each side by its own width and at least
  * one degree; null with fewer than 20 points.
  */
-function findBulk({ rows }: CsvSample, { lon, lat, mapping }: Plan): Bulk | null {
+function findBulk({ rows }: TableFile, { lon, lat, mapping }: Plan): Bulk | null {
   const points = rows
     .map((row) => [parseDecimalText(row[lon], mapping.decimalMark), parseDecimalText(row[lat], mapping.decimalMark)] as const)
     .filter(([x, y]) => !Number.isNaN(x) && !Number.isNaN(y) && (x !== 0 || y !== 0));

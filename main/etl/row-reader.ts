@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../preload/contract/errors.ts';
+import type { RowCursor } from './table-row.ts';
 
 export const MAX_COLUMNS = 2_000;
 /** Longer "rows" are a sign of a file that is no CSV or has lost a quote; and memory stays flat. */
@@ -23,7 +24,7 @@ const BAD_QUOTES = 2;
  * A quoted field that never closes, or that goes on after its closing quote, makes `hasBadQuotes`; reading resumes with
  * the line below, so that one lost quote costs one row. Blank lines are passed over. Memory: one chunk and one row.
  */
-export class RowReader {
+export class RowReader implements RowCursor {
   data: Uint8Array<ArrayBuffer> = new Uint8Array(1 << 16);
   /** Line on which the row starts, 1 = first line of the file. */
   line = 0;
@@ -40,6 +41,7 @@ export class RowReader {
   hasBadQuotes = false;
   /** False if the row's bytes are not UTF-8. */
   isText = true;
+  readonly geometryProblem = null;
 
   #sawPair = false;
   readonly #name: string;

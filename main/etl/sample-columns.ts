@@ -1,4 +1,4 @@
-import type { CsvSample } from './csv.ts';
+import type { TableFile } from './table-file.ts';
 
 /** What the columns of a sample look like, and what is settled already. */
 export interface Columns {
@@ -9,7 +9,7 @@ export interface Columns {
   readonly timeZone: string;
 }
 
-export function describeColumns({ columns, rows }: CsvSample, timeZone: string): Columns {
+export function describeColumns({ columns, rows }: Pick<TableFile, 'columns' | 'rows'>, timeZone: string): Columns {
   const cache = new Map<number, string[]>();
   const values = (index: number): string[] => {
     let found = cache.get(index);

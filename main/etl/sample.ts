@@ -1,7 +1,7 @@
 import type { LocalFile } from '../services/ports.ts';
 import type { ZoneBatch } from '../batch.ts';
 import { type Cell, writeCsv } from './csv-writer.ts';
-import { readZones } from './geojson.ts';
+import { readZones } from './zones.ts';
 import { createRandom, cumulate, type Random } from './random.ts';
 import { hotSpots, hourWeights, incidentTypes, origins, weekdayWeights } from './sample-words.ts';
 

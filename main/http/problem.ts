@@ -32,6 +32,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'audit.unwritable': 507,
   'cache.busy': 503,
   'cache.in-use': 503,
+  'cache.only-way': 409,
+  'secrets.is-open': 409,
   'pipeline.running': 409,
   'host.wrong-address': 421,
   'host.bad-request': 400,

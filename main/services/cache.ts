@@ -2,7 +2,7 @@ import type { cache } from '../../preload/contract/cache.ts';
 import { AppError } from '../../preload/contract/errors.ts';
 import type { Call, Handlers, Ports } from './ports.ts';
 
-export const cacheService = ({ cacheKey, read, emit }: Ports): Handlers<typeof cache> => {
+export const cacheService = ({ cacheKey, centreLink, read, emit }: Ports): Handlers<typeof cache> => {
   const needKey = async (): Promise<void> => {
     if (!(await cacheKey.status()).isEncrypted) throw new AppError('cache.not-encrypted');
   };
@@ -27,6 +27,14 @@ export const cacheService = ({ cacheKey, read, emit }: Ports): Handlers<typeof c
     async changeCachePassphrase({ passphrase }) {
       await needKey();
       await cacheKey.changePassphrase(passphrase);
+      emit('settings.changed', {});
+      return {};
+    },
+
+    async keepCacheKey({ isKept }) {
+      await needKey();
+      await cacheKey.keepInKeyChain(isKept);
+      emit('settings.changed', {});
       return {};
     },
 
@@ -42,6 +50,8 @@ export const cacheService = ({ cacheKey, read, emit }: Ports): Handlers<typeof c
       const { pending } = await read.syncState();
       if (pending !== (loseUnsynced ?? 0)) throw new AppError('cache.unsynced', { waiting: pending });
       await cacheKey.shred();
+      // Neither is the password of the centre left to whoever comes next.
+      await centreLink.forget();
       return {};
     },
   };

@@ -10,6 +10,7 @@ import { readSettings } from './settings.ts';
 
 type GivenMapping = { readonly [K in keyof ColumnMapping]?: ColumnMapping[K] | undefined };
 interface FileChoices {
+  readonly layer?: string | undefined;
   readonly mapping?: GivenMapping | undefined;
   readonly timeZone?: string | undefined;
 }
@@ -40,12 +41,17 @@ export const incidentsService = (ports: Ports, columns: IncidentColumnsReader): 
     return type;
   },
 
+  async layers({ file: token }) {
+    const file = ports.files.resolve(token);
+    return { fileName: file.name, items: await ports.etl.layers(file) };
+  },
+
   async preview({ file: token, ...choices }) {
     const file = ports.files.resolve(token);
     const { preview, mappingFrom } = await previewFile(ports, file, choices);
-    const { encoding, delimiter, mapping } = preview;
+    const { encoding, delimiter, layer, mapping } = preview;
     const [columns, evidence, rows] = [[...preview.columns], [...preview.evidence], [...preview.rows]];
-    return { fileName: file.name, encoding, delimiter, mapping, mappingFrom, columns, evidence, rows };
+    return { fileName: file.name, encoding, delimiter, layer, mapping, mappingFrom, columns, evidence, rows };
   },
 
   async import({ file: token, ...choices }, call) {
@@ -77,19 +83,19 @@ export const incidentsService = (ports: Ports, columns: IncidentColumnsReader): 
 async function previewFile(
   ports: Ports,
   file: LocalFile,
-  { mapping, timeZone }: FileChoices,
+  { layer, mapping, timeZone }: FileChoices,
 ): Promise<{ readonly preview: FilePreview; readonly mappingFrom: 'detected' | 'saved' | 'given' }> {
   const given = withoutUndefined({ ...mapping, timeZone: timeZone ?? mapping?.timeZone });
   const zone = given.timeZone ?? (await readSettings(ports)).timeZone;
-  const saved = await ports.read.savedMapping(await ports.etl.signature(file));
+  const saved = await ports.read.savedMapping(await ports.etl.signature(file, { layer }));
   // What an earlier file with these columns held says nothing of the order of longitude and latitude in this one.
   const known = withoutUndefined({ ...saved, swapLonLat: undefined, ...given });
-  const preview = await ports.etl.preview(file, known, zone);
+  const preview = await ports.etl.preview(file, known, zone, { layer });
   const isGiven = Object.keys(given).length > 0;
   const mappingFrom = isGiven ? 'given' : saved === null ? 'detected' : 'saved';
   if (given.swapLonLat !== undefined || !areAxesExchanged(preview.rows, await ports.read.zoneBorders())) return { preview, mappingFrom };
   const swapLonLat = !preview.mapping.swapLonLat;
-  return { preview: await ports.etl.preview(file, { ...known, swapLonLat }, zone), mappingFrom };
+  return { preview: await ports.etl.preview(file, { ...known, swapLonLat }, zone, { layer }), mappingFrom };
 }
 
 /** Safe: only keys without a value are left out. */
@@ -103,7 +109,7 @@ async function importFile(
   { signal, progress }: Call,
 ): Promise<ImportReport & { warnings: ImportWarning[] }> {
   const { write, etl } = ports;
-  const { mapping, signature } = preview;
+  const { mapping, signature, layer } = preview;
   const zones = await openZoneLocator(ports, { signal });
   const { batchId } = await write.beginImport({ fileName: file.name, fileHash: '', signature, mapping, startedMs });
   const watch = watchImport(zones);
@@ -123,6 +129,7 @@ async function importFile(
       },
       {
         signal,
+        layer: layer === '' ? undefined : layer,
         onProgress: ({ bytesRead, bytesTotal, rows }) => {
           progress({ step: 'import', fraction: bytesTotal > 0 ? Math.min(1, bytesRead / bytesTotal) : 0, done: rows });
         },

@@ -8,6 +8,7 @@ import { createNarrowServices, subjectsOver } from './narrow.ts';
 import { pipelineService } from './pipeline.ts';
 import type { Handlers, Ports } from './ports.ts';
 import { retentionService } from './retention.ts';
+import { secretsService } from './secrets.ts';
 import { settingsService } from './settings.ts';
 import { syncService } from './sync.ts';
 import { usersService } from './users.ts';
@@ -53,7 +54,7 @@ export function createServices(outside: Ports): Services {
     sync: { ...rounds, ...courierService(ports) },
     retention: retentionService(ports, (call) => rounds.run({}, call)),
     users: usersService(ports),
-    settings: { ...settingsService(ports), ...cacheService(ports) },
+    settings: { ...settingsService(ports), ...cacheService(ports), ...secretsService(ports) },
     audit: auditService(ports),
   };
   return narrow.around(full, ports);

@@ -2,8 +2,10 @@
 import type { EventMap, EventName } from '../../preload/contract/events.ts';
 import type { ColumnMapping, IncidentOrigin, Reject } from '../../preload/contract/domain.ts';
 import type { Evidence } from '../../preload/contract/incidents.ts';
+import type { FileLayer } from '../../preload/contract/layers.ts';
 import type { Caller, Handlers as HandlersOf, ProcedureGroup, Progress } from '../../preload/contract/procedure.ts';
 import type { Analytics } from '../../analytics/index.ts';
+import type { SecretsState } from '../../preload/contract/secrets.ts';
 import type { CentralAddress } from '../../preload/contract/sync-domain.ts';
 import type { AuditKeys } from '../audit-chain.ts';
 import type { ExportBatch, IncidentBatch, ZoneBatch } from '../batch.ts';
@@ -57,8 +59,10 @@ export type Compute = <K extends keyof Analytics>(
 ) => Promise<Awaited<ReturnType<Analytics[K]>>>;
 
 export interface FilePreview {
+  /** Encoding and delimiter of a text, name of a layer; empty where the format has none. */
   readonly encoding: string;
   readonly delimiter: string;
+  readonly layer: string;
   readonly columns: readonly string[];
   /** Names the set of columns, so that a mapping can be remembered for it. */
   readonly signature: string;
@@ -82,16 +86,23 @@ export interface FilePreview {
   }[];
 }
 
-export interface EtlOptions {
+export interface LayerChoice {
+  /** Of a file with layers; left out = the only one that fits. */
+  readonly layer?: string | undefined;
+}
+
+export interface EtlOptions extends LayerChoice {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: { readonly bytesRead: number; readonly bytesTotal: number; readonly rows: number }) => void;
 }
 
 export interface EtlPort {
+  /** The layers of a file; none if it is of a format without layers. */
+  layers(file: LocalFile): Promise<FileLayer[]>;
   /** Names the set of columns of a file, as FilePreview.signature does, also where no mapping can be detected. */
-  signature(file: LocalFile): Promise<string>;
+  signature(file: LocalFile, choice?: LayerChoice): Promise<string>;
   /** First rows of a file and what they would become. `mapping` overrides what would be detected. */
-  preview(file: LocalFile, mapping: Partial<ColumnMapping> | null, timeZone: string): Promise<FilePreview>;
+  preview(file: LocalFile, mapping: Partial<ColumnMapping> | null, timeZone: string, choice?: LayerChoice): Promise<FilePreview>;
   /** Streams a file. The next batches wait while `onBatch` of an earlier one is pending. */
   readIncidents(
     file: LocalFile,
@@ -101,7 +112,7 @@ export interface EtlPort {
   ): Promise<{ readonly read: number; readonly fileHash: string }>;
   readZones(
     file: LocalFile,
-    fields: {
+    fields: LayerChoice & {
       readonly codeField?: string | undefined;
       readonly nameEnField?: string | undefined;
       readonly nameArField?: string | undefined;
@@ -233,6 +244,8 @@ export interface CacheKeyPort {
   /** Writes the cache without encryption. */
   remove(options: KeyChangeOptions): Promise<void>;
   changePassphrase(passphrase: string): Promise<void>;
+  /** Adds the key chain to the ways that the cache opens by, or takes it away. */
+  keepInKeyChain(isKept: boolean): Promise<void>;
   /** Destroys every way to the key, and closes the cache. */
   shred(): Promise<void>;
 }
@@ -240,6 +253,17 @@ export interface CacheKeyPort {
 interface KeyChangeOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (fraction: number) => void;
+}
+
+/** Where passwords are kept over the next start; see main/secret-file.ts. */
+export interface SecretsPort {
+  state(): Promise<SecretsState>;
+  /**
+   * Opens what is kept, or begins to keep what was typed since the start.
+   *
+   * @throws AppError secrets.wrong-passphrase, secrets.damaged.
+   */
+  unlock(passphrase: string): Promise<void>;
 }
 
 /** What whoever calls does not see: the ports `read` and `write` of such a call keep to it by themselves. */
@@ -266,6 +290,7 @@ export interface Ports {
   /** Those that the audit trail is sealed and checked with. */
   readonly auditKeys: () => Promise<AuditKeys>;
   readonly cacheKey: CacheKeyPort;
+  readonly secrets: SecretsPort;
   readonly centreLink: CentreLinkPort;
   readonly syncTimer: SyncTimer;
   /** Whether the connection is paid for by volume; see main/network.ts. */

@@ -12,16 +12,18 @@ export interface SignInThrottle {
   succeeded(): Promise<void>;
 }
 
+/** What failures of one sign-in name are counted under. */
+export const throttledName = (name: string): string => `account ${name.trim().toLowerCase()}`;
+
 /**
- * Slows down guessing, by account (whether it exists or not) and by where attempts come from. Nobody is locked out for longer than 15
+ * Slows down guessing, by account (`throttledName`, whether it exists or not) and by where attempts come from. Nobody is locked out for longer than 15
  * minutes. Source of the figures: OWASP Authentication Cheat Sheet, "Login Throttling", and NIST SP 800-63B, 5.2.2.
  */
 export function createThrottle(
   { read, write, now }: Pick<Ports, 'read' | 'write' | 'now'>,
-  name: string,
+  account: string,
   { source = 'here' }: Call,
 ): SignInThrottle {
-  const account = `account ${name.trim().toLowerCase()}`;
   const place = `source ${source}`;
   const waitMs = async (subject: string, free: number): Promise<number> => {
     const { failures, lastMs } = await read.signInFailures(subject);

@@ -10,7 +10,7 @@ import { hashCode, hashToken, isSameHash, makeCode } from './codes.ts';
 import { refuseWeakPassword } from './passwords.ts';
 import type { Call, Handlers, Ports } from './ports.ts';
 import { readSettings } from './settings.ts';
-import { createThrottle } from './sign-in-throttle.ts';
+import { createThrottle, throttledName } from './sign-in-throttle.ts';
 
 const DAY_MS = 86_400_000;
 /** How long a sign-in lasts that is not used, and how long an account of the centre may be used without its word. */
@@ -53,7 +53,7 @@ export const signInService = (ports: Ports): SignIns => {
       return { hasAccounts: sessions.hasAccounts(), idleLockMin };
     },
 
-    async setUp({ name, fullName, password, language }) {
+    async setUp({ name, fullName, password, language, device }) {
       if (sessions.hasAccounts()) throw new AppError('users.set-up-done');
       refuseWeakPassword(password, name);
       const recoveryCode = makeCode();
@@ -64,11 +64,11 @@ export const signInService = (ports: Ports): SignIns => {
       if (account === null) throw new AppError('users.name-taken', { name });
       sessions.setHasAccounts(true);
       ports.emit('users.changed', {});
-      return { session: await signIn(account, ''), recoveryCode };
+      return { session: await signIn(account, device), recoveryCode };
     },
 
     async login({ name, password, device }, call) {
-      const throttle = createThrottle(ports, name, call);
+      const throttle = createThrottle(ports, throttledName(name), call);
       await throttle.refuseEarly();
       const typed = name.trim();
       const known = await read.accountByName(typed);
@@ -90,7 +90,7 @@ export const signInService = (ports: Ports): SignIns => {
     },
 
     async accept({ name, code, password, device }, call) {
-      const throttle = createThrottle(ports, name, call);
+      const throttle = createThrottle(ports, throttledName(name), call);
       await throttle.refuseEarly();
       const account = await read.accountByName(name.trim());
       if (account !== null) call.audit({ subjectId: account.id });
@@ -146,7 +146,7 @@ export const signInService = (ports: Ports): SignIns => {
       const account = accountId === undefined ? null : await read.accountById(accountId);
       if (account === null) throw new AppError('users.no-account', { name });
       if (account.isCentral) throw new AppError('users.central-account', { name: account.name });
-      const throttle = createThrottle(ports, account.name, call);
+      const throttle = createThrottle(ports, throttledName(account.name), call);
       await throttle.refuseEarly();
       if (!(await passwords.verify(current, account.passwordHash))) {
         await throttle.failed();

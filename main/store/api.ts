@@ -248,6 +248,8 @@ export interface Reads extends SyncReads, PeopleReads, AuditReads, RetentionRead
   zoneBorders(visible?: Visible): Borders & { readonly version: number; readonly zoneIds: Int32Array<ArrayBuffer> };
   /** Version of the zones, and the one by which all incidents were placed: if they are equal, every incident is in its zone. */
   zoneLayer(): { version: number; placedVersion: number };
+  /** Coordinates [x0, y0, …] of a system (EPSG:32638) as longitude and latitude; null if it is not known. See projection.ts. */
+  toDegrees(crs: string, xy: Float64Array): Float64Array<ArrayBuffer> | null;
   /** Those of the codes that are zones of this cache. */
   zoneIdsOf(codes: readonly string[]): number[];
   /** Incidents by type and zone, 0 = in no zone. */

@@ -53,6 +53,7 @@ import {
 } from './incident-edits.ts';
 import { keepSecondCopy, trimSecondCopy } from './outbox-journal.ts';
 import { finishPipelineRun, pipelineRuns, startPipelineRun } from './pipeline.ts';
+import { toDegrees } from './projection.ts';
 import { queueEverything } from './queue-everything.ts';
 import { markCompared, replica, roundWish, setReplica } from './replica.ts';
 import { summary } from './reports.ts';
@@ -109,6 +110,7 @@ export const reads = {
   zones: kept(zones),
   zoneBorders: snapshot(zoneBorders),
   zoneLayer,
+  toDegrees,
   zoneIdsOf,
   pairCounts: kept(pairCounts),
   whereIncident,

@@ -2,14 +2,14 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { AppError } from '../../preload/contract/errors.ts';
-import type { Compute, EtlPort, LocalFile, Remote } from '../services/ports.ts';
+import type { Compute, EtlPort, Remote } from '../services/ports.ts';
 import type { Reads, Writes } from '../store/api.ts';
 import { createGate } from '../store/gate.ts';
 import type { CacheKey } from '../store/key.ts';
 import type { KeyChange } from '../store/recrypt.ts';
-import type { EtlNote } from './etl-worker.ts';
+import { openEtl } from './etl-port.ts';
 import type { StoreWorkerData } from './store-worker.ts';
-import { createTaskPool, type TaskPool } from './task-pool.ts';
+import { createTaskPool } from './task-pool.ts';
 import { Thread } from './thread.ts';
 
 export interface WorkerOptions {
@@ -61,10 +61,6 @@ export type RecryptOutcome = { readonly which: 'to' } | { readonly which: 'from'
 
 const slowMs = 250;
 const PROGRESS_EVERY_MS = 200;
-/** Files are streamed; GeoJSON alone is held whole, 256 MB of it at most. */
-const ETL_HEAP_MB = 3_072;
-/** The first rows of a file are read in well under a second; one that takes longer is made to. */
-const PREVIEW_MS = 60_000;
 /** One for the process: libraries are, too. */
 const gate = createGate();
 
@@ -77,15 +73,15 @@ const gate = createGate();
 export async function openWorkers(options: WorkerOptions): Promise<Workers> {
   const { files, readers: readerCount = 2, computeThreads = Math.min(4, availableParallelism()), idleMs = 30_000 } = options;
   const compute = createTaskPool({ file: files.compute, maxThreads: computeThreads, idleMs });
-  const etl = createTaskPool({ file: files.etl, maxThreads: 2, idleMs, heapMb: ETL_HEAP_MB });
   const store = await openStore(options, readerCount);
+  const etl = openEtl({ file: files.etl, idleMs, read: store.read });
   return {
     read: store.read,
     write: store.write,
     // Safe: the worker calls the function of this name, whose type this is.
     compute: ((name, input, { signal, onProgress } = {}) =>
       compute.run({ name, args: [input], move: true, signal, onNote: onProgress && ((note) => onProgress(note as number)) })) as Compute,
-    etl: etlPort(etl),
+    etl: etl.port,
     recrypt: store.recrypt,
     shut: store.shut,
     close: async () => {
@@ -240,35 +236,4 @@ function remote<Table>(call: (name: keyof Table & string, args: readonly unknown
     return made;
   };
   return new Proxy({}, { get }) as Remote<Table>;
-}
-
-function etlPort(pool: TaskPool): EtlPort {
-  const run = (name: keyof EtlPort, args: readonly unknown[]) => pool.run({ name, args, move: false });
-  const quick = (name: keyof EtlPort, args: readonly unknown[], file: LocalFile) => {
-    const reason = `its first rows took longer than ${PREVIEW_MS / 1_000} s`;
-    const error = new AppError('file.unreadable', { name: file.name, reason });
-    return pool.run({ name, args, move: false, deadline: { ms: PREVIEW_MS, error } });
-  };
-  // Safe: the worker calls the functions of these names, whose types these are.
-  return {
-    signature: (file) => quick('signature', [file], file) as ReturnType<EtlPort['signature']>,
-    preview: (...args) => quick('preview', args, args[0]) as ReturnType<EtlPort['preview']>,
-    readZones: (...args) => run('readZones', args) as ReturnType<EtlPort['readZones']>,
-    appendExport: (...args) => pool.run({ name: 'appendExport', args, move: true }) as ReturnType<EtlPort['appendExport']>,
-    finishExport: (...args) => run('finishExport', args) as ReturnType<EtlPort['finishExport']>,
-    dropExport: (...args) => run('dropExport', args) as ReturnType<EtlPort['dropExport']>,
-    readIncidents: async (file, mapping, onBatch, { signal, onProgress }) => {
-      // One after the other, although two may have arrived.
-      let written = Promise.resolve();
-      const onNote = async (note: unknown, receipt: () => void): Promise<void> => {
-        const message = note as EtlNote;
-        if (message.kind === 'progress') return onProgress?.(message.progress);
-        written = written.then(() => onBatch(message.batch, message.rejects)).then(receipt);
-        await written;
-      };
-      const result = await pool.run({ name: 'readIncidents', args: [file, mapping], move: false, signal, onNote });
-      await written;
-      return result as Awaited<ReturnType<EtlPort['readIncidents']>>;
-    },
-  };
 }

@@ -14,8 +14,8 @@ export type WorkerMessage =
   | { readonly seq: number; readonly kind: 'value'; readonly value: unknown; /** How long the worker took. */ readonly ms: number }
   | { readonly seq: number; readonly kind: 'failure'; readonly failure: Failure };
 
-/** To a worker: a call, the receipt of a note that asked for one, or the wish that it closes what it holds and ends. */
-export type HostMessage = CallMessage | { readonly seq: number; readonly receipt: true } | 'close';
+/** To a worker: a call, the receipt of a note that asked for one (with what the note asked for), or the wish that it closes what it holds and ends. */
+export type HostMessage = CallMessage | { readonly seq: number; readonly receipt: true; readonly value?: unknown } | 'close';
 
 /** `seq` of the reply to no call: that the worker is ready, or why it is not. */
 export const readySeq = 0;

@@ -8,8 +8,8 @@ export type Notify = (note: unknown) => void;
 export interface Served {
   /** Runs one call. May be called again before an earlier promise has settled. */
   readonly call: (message: CallMessage, notify: Notify) => unknown;
-  /** Receipt of a note of call `seq`. */
-  readonly receive?: (seq: number) => void;
+  /** Receipt of a note of call `seq`, and what the note asked for. */
+  readonly receive?: (seq: number, value: unknown) => void;
   /** Gives up what the worker holds. */
   readonly close?: () => void;
 }
@@ -42,7 +42,7 @@ export async function serve(open: () => Served | Promise<Served>): Promise<void>
     if (message === 'close') {
       served.close?.();
       port.close();
-    } else if ('receipt' in message) served.receive?.(message.seq);
+    } else if ('receipt' in message) served.receive?.(message.seq, message.value);
     else void answer(message);
   });
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../preload/contract/errors.ts';
-import { Thread } from './thread.ts';
+import { Thread, type Receipt } from './thread.ts';
 
 export interface TaskPoolOptions {
   /** Absolute path of the worker's entry. */
@@ -9,6 +9,8 @@ export interface TaskPoolOptions {
   readonly idleMs: number;
   /** Of the heap of each thread. */
   readonly heapMb?: number;
+  /** Each thread does one task and ends: nothing of one is left for the next. */
+  readonly isDisposable?: boolean;
 }
 
 export interface Task {
@@ -20,7 +22,7 @@ export interface Task {
   /** How long it may run once it has begun; then its thread ends, and it fails with this error. */
   readonly deadline?: { readonly ms: number; readonly error: Error };
   /** A failure of this callback ends the task with it. */
-  readonly onNote?: ((note: unknown, receipt: () => void) => void | Promise<void>) | undefined;
+  readonly onNote?: ((note: unknown, receipt: Receipt) => void | Promise<void>) | undefined;
 }
 
 export interface TaskPool {
@@ -31,7 +33,7 @@ export interface TaskPool {
 }
 
 /** Threads that each do one task at a time, started when they are needed. */
-export function createTaskPool({ file, maxThreads, idleMs, heapMb }: TaskPoolOptions): TaskPool {
+export function createTaskPool({ file, maxThreads, idleMs, heapMb, isDisposable = false }: TaskPoolOptions): TaskPool {
   const idle = new Map<Thread, NodeJS.Timeout>();
   const busy = new Set<Thread>();
   const turns = createTurns(maxThreads);
@@ -55,6 +57,10 @@ export function createTaskPool({ file, maxThreads, idleMs, heapMb }: TaskPoolOpt
   const giveBack = (thread: Thread): void => {
     busy.delete(thread);
     if (thread.isLost || isClosed) return;
+    if (isDisposable) {
+      void thread.terminate(new AppError('cancelled'));
+      return;
+    }
     const end = (): void => {
       idle.delete(thread);
       void thread.close();

@@ -2,11 +2,14 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '../../preload/contract/errors.ts';
 import { buffersIn, readySeq, rebuildError, type HostMessage, type WorkerMessage } from './protocol.ts';
 
+/** `value` is copied. */
+export type Receipt = (value?: unknown) => void;
+
 export interface CallOptions {
   /** Moves the buffers in the arguments to the worker; else they are copied. */
   readonly move: boolean;
-  /** Is told what the worker sends before its reply; `receipt` tells the worker that the note was dealt with. */
-  readonly onNote?: ((note: unknown, receipt: () => void) => void) | undefined;
+  /** Is told what the worker sends before its reply; `receipt` tells the worker that the note was dealt with, and what it asked for. */
+  readonly onNote?: ((note: unknown, receipt: Receipt) => void) | undefined;
   /** Is told how long the worker took, once it has answered. */
   readonly onAnswered?: ((ms: number) => void) | undefined;
 }
@@ -109,7 +112,7 @@ export class Thread {
     const call = this.#calls.get(seq);
     if (!call) return;
     if (message.kind === 'note') {
-      call.onNote?.(message.note, () => this.#post({ seq, receipt: true }, []));
+      call.onNote?.(message.note, (value) => this.#post({ seq, receipt: true, value }, []));
       return;
     }
     this.#calls.delete(seq);

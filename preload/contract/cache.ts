@@ -49,6 +49,14 @@ export const cache = {
     output: z.object({}),
     errors: ['cache.not-encrypted'],
   }),
+  keepCacheKey: procedure({
+    doc: 'Keeps a way to the key of the cache in the key chain of this computer, so that it opens without passphrase; or forgets it there.',
+    rest: ['PUT', '/api/cache/key-chain'],
+    may: 'admin',
+    input: z.object({ isKept: z.boolean() }),
+    output: z.object({}),
+    errors: ['cache.not-encrypted', 'cache.no-key-chain', 'cache.only-way'],
+  }),
   decryptCache: procedure({
     doc: 'Writes the cache without encryption: whoever has the disk can read it.',
     rest: ['POST', '/api/cache/decrypt'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as d from './domain.ts';
 import { errorCodes } from './errors.ts';
+import { FileLayer } from './layers.ts';
 import { procedure } from './procedure.ts';
 
 export const incidentFilter = {
@@ -58,6 +59,8 @@ export const evidenceCodes = [
   'utf8-damaged',
   'letters-in-words',
   'letters-single',
+  'layer',
+  'geometry',
 ] as const;
 export type EvidenceCode = (typeof evidenceCodes)[number];
 
@@ -69,6 +72,20 @@ const Evidence = z.object({
   share: z.number().meta({ description: '0…1: part of the values that fit' }),
 });
 export type Evidence = z.infer<typeof Evidence>;
+
+export const layer = z.string().max(200).optional().meta({ description: 'Of a file with layers; left out = the only one that fits' });
+export const layerErrors = [
+  'file.unreadable',
+  'file.too-large',
+  'sqlite.not-a-database',
+  'sqlite.damaged',
+  'sqlite.unfinished',
+  'layers.none',
+  'layers.unknown',
+  'layers.ambiguous',
+  'layers.refused',
+  'layers.crs',
+] as const;
 
 const PreviewRow = z.object({
   line: z.int(),
@@ -139,31 +156,53 @@ export const incidents = {
     output: d.IncidentType,
     errors: ['not-found'],
   }),
+  layers: procedure({
+    doc: 'Lists the layers of a GeoPackage or SpatiaLite file and what each can become; none for files of other kinds. Writes nothing.',
+    rest: ['POST', '/api/incidents/layers'],
+    may: 'analyst',
+    // Reads a file that the caller has, and writes nothing.
+    audit: 'none',
+    input: z.object({ file: d.FileToken }),
+    output: z.object({ fileName: z.string(), items: z.array(FileLayer) }),
+    errors: ['file.missing', 'file.empty', ...layerErrors],
+  }),
   preview: procedure({
     doc: 'Reads the first rows of a file and says what each would become. Writes nothing.',
     rest: ['POST', '/api/incidents/preview'],
     may: 'analyst',
     // Reads a file that the caller has, and writes nothing.
     audit: 'none',
-    input: z.object({ file: d.FileToken, mapping: d.GivenMapping.optional(), timeZone: z.string().optional() }),
+    input: z.object({ file: d.FileToken, layer, mapping: d.GivenMapping.optional(), timeZone: z.string().optional() }),
     output: z.object({
       fileName: z.string(),
-      encoding: z.string(),
-      delimiter: z.string(),
+      encoding: z.string().meta({ description: 'Empty for a file with layers' }),
+      delimiter: z.string().meta({ description: 'Empty for a file with layers' }),
+      layer: z.string().meta({ description: 'The one that was read; empty for a file without layers' }),
       columns: z.array(z.string()),
       mapping: d.ColumnMapping,
       mappingFrom: z.enum(['detected', 'saved', 'given']),
       evidence: z.array(Evidence),
       rows: z.array(PreviewRow),
     }),
-    errors: ['file.missing', 'file.empty', 'csv.not-text', 'csv.encoding', 'csv.no-rows', 'csv.columns-missing', 'csv.column-unknown'],
+    errors: [
+      ...([
+        'file.missing',
+        'file.empty',
+        'csv.not-text',
+        'csv.encoding',
+        'csv.no-rows',
+        'csv.columns-missing',
+        'csv.column-unknown',
+      ] as const),
+      ...layerErrors,
+    ],
   }),
   import: procedure({
-    doc: 'Imports a CSV file (plain or gzip). A second import of the same rows changes nothing.',
+    doc: 'Imports a CSV file (plain or gzip) or a layer of points of a GeoPackage or SpatiaLite file. A second import of the same rows changes nothing.',
     rest: ['POST', '/api/incidents/import'],
     may: 'analyst',
     long: true,
-    input: z.object({ file: d.FileToken, mapping: d.GivenMapping.optional(), timeZone: z.string().optional() }),
+    input: z.object({ file: d.FileToken, layer, mapping: d.GivenMapping.optional(), timeZone: z.string().optional() }),
     output: d.ImportReport.extend({ warnings: z.array(d.ImportWarning) }),
     errors: [
       'file.missing',
@@ -174,6 +213,7 @@ export const incidents = {
       'csv.no-rows',
       'csv.columns-missing',
       'csv.column-unknown',
+      ...layerErrors,
       'disk.full',
       'cancelled',
     ],

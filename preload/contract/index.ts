@@ -11,6 +11,7 @@ import type { Client as ClientOf, Procedure, ProcedureGroup } from './procedure.
 import { replica } from './replica.ts';
 import { reports } from './reports.ts';
 import { retention } from './retention.ts';
+import { secrets } from './secrets.ts';
 import { settings as choices } from './settings.ts';
 import { courier } from './courier.ts';
 import { sync as syncRounds } from './sync.ts';
@@ -18,7 +19,7 @@ import { users } from './users.ts';
 import { zones } from './zones.ts';
 
 const sync = { ...syncRounds, ...courier, ...replica };
-const settings = { ...choices, ...cache };
+const settings = { ...choices, ...cache, ...secrets };
 const incidents = { ...incidentLists, ...incidentEdits, ...incidentExport };
 
 /** The one table: every host, client, document and permission is made from it. */

@@ -12,6 +12,8 @@ const invitation = z.object({ account: Account, code: z.string(), expiresMs: z.n
 /** What is typed to sign in may be anything; only its length is bounded. */
 const typedName = z.string().max(64);
 const typedPassword = z.string().max(200);
+/** What the sign-in is made on, for the list of places. */
+const device = z.string().max(120).default('');
 
 export const users = {
   state: procedure({
@@ -26,7 +28,7 @@ export const users = {
     rest: ['POST', '/api/auth/set-up'],
     may: 'admin',
     audit: 'sign-in',
-    input: z.object({ name: AccountName, fullName: fullName.default(''), password: Password, language: language.default(null) }),
+    input: z.object({ name: AccountName, fullName: fullName.default(''), password: Password, language: language.default(null), device }),
     output: z.object({ session: SignedIn, recoveryCode: z.string() }),
     errors: ['users.set-up-done', 'users.weak-password'],
   }),
@@ -35,7 +37,7 @@ export const users = {
     rest: ['POST', '/api/auth/login'],
     may: 'anyone',
     audit: 'sign-in',
-    input: z.object({ name: typedName, password: typedPassword, device: z.string().max(120).default('') }),
+    input: z.object({ name: typedName, password: typedPassword, device }),
     output: SignedIn,
     errors: ['users.wrong-credentials', 'users.too-many-attempts', 'users.disabled', 'users.offline-too-long'],
   }),
@@ -44,7 +46,7 @@ export const users = {
     rest: ['POST', '/api/auth/accept'],
     may: 'anyone',
     audit: 'sign-in',
-    input: z.object({ name: typedName, code: Code, password: Password, device: z.string().max(120).default('') }),
+    input: z.object({ name: typedName, code: Code, password: Password, device }),
     output: z.object({ session: SignedIn, recoveryCode: z.string().nullable() }),
     errors: ['users.wrong-code', 'users.too-many-attempts', 'users.disabled', 'users.weak-password'],
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as d from './domain.ts';
-import { analysisErrors, analysisPlaced, analysisWhere, incidentFilter } from './incidents.ts';
+import { analysisErrors, analysisPlaced, analysisWhere, incidentFilter, layer, layerErrors } from './incidents.ts';
 import { procedure } from './procedure.ts';
 
 export const zones = {
@@ -46,12 +46,13 @@ export const zones = {
     }),
   }),
   import: procedure({
-    doc: 'Imports zones from GeoJSON (plain or gzip); zones with the same code are updated.',
+    doc: 'Imports zones from GeoJSON (plain or gzip) or a layer of polygons of a GeoPackage or SpatiaLite file; zones with the same code are updated.',
     rest: ['POST', '/api/zones/import'],
     may: 'analyst',
     long: true,
     input: z.object({
       file: d.FileToken,
+      layer,
       codeField: z.string().optional(),
       nameEnField: z.string().optional(),
       nameArField: z.string().optional(),
@@ -64,6 +65,15 @@ export const zones = {
       rejects: z.array(d.Reject),
       ms: z.number(),
     }),
-    errors: ['file.missing', 'file.empty', 'geojson.invalid', 'geojson.crs', 'geojson.no-polygons', 'disk.full'],
+    errors: [
+      'file.missing',
+      'file.empty',
+      'geojson.invalid',
+      'geojson.crs',
+      'geojson.no-polygons',
+      'csv.column-unknown',
+      ...layerErrors,
+      'disk.full',
+    ],
   }),
 };

@@ -18,7 +18,13 @@ export function followIdleness(): () => void {
   const check = () => {
     const { connection, me, settings, access } = getState().server;
     const idleLockMin = settings?.idleLockMin ?? access?.idleLockMin ?? 0;
-    if (connection === 'signed-out' || connection === 'connecting' || (me?.accountId ?? null) === null || idleLockMin === 0) {
+    if (
+      connection === 'signed-out' ||
+      connection === 'keyless' ||
+      connection === 'connecting' ||
+      (me?.accountId ?? null) === null ||
+      idleLockMin === 0
+    ) {
       touchedMs = Date.now();
       return;
     }

@@ -52,22 +52,39 @@ export async function loadRejects(batchId: number, page: number): Promise<void> 
   patch('server', { rejectPage: { ...rejects, batchId, page } });
 }
 
-/** Hands a file to the host and looks at its first rows. Writes nothing. Zones (GeoJSON) have no columns to look at. */
+/** Hands a file to the host and looks at its layers and first rows. Writes nothing. Zones have no columns to look at. */
 export async function openFile(file: File): Promise<void> {
   const kind = /\.(geo)?json(\.gz)?$/i.test(file.name) ? 'zones' : 'incidents';
   patch('choices', { subject: 'data' });
   patch('transient', {
     isDropping: false,
-    importFlow: { fileName: file.name, kind, token: null, preview: null, mapping: null, isReading: true, failure: null, result: null },
+    importFlow: {
+      ...{ fileName: file.name, kind, layers: [], layer: null, token: null, preview: null },
+      ...{ mapping: null, isReading: true, failure: null, result: null },
+    },
   });
   try {
     const token = await transport.offerFile(file);
     changeFlow({ token });
-    if (kind === 'incidents') await previewFile();
+    const { items: layers } = kind === 'zones' ? { items: [] } : await client.incidents.layers({ file: token });
+    changeFlow({ layers });
+    const first = layers.find(({ becomes }) => becomes.length > 0);
+    if (first !== undefined) await chooseLayer(first.name);
+    else if (kind === 'incidents') await previewFile();
     else changeFlow({ isReading: false });
   } catch (error) {
     changeFlow({ isReading: false, failure: failureOf(error) });
   }
+}
+
+/** Looks at another layer of the file. What becomes of it follows from its geometry. */
+export async function chooseLayer(name: string): Promise<void> {
+  const flow = getState().transient.importFlow;
+  const kind = flow?.layers.find((layer) => layer.name === name)?.becomes[0];
+  if (kind === undefined) return;
+  changeFlow({ kind, layer: name, preview: null, mapping: null, failure: null });
+  if (kind === 'incidents') await previewFile();
+  else changeFlow({ isReading: false });
 }
 
 /** Looks at the file again with other columns. */
@@ -85,12 +102,13 @@ export async function importFile(): Promise<void> {
   const flow = getState().transient.importFlow;
   const file = flow?.token;
   if (flow == null || file == null) return;
+  const source = sourceOf(flow, file);
   if (flow.kind === 'zones') {
-    const { value, error } = await runJob('zones.import', flow.fileName, (options) => client.zones.import({ file }, options));
+    const { value, error } = await runJob('zones.import', flow.fileName, (options) => client.zones.import(source, options));
     changeFlow(value === null ? { failure: failureOf(error) } : { failure: null, result: { kind: 'zones', report: value } });
   } else {
     const mapping = flow.mapping ?? flow.preview?.mapping;
-    const input = mapping === undefined ? { file } : { file, mapping };
+    const input = mapping === undefined ? source : { ...source, mapping };
     const { value, error } = await runJob('incidents.import', flow.fileName, (options) => client.incidents.import(input, options));
     changeFlow(value === null ? { failure: failureOf(error) } : { failure: null, result: { kind: 'incidents', report: value } });
   }
@@ -101,14 +119,16 @@ async function previewFile(): Promise<void> {
   if (flow?.token == null) return;
   changeFlow({ isReading: true });
   try {
-    const preview = await client.incidents.preview(
-      flow.mapping === null ? { file: flow.token } : { file: flow.token, mapping: flow.mapping },
-    );
-    changeFlow({ preview, isReading: false, failure: null });
+    const source = sourceOf(flow, flow.token);
+    const preview = await client.incidents.preview(flow.mapping === null ? source : { ...source, mapping: flow.mapping });
+    // Another layer may have been chosen meanwhile.
+    if (getState().transient.importFlow?.layer === flow.layer) changeFlow({ preview, isReading: false, failure: null });
   } catch (error) {
-    changeFlow({ isReading: false, failure: failureOf(error) });
+    if (getState().transient.importFlow?.layer === flow.layer) changeFlow({ isReading: false, failure: failureOf(error) });
   }
 }
+
+const sourceOf = ({ layer }: ImportFlow, file: string) => (layer === null ? { file } : { file, layer });
 
 function changeFlow(change: Partial<ImportFlow>): void {
   const { importFlow } = getState().transient;

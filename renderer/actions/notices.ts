@@ -14,8 +14,9 @@ export function failureOf(error: unknown): Failure {
 /** Says at the edge of the screen what went wrong with something done elsewhere on it. */
 export function reportFailure(error: unknown): void {
   const failure = failureOf(error);
-  if (failure.code === 'cancelled') return;
+  if (failure.code === 'cancelled' || getState().server.connection === 'keyless') return;
   if (failure.code === 'users.sign-in-needed') patch('server', { connection: 'signed-out' });
+  else if (failure.code === 'cache.key-missing') patch('server', { connection: 'keyless' });
   else if (isForWantOfKey(failure)) patch('server', { connection: 'locked' });
   else add({ kind: 'bad', failure, text: null });
 }

@@ -1,9 +1,10 @@
-import { client } from '../api/connection.ts';
+import { client, isDesktop } from '../api/connection.ts';
 import type { InputOf, OutputOf } from '../../preload/contract/procedure.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import { mayDo } from '../state/decisions.ts';
 import type { Me } from '../state/server-truth.ts';
 import { getState, patch } from '../state/store.ts';
+import { deviceWords } from './device.ts';
 import { loadAll } from './load-all.ts';
 import { reportFailure } from './notices.ts';
 import { loadAccess, loadMe } from './users.ts';
@@ -36,8 +37,8 @@ export async function loadAccounts(): Promise<void> {
 }
 
 /** Makes the first account, an admin, who is then signed in; the recovery code waits to be written down. */
-export async function setUp(input: InputOf<Users['setUp']>): Promise<void> {
-  const { recoveryCode } = await client.users.setUp(input);
+export async function setUp(input: Omit<InputOf<Users['setUp']>, 'device'>): Promise<void> {
+  const { recoveryCode } = await client.users.setUp({ ...input, device: deviceWords(navigator, isDesktop) });
   patch('transient', { recoveryCode });
   await Promise.all([loadMe(), loadAccess()]);
 }

@@ -22,7 +22,8 @@ export async function begin(): Promise<void> {
 /** Locks the screen when the host ends the sign-in. @returns the function that ends it. */
 export function followEnds(): () => void {
   return session.onEnd(() => {
-    if (getState().server.connection === 'signed-out') return;
+    const { connection } = getState().server;
+    if (connection === 'signed-out' || connection === 'keyless') return;
     coverScreen(getState().server.me === null ? null : 'host');
     // The first account may have been made elsewhere.
     loadAccess().catch(reportFailure);

@@ -30,7 +30,7 @@ export function startSession(): () => void {
     followIdleness(),
     transport.listen(takeEvent, (isConnected) => {
       const { connection } = getState().server;
-      if (connection === 'signed-out') return;
+      if (connection === 'signed-out' || connection === 'keyless') return;
       if (!isConnected) patch('server', { connection: 'lost' });
       else if (connection === 'lost') void loadAll();
     }),
@@ -64,8 +64,10 @@ const reload = {
 };
 
 function takeEvent(event: AppEvent): void {
+  const { connection } = getState().server;
+  if (connection === 'keyless') return;
   // Nothing is read for a screen that is locked; it is all read when somebody signs in.
-  if (getState().server.connection === 'signed-out' && event.name !== 'job.progressed') return;
+  if (connection === 'signed-out' && event.name !== 'job.progressed') return;
   switch (event.name) {
     case 'job.progressed':
       progressJob(event.payload);

@@ -1,12 +1,14 @@
 import { Menu } from '@mantine/core';
 import { IconDevices, IconKey, IconLock, IconLogout, IconUser } from '@tabler/icons-react';
 import { useState } from 'react';
+import { mayShredCache } from '../actions/protection.ts';
 import { lock, signOut } from '../actions/sign-in.ts';
 import type { Me } from '../state/server-truth.ts';
 import { useMessages } from '../strings/index.ts';
 import { iconStroke } from '../ui/parts.tsx';
 import styles from './account-menu.module.css';
 import { PasswordDialog, PlacesDialog, ProfileDialog } from './own-account.tsx';
+import { SignOutDialog } from './sign-out-dialog.tsx';
 
 const iconSize = 16;
 
@@ -14,8 +16,12 @@ const iconSize = 16;
 export function AccountMenu({ me }: { readonly me: Me }) {
   const { people, title } = useMessages();
   const { menu: words } = people;
-  const [open, setOpen] = useState<'profile' | 'password' | 'places' | null>(null);
+  const [open, setOpen] = useState<'profile' | 'password' | 'places' | 'sign-out' | null>(null);
   const close = () => setOpen(null);
+  const leave = async () => {
+    if (await mayShredCache()) setOpen('sign-out');
+    else await signOut();
+  };
   const shownName = me.fullName === '' ? me.name : me.fullName;
   const icon = { size: iconSize, stroke: iconStroke, 'aria-hidden': true };
   return (
@@ -43,7 +49,7 @@ export function AccountMenu({ me }: { readonly me: Me }) {
           <Menu.Item leftSection={<IconLock {...icon} />} onClick={() => void lock('hand')}>
             {words.lock}
           </Menu.Item>
-          <Menu.Item leftSection={<IconLogout {...icon} />} onClick={() => void signOut()}>
+          <Menu.Item leftSection={<IconLogout {...icon} />} onClick={() => void leave()}>
             {words.signOut}
           </Menu.Item>
         </Menu.Dropdown>
@@ -51,6 +57,7 @@ export function AccountMenu({ me }: { readonly me: Me }) {
       {open === 'profile' ? <ProfileDialog me={me} onClose={close} /> : null}
       {open === 'password' ? <PasswordDialog me={me} onClose={close} /> : null}
       {open === 'places' ? <PlacesDialog onClose={close} /> : null}
+      {open === 'sign-out' ? <SignOutDialog onClose={close} /> : null}
     </>
   );
 }

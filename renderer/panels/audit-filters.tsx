@@ -31,7 +31,7 @@ export function AuditFilters() {
         <TextInput
           key={filter.actor}
           label={words.person}
-          description={words.personHint}
+          placeholder={words.personHint}
           defaultValue={filter.actor}
           dir="auto"
           maxLength={200}
@@ -42,7 +42,7 @@ export function AuditFilters() {
         />
         <Select
           label={words.action}
-          description={words.allActions}
+          placeholder={words.allActions}
           data={actions}
           value={filter.action === '' ? null : filter.action}
           searchable

@@ -144,7 +144,7 @@ export function AuditDetail({ item }: { readonly item: AuditItem }) {
   const asked = Object.entries(input);
   const isPlain = changes.length === 0 && asked.length === 0 && !isMasked;
   return (
-    <div>
+    <div className={list.form}>
       {isPlain ? <p className={parts.quiet}>{words.noChanges}</p> : null}
       {isMasked ? <p className={parts.quiet}>{words.masked}</p> : null}
       {asked.length === 0 ? null : (

@@ -22,7 +22,7 @@ export function ChooseFile({ kind = 'second', icon, children }: ChooseFileProps)
         ref={input}
         type="file"
         hidden
-        accept=".csv,.gz,.txt,.tsv,.json,.geojson"
+        accept=".csv,.gz,.txt,.tsv,.json,.geojson,.gpkg,.sqlite,.sqlite3,.db,.spatialite"
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           event.currentTarget.value = '';

@@ -29,9 +29,8 @@ export function ExportBlock() {
   };
   return (
     <>
-      <Button icon={IconFileExport} disabled={exact && reason.trim().length < leastReason} onClick={() => void write()}>
-        {exact ? words.exportExact : words.exportMasked}
-      </Button>
+      <h3 className={parts.title}>{words.exportTitle}</h3>
+      <p className={parts.quiet}>{words.exportAbout}</p>
       {isSupervisor && !isMasked ? (
         <Checkbox label={words.exact} checked={isExact} onChange={(event) => setExact(event.currentTarget.checked)} />
       ) : null}
@@ -44,9 +43,14 @@ export function ExportBlock() {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
       ) : null}
-      <p className={parts.quiet} role="status">
-        {done === null ? words.exportAbout : words.exported(done.rows)}
-      </p>
+      <Button icon={IconFileExport} disabled={exact && reason.trim().length < leastReason} onClick={() => void write()}>
+        {exact ? words.exportExact : words.exportMasked}
+      </Button>
+      {done === null ? null : (
+        <p className={parts.quiet} role="status">
+          {words.exported(done.rows)}
+        </p>
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { IconCheck, IconFileImport, IconPlayerPlay } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { ColumnMapping, ImportWarning } from '../../preload/contract/domain.ts';
-import { closeImport, importFile } from '../actions/incidents.ts';
+import { chooseLayer, closeImport, importFile } from '../actions/incidents.ts';
 import { runPipeline } from '../actions/pipeline.ts';
 import { useStore } from '../state/store.ts';
 import type { ImportFlow, Preview } from '../state/transient.ts';
@@ -37,6 +37,7 @@ export function ImportWizard() {
             <FailureSentence failure={flow.failure} />
           </FailureText>
         )}
+        {flow.result === null ? <LayerChoice flow={flow} isRunning={isRunning} /> : null}
         <Content flow={flow} mapping={mapping} />
       </div>
       <div className={styles.side}>
@@ -108,8 +109,33 @@ function FormatWords({ preview }: { readonly preview: Preview }) {
   const { data: words, evidence } = useMessages();
   const why = preview.evidence.filter(({ column }) => column === '').map(({ code, params }) => evidence[code](params));
   const named = { ',': words.delimiter.comma, ';': words.delimiter.semicolon, '\t': words.delimiter.tab, '|': words.delimiter.bar };
+  if (preview.layer !== '') return <span title={why.join('\n')}>{words.formatOfLayer(preview.layer, preview.columns.length)}</span>;
   const delimiter = preview.delimiter in named ? named[preview.delimiter as keyof typeof named] : words.delimiter.other(preview.delimiter);
   return <span title={why.join('\n')}>{words.format(preview.encoding.toUpperCase(), delimiter, preview.columns.length)}</span>;
+}
+
+/** Which layer of a GeoPackage or SpatiaLite file is meant, with what can be made of each. */
+function LayerChoice({ flow: { layers, layer }, isRunning }: Omit<WizardPartProps, 'mapping'>) {
+  const { data: words } = useMessages();
+  if (layers.length === 0) return null;
+  return (
+    <label className={styles.field}>
+      {words.layer}
+      <select
+        className={styles.select}
+        value={layer ?? ''}
+        disabled={isRunning}
+        onChange={(event) => void chooseLayer(event.currentTarget.value)}
+      >
+        {layer === null ? <option value="">—</option> : null}
+        {layers.map(({ name, geometryType, crs, becomes: [kind], problem }) => (
+          <option key={name} value={name} disabled={kind === undefined}>
+            {[name, geometryType, crs, kind === undefined ? problem || words.layerUnfit : words.layerBecomes[kind]].join(' · ')}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
 }
 
 function Content({ flow: { preview, isReading, result, kind, failure }, mapping }: Omit<WizardPartProps, 'isRunning'>) {

@@ -3,6 +3,8 @@ import { IconKey } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import type { Role } from '../../preload/contract/procedure.ts';
 import { type KeyView, makeKey, readKeys, readPermissions, revokeKey } from '../actions/people.ts';
+import { mayDo } from '../state/decisions.ts';
+import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { NumberField } from '../ui/number-field.tsx';
@@ -21,6 +23,11 @@ import { ZoneScopeField } from './zone-scope-field.tsx';
 
 /** Keys by which programs call the host: made, listed and ended by admins. */
 export function KeysCard() {
+  const isShown = useStore(({ server }) => server.access?.hasAccounts === true && mayDo(server.me, 'admin'));
+  return isShown ? <AllKeys /> : null;
+}
+
+function AllKeys() {
   const { people } = useMessages();
   const { keys: words } = people;
   const [keys, setKeys] = useState<readonly KeyView[]>([]);

@@ -13,13 +13,12 @@ import { ConfirmDialog, Dialog } from './dialog.tsx';
 import { LoadFailure } from './failure.tsx';
 import { FirstAccount } from './first-account.tsx';
 import { IdleLock } from './idle-lock-field.tsx';
-import { KeysCard } from './keys-card.tsx';
 import list from './list-panel.module.css';
 import { PermissionsCard } from './permissions-card.tsx';
 import { OneTimeCode } from './recovery-code.tsx';
 import { useLoaded } from './use-loaded.ts';
 
-/** People, programs and what they may do: in full for admins, the list of people for supervisors, the permissions for all. */
+/** People and what they may do: in full for admins, the list of people for supervisors, the permissions for all. */
 export function PeopleSettings() {
   const hasAccounts = useStore(({ server }) => server.access?.hasAccounts === true);
   const me = useStore(({ server }) => server.me);
@@ -27,12 +26,7 @@ export function PeopleSettings() {
   return (
     <>
       {mayDo(me, 'supervisor') ? <PeopleCard mayChange={mayDo(me, 'admin')} /> : null}
-      {mayDo(me, 'admin') ? (
-        <>
-          <IdleLock />
-          <KeysCard />
-        </>
-      ) : null}
+      {mayDo(me, 'admin') ? <IdleLock /> : null}
       <PermissionsCard />
     </>
   );

@@ -1,5 +1,6 @@
 import { IconCopy, IconPencil, IconPrinter } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useMessages } from '../strings/index.ts';
 import { Button } from '../ui/parts.tsx';
 import styles from './sign-in.module.css';
@@ -36,6 +37,23 @@ export function OneTimeCode({ label, code, copy, children }: OneTimeCodeProps) {
   );
 }
 
+/** What goes to paper in place of the page: the code, and what it is. */
+export function PrintedCode({ code, children }: { readonly code: string; readonly children: string }) {
+  const { common } = useMessages();
+  // Beside the page: within a dialog, which is moved to the middle, it would be moved with it.
+  return createPortal(
+    <div className={styles.printed} aria-hidden>
+      <p>
+        {common.product}. {children}
+      </p>
+      <p dir="ltr">
+        <code>{code}</code>
+      </p>
+    </div>,
+    document.body,
+  );
+}
+
 interface RecoveryCodeProps {
   readonly name: string;
   readonly code: string;
@@ -44,7 +62,7 @@ interface RecoveryCodeProps {
 
 /** The code that lets somebody in who forgot the password. It cannot be shown again: only saying that it was kept leads on. */
 export function RecoveryCode({ name, code, onDone }: RecoveryCodeProps) {
-  const { signIn, common } = useMessages();
+  const { signIn } = useMessages();
   const { recovery: words } = signIn;
   return (
     <div className={styles.recovery}>
@@ -57,12 +75,7 @@ export function RecoveryCode({ name, code, onDone }: RecoveryCodeProps) {
           {words.done}
         </Button>
       </OneTimeCode>
-      <div className={styles.printed} aria-hidden>
-        <p>
-          {common.product}. {words.printed(name)}
-        </p>
-        <p dir="ltr">{code}</p>
-      </div>
+      <PrintedCode code={code}>{words.printed(name)}</PrintedCode>
     </div>
   );
 }

@@ -58,7 +58,7 @@ function RetentionRules({ isAdmin }: { readonly isAdmin: boolean }) {
   };
   const free = [...types.map(({ code }) => code), null].filter((code) => !items.some(({ type }) => type === code));
   return (
-    <section className={list.card} aria-label={words.title}>
+    <section className={`${list.card ?? ''} ${list.form ?? ''}`} aria-label={words.title}>
       <h3 className={list.cardTitle}>{words.title}</h3>
       <p className={parts.quiet}>{words.about[rules.place]}</p>
       {items.length === 0 ? (
@@ -82,7 +82,7 @@ function RetentionRules({ isAdmin }: { readonly isAdmin: boolean }) {
                 <td>
                   {isAdmin ? (
                     <NumberField
-                      {...{ label: `${words.days}: ${nameOf(type)}`, min: 1, max: mostDays, value: days }}
+                      {...{ label: `${words.days}: ${nameOf(type)}`, min: 1, max: mostDays, value: days, isLabelHidden: true }}
                       onCommit={(changed) => void save(items.with(i, { type, days: changed }))}
                     />
                   ) : (
@@ -90,7 +90,8 @@ function RetentionRules({ isAdmin }: { readonly isAdmin: boolean }) {
                   )}
                 </td>
                 <td>
-                  <bdi>{setBy}</bdi>, {format.moment(setMs)}
+                  <bdi>{setBy}</bdi>
+                  <div className={parts.quiet}>{format.moment(setMs)}</div>
                 </td>
                 {isAdmin ? (
                   <td data-align="end">
@@ -103,15 +104,17 @@ function RetentionRules({ isAdmin }: { readonly isAdmin: boolean }) {
         </table>
       )}
       {isAdmin && free.length > 0 ? (
-        <Select
-          searchable
-          label={words.addRule}
-          value={null}
-          data={free.map((code) => ({ value: code ?? others, label: nameOf(code) }))}
-          onChange={(code) => {
-            if (code !== null) void save([...items, { type: code === others ? null : code, days: usualDays }]);
-          }}
-        />
+        <div className={list.pair}>
+          <Select
+            searchable
+            label={words.addRule}
+            value={null}
+            data={free.map((code) => ({ value: code ?? others, label: nameOf(code) }))}
+            onChange={(code) => {
+              if (code !== null) void save([...items, { type: code === others ? null : code, days: usualDays }]);
+            }}
+          />
+        </div>
       ) : null}
     </section>
   );

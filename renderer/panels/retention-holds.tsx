@@ -70,8 +70,7 @@ function HoldLine({ hold, isAdmin, onLifted }: HoldLineProps) {
   return (
     <div className={styles.line}>
       <span>
-        {of}
-        {fromMs === null && toMs === null ? '' : `, ${words.span(day(fromMs), day(toMs))}`}: <bdi>{reason}</bdi>{' '}
+        {fromMs === null && toMs === null ? of : words.ofSpan(of, words.span(day(fromMs), day(toMs)))}: <bdi>{reason}</bdi>{' '}
         <span className={parts.quiet}>
           <bdi>{setBy}</bdi>
           {liftedMs === null ? '' : ` · ${words.lifted(liftedBy ?? '')}`}

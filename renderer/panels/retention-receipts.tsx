@@ -43,12 +43,13 @@ function OneReceipt({ receipt }: { readonly receipt: Receipt }) {
     <article>
       <p>
         {format.moment(finishedMs ?? atMs)}: {words.receipt(done, total, by)}
-        {spared > 0 ? `, ${words.spared(spared)}` : ''} {finishedMs === null ? <Tag tone="warn">{words.running}</Tag> : null}
+        {spared > 0 ? ` · ${words.spared(spared)}` : ''} {finishedMs === null ? <Tag tone="warn">{words.running}</Tag> : null}
       </p>
       <p className={parts.quiet}>
-        {counts.map(({ type, incidents }) => (
+        {counts.map(({ type, incidents }, i) => (
           <span key={type}>
-            <bdi>{nameOf(type)}</bdi> {format.number(incidents)}{' '}
+            {i === 0 ? '' : ' · '}
+            <bdi>{nameOf(type)}</bdi> {format.number(incidents)}
           </span>
         ))}
       </p>

@@ -8,6 +8,7 @@ import { useFormat } from '../ui/format.ts';
 import { Button } from '../ui/parts.tsx';
 import parts from '../ui/parts.module.css';
 import list from './list-panel.module.css';
+import tables from './outlook-pages.module.css';
 import { useTypeNames } from './use-type-names.ts';
 import styles from './sync-panel.module.css';
 
@@ -71,33 +72,36 @@ function Preview({ preview }: { readonly preview: RetentionPreview }) {
         </p>
       ))}
       {groups.length === 0 ? null : (
-        <table className={parts.table}>
-          <thead>
-            <tr>
-              <th>{words.type}</th>
-              <th>{words.year}</th>
-              <th data-align="end">{words.incidents}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {groups.map(({ type, year, incidents }) => (
-              <tr key={`${type} ${String(year)}`}>
-                <td>
-                  <bdi>{nameOf(type)}</bdi>
-                </td>
-                <td>{format.ungrouped(year)}</td>
-                <td data-align="end">{format.number(incidents)}</td>
+        <div className={tables.tall} tabIndex={0} role="group" aria-label={words.previewTitle}>
+          <table className={parts.table}>
+            <thead>
+              <tr>
+                <th>{words.type}</th>
+                <th>{words.year}</th>
+                <th data-align="end">{words.incidents}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {groups.map(({ type, year, incidents }) => (
+                <tr key={`${type} ${String(year)}`}>
+                  <td>
+                    <bdi>{nameOf(type)}</bdi>
+                  </td>
+                  <td>{format.ungrouped(year)}</td>
+                  <td data-align="end">{format.number(incidents)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       {examples.length === 0 ? null : (
         <p className={parts.quiet}>
           {words.examples}:{' '}
-          {examples.map(({ uid, id, type, occurredMs }) => (
+          {examples.map(({ uid, id, type, occurredMs }, i) => (
             <span key={uid}>
-              {words.ofIncident(id ?? uid)} (<bdi>{nameOf(type)}</bdi>, {format.moment(occurredMs)}){' '}
+              {i === 0 ? '' : ' · '}
+              {words.ofIncident(id ?? uid)} (<bdi>{nameOf(type)}</bdi> {format.moment(occurredMs)})
             </span>
           ))}
         </p>

@@ -1,21 +1,29 @@
 import { Select, TextInput } from '@mantine/core';
 import { IconSettings } from '@tabler/icons-react';
+import { type ReactNode, useId } from 'react';
 import type { Settings } from '../../preload/contract/domain.ts';
 import { setLanguage } from '../actions/people.ts';
 import { saveSettings } from '../actions/settings.ts';
 import { setSingleKeys } from '../actions/view.ts';
+import { mayDo } from '../state/decisions.ts';
 import { useStore } from '../state/store.ts';
+import type { Messages } from '../strings/en.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { Empty, Segmented } from '../ui/parts.tsx';
 import { AuditCard, AuditPage } from './audit-page.tsx';
+import { CacheCard } from './cache-card.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 import { DoctorTable } from './doctor-table.tsx';
+import { ExactCard } from './exact-card.tsx';
+import { KeysCard } from './keys-card.tsx';
 import styles from './list-panel.module.css';
 import { PeopleSettings } from './people-card.tsx';
 import { RetentionCard } from './retention-card.tsx';
 import { NeedsRole } from './role.tsx';
+import { SecretsCard } from './secrets-card.tsx';
+import groups from './settings.module.css';
 import { TypeOrigins } from './type-origins.tsx';
 
 const timeZones = Intl.supportedValuesOf('timeZone');
@@ -24,6 +32,8 @@ const timeZones = Intl.supportedValuesOf('timeZone');
 export function SettingsPanel() {
   const { settings: words, common } = useMessages();
   const settings = useStore(({ server }) => server.settings);
+  const me = useStore(({ server }) => server.me);
+  const isAdmin = mayDo(me, 'admin');
   const isAuditOpen = useStore(({ transient }) => transient.isAuditOpen);
   if (isAuditOpen) return <AuditPage />;
   if (settings === null) return <Empty icon={IconSettings}>{common.loading}</Empty>;
@@ -31,19 +41,58 @@ export function SettingsPanel() {
     <div className={styles.page} data-region tabIndex={-1}>
       <div className={styles.column}>
         <h2 className={styles.display}>{words.title}</h2>
-        <Display settings={settings} />
-        <PeopleSettings />
-        <NeedsRole role="analyst">
-          <Place settings={settings} />
-          <Analysis settings={settings} />
-          <CalendarCard settings={settings} />
-          <TypeOrigins />
-        </NeedsRole>
-        <AuditCard />
-        <RetentionCard />
-        <DoctorTable />
+        <Group name="screen">
+          <Display settings={settings} />
+        </Group>
+        <Group name="city">
+          <NeedsRole role="analyst">
+            <Place settings={settings} />
+            <Analysis settings={settings} />
+            <CalendarCard settings={settings} />
+            <TypeOrigins />
+          </NeedsRole>
+        </Group>
+        <Group name="people">
+          <PeopleSettings />
+        </Group>
+        {isAdmin ? (
+          <Group name="protection">
+            <CacheCard />
+            <SecretsCard />
+            <ExactCard />
+          </Group>
+        ) : null}
+        {mayDo(me, 'supervisor') ? (
+          <Group name="keeping">
+            <RetentionCard />
+          </Group>
+        ) : null}
+        <Group name="record">
+          <KeysCard />
+          <AuditCard />
+          <DoctorTable />
+        </Group>
       </div>
     </div>
+  );
+}
+
+interface GroupProps {
+  readonly name: keyof Messages['settings']['groups'];
+  readonly children: ReactNode;
+}
+
+/** Cards of one subject, in the order in which a new workstation is set up. */
+function Group({ name, children }: GroupProps) {
+  const { settings: words } = useMessages();
+  const id = useId();
+  return (
+    <section className={groups.group} aria-labelledby={id}>
+      <h2 className={groups.groupTitle} id={id}>
+        {words.groups[name]}
+      </h2>
+      {children}
+    </section>
   );
 }
 

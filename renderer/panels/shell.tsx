@@ -8,12 +8,14 @@ import { getState, useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import { Empty, Skeleton } from '../ui/parts.tsx';
 import { AlertsPanel } from './alerts-panel.tsx';
+import { CacheRecoveryKey } from './cache-recovery-key.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { DataPanel } from './data-panel.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { RecoveryDialog } from './first-account.tsx';
 import { ForecastsPanel } from './forecasts-panel.tsx';
 import { JobTray } from './job-tray.tsx';
+import { KeylessPage } from './keyless-page.tsx';
 import { KeysList } from './keys-list.tsx';
 import { MapPanel } from './map-panel.tsx';
 import { Notices } from './notices.tsx';
@@ -57,6 +59,13 @@ function Frame() {
   const isDropping = useStore(({ transient }) => transient.isDropping);
   useKeys();
   useFileDrop();
+  if (connection === 'keyless') {
+    return (
+      <div className={styles.whole}>
+        <KeylessPage />
+      </div>
+    );
+  }
   if (connection === 'locked') {
     return (
       <div className={styles.whole}>
@@ -88,6 +97,7 @@ function Frame() {
       <KeysList />
       <Notices />
       <RecoveryDialog />
+      <CacheRecoveryKey />
       {isDropping ? <div className={styles.curtain}>{state.drop}</div> : null}
     </div>
   );

@@ -40,8 +40,8 @@ export type DeliveryView = z.infer<typeof Delivery>;
 
 /** What the host last said. Only actions/ writes it; null = not asked or not there yet. */
 export interface ServerTruth {
-  /** `lost`: the way to the host broke and is tried again. */
-  readonly connection: 'connecting' | 'ready' | 'signed-out' | 'locked' | 'lost';
+  /** `lost`: the way to the host broke and is tried again. `keyless`: nobody can open the cache any more. */
+  readonly connection: 'connecting' | 'ready' | 'signed-out' | 'locked' | 'keyless' | 'lost';
   /** False until the lists were read once: an empty list then means that there is nothing. */
   readonly areListsRead: boolean;
   /** Whether people sign in here, and when a screen locks. */

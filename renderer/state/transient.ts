@@ -1,5 +1,6 @@
 import type { ColumnMapping } from '../../preload/contract/domain.ts';
 import type { ErrorParams, ErrorCode } from '../../preload/contract/errors.ts';
+import type { FileLayer } from '../../preload/contract/layers.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import type { OutputOf, Progress } from '../../preload/contract/procedure.ts';
 import { type AuditFilter, noAuditFilter } from './audit-filter.ts';
@@ -27,6 +28,9 @@ export const jobNames = [
   'sync.importBundle',
   'audit.verify',
   'retention.run',
+  'settings.encryptCache',
+  'settings.rekeyCache',
+  'settings.decryptCache',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 
@@ -60,6 +64,9 @@ export interface Job {
 export interface ImportFlow {
   readonly fileName: string;
   readonly kind: 'incidents' | 'zones';
+  /** Of a GeoPackage or SpatiaLite file; none for files of other kinds. */
+  readonly layers: readonly FileLayer[];
+  readonly layer: string | null;
   readonly token: string | null;
   readonly preview: Preview | null;
   /** Columns as changed by hand; null = as detected. */
@@ -122,6 +129,8 @@ export interface Transient {
   readonly lockedBy: 'idle' | 'hand' | 'host' | null;
   /** Shown once, until it was written down. */
   readonly recoveryCode: string | null;
+  /** Of the cache; shown once, until it is on paper. */
+  readonly cacheRecoveryKey: string | null;
 }
 
 export const noTransient: Transient = {
@@ -157,4 +166,5 @@ export const noTransient: Transient = {
   auditFilter: noAuditFilter,
   lockedBy: null,
   recoveryCode: null,
+  cacheRecoveryKey: null,
 };

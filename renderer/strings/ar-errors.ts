@@ -31,7 +31,7 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'users.name-taken': () => 'هذا الاسم مستعمل. اختر غيره.',
     'users.token-used': () => 'استُعمل هذا العنوان من قبل. شغّل المضيف من جديد وافتح عنوانه الجديد.',
     'users.too-many-attempts': (p) =>
-      `محاولات الدخول كثيرة. ${typeof p['retryAfterS'] === 'number' ? `أعد المحاولة بعد ${f.number(Math.ceil(p['retryAfterS'] / 60))} د.` : 'انتظر دقيقة ثم أعد المحاولة.'}`,
+      `المحاولات كثيرة. ${typeof p['retryAfterS'] === 'number' ? `أعد المحاولة بعد ${f.number(Math.ceil(p['retryAfterS'] / 60))} د.` : 'انتظر دقيقة ثم أعد المحاولة.'}`,
     'users.wrong-code': () => 'الاسم والرمز غير متطابقين أو انتهت مدة الرمز. يستطيع مدير النظام إعطاء رمز جديد.',
     'users.disabled': () => 'هذا الحساب مغلق. يستطيع مدير النظام فتحه من جديد.',
     'users.offline-too-long': (p) => `لم يؤكد المركز هذا الحساب منذ ${number(p['days'])} يومًا. سجّل الدخول والاتصال بالمركز قائم.`,
@@ -67,6 +67,17 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'geojson.invalid': (p) => `الملف ${file(p)} ليس GeoJSON صالحًا. لم يُكتب شيء.`,
     'geojson.crs': (p) => `إحداثيات الملف ${file(p)} ليست خطوط طول وعرض (WGS 84). حوّله ثم استورد من جديد.`,
     'geojson.no-polygons': (p) => `لا مضلعات في الملف ${file(p)}، فلا مناطق. لم يُكتب شيء.`,
+    'sqlite.not-a-database': (p) => `الملف ${file(p)} ليس قاعدة بيانات SQLite أو أنه مشفّر. احفظه بلا كلمة مرور ثم استورد من جديد.`,
+    'sqlite.damaged': (p) => `الملف ${file(p)} تالف. لم يُكتب شيء. انسخه من مصدره من جديد.`,
+    'sqlite.unfinished': (p) =>
+      `تغييرات الملف ${file(p)} لم تكتمل، وهي تنتظر في ${named(p['beside'], '؟')}. أغلق البرنامج الذي يفتحه ثم استورد من جديد.`,
+    'layers.none': (p) => `لا طبقة نقاط أو مضلعات في الملف ${file(p)} يمكن استيرادها. لم يُكتب شيء.`,
+    'layers.unknown': (p) => `ليس في الملف ${file(p)} طبقة ${named(p['layer'], '')}. اختر غيرها.`,
+    'layers.ambiguous': (p) => `في الملف ${file(p)} طبقات عدة تصلح: ${named(p['layers'], '')}. اختر واحدة.`,
+    'layers.refused': (p) =>
+      `الطبقة ${named(p['layer'], '')} من الملف ${file(p)} لا تُقرأ (${named(p['reason'], '؟')}). احفظها جدولًا عاديًا ثم استورد من جديد.`,
+    'layers.crs': (p) =>
+      `لا يُعرف نظام إحداثيات الطبقة ${named(p['layer'], '')} من الملف ${file(p)} (${named(p['crs'], '؟')}). احفظها بنظام EPSG:4326 ثم استورد من جديد.`,
     'disk.full': (p) =>
       `القرص ممتلئ.${p['row'] === undefined ? '' : ` توقف الاستيراد عند الصف ${number(p['row'])}.`} لم يُكتب شيء ناقصًا. أفرغ مساحة ثم أعد.`,
     'audit.unwritable': () =>
@@ -86,6 +97,8 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'cache.unsynced': (p) => `تغييرات تنتظر المركز وكانت ستضيع: ${number(p['waiting'])}. لم يُفعل شيء. زامن أولًا أو سمّ عددها.`,
     'cache.is-encrypted': () => 'الذاكرة مشفَّرة من قبل.',
     'cache.not-encrypted': () => 'الذاكرة غير مشفَّرة.',
+    'cache.no-key-chain': () => 'ليس هنا سلسلة مفاتيح تحفظ مفتاحًا إلى التشغيل التالي. لم يتغير شيء.',
+    'cache.only-way': () => 'ليس للذاكرة عبارة مرور: من دون سلسلة المفاتيح لا يفتحها إلا مفتاح الاسترداد. ضع عبارة مرور أولًا.',
     'spatialite.missing': () => `لم تُثبَّت SpatiaLite. في Debian: ${isolate('apt-get install libsqlite3-mod-spatialite')}`,
     'node.too-old': () => 'إصدار Node هذا أقدم من أن يفتح الذاكرة. ابدأ بالمشغّل أو ثبّت Node 24.',
     'hotspots.too-few-points': (p) =>
@@ -153,6 +166,7 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'courier.empty': () => 'لا شيء ينتظر المركز، فلا شيء يُنقل.',
     'secrets.wrong-passphrase': () => 'عبارة المرور لا تفتح ملف كلمات المرور. لم يتغير شيء.',
     'secrets.damaged': () => 'ملف كلمات المرور ليس كما كُتب. استعد نسخة منه، أو احذفه ثم أدخلها من جديد.',
+    'secrets.is-open': () => 'كلمات المرور مفتوحة من قبل. لم يتغير شيء.',
     'host.port-taken': (p) => `المنفذ ${number(p['port'])} مستعمل. اختر غيره ثم ابدأ من جديد.`,
     'host.wrong-address': () => 'لا يجيب المضيف إلا على عنوانه. افتح العنوان الذي طبعه.',
     'host.bad-request': () => 'لم يفهم المضيف هذا الطلب، ولم يتغير شيء. حمّل الصفحة من جديد.',
@@ -178,6 +192,9 @@ export function arabicErrors(f: Format): ReturnType<typeof englishErrors> {
     'coordinate.out-of-range': 'الإحداثي خارج المدى',
     'coordinate.swapped': 'خطا الطول والعرض معكوسان على ما يبدو',
     'coordinate.other-crs': 'إحداثيات بنظام آخر',
+    'geometry.not-a-point': 'الشكل ليس نقطة واحدة',
+    'geometry.curve': 'في الشكل أقواس',
+    'geometry.damaged': 'الشكل تالف',
     'type.missing': 'لا نوع',
     'zone.bad-geometry': 'حدّ المنطقة غير صالح',
     'retention.over': 'رفضته قاعدة الحفظ: مُحي هنا لانقضاء مدته',

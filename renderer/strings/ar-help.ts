@@ -26,6 +26,8 @@ export function arabicHelp(f: Format): ReturnType<typeof englishHelp> {
     'utf8-damaged': (p) => `المحارف الصالحة ${count(p['valid'])} والتالفة ${count(p['invalid'])}`,
     'letters-in-words': () => 'تأتي الحروف في كلمات، كالعربية',
     'letters-single': () => 'تأتي الحروف منفردة، كحروف النبر',
+    layer: (p) => `الطبقة ${count(p['layer'])}: ${count(p['type'])}، ${count(p['crs'])}`,
+    geometry: (p) => `من الشكل (${count(p['type'])}، ${count(p['crs'])})`,
   };
   const topics: Record<HelpTopic, Explanation> = {
     support: {
@@ -83,6 +85,7 @@ export function arabicHelp(f: Format): ReturnType<typeof englishHelp> {
         'main-thread': 'العملية الرئيسة',
         messages: 'الرسائل',
         secrets: 'كلمات المرور',
+        encryption: 'التشفير',
         sqlite: 'SQLite',
         spatialite: 'SpatiaLite',
         'cache-schema': 'الذاكرة، إصدار إعدادها',
@@ -96,7 +99,7 @@ export function arabicHelp(f: Format): ReturnType<typeof englishHelp> {
       },
       cures: {
         messages: `لإرسال التنبيهات اضبط ${isolate('TWILIO_ACCOUNT_SID')} و${isolate('TWILIO_AUTH_TOKEN')} و${isolate('TWILIO_FROM')} (أو ${isolate('TWILIO_WHATSAPP_FROM')}).`,
-        secrets: `لحفظ كلمات المرور إلى التشغيل التالي سمِّ في ${isolate('KHAREETATY_SECRETS_PASSPHRASE_FILE')} ملفًا فيه عبارة مرور.`,
+        secrets: `لحفظ كلمات المرور إلى التشغيل التالي ضع لها عبارة مرور أعلاه، أو سمِّ في ${isolate('KHAREETATY_SECRETS_PASSPHRASE_FILE')} ملفًا فيه عبارة مرور.`,
         'cache-journal': 'انقل الذاكرة إلى قرص محلي: لا تصلح مجلدات الشبكة لدفتر التغييرات.',
         'cache-check': 'استعد النسخة التي بجوار الذاكرة، أو استورد الملفات في ذاكرة جديدة.',
         'spatial-index': 'استورد الملفات من جديد في ذاكرة جديدة.',
@@ -107,6 +110,8 @@ export function arabicHelp(f: Format): ReturnType<typeof englishHelp> {
         damaged: 'تالف',
         'not set up': 'لم تُعدّ',
         kept: 'محفوظة',
+        none: 'لا يوجد',
+        locked: 'محفوظة ولم تُفتح بعد',
         'until the end': 'معروفة إلى أن ينتهي البرنامج',
         'local peer': 'نظير محلي',
       },

@@ -1,5 +1,6 @@
 import type { Format } from '../ui/format.ts';
 import { countNouns, nouns } from './arabic-nouns.ts';
+import { isolate } from './isolate.ts';
 import type { englishPanels } from './en-panels.ts';
 
 /** Words of the panels beside the map: forecasts, alerts, data, pipeline, settings. */
@@ -75,10 +76,14 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
       title: 'البيانات',
       importTitle: 'استيراد ملف',
       import: 'استورد ملفًا',
-      dropHere: 'أفلت في أي مكان ملف CSV (عاديًا أو مضغوطًا) أو مناطق بصيغة GeoJSON، أو اختر ملفًا.',
+      dropHere: 'أفلت في أي مكان ملف CSV (عاديًا أو مضغوطًا) أو مناطق بصيغة GeoJSON أو ملف GeoPackage أو SpatiaLite، أو اختر ملفًا.',
       history: 'عمليات الاستيراد',
       emptyHistory: 'لم يُستورد شيء بعد.',
       step: { file: 'الملف', format: 'الصيغة', columns: 'الأعمدة', import: 'الاستيراد' },
+      formatOfLayer: (layer, columns) => `${isolate(layer)}، ${counted(columns, nouns.column)}`,
+      layer: 'الطبقة',
+      layerBecomes: { incidents: 'حوادث', zones: 'مناطق' },
+      layerUnfit: 'لا نقاط ولا مضلعات',
       format: (encoding, delimiter, columns) => `${encoding}، ${delimiter}، ${counted(columns, nouns.column)}`,
       delimiter: { comma: 'فاصلة', semicolon: 'فاصلة منقوطة', tab: 'جدولة', bar: 'خط عمودي', other: (mark) => `«${mark}»` },
       recognised: (n) => `عُرف ${counted(n, nouns.meaning)}`,
@@ -183,6 +188,14 @@ export function arabicPanels(f: Format): ReturnType<typeof englishPanels> {
     },
     settings: {
       title: 'الإعدادات',
+      groups: {
+        screen: 'هذه الشاشة',
+        city: 'المدينة وتحليلاتها',
+        people: 'الأشخاص',
+        protection: 'حماية البيانات',
+        keeping: 'الحفظ والمحو',
+        record: 'البرامج والسجل وسلامة الجهاز',
+      },
       display: 'العرض',
       language: 'اللغة',
       theme: 'المظهر',

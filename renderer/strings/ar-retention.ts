@@ -45,6 +45,7 @@ export function arabicRetention(f: Format): ReturnType<typeof englishRetention> 
     ofIncident: (id: number | string) => `الحادث ${typeof id === 'number' ? f.number(id) : isolate(id)}`,
     ofZone: (zone: string) => `المنطقة ${isolate(zone)}`,
     allZones: 'كل المناطق',
+    ofSpan: (what: string, span: string) => `${what}، ${span}`,
     span: (from: string, to: string) => `من ${from} إلى ${to}`,
     open: 'بلا حد',
     reason: 'السبب',

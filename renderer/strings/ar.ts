@@ -10,6 +10,7 @@ import { arabicPanels } from './ar-panels.ts';
 import { arabicAudit } from './ar-audit.ts';
 import { arabicCourier } from './ar-courier.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
+import { arabicProtection } from './ar-protection.ts';
 import { arabicRetention } from './ar-retention.ts';
 import { arabicRules } from './ar-rules.ts';
 import { arabicPeople } from './ar-people.ts';
@@ -37,6 +38,7 @@ export function arabic(f: Format): Messages {
     audit: arabicAudit(f),
     lock: arabicLock,
     privacy: arabicPrivacy(f),
+    protection: arabicProtection(f),
     retention: arabicRetention(f),
     rules: arabicRules(f),
     signIn: arabicSignIn(f),
@@ -249,6 +251,9 @@ export function arabic(f: Format): Messages {
         'sync.exportBundle': 'حزمة منقولة',
         'sync.importBundle': 'أخذ حزمة',
         'retention.run': 'محو ما انقضت مدته',
+        'settings.encryptCache': 'تشفير الذاكرة',
+        'settings.rekeyCache': 'تجديد مفتاح الذاكرة',
+        'settings.decryptCache': 'فك تشفير الذاكرة',
       },
     },
     steps: {
@@ -268,6 +273,7 @@ export function arabic(f: Format): Messages {
       audit: 'إعادة حساب التجزئات والأختام',
       erase: 'محو الحوادث',
       'erase-files': 'كتابة الملفات من جديد',
+      'write-anew': 'كتابة الملفات من جديد',
     },
     palette: {
       title: 'ابحث أو نفّذ أمرًا',

@@ -33,7 +33,7 @@ export function englishErrors(f: Format) {
     'users.name-taken': () => 'This name is taken. Choose another one.',
     'users.token-used': () => 'This address was used before. Start the host again and open its new address.',
     'users.too-many-attempts': (p) =>
-      `Too many attempts to sign in. ${typeof p['retryAfterS'] === 'number' ? `Try again in ${f.number(Math.ceil(p['retryAfterS'] / 60))} min.` : 'Wait a minute, then try again.'}`,
+      `Too many attempts. ${typeof p['retryAfterS'] === 'number' ? `Try again in ${f.number(Math.ceil(p['retryAfterS'] / 60))} min.` : 'Wait a minute, then try again.'}`,
     'users.wrong-code': () => 'Name and code do not belong together, or the code is too old. An administrator can give a new one.',
     'users.disabled': () => 'This account is closed. An administrator can open it again.',
     'users.offline-too-long': (p) =>
@@ -70,6 +70,17 @@ export function englishErrors(f: Format) {
     'geojson.invalid': (p) => `${file(p)} is not valid GeoJSON. Nothing was written.`,
     'geojson.crs': (p) => `${file(p)} is not in longitude and latitude (WGS 84). Convert it, then import again.`,
     'geojson.no-polygons': (p) => `${file(p)} holds no polygons, so no zones. Nothing was written.`,
+    'sqlite.not-a-database': (p) => `${file(p)} is no SQLite database, or it is encrypted. Save it without a password, then import again.`,
+    'sqlite.damaged': (p) => `${file(p)} is damaged. Nothing was written. Copy it again from its source.`,
+    'sqlite.unfinished': (p) =>
+      `Changes to ${file(p)} are not finished: they wait in ${named(p['beside'], '?')}. Close the program that has it open, then import again.`,
+    'layers.none': (p) => `${file(p)} has no layer of points or polygons that can be imported. Nothing was written.`,
+    'layers.unknown': (p) => `${file(p)} has no layer ${named(p['layer'], '')}. Choose another one.`,
+    'layers.ambiguous': (p) => `${file(p)} has several layers that fit: ${named(p['layers'], '')}. Choose one.`,
+    'layers.refused': (p) =>
+      `The layer ${named(p['layer'], '')} of ${file(p)} is not read (${named(p['reason'], '?')}). Save it as a plain table, then import again.`,
+    'layers.crs': (p) =>
+      `It is not known what the coordinates of layer ${named(p['layer'], '')} of ${file(p)} are (${named(p['crs'], '?')}). Save it as EPSG:4326, then import again.`,
     'disk.full': (p) =>
       `The disk is full.${p['row'] === undefined ? '' : ` The import stopped at row ${number(p['row'])}.`} Nothing was half written. Free space, then try again.`,
     'audit.unwritable': () =>
@@ -91,6 +102,9 @@ export function englishErrors(f: Format) {
       `Changes that wait for the centre would be lost: ${number(p['waiting'])}. Nothing was done. Sync first, or name their number.`,
     'cache.is-encrypted': () => 'The cache is encrypted already.',
     'cache.not-encrypted': () => 'The cache is not encrypted.',
+    'cache.no-key-chain': () => 'There is no key chain here that keeps a key over the next start. Nothing was changed.',
+    'cache.only-way': () =>
+      'The cache has no passphrase: without the key chain only the recovery key would open it. Set a passphrase first.',
     'spatialite.missing': () => 'SpatiaLite is not installed. On Debian: apt-get install libsqlite3-mod-spatialite.',
     'node.too-old': () => 'This Node is too old for the local cache. Start by the launcher, or install Node 24.',
     'hotspots.too-few-points': (p) =>
@@ -171,6 +185,7 @@ export function englishErrors(f: Format) {
     'courier.empty': () => 'Nothing waits for the centre, so there is nothing to carry.',
     'secrets.wrong-passphrase': () => 'The passphrase does not open the file of passwords. Nothing was changed.',
     'secrets.damaged': () => 'The file of passwords is not as it was written. Put back a copy of it, or remove it and give them again.',
+    'secrets.is-open': () => 'The passwords are open already. Nothing was changed.',
     'host.port-taken': (p) => `Port ${number(p['port'])} is in use. Choose another one, then start again.`,
     'host.wrong-address': () => 'The host answers to its own address only. Open the address that it printed.',
     'host.bad-request': () => 'The host did not understand this request. Nothing was changed. Load the page again.',
@@ -197,6 +212,9 @@ export function englishErrors(f: Format) {
     'coordinate.out-of-range': 'coordinate out of range',
     'coordinate.swapped': 'longitude and latitude look swapped',
     'coordinate.other-crs': 'coordinates of another system',
+    'geometry.not-a-point': 'geometry is not one point',
+    'geometry.curve': 'geometry has arcs',
+    'geometry.damaged': 'geometry is damaged',
     'type.missing': 'no type',
     'zone.bad-geometry': 'border of the zone is not valid',
     'retention.over': 'refused by retention: it was erased here because its time was over',

@@ -33,6 +33,8 @@ export function englishHelp(f: Format) {
     'utf8-damaged': (p) => `${count(p['valid'])} valid and ${count(p['invalid'])} damaged characters`,
     'letters-in-words': () => 'The letters stand in words, as Arabic ones do',
     'letters-single': () => 'The letters stand alone, as accents do',
+    layer: (p) => `Layer ${count(p['layer'])}: ${count(p['type'])}, ${count(p['crs'])}`,
+    geometry: (p) => `From the geometry (${count(p['type'])}, ${count(p['crs'])})`,
   };
   const topics: Record<HelpTopic, Explanation> = {
     support: {
@@ -91,6 +93,7 @@ export function englishHelp(f: Format) {
         'main-thread': 'Main process',
         messages: 'Messages',
         secrets: 'Passwords',
+        encryption: 'Encryption',
         sqlite: 'SQLite',
         spatialite: 'SpatiaLite',
         'cache-schema': 'Cache, version of its set-up',
@@ -105,7 +108,8 @@ export function englishHelp(f: Format) {
       /** By the check's name; only checks that have a cure. */
       cures: {
         messages: 'To send alerts, set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM (or TWILIO_WHATSAPP_FROM).',
-        secrets: 'To keep passwords over the next start, name a file with a passphrase in KHAREETATY_SECRETS_PASSPHRASE_FILE.',
+        secrets:
+          'To keep passwords over the next start, set a passphrase for them above, or name a file with a passphrase in KHAREETATY_SECRETS_PASSPHRASE_FILE.',
         'cache-journal': 'Move the cache to a local disk: network folders cannot do WAL.',
         'cache-check': 'Restore the copy beside the cache, or import the files into a new one.',
         'spatial-index': 'Import the files again into a new cache.',
@@ -116,6 +120,8 @@ export function englishHelp(f: Format) {
         damaged: 'damaged',
         'not set up': 'not set up',
         kept: 'kept',
+        none: 'none',
+        locked: 'kept, and not opened yet',
         'until the end': 'known until the program ends',
         'local peer': 'local peer',
       } as Readonly<Record<string, string>>,

@@ -46,6 +46,7 @@ export function englishRetention(f: Format) {
     ofIncident: (id: number | string) => `Incident ${typeof id === 'number' ? f.number(id) : id}`,
     ofZone: (zone: string) => `Zone ${zone}`,
     allZones: 'All zones',
+    ofSpan: (what: string, span: string) => `${what}, ${span}`,
     span: (from: string, to: string) => `${from} to ${to}`,
     open: 'open',
     reason: 'Reason',

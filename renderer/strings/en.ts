@@ -10,6 +10,7 @@ import { englishPanels } from './en-panels.ts';
 import { englishAudit } from './en-audit.ts';
 import { englishCourier } from './en-courier.ts';
 import { englishPrivacy } from './en-privacy.ts';
+import { englishProtection } from './en-protection.ts';
 import { englishRetention } from './en-retention.ts';
 import { englishRules } from './en-rules.ts';
 import { englishPeople } from './en-people.ts';
@@ -38,6 +39,7 @@ export function english(f: Format) {
     audit: englishAudit(f),
     lock: englishLock,
     privacy: englishPrivacy(f),
+    protection: englishProtection(f),
     retention: englishRetention(f),
     rules: englishRules(f),
     signIn: englishSignIn(f),
@@ -252,6 +254,9 @@ export function english(f: Format) {
         'sync.exportBundle': 'Courier bundle',
         'sync.importBundle': 'Taking in a bundle',
         'retention.run': 'Erasing what is over',
+        'settings.encryptCache': 'Encryption of the cache',
+        'settings.rekeyCache': 'New key of the cache',
+        'settings.decryptCache': 'Decryption of the cache',
       },
     },
     steps: {
@@ -271,6 +276,7 @@ export function english(f: Format) {
       audit: 'Making hashes and seals anew',
       erase: 'Erasing incidents',
       'erase-files': 'Making the files anew',
+      'write-anew': 'Writing the files anew',
     },
     palette: {
       title: 'Search or run a command',

@@ -7,6 +7,8 @@ import styles from './number-field.module.css';
 
 export interface NumberFieldProps {
   readonly label: string;
+  /** The label is told to screen readers alone: a table head says it to others. */
+  readonly isLabelHidden?: boolean;
   /** A whole number; null = empty. */
   readonly value: number | null;
   readonly min: number;
@@ -29,6 +31,7 @@ export interface NumberFieldProps {
  */
 export function NumberField({
   label,
+  isLabelHidden = false,
   value,
   min,
   max,
@@ -83,7 +86,7 @@ export function NumberField({
       role="spinbutton"
       inputMode="numeric"
       autoComplete="off"
-      label={label}
+      {...(isLabelHidden ? { 'aria-label': label } : { label })}
       placeholder={placeholder}
       disabled={disabled}
       value={shown}

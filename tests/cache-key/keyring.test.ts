@@ -124,3 +124,59 @@ test('a slip of the pen in a recovery key is seen; letters that look alike are t
   }
   expect(Buffer.from(keyOfRecovery(key.replaceAll('0', 'O').replaceAll('1', 'l')) ?? []).equals(wanted)).toBe(true);
 });
+
+test('the key chain can be made a way to a cache that opened by passphrase, and given up again', async () => {
+  const cacheFile = newCacheFile();
+  const { key, recoveryKey } = await keyedBy(cacheFile, createMemorySecrets({}), passphrase);
+  const keyChain = newKeyChain();
+  const keyring = await openKeyring({ cacheFile, secrets: keyChain }, passphrase);
+  expect(await keyring.ways()).toMatchObject({ isInKeyChain: false, canUseKeyChain: true });
+
+  await keyring.keepInKeyChain(true);
+  expect(await keyring.ways()).toMatchObject({ isInKeyChain: true, hasPassphrase: true });
+  for (const [secret, secrets] of [[null, keyChain] as const, [passphrase, createMemorySecrets({})] as const, [recoveryKey] as const])
+    expect((await keyOf(cacheFile, secret, secrets)).equals(key)).toBe(true);
+
+  await keyring.keepInKeyChain(false);
+  expect(await keyChain.get('cache-key')).toBeNull();
+  await expect(keyOf(cacheFile, null, keyChain)).rejects.toMatchObject({ code: 'cache.locked' });
+  expect((await keyOf(cacheFile, passphrase, keyChain)).equals(key)).toBe(true);
+});
+
+test('the key is not kept where there is no key chain, and not taken out of the only one that opens it', async () => {
+  const cacheFile = newCacheFile();
+  await keyedBy(cacheFile, createMemorySecrets({}), passphrase);
+  const without = await openKeyring({ cacheFile, secrets: createMemorySecrets({}) }, passphrase);
+  await expect(without.keepInKeyChain(true)).rejects.toMatchObject({ code: 'cache.no-key-chain' });
+
+  const [other, keyChain] = [newCacheFile(), newKeyChain()];
+  await keyedBy(other, keyChain, null);
+  const only = await openKeyring({ cacheFile: other, secrets: keyChain }, null);
+  await expect(only.keepInKeyChain(false)).rejects.toMatchObject({ code: 'cache.only-way' });
+  expect(await keyOf(other, null, keyChain)).toHaveLength(32);
+});
+
+test('while the key is being changed nothing else can be done to it, and both keys stay in the file', async () => {
+  const cacheFile = newCacheFile();
+  const keyChain = newKeyChain();
+  await keyedBy(cacheFile, keyChain, passphrase);
+  const keyring = await openKeyring({ cacheFile, secrets: keyChain }, passphrase);
+  // Two at once: each of them finds no other change when it begins.
+  const begun = await Promise.allSettled([keyring.begin(passphrase), keyring.begin(passphrase)]);
+  expect(begun.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  const file = readFileSync(`${cacheFile}.key`);
+
+  const others = [
+    () => keyring.begin(passphrase),
+    () => Promise.resolve().then(() => keyring.beginDecrypt()),
+    () => keyring.changePassphrase('another one altogether'),
+    () => keyring.keepInKeyChain(false),
+    () => keyring.destroy(),
+  ];
+  for (const work of others) await expect(work()).rejects.toMatchObject({ code: 'cache.busy' });
+  expect(readFileSync(`${cacheFile}.key`).equals(file)).toBe(true);
+
+  keyring.settle('to');
+  const key = Buffer.from(keyring.key() ?? []);
+  expect((await keyOf(cacheFile, passphrase)).equals(key)).toBe(true);
+});

@@ -23,7 +23,10 @@ async function sharedLaptop() {
   const people = await makePeople(cluster);
   const time = { nowMs: Date.now() };
   const opened = await laptop(people.salma, withIncidents, { now: () => time.nowMs });
-  await opened.services.users.setUp({ name: 'local', fullName: '', password: 'a long enough secret', language: null }, newCall());
+  await opened.services.users.setUp(
+    { name: 'local', fullName: '', password: 'a long enough secret', language: null, device: '' },
+    newCall(),
+  );
   const link = await opened.ports.centreLink.read();
   if (link === null) throw new Error('not linked');
   const leave = () => opened.ports.centreLink.save({ ...link, address: { ...link.address, port: 1 } });

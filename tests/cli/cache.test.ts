@@ -47,6 +47,30 @@ test('a person encrypts a cache, works with it, changes its keys and destroys th
   expect(await runJson(['cache', 'rekey', ...cache], changed)).toHaveProperty('recoveryKey');
   expect(await runJson(['incidents', 'list', ...cache], changed)).toMatchObject({ total: 1 });
 
+  const unkept = await run(['cache', 'keep-key', 'on', ...cache], changed);
+  expect(unkept).toMatchObject({ code: 1, stdout: '' });
+  expect(unkept.stderr).toMatch(/cache\.no-key-chain: /);
+
   expect(await run(['cache', 'shred', '--yes', ...cache], changed)).toMatchObject({ code: 0 });
   expect((await run(['incidents', 'list', ...cache], changed)).stderr).toMatch(/cache\.key-missing/);
+});
+
+test('a person sets the passphrase of kept passwords, and is told whether one fits', { timeout: 500_000 }, async () => {
+  const folder = await tempFolder();
+  const cache = ['--cache', join(folder, 'cache.db')];
+  expect(await runJson(['secrets', 'status', ...cache])).toEqual({ state: 'none' });
+  expect((await run(['secrets', 'unlock', ...cache])).code).toBe(2);
+
+  const setting = start(['secrets', 'unlock', '--passphrase-stdin', ...cache], { input: `${passphrase}\n` });
+  expect(await collect(setting)).toMatchObject({ code: 0 });
+  expect(await runJson(['secrets', 'status', ...cache])).toEqual({ state: 'locked' });
+
+  const wrong = await collect(start(['secrets', 'unlock', '--passphrase-stdin', ...cache], { input: 'not the passphrase\n' }));
+  expect(wrong).toMatchObject({ code: 1, stdout: '' });
+  expect(wrong.stderr).toMatch(/secrets\.wrong-passphrase/);
+
+  const passphraseFile = join(folder, 'passphrase.txt');
+  writeFileSync(passphraseFile, `${passphrase}\n`);
+  const env = { KHAREETATY_SECRETS_PASSPHRASE_FILE: passphraseFile };
+  expect(await runJson(['secrets', 'status', ...cache], { env })).toEqual({ state: 'environment' });
 });

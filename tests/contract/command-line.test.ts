@@ -19,6 +19,7 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'incidents.columns': null,
   'incidents.types': command(['types', 'list']),
   'incidents.setTypeOrigin': command(['types', 'set-origin'], { operand: 'id' }),
+  'incidents.layers': command(['layers'], { operand: 'file' }),
   'incidents.preview': null,
   'incidents.import': command(['import'], { operand: 'file' }),
   'incidents.batches': null,
@@ -143,8 +144,12 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'settings.encryptCache': null,
   'settings.rekeyCache': null,
   'settings.changeCachePassphrase': null,
+  'settings.keepCacheKey': ({ isKept, ...input }) => command(['cache', 'keep-key', isKept === true ? 'on' : 'off'])(input),
   'settings.decryptCache': null,
   'settings.shredCache': null,
+  'settings.secretsStatus': command(['secrets', 'status']),
+  // A passphrase comes by standard input; see tests/cli/cache.test.ts.
+  'settings.unlockSecrets': null,
 };
 
 const withoutCommand = Object.keys(commands).filter((name) => commands[name as ProcedureName] === null);

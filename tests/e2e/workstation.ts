@@ -102,9 +102,10 @@ export interface BrowserHost {
   readonly stop: () => Promise<void>;
 }
 
-export async function serve(folder: TestFolder): Promise<BrowserHost> {
+export async function serve(folder: TestFolder, env: Readonly<Record<string, string>> = {}): Promise<BrowserHost> {
   const host = spawn(process.execPath, [commandLine, 'serve', '--cache', folder.cacheFile, '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
   });
   const stop = async () => {
     if (host.exitCode !== null) return;

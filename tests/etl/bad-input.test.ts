@@ -45,7 +45,7 @@ describe('a file that is not CSV is named', () => {
     ['xlsx', Buffer.concat([Buffer.from('PK\x03\x04\x14\0\x06\0'), Buffer.from('xl/workbook.xml')])],
     ['zip', Buffer.concat([Buffer.from('PK\x03\x04'), randomBytes(64)])],
     ['pdf', Buffer.from('%PDF-1.7\n%\xe2\xe3')],
-    ['sqlite', Buffer.from('SQLite format 3\0......')],
+    ['sqlite', gzipSync('SQLite format 3\0......')],
     ['parquet', Buffer.from('PAR1\x15\x04')],
     ['gzip in gzip', gzipSync(gzipSync('a,b'))],
     ['geojson', Buffer.from('{"type":"FeatureCollection","features":[]}')],

@@ -67,6 +67,7 @@ export interface Incident {
 export async function readAll(
   file: LocalFile,
   mapping: ColumnMapping,
+  options: Parameters<typeof etl.readIncidents>[3] = {},
 ): Promise<{ incidents: Incident[]; rejects: Reject[]; read: number; fileHash: string }> {
   const incidents: Incident[] = [];
   const rejects: Reject[] = [];
@@ -78,7 +79,7 @@ export async function readAll(
       rejects.push(...batchRejects);
       return Promise.resolve();
     },
-    { nowMs },
+    { nowMs, ...options },
   );
   return { incidents, rejects, ...done };
 }

@@ -142,12 +142,18 @@ test(
       ...{ isEncrypted: true, hasPassphrase: true, isInKeyChain: true, canUseKeyChain: true },
     });
     await expect(ask(app, 'settings.shredCache', { understood: true, loseUnsynced: 3 })).rejects.toMatchObject({ code: 'cache.unsynced' });
+    const copyOfKeys = readFileSync(`${cacheFile}.key`);
     await ask(app, 'settings.shredCache', { understood: true });
     await expect(ask(app, 'incidents.list', { pageSize: 20 })).rejects.toMatchObject({ code: 'cache.key-missing' });
     await app.close();
     for (const opening of [{ secrets }, { secret: passphrase }])
       await expect(open(cacheFile, opening)).rejects.toMatchObject({ code: 'cache.key-missing' });
     expect(readFileSync(cacheFile).includes(canary)).toBe(false);
+
+    // Who keeps a copy of the key file elsewhere still opens the cache, and finds who destroyed its keys.
+    writeFileSync(`${cacheFile}.key`, copyOfKeys);
+    const { items } = await ask<{ items: object[] }>(await open(cacheFile, { secret: passphrase }), 'audit.list', {});
+    expect(items[0]).toMatchObject({ action: 'settings.shredCache', actor: 'owner' });
   },
 );
 

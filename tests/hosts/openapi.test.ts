@@ -232,6 +232,7 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
   ['zones.import', (earlier) => ({ file: earlier('zones upload', 'file') })],
   ['zones.list', () => ({})],
   ['zones.geometry', () => ({})],
+  ['incidents.layers', (earlier) => ({ file: earlier('incidents upload', 'file') })],
   ['incidents.preview', (earlier) => ({ file: earlier('incidents upload', 'file') })],
   ['incidents.import', (earlier) => ({ file: earlier('incidents upload', 'file'), timeZone: 'Asia/Kuwait' })],
   ['incidents.batches', () => ({})],
@@ -321,15 +322,26 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
   ['settings.encryptCache', () => ({ passphrase: 'correct horse battery', understood: true })],
   ['settings.rekeyCache', () => ({})],
   ['settings.changeCachePassphrase', () => ({ passphrase: 'staple of the battery' })],
+  // There is no key chain here.
+  ['settings.keepCacheKey', () => ({ isKept: true })],
   ['settings.decryptCache', () => ({ understood: true })],
   // It is not encrypted any more.
   ['settings.shredCache', () => ({ understood: true })],
+  ['settings.secretsStatus', () => ({})],
+  ['settings.unlockSecrets', () => ({ passphrase: 'a long walk along the corniche' })],
   ['users.logout', () => ({})],
 ];
 
 const refused: Readonly<Record<string, number>> = {
   ...{ 'alerts.deliver': 422, 'sync.link': 422, 'sync.run': 422, 'sync.setAutomatic': 422, 'sync.resolve': 404, 'sync.undo': 404 },
-  ...{ 'settings.shredCache': 422, 'sync.exportBundle': 422, 'sync.importBundle': 422, 'sync.compare': 422, 'retention.run': 422 },
+  ...{
+    'settings.keepCacheKey': 422,
+    'settings.shredCache': 422,
+    'sync.exportBundle': 422,
+    'sync.importBundle': 422,
+    'sync.compare': 422,
+    'retention.run': 422,
+  },
 };
 
 describe('the answers of a running host', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createCacheEncryption } from '../../main/cache-encryption.ts';
 import { openKeyring } from '../../main/cache-key/keyring.ts';
-import { createCentreLinkStore, createMemorySecrets } from '../../main/centre-link.ts';
+import { createCentreLinkStore } from '../../main/centre-link.ts';
 import { connectCentral } from '../../main/central/session.ts';
 import { createCourier } from '../../main/courier/courier.ts';
 import { createAuditKeyring } from '../../main/audit-key.ts';
@@ -16,6 +16,7 @@ import { layout } from '../../main/layout.ts';
 import { createServices, type Services } from '../../main/services/index.ts';
 import { createPasswords, type Passwords } from '../../main/services/passwords.ts';
 import type { Call, MessagePort, Ports } from '../../main/services/ports.ts';
+import { createSecretsPort, openSecrets } from '../../main/secret-file.ts';
 import { createSyncTimer } from '../../main/services/sync-timer.ts';
 import { createSessions, type Sessions } from '../../main/session.ts';
 import { openWorkers } from '../../main/workers/pool.ts';
@@ -63,9 +64,10 @@ export async function openPorts({ cacheFile, messages = null, now = Date.now, pa
   };
   onTestFinished(close);
   await workers.write.markInterruptedDeliveries(now());
-  const keyring = await openKeyring({ cacheFile: file, secrets: createMemorySecrets({}) }, null);
+  const secrets = await openSecrets({ cacheFile: file, secrets: {}, secretsPassphrase: null });
+  const keyring = await openKeyring({ cacheFile: file, secrets }, null);
   const [files, sessions, events]: [FileRegistry, Sessions, AppEvent[]] = [createFileRegistry(), createSessions(now), []];
-  const auditKeyring = createAuditKeyring(file, createMemorySecrets({}));
+  const auditKeyring = createAuditKeyring(file, secrets);
   const ports: Ports = {
     ...{ read: workers.read, write: workers.write, compute: workers.compute, etl: workers.etl, files, sessions, passwords, messages, now },
     calendars: createCalendars(layout.calendarsDir),
@@ -73,7 +75,8 @@ export async function openPorts({ cacheFile, messages = null, now = Date.now, pa
     courier: createCourier(file),
     auditKeys: () => auditKeyring.read(),
     cacheKey: createCacheEncryption(keyring, workers, file),
-    centreLink: createCentreLinkStore(file, createMemorySecrets({})),
+    secrets: createSecretsPort(secrets),
+    centreLink: createCentreLinkStore(file, secrets),
     syncTimer: createSyncTimer(now),
     connection: { isMetered: () => Promise.resolve(false), wasMetered: () => false },
     // Safe: name and payload belong together.

@@ -59,12 +59,13 @@ describe('the first account', () => {
     const { services, sessions } = opened;
     expect(await services.users.state({}, newCall())).toEqual({ hasAccounts: false, idleLockMin: 15 });
 
-    const { session, recoveryCode } = await services.users.setUp(dana, newCall());
+    const { session, recoveryCode } = await services.users.setUp({ ...dana, device: 'Firefox on Linux' }, newCall());
 
     expect(await sessions.find(session.token)).toMatchObject({ name: 'Dana', role: 'admin' });
+    expect((await services.users.places({ all: true }, newCall())).items).toMatchObject([{ name: 'Dana', device: 'Firefox on Linux' }]);
     expect(recoveryCode).toMatch(/^([0-9A-HJKMNP-TV-Z]{5}-){4}[0-9A-HJKMNP-TV-Z]{5}$/);
     expect(await services.users.state({}, newCall())).toMatchObject({ hasAccounts: true });
-    expect(await codeOf(services.users.setUp({ ...dana, name: 'Other' }, newCall()))).toBe('users.set-up-done');
+    expect(await codeOf(services.users.setUp({ ...dana, name: 'Other', device: '' }, newCall()))).toBe('users.set-up-done');
   });
 
   test('cannot be anything else, so that nobody locks themselves out', async () => {

@@ -52,6 +52,14 @@ test("a caller's mistake comes back as the RangeError that it is", async () => {
   await expect(openPool().run(task('misuse', null))).rejects.toThrow(new RangeError('minPoints must be at least 1'));
 });
 
+test('a disposable thread does one task, a kept one the next as well', async () => {
+  const threads = async (pool: TaskPool) => [await pool.run(task('thread', null)), await pool.run(task('thread', null))];
+  const [kept, keptAgain] = await threads(openPool({ maxThreads: 1 }));
+  expect(keptAgain).toBe(kept);
+  const [first, second] = await threads(openPool({ maxThreads: 1, isDisposable: true }));
+  expect(second).not.toBe(first);
+});
+
 test('an endless task is cancelled at once, and the next one runs', async () => {
   const pool = openPool({ maxThreads: 1 });
   const controller = new AbortController();

@@ -1,6 +1,6 @@
 import type { CacheStrings } from './shape.ts';
 
-/** تشفير الذاكرة. */
+/** تشفير الذاكرة وكلمات المرور المحفوظة. */
 export const arabicCache: CacheStrings = {
   results: {
     cacheStatus: ({ isEncrypted, hasPassphrase, isInKeyChain }) =>
@@ -14,6 +14,15 @@ export const arabicCache: CacheStrings = {
     cachePassphrase: 'لا تُفتح الذاكرة بعد الآن إلا بعبارة المرور الجديدة؛ ومفتاح الاسترداد كما هو.',
     cacheDecrypted: 'لم تعد الذاكرة مشفَّرة: يقرؤها كل من يحوز القرص.',
     cacheShredded: 'أُتلفت مفاتيح الذاكرة كلها. لا يستطيع أحد فتحها، ويمكن حذف الملف.',
+    cacheKeyKept: (isKept) => (isKept ? 'تفتح سلسلة مفاتيح هذا الجهاز الذاكرة من الآن أيضًا.' : 'تطلب الذاكرة عبارة مرورها عند كل تشغيل.'),
+    secretsState: {
+      'key-chain': 'كلمات المرور محفوظة في سلسلة مفاتيح هذا الجهاز',
+      environment: 'كلمات المرور محفوظة في ملف تحت عبارة المرور التي في البيئة',
+      typed: 'كلمات المرور محفوظة في ملف تحت عبارة مرور، مفتوح حتى ينتهي هذا البرنامج',
+      locked: 'كلمات المرور محفوظة في ملف تحت عبارة مرور لم تُعطَ: سمِّ ملفها في KHAREETATY_SECRETS_PASSPHRASE_FILE',
+      none: 'كلمات المرور غير محفوظة: معروفة حتى ينتهي هذا البرنامج',
+    },
+    secretsOpened: 'عبارة المرور صحيحة: تُحفظ كلمات المرور تحتها. وتأخذها الأوامر من الملف الذي يسمّيه KHAREETATY_SECRETS_PASSPHRASE_FILE.',
   },
   notes: {
     beforeCache: {
@@ -47,6 +56,15 @@ export const arabicCache: CacheStrings = {
     'cache passphrase': {
       doc: 'يغيّر عبارة مرور الذاكرة، وتبقى البيانات كما هي.',
       options: { 'passphrase-stdin': 'اقرأ عبارة المرور الجديدة من الدخل القياسي' },
+    },
+    'cache keep-key': {
+      doc: 'يجعل سلسلة مفاتيح هذا الجهاز تفتح الذاكرة (on)، أو يطلب عبارة المرور عند كل تشغيل (off).',
+      options: {},
+    },
+    'secrets status': { doc: 'يقول أين تُحفظ كلمات المرور إلى التشغيل التالي.', options: {} },
+    'secrets unlock': {
+      doc: 'يجرّب عبارة مرور كلمات المرور المحفوظة؛ وحيث لا شيء محفوظ يضعها.',
+      options: { 'passphrase-stdin': 'اقرأ عبارة المرور من الدخل القياسي' },
     },
     'cache decrypt': {
       doc: 'يكتب الذاكرة والملفات التي بجانبها دون تشفير.',

@@ -42,6 +42,7 @@ export const arabicCalls: CallStrings = {
     ...{ base: 'الأصل', mine: 'لي', theirs: 'لهم', perKm2: 'لكل كم²' },
     ...{ id: 'رقم', code: 'رمز', name: 'اسم', areaKm2: 'كم²', incidents: 'حوادث', type: 'نوع', zone: 'منطقة' },
     ...{ line: 'سطر', reason: 'سبب', column: 'عمود', value: 'قيمة', cure: 'علاج', localTime: 'وقت محلي' },
+    ...{ layer: 'طبقة', geometry: 'شكل', crs: 'نظام', becomes: 'تصلح' },
     ...{ lon: 'طول', lat: 'عرض', description: 'وصف', run: 'تشغيل', rank: 'ترتيب', score: 'درجة', support: 'ثبات %' },
     ...{ model: 'نموذج', from: 'من', steps: 'خطوات', expected: 'متوقع', lo80: 'أدنى 80', hi80: 'أعلى 80', lastCount: 'العدد السابق' },
     ...{ mase: 'MASE', naiveMase: 'MASE الساذج', verdict: 'أمام الساذج', series: 'سلسلة', whyNaive: 'سبب الساذج', setting: 'إعداد' },

@@ -1,6 +1,6 @@
 import type { CacheStrings } from './shape.ts';
 
-/** Encryption of the cache. */
+/** Encryption of the cache, and kept passwords. */
 export const englishCache: CacheStrings = {
   results: {
     cacheStatus: ({ isEncrypted, hasPassphrase, isInKeyChain }) =>
@@ -14,6 +14,17 @@ export const englishCache: CacheStrings = {
     cachePassphrase: 'The cache opens with the new passphrase only; the recovery key is the same.',
     cacheDecrypted: 'The cache is not encrypted any more: whoever has the disk can read it.',
     cacheShredded: 'All keys of the cache are destroyed. Nobody can open it; the file may be deleted.',
+    cacheKeyKept: (isKept) =>
+      isKept ? 'The key chain of this computer opens the cache from now on, too.' : 'The cache asks for its passphrase at each start.',
+    secretsState: {
+      'key-chain': 'passwords are kept in the key chain of this computer',
+      environment: 'passwords are kept in a file under the passphrase of the environment',
+      typed: 'passwords are kept in a file under a passphrase, opened until this program ends',
+      locked: 'passwords are kept in a file under a passphrase, which was not given: name its file in KHAREETATY_SECRETS_PASSPHRASE_FILE',
+      none: 'passwords are not kept: they are known until this program ends',
+    },
+    secretsOpened:
+      'The passphrase fits: passwords are kept under it. Commands take it from the file that KHAREETATY_SECRETS_PASSPHRASE_FILE names.',
   },
   notes: {
     beforeCache: {
@@ -47,6 +58,15 @@ export const englishCache: CacheStrings = {
     'cache passphrase': {
       doc: 'Changes the passphrase of the cache. The data stay as they are.',
       options: { 'passphrase-stdin': 'read the new passphrase from standard input' },
+    },
+    'cache keep-key': {
+      doc: 'Lets the key chain of this computer open the cache (on), or asks for the passphrase at each start (off).',
+      options: {},
+    },
+    'secrets status': { doc: 'Says where passwords are kept over the next start.', options: {} },
+    'secrets unlock': {
+      doc: 'Tries the passphrase of the kept passwords; where none are kept yet, sets it.',
+      options: { 'passphrase-stdin': 'read the passphrase from standard input' },
     },
     'cache decrypt': {
       doc: 'Writes the cache and the files beside it without encryption.',

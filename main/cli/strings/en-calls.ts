@@ -42,6 +42,7 @@ export const englishCalls: CallStrings = {
     ...{ base: 'base', mine: 'mine', theirs: 'theirs', perKm2: 'per km²' },
     ...{ id: 'id', code: 'code', name: 'name', areaKm2: 'km²', incidents: 'incidents', type: 'type', zone: 'zone' },
     ...{ line: 'line', reason: 'reason', column: 'column', value: 'value', cure: 'cure', localTime: 'local time' },
+    ...{ layer: 'layer', geometry: 'geometry', crs: 'system', becomes: 'becomes' },
     ...{ lon: 'lon', lat: 'lat', description: 'description', run: 'run', rank: 'rank', score: 'score', support: 'support %' },
     ...{ model: 'model', from: 'from', steps: 'steps', expected: 'expected', lo80: 'lo80', hi80: 'hi80', lastCount: 'last count' },
     ...{ mase: 'MASE', naiveMase: 'naive MASE', verdict: 'against naive', series: 'series', whyNaive: 'why naive', setting: 'setting' },

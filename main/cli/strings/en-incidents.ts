@@ -28,12 +28,14 @@ export const englishIncidents: IncidentsStrings = {
   },
   commands: {
     import: {
-      doc: 'Imports incidents from a CSV file, plain or gzip. The same rows again change nothing.',
+      doc: 'Imports incidents from a CSV file (plain or gzip), or a layer of points of a GeoPackage or SpatiaLite file. The same rows again change nothing.',
       options: {
         'time-zone': 'zone of times without an offset (default: as in the settings)',
+        layer: 'layer of the file (default: the only one of points)',
         map: 'column of a field, may be repeated: {fields}',
       },
     },
+    layers: { doc: 'Lists the layers of a GeoPackage or SpatiaLite file, and what each can become.', options: {} },
     'rejects list': {
       doc: 'Lists the rows of an import that were not taken in: line, reason and value.',
       options: { page: 'page, 1 = first', 'page-size': 'rows a page, at most 1000 (default: 100)' },
@@ -85,8 +87,9 @@ export const englishIncidents: IncidentsStrings = {
     'incidents note': { doc: 'Adds a note to an incident.', options: {} },
     'incidents history': { doc: 'Says who changed an incident, when and what, newest first.', options: {} },
     'zones import': {
-      doc: 'Imports zones from GeoJSON, plain or gzip, and puts every incident into its zone anew.',
+      doc: 'Imports zones from GeoJSON (plain or gzip) or a layer of polygons of a GeoPackage or SpatiaLite file, and puts every incident into its zone anew.',
       options: {
+        layer: 'layer of the file (default: the only one of polygons)',
         'code-field': 'property that holds the code (default: detected)',
         'name-en-field': 'property that holds the English name (default: detected)',
         'name-ar-field': 'property that holds the Arabic name (default: detected)',

@@ -20,6 +20,7 @@ type Commands<Name extends string> = Readonly<Record<Name, { readonly doc: strin
 
 export type Heading =
   | ('id' | 'code' | 'name' | 'areaKm2' | 'incidents' | 'type' | 'zone' | 'line' | 'reason' | 'column' | 'value' | 'cure')
+  | ('layer' | 'geometry' | 'crs' | 'becomes')
   | ('localTime' | 'lon' | 'lat' | 'description' | 'run' | 'rank' | 'score' | 'support' | 'model' | 'from' | 'steps' | 'expected')
   | ('lo80' | 'hi80' | 'lastCount' | 'mase' | 'naiveMase' | 'verdict' | 'series' | 'whyNaive' | 'setting' | 'severity' | 'state' | 'rule')
   | ('step' | 'ms' | 'counts' | 'by' | 'models' | 'hours' | 'dataCut' | 'forecasts' | 'published' | 'weight' | 'to' | 'actual')
@@ -89,6 +90,7 @@ export interface IncidentsStrings {
   };
   readonly commands: Commands<
     | 'import'
+    | 'layers'
     | 'rejects list'
     | `incidents ${'list' | 'edit' | 'show' | 'remove' | 'undo' | 'restore' | 'note' | 'history' | 'export'}`
     | `zones ${'import' | 'list'}`
@@ -244,17 +246,22 @@ export interface AuditStrings {
   readonly commands: Commands<`audit ${'list' | 'verify' | 'head'}`>;
 }
 
-/** Encryption of the cache. */
+/** Encryption of the cache, and kept passwords. */
 export interface CacheStrings {
   readonly results: {
     readonly cacheStatus: (status: OutputOf<Contract['settings']['cacheStatus']>) => string;
     readonly recoveryKey: (key: string) => readonly string[];
     readonly cachePassphrase: string;
+    readonly cacheKeyKept: (isKept: boolean) => string;
     readonly cacheDecrypted: string;
     readonly cacheShredded: string;
+    readonly secretsState: Readonly<Record<OutputOf<Contract['settings']['secretsStatus']>['state'], string>>;
+    readonly secretsOpened: string;
   };
   readonly notes: { readonly beforeCache: Readonly<Record<'encrypt' | 'decrypt' | 'shred', readonly string[]>> };
-  readonly commands: Commands<`cache ${'status' | 'encrypt' | 'rekey' | 'passphrase' | 'decrypt' | 'shred'}`>;
+  readonly commands: Commands<
+    `cache ${'status' | 'encrypt' | 'rekey' | 'passphrase' | 'keep-key' | 'decrypt' | 'shred'}` | `secrets ${'status' | 'unlock'}`
+  >;
 }
 
 type Subjects = IncidentsStrings &

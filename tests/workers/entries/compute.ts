@@ -1,4 +1,5 @@
 /** A compute worker whose functions do what a test needs to see of the pool. */
+import { threadId } from 'node:worker_threads';
 import { serve } from '../../../main/workers/serve.ts';
 
 const table: Readonly<Record<string, (input: never, notify: (note: unknown) => void) => unknown>> = {
@@ -11,6 +12,7 @@ const table: Readonly<Record<string, (input: never, notify: (note: unknown) => v
     for (;;) Math.random();
   },
   crash: () => process.exit(3),
+  thread: () => threadId,
   misuse: () => {
     throw new RangeError('minPoints must be at least 1');
   },
