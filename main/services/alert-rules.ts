@@ -63,6 +63,7 @@ export async function dryRunOf(
   const steps = run?.highest.length ?? 0;
   const endOf = (step: number): string => localTimeOfMin(0, (run?.zeroMin ?? 0) + (step + 1) * series.stepMin);
   const firings = run?.firings ?? [];
+  const known = knownOf(run?.highest ?? new Float64Array());
   return {
     threshold: run?.threshold ?? null,
     from: localTimeOfMin(0, run?.zeroMin ?? fromMin),
@@ -74,15 +75,22 @@ export async function dryRunOf(
     medianLeadMin: run?.medianLeadMin ?? null,
     isAlwaysOn: isAlwaysOn(firings, {
       steps,
-      known: run?.highest.filter((value) => !Number.isNaN(value)).length ?? 0,
+      known: known.length,
       subjects: run?.subjects.length ?? 1,
     }),
     firings: firings.slice(-MOST_LISTED).map(({ subject, step, clearedAt, value, peak, isConfirmed, leadMin }) => ({
       ...{ zoneId: run?.subjects[subject] || null, at: endOf(step), clearedAt: clearedAt === null ? null : endOf(clearedAt) },
       ...{ value, peak, isConfirmed, leadMin },
     })),
-    highest: run?.highest ?? new Float64Array(),
+    knownFrom: localTimeOfMin(0, (run?.zeroMin ?? fromMin) + (steps - known.length) * series.stepMin),
+    highest: known,
   };
+}
+
+/** From the first known step on; before it too little had happened to measure by. */
+function knownOf(highest: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const first = highest.findIndex((value) => !Number.isNaN(value));
+  return first < 0 ? new Float64Array() : highest.slice(first);
 }
 
 /** Share of all steps that are known, of all subjects, in which it would have been firing, from which on it tells nothing. */

@@ -98,7 +98,8 @@ export const alerts = {
           }),
         )
         .meta({ description: 'The last 500' }),
-      highest: d.Float64.meta({ description: 'Highest value of any zone by step, from the first look on; NaN = not known' }),
+      knownFrom: d.LocalTime.meta({ description: 'Start of the first step that could be measured' }),
+      highest: d.Float64.meta({ description: 'Highest value of any zone at the end of each step, from knownFrom on' }),
     }),
     errors: ['alerts.no-history', 'input.invalid', 'cancelled'],
   }),

@@ -7,10 +7,10 @@ import styles from './charts.module.css';
 
 export interface RuleStripProps {
   readonly run: {
-    /** Highest value of any zone at each look, NaN = not known. */
+    /** Highest value of any zone at each look, the first of which is of the step that begins at `knownFrom`. */
     readonly highest: Float64Array;
+    readonly knownFrom: string;
     readonly threshold: number | null;
-    readonly from: string;
     readonly stepMin: number;
     readonly firings: readonly { readonly at: string }[];
   };
@@ -27,14 +27,9 @@ export const RuleStrip = memo(function RuleStrip({ run, value, isWarning }: Rule
   const format = useFormat();
   const words = useMessages().rules.try;
   const threshold = run.threshold ?? 0;
-  // Before anything is known there is nothing to draw.
-  const first = Math.max(
-    0,
-    run.highest.findIndex((one) => !Number.isNaN(one)),
-  );
-  const looks = run.highest.length - first;
+  const looks = run.highest.length;
   const each = Math.max(1, Math.ceil(looks / MOST_BARS));
-  const bars = Array.from({ length: Math.ceil(looks / each) }, (_, bar) => barOf(run, first + bar * each, each));
+  const bars = Array.from({ length: Math.ceil(looks / each) }, (_, bar) => barOf(run, bar * each, each));
   const highest = bars.reduce((most, bar) => Math.max(most, bar.value), threshold);
   const y = linearScale(0, Math.max(1e-9, highest), 0, HEIGHT - 4);
   const slot = size.width / Math.max(1, bars.length);
@@ -61,13 +56,12 @@ export const RuleStrip = memo(function RuleStrip({ run, value, isWarning }: Rule
   );
 });
 
-function barOf({ highest, from, stepMin, firings }: RuleStripProps['run'], first: number, looks: number) {
+function barOf({ highest, knownFrom: from, stepMin, firings }: RuleStripProps['run'], first: number, looks: number) {
   const start = localAt(from, first * stepMin);
   const end = localAt(from, (first + looks) * stepMin);
-  const known = Array.from(highest.subarray(first, first + looks)).filter((one) => !Number.isNaN(one));
   return {
     from: start.slice(0, 10),
-    value: known.reduce((most, one) => Math.max(most, one), 0),
+    value: highest.subarray(first, first + looks).reduce((most, one) => Math.max(most, one), 0),
     // A look is at the end of its step.
     hasFired: firings.some(({ at }) => at > start && at <= end),
   };
