@@ -32,6 +32,8 @@ export interface Keyring {
   begin(passphrase: string | null): Promise<{ readonly change: KeyChange; readonly recoveryKey: string }>;
   beginDecrypt(): KeyChange;
   changePassphrase(passphrase: string): Promise<void>;
+  /** Another cache was put in the place of this one, with this key file, which is in its place, and this key. */
+  adopt(file: KeyFile | null, key: CacheKey | null): void;
   /** Nobody can open the cache any more. */
   destroy(): Promise<void>;
 }
@@ -97,6 +99,12 @@ export async function openKeyring({ cacheFile, secrets }: KeyringPlaces, secret:
       refuseBadPassphrase(passphrase);
       keep({ ...file.current, passphrase: await passphraseSlot(key, passphrase) });
       known = passphrase;
+    },
+    adopt(itsFile, itsKey) {
+      // The passphrase that was typed is not that of another key.
+      const isSame = key !== null && itsKey !== null && Buffer.from(key).equals(itsKey);
+      if (!isSame) known = null;
+      [file, key, change] = [itsFile, itsKey, null];
     },
     async destroy() {
       removeKeyFile(cacheFile);

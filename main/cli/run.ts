@@ -7,6 +7,7 @@ import { alertCommands } from './alerts.ts';
 import { analysisCommands } from './analyses.ts';
 import { analyzeCommands } from './analyze.ts';
 import { auditCommands } from './audit.ts';
+import { backupCommands } from './backups.ts';
 import { cacheCommands } from './cache.ts';
 import { centralCommands } from './central.ts';
 import { type CommandLineClient, createClient } from './client.ts';
@@ -49,6 +50,7 @@ const commands: readonly Command[] = [
   ...alertCommands,
   ...settingsCommands,
   ...cacheCommands,
+  ...backupCommands,
   ...syncCommands,
   ...courierCommands,
   ...userCommands,

@@ -32,6 +32,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'audit.unwritable': 507,
   'cache.busy': 503,
   'cache.in-use': 503,
+  'backups.none': 404,
   'pipeline.running': 409,
   'host.wrong-address': 421,
   'host.bad-request': 400,
