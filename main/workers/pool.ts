@@ -231,6 +231,8 @@ interface ThreadWork {
 
 async function inThread(options: StorePlaces, role: StoreWorkerData['role'], { name, args, signal, onNote }: ThreadWork): Promise<unknown> {
   const thread = new Thread({ file: options.files.store, workerData: storeData(options, role) });
+  // Ended before it was ready, it is not waited for.
+  thread.ready.catch(() => undefined);
   const abort = (): void => void thread.terminate(new AppError('cancelled'));
   signal?.addEventListener('abort', abort);
   try {

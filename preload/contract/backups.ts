@@ -43,7 +43,7 @@ const State = z.object({
 });
 export type BackupState = z.infer<typeof State>;
 
-const Found = z.object({ name: BackupName, schema: z.int(), rows: Rows, dataCut: z.string().nullable() });
+const Found = z.object({ name: z.string(), schema: z.int(), rows: Rows, dataCut: z.string().nullable() });
 const source = {
   name: BackupName.optional().meta({ description: 'One of the folder of backups' }),
   file: z.string().min(1).max(64).optional().meta({ description: 'Another one, handed over as a file' }),

@@ -10,6 +10,7 @@ import { useFormat } from '../ui/format.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { Empty, Segmented } from '../ui/parts.tsx';
 import { AuditCard, AuditPage } from './audit-page.tsx';
+import { BackupsCard } from './backups-card.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 import { DoctorTable } from './doctor-table.tsx';
 import styles from './list-panel.module.css';
@@ -41,6 +42,7 @@ export function SettingsPanel() {
         </NeedsRole>
         <AuditCard />
         <RetentionCard />
+        <BackupsCard />
         <DoctorTable />
       </div>
     </div>

@@ -27,6 +27,9 @@ export const jobNames = [
   'sync.importBundle',
   'audit.verify',
   'retention.run',
+  'backups.make',
+  'backups.drill',
+  'backups.restore',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 

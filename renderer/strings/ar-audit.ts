@@ -77,6 +77,7 @@ export function arabicAudit(f: Format): ReturnType<typeof englishAudit> {
       'sync.': 'المزامنة',
       'users.': 'الأشخاص',
       'settings.': 'الإعدادات',
+      'backups.': 'النسخ الاحتياطية',
       'audit.': 'السجل نفسه',
     },
     actions: {
@@ -115,6 +116,13 @@ export function arabicAudit(f: Format): ReturnType<typeof englishAudit> {
       'users.exchange': 'سجّل الدخول بعنوان المضيف',
       'settings.save': 'غيّر الإعدادات',
       'audit.begun': 'بدأ السجل',
+      'settings.export': 'صدّر الإعدادات',
+      'settings.import': 'أخذ إعدادات من ملف',
+      'backups.make': 'صنع نسخة احتياطية',
+      'backups.configure': 'غيّر صنع النسخ الاحتياطية',
+      'backups.drill': 'جرّب نسخة احتياطية',
+      'backups.restore': 'استعاد نسخة احتياطية',
+      'audit.restored': 'أُعيد السجل مع نسخة احتياطية',
       'audit.break': 'لم تكن نهاية السجل حيث كانت',
     },
     fields: {

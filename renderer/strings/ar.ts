@@ -1,3 +1,4 @@
+import { arabicBackups } from './ar-backups.ts';
 import type { Format } from '../ui/format.ts';
 import { arabicErrors } from './ar-errors.ts';
 import { arabicForecasts } from './ar-forecasts.ts';
@@ -37,6 +38,7 @@ export function arabic(f: Format): Messages {
     lock: arabicLock,
     privacy: arabicPrivacy(f),
     retention: arabicRetention(f),
+    backups: arabicBackups(f),
     signIn: arabicSignIn(f),
     people: arabicPeople(f),
     common: {
@@ -247,6 +249,9 @@ export function arabic(f: Format): Messages {
         'sync.exportBundle': 'حزمة منقولة',
         'sync.importBundle': 'أخذ حزمة',
         'retention.run': 'محو ما انقضت مدته',
+        'backups.make': 'نسخ احتياطي',
+        'backups.drill': 'تجربة نسخة احتياطية',
+        'backups.restore': 'استعادة',
       },
     },
     steps: {
@@ -266,6 +271,11 @@ export function arabic(f: Format): Messages {
       audit: 'إعادة حساب التجزئات والأختام',
       erase: 'محو الحوادث',
       'erase-files': 'كتابة الملفات من جديد',
+      'backup-copy': 'نسخ الذاكرة',
+      'backup-prove': 'قراءة النسخة',
+      'backup-unpack': 'إخراج النسخة',
+      'backup-ready': 'تهيئتها',
+      'backup-swap': 'وضعها في مكانها',
     },
     palette: {
       title: 'ابحث أو نفّذ أمرًا',

@@ -83,6 +83,7 @@ export function englishAudit(f: Format) {
       'sync.': 'Sync',
       'users.': 'People',
       'settings.': 'Settings',
+      'backups.': 'Backups',
       'audit.': 'The trail itself',
     },
     actions: {
@@ -121,6 +122,13 @@ export function englishAudit(f: Format) {
       'users.exchange': 'Signed in by the address of the host',
       'settings.save': 'Changed settings',
       'audit.begun': 'The trail began',
+      'settings.export': 'Exported the settings',
+      'settings.import': 'Took in settings',
+      'backups.make': 'Made a backup',
+      'backups.configure': 'Changed how backups are made',
+      'backups.drill': 'Tried a backup out',
+      'backups.restore': 'Restored a backup',
+      'audit.restored': 'The trail was put back with a backup',
       'audit.break': 'The end of the trail was not where it was',
     },
     fields: {

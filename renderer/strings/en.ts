@@ -1,3 +1,4 @@
+import { englishBackups } from './en-backups.ts';
 import type { Format } from '../ui/format.ts';
 import { englishErrors } from './en-errors.ts';
 import { englishForecasts } from './en-forecasts.ts';
@@ -38,6 +39,7 @@ export function english(f: Format) {
     lock: englishLock,
     privacy: englishPrivacy(f),
     retention: englishRetention(f),
+    backups: englishBackups(f),
     signIn: englishSignIn(f),
     people: englishPeople(f),
     common: {
@@ -250,6 +252,9 @@ export function english(f: Format) {
         'sync.exportBundle': 'Courier bundle',
         'sync.importBundle': 'Taking in a bundle',
         'retention.run': 'Erasing what is over',
+        'backups.make': 'Backup',
+        'backups.drill': 'Trial of a backup',
+        'backups.restore': 'Restore',
       },
     },
     steps: {
@@ -269,6 +274,11 @@ export function english(f: Format) {
       audit: 'Making hashes and seals anew',
       erase: 'Erasing incidents',
       'erase-files': 'Making the files anew',
+      'backup-copy': 'Copying the cache',
+      'backup-prove': 'Reading the copy',
+      'backup-unpack': 'Taking the copy out',
+      'backup-ready': 'Making it ready',
+      'backup-swap': 'Putting it in place',
     },
     palette: {
       title: 'Search or run a command',

@@ -315,6 +315,13 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
   ['audit.list', () => ({ action: 'incidents.' })],
   ['audit.verify', () => ({})],
   ['audit.head', () => ({})],
+  ['settings.export', () => ({})],
+  ['settings.import', (earlier) => ({ content: JSON.stringify(earlier('settings.export')), isTrial: true })],
+  ['backups.configure', () => ({ folder: null, isDaily: false })],
+  ['backups.make', () => ({})],
+  ['backups.list', () => ({})],
+  ['backups.drill', (earlier) => ({ name: earlier('backups.make', 'backup', 'name') })],
+  ['backups.restore', () => ({ name: 'none.khbackup', reason: 'a trial', understood: true })],
   ['settings.cacheStatus', () => ({})],
   ['settings.encryptCache', () => ({ passphrase: 'correct horse battery', understood: true })],
   ['settings.rekeyCache', () => ({})],
@@ -328,6 +335,7 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
 const refused: Readonly<Record<string, number>> = {
   ...{ 'alerts.deliver': 422, 'sync.link': 422, 'sync.run': 422, 'sync.setAutomatic': 422, 'sync.resolve': 404, 'sync.undo': 404 },
   ...{ 'settings.shredCache': 422, 'sync.exportBundle': 422, 'sync.importBundle': 422, 'sync.compare': 422, 'retention.run': 422 },
+  ...{ 'backups.restore': 404 },
 };
 
 describe('the answers of a running host', () => {
