@@ -35,7 +35,10 @@ export async function restoreClosed(
 }
 
 /** Of the cache that does not open; undefined = nothing here has it. */
-async function keyOf({ cacheFile, cachePassphrase }: Config, secrets: Parameters<typeof openKeyring>[0]['secrets']): Promise<CacheKey | null | undefined> {
+async function keyOf(
+  { cacheFile, cachePassphrase }: Config,
+  secrets: Parameters<typeof openKeyring>[0]['secrets'],
+): Promise<CacheKey | null | undefined> {
   try {
     const key = (await openKeyring({ cacheFile, secrets }, cachePassphrase)).key();
     return key === null && kindOfFile(cacheFile) === 'keyed' ? undefined : key;

@@ -59,7 +59,12 @@ async function lookAt(file: string, name: string, maker: string): Promise<Backup
   const found = await stat(file).catch(() => null);
   if (found?.isFile() !== true) return null;
   const facts = await readFacts(file, name).catch(() => null);
-  return { name, bytes: found.size, state: facts === null ? 'damaged' : 'verified', facts: facts === null ? null : toldFacts(facts, maker) };
+  return {
+    name,
+    bytes: found.size,
+    state: facts === null ? 'damaged' : 'verified',
+    facts: facts === null ? null : toldFacts(facts, maker),
+  };
 }
 
 export function toldFacts({ maker, key, madeMs, by, version, schema, rows, dataCut, digest }: BackupFacts, own: string): Backup['facts'] {
@@ -78,7 +83,11 @@ export interface Draft {
 }
 
 /** A place for a new backup. What one of an earlier process left there, which was killed, is removed. */
-export async function newDraft(folder: string, cacheFile: string, { maker, nowMs }: { readonly maker: string; readonly nowMs: number }): Promise<Draft> {
+export async function newDraft(
+  folder: string,
+  cacheFile: string,
+  { maker, nowMs }: { readonly maker: string; readonly nowMs: number },
+): Promise<Draft> {
   const mark = `.${maker.slice(0, 8)}-`;
   await dropLeft(folder, mark);
   const base = basename(cacheFile).replace(/\.[^.]+$/, '');

@@ -56,7 +56,10 @@ export function readMoves(cacheFile: string): RestorePlan['moves'] | null {
 export const markMoved = (cacheFile: string): void => renameSync(restorePlanOf(cacheFile), donePlanOf(cacheFile));
 
 /** What the trail has yet to say. null = nothing. `isOurs`: it was sealed by who could seal entries. */
-export function readRestored(cacheFile: string, keys: AuditKeys): { readonly event: RestorePlan['event']; readonly isOurs: boolean } | null {
+export function readRestored(
+  cacheFile: string,
+  keys: AuditKeys,
+): { readonly event: RestorePlan['event']; readonly isOurs: boolean } | null {
   const file = donePlanOf(cacheFile);
   if (!existsSync(file)) return null;
   const plan = parse(file);

@@ -88,8 +88,12 @@ export async function restoreInto(
 /** Shares of the time that each step takes, about. */
 const [UNPACKED, PROVED] = [0.4, 0.8];
 
-export const checkCopy = (places: StorePlaces, file: string, key: CacheKey | null, { signal }: Pick<BackupWork, 'signal'>): Promise<CacheCopy> =>
-  inCopyThread(places, 'checkCopy', [file, key, knownSchema(places)], { signal });
+export const checkCopy = (
+  places: StorePlaces,
+  file: string,
+  key: CacheKey | null,
+  { signal }: Pick<BackupWork, 'signal'>,
+): Promise<CacheCopy> => inCopyThread(places, 'checkCopy', [file, key, knownSchema(places)], { signal });
 
 const knownSchema = ({ migrationsDir }: StorePlaces): number =>
   readdirSync(migrationsDir).filter((name) => /^\d{4}_[a-z0-9-]+\.sql$/.test(name)).length;
@@ -107,7 +111,10 @@ async function unpack(parts: KeyParts, { path, name, facts, to, passphrase }: Un
 }
 
 /** The key of now, if it is the same; else by the passphrase that was given, the one of the cache, or the key chain. */
-async function findKey({ places, key, secrets, passphrase }: KeyParts, its: Pick<Unpacking, 'name' | 'to' | 'passphrase'>): Promise<CacheKey> {
+async function findKey(
+  { places, key, secrets, passphrase }: KeyParts,
+  its: Pick<Unpacking, 'name' | 'to' | 'passphrase'>,
+): Promise<CacheKey> {
   const present = key();
   if (present !== null && (await inCopyThread(places, 'canOpen', [its.to, present]))) return present;
   const secret = its.passphrase ?? passphrase;

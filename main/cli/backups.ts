@@ -34,7 +34,11 @@ export const backupCommands: readonly Command[] = [
         results.backupFolder(state.folder, state.isDaily),
         ...(state.isSameDisk === true ? [results.backupSameDisk] : []),
         ...(state.lastFailure === null ? [] : [results.backupFailed(timeOf(state.lastFailure.atMs), state.lastFailure.code)]),
-        ...tableLines(['name', 'timeUtc', 'bytes', 'incidents', 'dataCut', 'state'], strings, state.items.map((item) => rowOf(item, context))),
+        ...tableLines(
+          ['name', 'timeUtc', 'bytes', 'incidents', 'dataCut', 'state'],
+          strings,
+          state.items.map((item) => rowOf(item, context)),
+        ),
       ]);
     },
   },
@@ -120,7 +124,14 @@ async function restore({ open, options, signal, progress, note, strings }: Conte
 
 function rowOf({ name, bytes, state, facts }: Backup, { strings: { results } }: Context): (string | number | null)[] {
   const made = facts === null ? null : timeOf(facts.madeMs);
-  return [name, made, bytes, facts?.rows.incidents ?? null, facts?.dataCut ?? null, results.backupState(state, facts?.isEncrypted === true)];
+  return [
+    name,
+    made,
+    bytes,
+    facts?.rows.incidents ?? null,
+    facts?.dataCut ?? null,
+    results.backupState(state, facts?.isEncrypted === true),
+  ];
 }
 
 const timeOf = (ms: number): string => new Date(ms).toISOString().replace('T', ' ').slice(0, 16);

@@ -240,10 +240,7 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
     ],
     'backups.none': [`لا نسخة احتياطية كهذه في ${value('folder')}.`, 'انظر ما يوجد منها: khareetaty backups list'],
     'backups.not-a-backup': [`الملف ${file} ليس نسخة احتياطية كاملة؛ ولم يتغير شيء.`, 'خذ غيره، أو انسخه من جديد.'],
-    'backups.damaged': [
-      `النسخة الاحتياطية ${file} ليست كما كُتبت (${value('what')})؛ ولم يتغير شيء.`,
-      'خذ غيرها: khareetaty backups list',
-    ],
+    'backups.damaged': [`النسخة الاحتياطية ${file} ليست كما كُتبت (${value('what')})؛ ولم يتغير شيء.`, 'خذ غيرها: khareetaty backups list'],
     'backups.newer': [`صنع النسخة الاحتياطية ${file} إصدار أحدث (${value('version')})؛ ولم يتغير شيء.`, 'حدّث هذا البرنامج ثم استعدها.'],
     'backups.locked': [
       `النسخة الاحتياطية ${file} مشفَّرة، ولا يفتحها شيء مما أُعطي؛ ولم يتغير شيء.`,

@@ -69,7 +69,10 @@ export const settingsCommands: readonly Command[] = [
       const { client } = await open();
       const taken = await client.settings.import({ content, isTrial: options['dry-run'] === true });
       const rows = taken.changes.map(({ key, before, after }) => [key, String(before), String(after)]);
-      print(taken, [...tableLines(['setting', 'before', 'after'], strings, rows), strings.results.settingsTaken(rows.length, taken.isTrial)]);
+      print(taken, [
+        ...tableLines(['setting', 'before', 'after'], strings, rows),
+        strings.results.settingsTaken(rows.length, taken.isTrial),
+      ]);
     },
   },
 ];

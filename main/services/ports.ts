@@ -273,7 +273,11 @@ export interface BackupPort {
   ): Promise<{ readonly backup: Backup; readonly erased: string[] }>;
   drill(source: BackupSource, work: BackupWork): Promise<RestoredBackup>;
   /** All that is asked of the store meanwhile waits. */
-  restore(source: BackupSource, order: RestoreOrder, work: BackupWork): Promise<RestoredBackup & { readonly aside: string; readonly waiting: number }>;
+  restore(
+    source: BackupSource,
+    order: RestoreOrder,
+    work: BackupWork,
+  ): Promise<RestoredBackup & { readonly aside: string; readonly waiting: number }>;
 }
 type RestoredBackup = OutputOf<Contract['backups']['drill']>;
 

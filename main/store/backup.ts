@@ -61,7 +61,8 @@ export async function checkCopy(options: CacheOptions, { knownSchema }: { readon
     const unlike = spatialTables.find((table) => !isIndexed(db, table));
     if (unlike !== undefined) throw new AppError('cache.corrupt', { file }, { cause: new Error(`spatial index of ${unlike}`) });
     const count = (table: string): number => value(db, { text: `SELECT count(*) FROM "${table}"`, values: [] });
-    const has = (table: string): boolean => first(db, sql`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ${table}`) !== undefined;
+    const has = (table: string): boolean =>
+      first(db, sql`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ${table}`) !== undefined;
     const countIf = (table: string): number => (has(table) ? count(table) : 0);
     const rows = { incidents: count('incident'), zones: count('zone'), auditEntries: countIf('audit_entry'), waiting: countIf('outbox') };
     return { schema, rows, dataCut: localText(value(db, sql`SELECT max(local_min) FROM incident`)) };

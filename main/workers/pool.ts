@@ -200,7 +200,10 @@ async function changeKey(options: WorkerOptions, change: KeyChange, { signal, on
   }
 }
 
-export type StorePlaces = Pick<WorkerOptions, 'cacheFile' | 'migrationsDir' | 'files' | 'key' | 'spatialite' | 'bundledDir' | 'nativeBinding'>;
+export type StorePlaces = Pick<
+  WorkerOptions,
+  'cacheFile' | 'migrationsDir' | 'files' | 'key' | 'spatialite' | 'bundledDir' | 'nativeBinding'
+>;
 
 /** After a change of keys that was not seen to end, before the cache is opened. @returns which key it has. */
 export const settleKey = async (options: StorePlaces, change: KeyChange): Promise<'from' | 'to'> =>

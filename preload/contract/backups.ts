@@ -29,7 +29,11 @@ export const Backup = z.object({
 });
 export type Backup = z.infer<typeof Backup>;
 
-const Failure = z.object({ atMs: z.number(), code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])) });
+const Failure = z.object({
+  atMs: z.number(),
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
 
 const State = z.object({
   folder: z.string(),
@@ -47,7 +51,12 @@ const Found = z.object({ name: z.string(), schema: z.int(), rows: Rows, dataCut:
 const source = {
   name: BackupName.optional().meta({ description: 'One of the folder of backups' }),
   file: z.string().min(1).max(64).optional().meta({ description: 'Another one, handed over as a file' }),
-  passphrase: z.string().min(1).max(1_024).optional().meta({ description: 'Passphrase or recovery key of an encrypted one, if it is not that of the cache' }),
+  passphrase: z
+    .string()
+    .min(1)
+    .max(1_024)
+    .optional()
+    .meta({ description: 'Passphrase or recovery key of an encrypted one, if it is not that of the cache' }),
 };
 
 /** Copies of the whole cache, and their way back. */

@@ -23,7 +23,21 @@ const settings = { ...choices, ...cache };
 const incidents = { ...incidentLists, ...incidentEdits, ...incidentExport };
 
 /** The one table: every host, client, document and permission is made from it. */
-export const contract = { incidents, zones, hotspots, forecasts, alerts, reports, pipeline, sync, retention, users, settings, audit, backups };
+export const contract = {
+  incidents,
+  zones,
+  hotspots,
+  forecasts,
+  alerts,
+  reports,
+  pipeline,
+  sync,
+  retention,
+  users,
+  settings,
+  audit,
+  backups,
+};
 
 export type Contract = typeof contract;
 export type Client<Options> = ClientOf<Contract, Options>;

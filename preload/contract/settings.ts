@@ -46,10 +46,13 @@ export const settings = {
     rest: ['POST', '/api/settings/file'],
     may: 'admin',
     input: z.object({
-      content: z.string().max(100_000).meta({
-        description: 'Text of the file',
-        examples: ['{"kind":"khareetaty-settings","version":1,"settings":{"hotspotRadiusM":300}}'],
-      }),
+      content: z
+        .string()
+        .max(100_000)
+        .meta({
+          description: 'Text of the file',
+          examples: ['{"kind":"khareetaty-settings","version":1,"settings":{"hotspotRadiusM":300}}'],
+        }),
       isTrial: z.boolean().default(false).meta({ description: 'Only says what would change' }),
     }),
     output: z.object({ changes: z.array(z.object({ key: z.string(), before: SettingValue, after: SettingValue })), isTrial: z.boolean() }),

@@ -1,4 +1,12 @@
-import { IconAlertTriangle, IconCircleCheck, IconDatabaseExport, IconFileImport, IconLock, IconRestore, IconStethoscope } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconDatabaseExport,
+  IconFileImport,
+  IconLock,
+  IconRestore,
+  IconStethoscope,
+} from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import type { Backup, BackupState } from '../../preload/contract/backups.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
@@ -153,8 +161,7 @@ function Place({ state }: { readonly state: BackupState }) {
       )}
       {lastFailure === null ? null : (
         <FailureText>
-          {words.lastFailure(format.moment(lastFailure.atMs))}{' '}
-          {/* Safe: the host keeps codes of its own alone. */}
+          {words.lastFailure(format.moment(lastFailure.atMs))} {/* Safe: the host keeps codes of its own alone. */}
           <FailureSentence failure={{ code: lastFailure.code as ErrorCode, params: lastFailure.params, ref: undefined }} />
         </FailureText>
       )}
@@ -214,9 +221,8 @@ function Row({ backup: { name, bytes, state, facts }, onRestore, onTry }: Omit<T
             {words.damaged}
           </Tag>
         )}{' '}
-        {facts?.isEncrypted === true ? (
-          <Tag icon={IconLock}>{words.encrypted}</Tag>
-        ) : null} {facts?.isOwn === false ? <Tag>{words.foreign}</Tag> : null}
+        {facts?.isEncrypted === true ? <Tag icon={IconLock}>{words.encrypted}</Tag> : null}{' '}
+        {facts?.isOwn === false ? <Tag>{words.foreign}</Tag> : null}
       </td>
       <td data-align="end">
         {state === 'verified' ? (

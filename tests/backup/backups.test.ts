@@ -89,7 +89,19 @@ test('a backup that was changed at any place, or cut off, is refused, and the ca
   const bad = join(newFolder(), 'bad.khbackup');
   const restore = () => ask(app, 'backups.restore', { file: app.files.offer(bad, 'bad.khbackup'), reason: 'a trial', understood: true });
   const copyBytes = Number(backup.facts['rows'] && whole.lastIndexOf('{"format"'));
-  const places = [0, 20, 100, 5_000, copyBytes >> 1, copyBytes - 1, copyBytes + 3, copyBytes + 200, whole.length - 60, whole.length - 40, whole.length - 1];
+  const places = [
+    0,
+    20,
+    100,
+    5_000,
+    copyBytes >> 1,
+    copyBytes - 1,
+    copyBytes + 3,
+    copyBytes + 200,
+    whole.length - 60,
+    whole.length - 40,
+    whole.length - 1,
+  ];
   for (const place of places) {
     const bytes = Buffer.from(whole);
     bytes[place] = (bytes[place] ?? 0) ^ 4;

@@ -60,6 +60,7 @@ export interface Listed {
   readonly items: readonly Made['backup'][];
 }
 
-export const incidentsIn = async (app: App): Promise<number> => (await ask<{ total: number }>(app, 'incidents.list', { pageSize: 1 })).total;
+export const incidentsIn = async (app: App): Promise<number> =>
+  (await ask<{ total: number }>(app, 'incidents.list', { pageSize: 1 })).total;
 
 export const folderOf = (cacheFile: string): string => `${cacheFile}.backups`;

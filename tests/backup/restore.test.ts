@@ -18,41 +18,45 @@ import { ask, canary, folderOf, importRows, incidentsIn, type Listed, type Made,
 const order = { reason: 'a trial', understood: true };
 const by = { actor: 'noura', atMs: 1_700_000_000_000 };
 
-test.each([null, newKey()])('a copy that is made while a writer writes holds whole transactions of one moment', { timeout: 300_000 }, async (key) => {
-  const options = { cacheFile: join(newFolder(), 'cache.db'), migrationsDir, key };
-  const { db, close } = await openWriter(options);
-  importInto(db, manyIncidents(20_000));
-  db.exec('CREATE TABLE pair (a INTEGER, b INTEGER)');
-  let isCopying = true;
-  const { Worker } = await import('node:worker_threads');
-  const target = join(newFolder(), 'copy.db');
-  // Another thread copies, as in the product; this one writes.
-  const worker = new Worker(
-    `import(${JSON.stringify(new URL('../../main/store/backup.ts', import.meta.url).href)})
+test.each([null, newKey()])(
+  'a copy that is made while a writer writes holds whole transactions of one moment',
+  { timeout: 300_000 },
+  async (key) => {
+    const options = { cacheFile: join(newFolder(), 'cache.db'), migrationsDir, key };
+    const { db, close } = await openWriter(options);
+    importInto(db, manyIncidents(20_000));
+    db.exec('CREATE TABLE pair (a INTEGER, b INTEGER)');
+    let isCopying = true;
+    const { Worker } = await import('node:worker_threads');
+    const target = join(newFolder(), 'copy.db');
+    // Another thread copies, as in the product; this one writes.
+    const worker = new Worker(
+      `import(${JSON.stringify(new URL('../../main/store/backup.ts', import.meta.url).href)})
        .then(({ copyCache }) => copyCache(require('node:worker_threads').workerData.options, require('node:worker_threads').workerData.target))`,
-    { eval: true, workerData: { options, target } },
-  );
-  const ended = new Promise<void>((resolve, reject) => worker.once('error', reject).once('exit', () => resolve()));
-  void ended.finally(() => (isCopying = false));
-  let pairs = 0;
-  while (isCopying) {
-    db.transaction(() => {
-      run(db, sql`INSERT INTO pair VALUES (${pairs}, 0)`);
-      run(db, sql`INSERT INTO pair VALUES (${pairs}, 1)`);
-    }).immediate();
-    pairs++;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  await ended;
-  close();
-  const copy = await openWriter({ ...options, cacheFile: target });
-  onTestFinished(copy.close);
-  expect(pairs).toBeGreaterThan(3);
-  expect(all(copy.db, sql`SELECT a FROM pair GROUP BY a HAVING count(*) <> 2`)).toEqual([]);
-  expect(value(copy.db, sql`SELECT count(*) FROM incident`)).toBe(20_000);
-  expect(copy.db.pragma('integrity_check', { simple: true })).toBe('ok');
-  expect(value(copy.db, sql`SELECT CheckSpatialIndex('incident', 'geom')`)).toBe(1);
-});
+      { eval: true, workerData: { options, target } },
+    );
+    const ended = new Promise<void>((resolve, reject) => worker.once('error', reject).once('exit', () => resolve()));
+    void ended.finally(() => (isCopying = false));
+    let pairs = 0;
+    while (isCopying) {
+      db.transaction(() => {
+        run(db, sql`INSERT INTO pair VALUES (${pairs}, 0)`);
+        run(db, sql`INSERT INTO pair VALUES (${pairs}, 1)`);
+      }).immediate();
+      pairs++;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await ended;
+    close();
+    const copy = await openWriter({ ...options, cacheFile: target });
+    onTestFinished(copy.close);
+    expect(pairs).toBeGreaterThan(3);
+    expect(all(copy.db, sql`SELECT a FROM pair GROUP BY a HAVING count(*) <> 2`)).toEqual([]);
+    expect(value(copy.db, sql`SELECT count(*) FROM incident`)).toBe(20_000);
+    expect(copy.db.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(value(copy.db, sql`SELECT CheckSpatialIndex('incident', 'geom')`)).toBe(1);
+  },
+);
 
 test('what was erased is not in a backup', async () => {
   const options = { cacheFile: join(newFolder(), 'cache.db'), migrationsDir };
@@ -107,11 +111,30 @@ test('nobody is signed in to a restored cache, keys that were revoked stay so, a
   const session = { accountId: 1, refreshHash: 'x', device: 'd', createdMs: 1, expiresMs: 9e12 };
   writes.addSignIn(db, { id: 's', ...session });
   for (const id of ['kept', 'gone'])
-    writes.addApiKey(db, { id, name: id, secretHash: 'h', role: 'viewer', subjects: null, zones: null, madeBy: 'dana', createdMs: 1, expiresMs: null });
+    writes.addApiKey(db, {
+      id,
+      name: id,
+      secretHash: 'h',
+      role: 'viewer',
+      subjects: null,
+      zones: null,
+      madeBy: 'dana',
+      createdMs: 1,
+      expiresMs: null,
+    });
   writes.saveRecipient(db, { name: 'Duty', phone: '+96550000001', channel: 'sms', language: 'ar', enabled: true });
   const rule = { name: 'r', measure: 'hotspot.incidents', threshold: 1, minSupport: 0, minCount: 0, typeId: null, zoneId: null } as const;
   writes.saveAlertRule(db, { ...rule, severity: 'high', enabled: true });
-  const fired = { ruleId: 1, severity: 'high', hotspotId: null, forecastId: null, value: 2, firedMs: 1, dedupeKey: 'a', refCode: 'KH-A' } as const;
+  const fired = {
+    ruleId: 1,
+    severity: 'high',
+    hotspotId: null,
+    forecastId: null,
+    value: 2,
+    firedMs: 1,
+    dedupeKey: 'a',
+    refCode: 'KH-A',
+  } as const;
   writes.saveAlerts(db, [{ ...fired, measure: rule.measure, threshold: 1, typeId: null, zoneId: null }]);
   expect(reads.pendingDeliveries(db)).toBe(1);
   close();
@@ -261,7 +284,11 @@ test('who cancels a restore keeps the cache, and nothing is left of it', async (
   const reply = await app.dispatch(
     'backups.restore',
     { name: backup.name, ...order },
-    { caller: { name: 'owner', role: 'admin' }, signal: cancel.signal, onProgress: ({ step }) => step === 'backup-prove' && cancel.abort() },
+    {
+      caller: { name: 'owner', role: 'admin' },
+      signal: cancel.signal,
+      onProgress: ({ step }) => step === 'backup-prove' && cancel.abort(),
+    },
   );
   expect(reply).toMatchObject({ ok: false, error: { code: 'cancelled' } });
   expect(await incidentsIn(app)).toBe(55);

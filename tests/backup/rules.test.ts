@@ -21,7 +21,14 @@ test('of a backup each day, those of 7 days and of 4 weeks before them are kept'
 test('what was made within a day, or by the clock is still to come, is kept; of a day that is past, the newest', () => {
   const nowMs = Date.UTC(2025, 1, 19, 9);
   const made = (name: string, hours: number) => ({ name, madeMs: nowMs - hours * 3_600_000 });
-  const backups = [made('now', 0), made('an hour', 1), made('a day', 23), made('two days', 48), made('two days and an hour', 49), made('to come', -50)];
+  const backups = [
+    made('now', 0),
+    made('an hour', 1),
+    made('a day', 23),
+    made('two days', 48),
+    made('two days and an hour', 49),
+    made('to come', -50),
+  ];
   expect(surplusBackups(backups, nowMs, inKuwait)).toEqual(['two days and an hour']);
 });
 

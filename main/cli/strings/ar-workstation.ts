@@ -14,8 +14,7 @@ export const arabicWorkstation: WorkstationStrings = {
       `الحوادث ${incidents}، المناطق ${zones}، البؤر ${hotspots}، التوقعات ${forecasts}، التنبيهات المفتوحة ${alerts}`,
     check: { ok: 'سليم', wrong: 'خطأ' },
     settingsWritten: (settings, file) => `إعدادات عددها ${settings}: ${file}`,
-    settingsTaken: (changes, isTrial) =>
-      changes === 0 ? 'لا فرق' : isTrial ? `يتغير ${changes}؛ ولم يتغير شيء بعد` : `تغيّر ${changes}`,
+    settingsTaken: (changes, isTrial) => (changes === 0 ? 'لا فرق' : isTrial ? `يتغير ${changes}؛ ولم يتغير شيء بعد` : `تغيّر ${changes}`),
   },
   commands: {
     'pipeline run': { doc: 'يشغّل الخطوات كلها: place وhotspots وforecasts وalerts وdeliver.', options: {} },

@@ -5,8 +5,10 @@ export const englishBackups: BackupsStrings = {
   results: {
     backupMade: (name, bytes, erased) =>
       `${name}: ${bytes} bytes, opened, read and found whole${erased === 0 ? '' : `; ${erased} older ones were erased`}`,
-    backupFolder: (folder, isDaily) => `${folder}; ${isDaily ? 'one is made each day while the workstation is open' : 'none is made unasked'}`,
-    backupSameDisk: 'This is the disk of the cache: if it fails, cache and backups are lost together. Choose another: khareetaty backups folder DIR',
+    backupFolder: (folder, isDaily) =>
+      `${folder}; ${isDaily ? 'one is made each day while the workstation is open' : 'none is made unasked'}`,
+    backupSameDisk:
+      'This is the disk of the cache: if it fails, cache and backups are lost together. Choose another: khareetaty backups folder DIR',
     backupFailed: (at, code) => `the last one could not be made (${at} UTC): ${code}`,
     backupState: (state, isEncrypted) => (state === 'damaged' ? 'damaged' : isEncrypted ? 'verified, encrypted' : 'verified'),
     drilled: (name, incidents, schema) =>
