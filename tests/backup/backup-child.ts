@@ -12,7 +12,8 @@ const say = (text: string) => writeSync(1, `${text}\n`);
 const config = readConfig({ cacheFile, env: { KHAREETATY_LOG: 'error', KHAREETATY_CACHE_PASSPHRASE: passphrase } });
 const secrets = createMemorySecrets({});
 
-await { make, restore, swap }[task]?.();
+const tasks: Readonly<Record<string, () => Promise<void>>> = { make, restore, swap };
+await tasks[task]?.();
 
 async function make(): Promise<void> {
   const { dispatch, close } = await createApp(config, { messages: null, secrets });
@@ -32,15 +33,6 @@ async function restore(): Promise<void> {
 }
 
 /** Ends a restore that has a plan, up to a step. */
-/** Ends a restore that has a plan, up to a step. */
-async function swap(): Promise<void> {
-  const moves = readMoves(cacheFile);
-  if (moves === null) throw new Error('nothing is planned');
-  await swapFiles(storePlaces(config), moves, (name) => {
-    if (name === step) process.kill(process.pid, 'SIGKILL');
-  });
-  say('done');
-}
 async function swap(): Promise<void> {
   const moves = readMoves(cacheFile);
   if (moves === null) throw new Error('nothing is planned');

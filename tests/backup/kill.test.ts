@@ -93,10 +93,10 @@ async function plan(folder: string, { backup, secret }: { readonly backup: strin
   const moves = planMoves(cacheFile, { aside: 'aside', keys: { from: key, to: copy.key }, keepsJournal: true });
   const staged = copyOf(join(cacheFile, '..'));
   expect(await expectWhole(await openApp(staged, { secret }), staged, [BEFORE])).toBe(BEFORE);
-  const event = {
+  const event: Parameters<typeof writePlan>[2]['event'] = {
     ...{ atMs: Date.now(), actor: 'owner', role: 'admin', host: 'system', action: '', phase: 'done', ref: 'r', subject: 'audit' },
     ...{ subjectId: '', outcome: 'ok', detail: '{}', reason: 'a trial' },
-  } as const;
+  };
   const whole = { moves: { ...moves, out: [...moves.out], in: [...moves.in] }, event };
   await writePlan(cacheFile, await createAuditKeyring(cacheFile, secrets).read(), whole);
   const steps = ['folder', ...moves.out.map((name) => `out ${name}`), ...moves.in.map(({ to }) => `in ${to}`), 'sync'];

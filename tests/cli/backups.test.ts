@@ -75,8 +75,8 @@ test('settings go to a file and come from one, all of it or nothing, and what ch
   const radius = async () => (await json(['settings', 'get', ...cache]))['hotspotRadiusM'];
   write({ hotspotRadiusM: 300, weekStart: 'mon' });
   const changes = [
-    { key: 'hotspotRadiusM', before: 400, after: 300 },
     { key: 'weekStart', before: 'sun', after: 'mon' },
+    { key: 'hotspotRadiusM', before: 400, after: 300 },
   ];
   expect(await json(['settings', 'import', file, '--dry-run', ...cache])).toEqual({ changes, isTrial: true });
   expect(await radius()).toBe(400);
