@@ -109,7 +109,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     sessions.reset();
     await startSessions({ read: workers.read, write: workers.write, sessions, now });
   };
-  const restore = createRestore({ ...backupParts, workers, keyring, auditKeyring, auditKeys: auditKeyring.read, log, reopened });
+  const restore = createRestore({ ...backupParts, workers, keyring, auditKeyring, auditKeys: () => auditKeyring.read(), log, reopened });
   const backups = { ...createBackups(backupParts), restore };
   const services = createServices({
     read: workers.read,

@@ -28,7 +28,7 @@ export async function restoreClosed(
   const parts = {
     ...{ places, secrets, passphrase: config.cachePassphrase, key: () => null, now: Date.now },
     choices: createBackupChoices(cacheFile),
-    auditKeys: auditKeyring.read,
+    auditKeys: () => auditKeyring.read(),
   };
   const key = await keyOf(config, secrets);
   return restoreUnopened(parts, source, { order: { by: { name: ownerNames.commandLine, role: 'admin' }, reason }, work, key });

@@ -145,9 +145,3 @@ function explainWriting(error: unknown, folder: string): unknown {
   if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('disk.full', { file: folder }, { cause: error });
   return /^E[A-Z]+$/.test(code) ? new AppError('backups.folder', { folder, reason: code }, { cause: error }) : error;
 }
-
-/** A part of a longer work. */
-export const scaled = (work: BackupWork, from: number, to: number): BackupWork => ({
-  ...work,
-  onProgress: (step, fraction) => work.onProgress(step, from + (to - from) * fraction),
-});

@@ -70,7 +70,7 @@ export async function restoreUnopened(
 ): Promise<Restored> {
   const staged = await stage(parts, source, { work, keepKeys: [] });
   const present = { tip: null, deviceId: null, workspace: null, key };
-  const aside = await inPlaceOf(parts, staged, { order, present, whileClosed: async (swap) => void (await swap()) });
+  const aside = await inPlaceOf(parts, staged, { order, present, whileClosed: (swap) => swap().then(() => undefined) });
   return told(staged, join(dirname(parts.places.cacheFile), aside));
 }
 

@@ -368,7 +368,7 @@ describe('the answers of a running host', () => {
         await read(await fetch(host.url + path, { ...init, headers: { ...init.headers, authorization: await session() } })),
       );
     }
-  });
+  }, 300_000);
 
   test('are there for every procedure', () => {
     expect(firstDay.map(([procedure]) => procedure).sort()).toEqual([...procedures.keys()].sort());

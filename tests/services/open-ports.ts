@@ -69,7 +69,14 @@ export async function openPorts({ cacheFile, messages = null, now = Date.now }: 
   const places = { cacheFile: file, files: layout.workers, migrationsDir: layout.migrationsDir };
   const choices = createBackupChoices(file);
   const backupParts = { ...{ places, secrets, now, choices, key: keyring.key, version: '0.0.0' }, passphrase: null };
-  const restoreParts = { ...backupParts, workers, keyring, auditKeyring, auditKeys: auditKeyring.read, reopened: () => Promise.resolve() };
+  const restoreParts = {
+    ...backupParts,
+    workers,
+    keyring,
+    auditKeyring,
+    auditKeys: () => auditKeyring.read(),
+    reopened: () => Promise.resolve(),
+  };
   const restore = createRestore({ ...restoreParts, log: createLog({ level: 'silent', file: null }) });
   const ports: Ports = {
     ...{ read: workers.read, write: workers.write, compute: workers.compute, etl: workers.etl, files, sessions, messages, now },
