@@ -8,6 +8,7 @@ import { alertCommands } from './alerts.ts';
 import { analysisCommands } from './analyses.ts';
 import { analyzeCommands } from './analyze.ts';
 import { auditCommands } from './audit.ts';
+import { backupCommands } from './backups.ts';
 import { cacheCommands } from './cache.ts';
 import { centralCommands } from './central.ts';
 import { type CommandLineClient, createClient } from './client.ts';
@@ -52,6 +53,7 @@ const commands: readonly Command[] = [
   ...settingsCommands,
   ...cacheCommands,
   ...secretsCommands,
+  ...backupCommands,
   ...syncCommands,
   ...courierCommands,
   ...userCommands,

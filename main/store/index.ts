@@ -3,7 +3,7 @@ import { bundlePage } from './bundle-export.ts';
 import { abortBundle, finishBundle, isKnownSigner, takeBundle } from './bundle-import.ts';
 import { acknowledgeAlert, alertRules, alerts, recipients, saveAlertRule, saveAlerts, saveRecipient } from './alerts.ts';
 import type { Reads, Writes } from './api.ts';
-import { appendAudit, auditEnd } from './audit.ts';
+import { appendAudit, appendRestored, auditEnd } from './audit.ts';
 import { auditAnchor, auditHashAt, auditTip, auditVerified, saveAuditAnchor, saveAuditVerified } from './audit-entries.ts';
 import { auditPage } from './audit-page.ts';
 import { auditPart } from './audit-verify.ts';
@@ -267,6 +267,7 @@ export const writes = {
   abortBundle,
   markRejectedSeen: atomic(markRejectedSeen),
   appendAudit,
+  appendRestored,
   auditEnd,
   saveAuditAnchor: atomic(saveAuditAnchor),
   saveAuditVerified: atomic(saveAuditVerified),

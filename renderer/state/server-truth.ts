@@ -1,3 +1,4 @@
+import type { BackupState } from '../../preload/contract/backups.ts';
 import type { z } from 'zod';
 import type {
   Alert,
@@ -104,6 +105,8 @@ export interface ServerTruth {
   readonly rejectPage: RejectPage | null;
   readonly pipelineRuns: readonly PipelineRun[];
   readonly doctor: Doctor | null;
+  /** Read when their card is first shown. */
+  readonly backups: BackupState | null;
   readonly sync: SyncStatus | null;
   readonly openConflicts: ConflictPage | null;
   readonly decidedConflicts: ConflictPage | null;
@@ -158,6 +161,7 @@ export const noServerTruth: ServerTruth = {
   rejectPage: null,
   pipelineRuns: [],
   doctor: null,
+  backups: null,
   sync: null,
   openConflicts: null,
   decidedConflicts: null,
