@@ -100,6 +100,20 @@ module.exports = {
       ['^main/cache-key/', '^main/(passphrase|wipe)\\.ts$', '^main/store/key\\.ts$', '^preload/contract/', 'node_modules/zod', ...builtin],
       'Here are the ways to the key of a cache: what it encrypts is in main/store.',
     ),
+    only(
+      '^main/backup/',
+      [
+        '^main/backup/',
+        '^main/cache-key/',
+        '^main/(audit-chain|audit-key|centre-link|log|make-folder|replace-file)\\.ts$',
+        '^main/store/(key|restore-files)\\.ts$',
+        '^main/workers/pool\\.ts$',
+        '^preload/contract/',
+        'node_modules/zod',
+        ...builtin,
+      ],
+      'Here is what a backup is and in what order a restore goes: what is done with the file of the cache is in main/store.',
+    ),
     {
       name: 'the page loads no schemas',
       severity: 'error',

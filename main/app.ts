@@ -2,6 +2,9 @@ import { hostname } from 'node:os';
 import { procedures } from '../preload/contract/index.ts';
 import { createAuditKeyring } from './audit-key.ts';
 import { createAuditTrail } from './audit-trail.ts';
+import { createBackupChoices } from './backup/backup-choices.ts';
+import { createBackups } from './backup/backups.ts';
+import { createRestore, finishSwap, settleRestored } from './backup/restore.ts';
 import { createCacheEncryption } from './cache-encryption.ts';
 import { type Keyring, openKeyring } from './cache-key/keyring.ts';
 import type { Config } from './config.ts';
@@ -17,6 +20,8 @@ import { createTwilio } from './gateways/twilio.ts';
 import { layout } from './layout.ts';
 import { createLog, type Log } from './log.ts';
 import { type MainThreadWatch, watchMainThread } from './main-thread.ts';
+import { createBackupTimer } from './backup/backup-timer.ts';
+import { backUpUnasked, UNASKED } from './services/backups.ts';
 import { createServices } from './services/index.ts';
 import { createPasswords, type Passwords } from './services/passwords.ts';
 import { startSessions } from './services/users.ts';
@@ -25,6 +30,7 @@ import { createMeteredCheck, type NetworkWatch, watchNetwork } from './network.t
 import { createSyncTimer } from './services/sync-timer.ts';
 import { syncUnasked } from './services/sync-unasked.ts';
 import { createSecretsPort, openSecrets } from './secret-file.ts';
+import { storePlaces } from './store-places.ts';
 import { createSessions, type Sessions } from './session.ts';
 import { openWorkers, settleKey } from './workers/pool.ts';
 
@@ -68,14 +74,8 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
   const files = createFileRegistry();
   const sessions = createSessions(now);
   const secrets = outside.secrets ?? (await openSecrets(config));
-  const places = {
-    cacheFile: config.cacheFile,
-    files: layout.workers,
-    migrationsDir: layout.migrationsDir,
-    bundledDir: layout.nativeDir,
-    ...(config.spatialiteFile === null ? {} : { spatialite: config.spatialiteFile }),
-    ...(config.sqliteBinding === null ? {} : { nativeBinding: config.sqliteBinding }),
-  };
+  const places = storePlaces(config);
+  await finishSwap(places);
   const keyring = await openKeyring({ cacheFile: config.cacheFile, secrets }, config.cachePassphrase);
   const unsettled = keyring.unsettled();
   if (unsettled !== null) keyring.settle(await settleKey(places, unsettled));
@@ -86,7 +86,9 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
       log.info('slow-read', { operation: name, ms: Math.round(ms) });
     },
   });
+  const auditKeyring = createAuditKeyring(config.cacheFile, secrets);
   const start = async () => {
+    await settleRestored({ places, workers, auditKeyring, log });
     await workers.write.markInterruptedDeliveries(now());
     await startSessions({ read: workers.read, write: workers.write, sessions, now });
   };
@@ -99,9 +101,18 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
   const messages =
     outside.messages ?? (config.twilio === null ? null : createTwilio({ ...config.twilio, workerFile: layout.twilioWorker }));
   const centreLink = createCentreLinkStore(config.cacheFile, secrets);
-  const auditKeyring = createAuditKeyring(config.cacheFile, secrets);
   const syncTimer = createSyncTimer(now);
   const connection = createMeteredCheck();
+  const backupParts = {
+    ...{ places, secrets, now, version: config.version, passphrase: config.cachePassphrase, key: keyring.key },
+    choices: createBackupChoices(config.cacheFile),
+  };
+  const reopened = async () => {
+    sessions.reset();
+    await startSessions({ read: workers.read, write: workers.write, sessions, now });
+  };
+  const restore = createRestore({ ...backupParts, workers, keyring, auditKeyring, auditKeys: () => auditKeyring.read(), log, reopened });
+  const backups = { ...createBackups(backupParts), restore };
   const services = createServices({
     read: workers.read,
     write: workers.write,
@@ -117,6 +128,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     auditKeys: () => auditKeyring.read(),
     cacheKey: createCacheEncryption(keyring, workers, config.cacheFile),
     secrets: createSecretsPort(secrets),
+    backups,
     centreLink,
     syncTimer,
     connection,
@@ -135,15 +147,19 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
 
   const host = { name: 'host', role: 'analyst' } as const;
   let network: NetworkWatch | null = null;
+  const backupTimer = createBackupTimer(log);
   const stayOpen = () => {
     void dispatch('incidents.columns', {}, { caller: host });
     const run = () => dispatch('sync.run', {}, { caller: host });
     syncTimer.start(() => void syncUnasked({ centreLink, connection, syncTimer, emit: events.emit }, run));
     network = watchNetwork(() => syncTimer.wake());
+    const make = () => dispatch('backups.make', {}, { caller: { name: UNASKED, role: 'admin' } });
+    backupTimer.start(() => backUpUnasked({ backups, read: workers.read, now }, make));
   };
   const close = async () => {
     network?.stop();
     syncTimer.stop();
+    backupTimer.stop();
     await drain();
     await workers.close();
     await files.close();

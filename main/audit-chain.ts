@@ -76,6 +76,9 @@ export const auditMac = (key: string, hash: string): string => sign(key, `entry\
 /** The same of a statement that the trail ends here: other bytes than an entry's, whose seal anyone can copy. */
 export const auditTipMac = (key: string, { seq, hash }: AuditTip): string => sign(key, `tip\n${String(seq)}\n${hash}`);
 
+/** The same of a plan of a restore: that somebody who may has asked for it. */
+export const restorePlanMac = (key: string, plan: string): string => sign(key, `restore\n${plan}`);
+
 /** By which a key is known without being told. */
 export const auditKeyId = (key: string): string => createHash('sha256').update(`audit key\n${key}`, 'utf8').digest('hex').slice(0, 16);
 

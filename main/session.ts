@@ -33,6 +33,8 @@ interface SigningKey {
 export interface Sessions extends SessionsPort {
   /** Makes a token that can be exchanged for a session once, within 12 hours, while nobody has an account. */
   issueOneUse(caller: Caller): string;
+  /** Nobody is signed in any more, and no key of a program is good: the cache is another one. */
+  reset(): void;
   /** Who a bearer token belongs to; null if it is unknown, altered, expired or revoked. */
   find(token: string): Promise<Caller | null>;
 }
@@ -126,6 +128,9 @@ export function createSessions(now: () => number): Sessions {
     },
     setKey: (key) => void programs.set(key.id, key),
     endKey: (id) => void programs.delete(id),
+    reset() {
+      for (const entries of [owners, people, programs]) entries.clear();
+    },
     async find(token) {
       if (keyShape.test(token)) return findProgram(token);
       if (token.includes('.')) return findPerson(token);

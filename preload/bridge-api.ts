@@ -18,4 +18,6 @@ export interface Bridge {
   offerFile(file: File, token: string | null): Promise<string>;
   /** Asks the person where a file is to be written; its token, or null if they close the dialog. */
   chooseTarget(name: string, token: string | null): Promise<string | null>;
+  /** The same of a folder. */
+  chooseFolder(token: string | null): Promise<string | null>;
 }

@@ -22,6 +22,7 @@ const bridge: Bridge = {
   },
   offerFile: (file, token) => ipcRenderer.invoke(channels.offer, pathOf(file), file.name, token),
   chooseTarget: (name, token) => ipcRenderer.invoke(channels.target, name, token),
+  chooseFolder: (token) => ipcRenderer.invoke(channels.folder, token),
 };
 
 /** The path of a file on disk, '' for one that only exists in the page. Electron before 29 kept it on the file itself. */

@@ -13,7 +13,7 @@ const Slots = z.object({
 });
 export type Slots = z.infer<typeof Slots>;
 
-const KeyFile = z.object({
+export const KeyFile = z.object({
   version: z.literal(1),
   /** null = the cache was not encrypted before the change that `next` is of. */
   current: Slots.nullable(),

@@ -34,6 +34,8 @@ export interface Keyring {
   changePassphrase(passphrase: string): Promise<void>;
   /** @throws AppError cache.no-key-chain: there is none that lasts. cache.only-way: without it nobody but the paper opens the cache. */
   keepInKeyChain(isKept: boolean): Promise<void>;
+  /** Another cache was put in the place of this one, with this key file, which is in its place, and this key. */
+  adopt(file: KeyFile | null, key: CacheKey | null): void;
   /** Nobody can open the cache any more. @throws AppError cache.busy during a change. */
   destroy(): Promise<void>;
 }
@@ -125,6 +127,13 @@ export async function openKeyring({ cacheFile, secrets }: KeyringPlaces, secret:
       keep(others);
       await secrets.set(SECRET, null);
       keyChain = null;
+    },
+
+    adopt(itsFile, itsKey) {
+      // The passphrase that was typed is not that of another key.
+      const isSame = key !== null && itsKey !== null && Buffer.from(key).equals(itsKey);
+      if (!isSame) known = null;
+      [file, key, change] = [itsFile, itsKey, null];
     },
     async destroy() {
       refuseDuringChange();

@@ -326,6 +326,28 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       'Put back a copy of it, or remove it and give the passwords again.',
     ],
     'secrets.is-open': ['The passwords are open already. Nothing was changed.', 'To see where they are kept: khareetaty secrets status.'],
+    'backups.folder': [
+      `No backup can be written in the folder ${value('folder')} (${value('reason')}).`,
+      'See that it is there and that you may write to it, or choose another one: khareetaty backups folder DIR',
+    ],
+    'backups.none': [`There is no such backup in ${value('folder')}.`, 'See which there are: khareetaty backups list'],
+    'backups.not-a-backup': [`The file ${file} is no whole backup; nothing was changed.`, 'Take another one, or copy it again.'],
+    'backups.damaged': [
+      `The backup ${file} is not as it was written (${value('what')}); nothing was changed.`,
+      'Take another one: khareetaty backups list',
+    ],
+    'backups.newer': [
+      `The backup ${file} was made by a newer version (${value('version')}); nothing was changed.`,
+      'Update this program, then restore it.',
+    ],
+    'backups.locked': [
+      `The backup ${file} is encrypted, and nothing that was given opens it; nothing was changed.`,
+      'Give the passphrase that the cache had then, or its recovery key: --passphrase-stdin',
+    ],
+    'settings.not-settings': [
+      `This is no file of settings that can be taken in (${value('path')}: ${value('detail')}); nothing was changed.`,
+      'Correct that line, or write the file anew: khareetaty settings export FILE',
+    ],
     'host.port-taken': [
       `Port ${value('port')} could not be had (${value('reason')}).`,
       'Name another one, or leave --port out for a free one.',

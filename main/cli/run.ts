@@ -9,6 +9,7 @@ import { ruleCommands } from './rules.ts';
 import { analysisCommands } from './analyses.ts';
 import { analyzeCommands } from './analyze.ts';
 import { auditCommands } from './audit.ts';
+import { backupCommands } from './backups.ts';
 import { cacheCommands } from './cache.ts';
 import { centralCommands } from './central.ts';
 import { type CommandLineClient, createClient } from './client.ts';
@@ -54,6 +55,7 @@ const commands: readonly Command[] = [
   ...settingsCommands,
   ...cacheCommands,
   ...secretsCommands,
+  ...backupCommands,
   ...syncCommands,
   ...courierCommands,
   ...userCommands,

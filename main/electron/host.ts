@@ -70,6 +70,16 @@ export function connectPage(window: BrowserWindow, opening: Opening): void {
     });
     return canceled || filePath === '' ? null : files.offerTarget(filePath, basename(filePath));
   });
+  ipcMain.handle(channels.folder, async (event, token: unknown = null): Promise<string | null> => {
+    if (!isFromPage(event, window)) throw new AppError('input.invalid');
+    const app = await opening.app();
+    if ((await callerOf(app, typeof token === 'string' ? token : null)) === null) throw new AppError('users.sign-in-needed');
+    const {
+      canceled,
+      filePaths: [path = ''],
+    } = await dialog.showOpenDialog(window, { properties: ['openDirectory', 'createDirectory'] });
+    return canceled || path === '' ? null : app.files.offerTarget(path, basename(path));
+  });
 
   sendEvents(window, opening);
   const abortAll = () => {

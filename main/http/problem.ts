@@ -34,6 +34,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'cache.in-use': 503,
   'cache.only-way': 409,
   'secrets.is-open': 409,
+  'backups.none': 404,
   'pipeline.running': 409,
   'host.wrong-address': 421,
   'host.bad-request': 400,

@@ -1,6 +1,7 @@
 import type { EventName } from '../../preload/contract/events.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import { auditService } from './audit.ts';
+import { backupsService } from './backups.ts';
 import { cacheService } from './cache.ts';
 import { courierService } from './courier.ts';
 import { createColumnsReader } from './incident-columns.ts';
@@ -10,6 +11,7 @@ import type { Handlers, Ports } from './ports.ts';
 import { retentionService } from './retention.ts';
 import { secretsService } from './secrets.ts';
 import { settingsService } from './settings.ts';
+import { settingsFileService } from './settings-file.ts';
 import { syncService } from './sync.ts';
 import { usersService } from './users.ts';
 import { createViews } from './view.ts';
@@ -48,14 +50,16 @@ export function createServices(outside: Ports): Services {
   };
   // What it tells of came from the centre: that is nothing to sync again.
   const rounds = syncService({ ...outside, emit });
+  const choices = settingsService(ports);
   const full: Services = {
     ...subjectsOver(ports, columns),
     pipeline: pipelineService(ports),
     sync: { ...rounds, ...courierService(ports) },
     retention: retentionService(ports, (call) => rounds.run({}, call)),
     users: usersService(ports),
-    settings: { ...settingsService(ports), ...cacheService(ports), ...secretsService(ports) },
+    settings: { ...choices, ...settingsFileService(ports, choices.save), ...cacheService(ports), ...secretsService(ports) },
     audit: auditService(ports),
+    backups: backupsService(ports),
   };
   return narrow.around(full, ports);
 }

@@ -2,8 +2,10 @@
 import type { EventMap, EventName } from '../../preload/contract/events.ts';
 import type { ColumnMapping, IncidentOrigin, Reject } from '../../preload/contract/domain.ts';
 import type { Evidence } from '../../preload/contract/incidents.ts';
+import type { Backup, BackupState } from '../../preload/contract/backups.ts';
+import type { Contract } from '../../preload/contract/index.ts';
 import type { FileLayer } from '../../preload/contract/layers.ts';
-import type { Caller, Handlers as HandlersOf, ProcedureGroup, Progress } from '../../preload/contract/procedure.ts';
+import type { Caller, Handlers as HandlersOf, OutputOf, ProcedureGroup, Progress } from '../../preload/contract/procedure.ts';
 import type { Analytics } from '../../analytics/index.ts';
 import type { SecretsState } from '../../preload/contract/secrets.ts';
 import type { CentralAddress } from '../../preload/contract/sync-domain.ts';
@@ -250,6 +252,49 @@ export interface CacheKeyPort {
   shred(): Promise<void>;
 }
 
+/** One of the folder, the newest if none is named, or another file. */
+export interface BackupSource {
+  readonly name: string | null;
+  readonly file: LocalFile | null;
+  /** Of an encrypted one; null = that of the cache. */
+  readonly passphrase: string | null;
+}
+
+export interface BackupWork {
+  /** Aborting ends the work, and leaves nothing of it. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (step: string, fraction: number) => void;
+}
+
+export interface RestoreOrder {
+  readonly by: Pick<Caller, 'name' | 'role'>;
+  readonly reason: string;
+}
+
+/** Copies of the cache; see main/backup. */
+export interface BackupPort {
+  /** `lastDay`: local date of the last daily one. */
+  state(): Promise<{ readonly state: BackupState; readonly lastDay: string | null }>;
+  configure(changes: {
+    readonly folder?: string | null;
+    readonly isDaily?: boolean;
+    readonly lastDay?: string;
+    readonly lastFailure?: BackupState['lastFailure'];
+  }): Promise<void>;
+  make(
+    wish: { readonly by: 'person' | 'timer'; readonly localDateOf: (ms: number) => string },
+    work: BackupWork,
+  ): Promise<{ readonly backup: Backup; readonly erased: string[] }>;
+  drill(source: BackupSource, work: BackupWork): Promise<RestoredBackup>;
+  /** All that is asked of the store meanwhile waits. */
+  restore(
+    source: BackupSource,
+    order: RestoreOrder,
+    work: BackupWork,
+  ): Promise<RestoredBackup & { readonly aside: string; readonly waiting: number }>;
+}
+type RestoredBackup = OutputOf<Contract['backups']['drill']>;
+
 interface KeyChangeOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (fraction: number) => void;
@@ -291,6 +336,7 @@ export interface Ports {
   readonly auditKeys: () => Promise<AuditKeys>;
   readonly cacheKey: CacheKeyPort;
   readonly secrets: SecretsPort;
+  readonly backups: BackupPort;
   readonly centreLink: CentreLinkPort;
   readonly syncTimer: SyncTimer;
   /** Whether the connection is paid for by volume; see main/network.ts. */

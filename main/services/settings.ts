@@ -27,7 +27,7 @@ export async function readSettings({ read }: Pick<Ports, 'read'>): Promise<Setti
   return { ...defaults, ...(await read.settings()) };
 }
 
-export const settingsService = (ports: Ports): Handlers<typeof settings> => ({
+export const settingsService = (ports: Ports): Omit<Handlers<typeof settings>, 'export' | 'import'> => ({
   get: () => readSettings(ports),
 
   async save(changes, call) {
@@ -60,7 +60,7 @@ export const settingsService = (ports: Ports): Handlers<typeof settings> => ({
   },
 });
 
-function refuseUnknownTimeZone(timeZone: string): void {
+export function refuseUnknownTimeZone(timeZone: string): void {
   try {
     new Intl.DateTimeFormat('en', { timeZone });
   } catch (cause) {

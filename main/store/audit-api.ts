@@ -47,6 +47,8 @@ export interface AuditWrites {
    * where it did: if not, it says so in an entry of its own before this one.
    */
   appendAudit(keys: AuditKeys, event: AuditEvent): AuditTip;
+  /** The first entry after a restore; its detail is canonical JSON of an object. */
+  appendRestored(keys: AuditKeys, event: AuditEvent): AuditTip;
   /** Whether the trail ends where the file beside it says. Changes nothing. */
   auditEnd(keys: AuditKeys): AuditProblem | null;
   saveAuditAnchor(told: AuditTip, atMs: number): void;

@@ -1,6 +1,6 @@
 /** Entries of the audit trail as they are stored. */
 import type { AuditEntry, AuditTip } from '../audit-chain.ts';
-import { all, first, run, sql, type ReadDb, type Sql, type WriteDb } from './sql.ts';
+import { all, first, run, sql, type ReadDb, type Sql, values, type WriteDb } from './sql.ts';
 
 const fields: Sql = sql`seq, at_ms AS atMs, actor, role, host, action, phase, ref, subject, subject_id AS subjectId, outcome, detail, reason,
   key_id AS keyId, prev, hash, mac`;
@@ -29,6 +29,17 @@ export const isFollowed = (db: ReadDb, hash: string): boolean =>
 /** Whether an entry has this hash. */
 export const isKnownHash = (db: ReadDb, hash: string): boolean =>
   first(db, sql`SELECT 1 FROM audit_entry WHERE hash = ${hash} LIMIT 1`) !== undefined;
+
+/** The end that is written down under a reference; null = none. */
+export const auditEntryOf = (db: ReadDb, ref: string): AuditTip | null =>
+  first<AuditTip>(db, sql`SELECT seq, hash FROM audit_entry WHERE ref = ${ref} AND phase = 'done'`) ?? null;
+
+/** Of all keys that entries were sealed with. */
+export const auditKeyIds = (db: ReadDb): string[] => values<string>(db, sql`SELECT DISTINCT key_id FROM audit_entry ORDER BY key_id`);
+
+/** Entries of one action, in order. */
+export const auditEntriesOf = (db: ReadDb, action: string): AuditEntry[] =>
+  all(db, sql`SELECT ${fields} FROM audit_entry WHERE action = ${action} ORDER BY seq`);
 
 export function insertAuditEntry(db: WriteDb, entry: AuditEntry): void {
   const { seq, atMs, actor, role, host, action, phase, ref, subject, subjectId, outcome, detail, reason, keyId, prev, hash, mac } = entry;

@@ -10,7 +10,7 @@ import {
   canonicalJson,
   wellFormed,
 } from '../audit-chain.ts';
-import { auditHashAt, insertAuditEntry, lastAuditEntry } from './audit-entries.ts';
+import { auditEntryOf, auditHashAt, auditKeyIds, insertAuditEntry, lastAuditEntry } from './audit-entries.ts';
 import { readAuditHead, writeAuditHead } from './audit-head.ts';
 import { newUuid } from './sync-identity.ts';
 import type { WriteDb } from './sql.ts';
@@ -20,6 +20,8 @@ const tips = new WeakMap<WriteDb, AuditTip>();
 
 /** Says in the trail that it does not end where it did: a later end must not hide that. Its detail is {kind}. */
 export const BREAK = 'audit.break';
+/** Says in the trail that it was put back from a backup. */
+export const RESTORED = 'audit.restored';
 
 export function appendAudit(db: WriteDb, keys: AuditKeys, event: AuditEvent): AuditTip {
   const found = auditEnd(db, keys);
@@ -28,6 +30,25 @@ export function appendAudit(db: WriteDb, keys: AuditKeys, event: AuditEvent): Au
   if (found !== null) append(db, keys, ownEvent(BREAK, event.atMs, { kind: found.kind }));
   else if (lastAuditEntry(db) === null) append(db, keys, ownEvent('audit.begun', event.atMs, {}));
   const tip = append(db, keys, event);
+  tips.set(db, tip);
+  return tip;
+}
+
+/**
+ * Goes on with the trail of a backup: the first entry after a restore, which says where the trail ended that went aside. It also names the
+ * keys that what stands before it was sealed with, of which this computer may have none: see audit-verify.ts.
+ */
+export function appendRestored(db: WriteDb, keys: AuditKeys, event: AuditEvent): AuditTip {
+  tips.delete(db);
+  const known = auditEntryOf(db, event.ref);
+  if (known !== null) {
+    // It was written, and what comes behind it was not.
+    writeAuditHead(db, keys, known);
+    tips.set(db, known);
+    return known;
+  }
+  const detail = { ...(JSON.parse(event.detail) as object), keys: auditKeyIds(db) };
+  const tip = append(db, keys, { ...event, action: RESTORED, detail: canonicalJson(detail) });
   tips.set(db, tip);
   return tip;
 }

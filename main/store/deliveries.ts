@@ -25,11 +25,12 @@ export function deliveries(db: ReadDb, alertId: number | null, { page, pageSize 
   };
 }
 
+/** Those of a backup may have been sent without this cache knowing of an attempt: not before the alert fired. */
 export function unsettledDeliveries(db: ReadDb): ReturnType<Reads['unsettledDeliveries']> {
   return all(
     db,
     sql`SELECT d.id AS deliveryId, a.ref_code AS refCode, d.phone, d.channel, d.sid, d.state,
-          (SELECT max(started_ms) FROM attempt WHERE delivery_id = d.id) AS attemptedMs
+          coalesce((SELECT max(started_ms) FROM attempt WHERE delivery_id = d.id), a.fired_ms) AS attemptedMs
         FROM delivery d JOIN alert a ON a.id = d.alert_id WHERE d.state IN ('accepted', 'sent', 'unknown') ORDER BY d.id`,
   );
 }

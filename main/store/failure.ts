@@ -3,7 +3,8 @@ import { AppError } from '../../preload/contract/errors.ts';
 /** What an error of SQLite means for people, or the error itself if it is a defect of ours. `file` names the cache in the message. */
 export function explainSqliteError(error: unknown, file: string): unknown {
   // From a file that an import keeps beside the cache.
-  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') return new AppError('disk.full', { file }, { cause: error });
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT'))
+    return new AppError('disk.full', { file }, { cause: error });
   const code = sqliteCode(error);
   if (code === null) return error;
   if (code.startsWith('SQLITE_FULL')) return new AppError('disk.full', { file }, { cause: error });

@@ -12,15 +12,17 @@ export function health(db: ReadDb): CacheHealth {
     schemaVersion: pragma('user_version'),
     journalMode: pragma('journal_mode'),
     quickCheck: pragma('quick_check(1)'),
-    spatialIndexOk: ['incident', 'zone', 'hotspot'].every((table) => isIndexed(db, table)),
+    spatialIndexOk: spatialTables.every((table) => isIndexed(db, table)),
     incidents: value(db, sql`SELECT count(*) FROM incident`),
     fileBytes: pragma<number>('page_count') * pragma<number>('page_size'),
     walBytes: statSync(`${db.name}-wal`, { throwIfNoEntry: false })?.size ?? 0,
   };
 }
 
+export const spatialTables = ['incident', 'zone', 'hotspot'] as const;
+
 /** As many boxes as rows. CheckSpatialIndex itself wants to write to SpatiaLite's log, and with rtreecheck takes seconds. */
-function isIndexed(db: ReadDb, table: string): boolean {
+export function isIndexed(db: ReadDb, table: string): boolean {
   const rows = (name: string) => ({ text: `SELECT count(*) FROM "${name}"`, values: [] });
   return value(db, rows(table)) === value(db, rows(`idx_${table}_geom_rowid`));
 }

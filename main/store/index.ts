@@ -4,7 +4,7 @@ import { abortBundle, finishBundle, isKnownSigner, takeBundle } from './bundle-i
 import { alertRules, alertRuleVersions, ruleStandings, saveAlertRule } from './alert-rules.ts';
 import { acknowledgeAlert, alerts, recipients, saveAlerts, saveRecipient } from './alerts.ts';
 import type { Reads, Writes } from './api.ts';
-import { appendAudit, auditEnd } from './audit.ts';
+import { appendAudit, appendRestored, auditEnd } from './audit.ts';
 import { auditAnchor, auditHashAt, auditTip, auditVerified, saveAuditAnchor, saveAuditVerified } from './audit-entries.ts';
 import { auditPage } from './audit-page.ts';
 import { auditPart } from './audit-verify.ts';
@@ -270,6 +270,7 @@ export const writes = {
   abortBundle,
   markRejectedSeen: atomic(markRejectedSeen),
   appendAudit,
+  appendRestored,
   auditEnd,
   saveAuditAnchor: atomic(saveAuditAnchor),
   saveAuditVerified: atomic(saveAuditVerified),

@@ -12,6 +12,7 @@ import { lockCache } from './lock.ts';
 import { applicationId, migrate } from './migrate.ts';
 import { rescueChanges } from './outbox-journal.ts';
 import { closeStages, removeOldPull } from './sync-stage.ts';
+import { settleOldRestore } from './restore-files.ts';
 import { loadSpatialite, type SpatialitePlaces } from './spatialite.ts';
 import type { ReadDb, WriteDb } from './sql.ts';
 
@@ -51,6 +52,7 @@ export async function openWriter(options: CacheOptions): Promise<OpenCache<Write
   let db: WriteDb | undefined;
   try {
     removeOldStage(cacheFile);
+    settleOldRestore(cacheFile);
     removeOldPull(cacheFile);
     db = openDatabase(cacheFile, { timeout: 5_000 }) as WriteDb;
     useKey(db, options);
@@ -122,6 +124,23 @@ function explainOpening(error: unknown, { cacheFile, key }: Pick<CacheOptions, '
   const kind = sqliteCode(error)?.startsWith('SQLITE_NOTADB') === true ? kindOfFile(cacheFile) : 'other';
   if (kind === 'other') return explainSqliteError(error, cacheFile);
   return new AppError(key ? 'cache.wrong-key' : 'cache.key-missing', { file: cacheFile }, { cause: error });
+}
+
+/** Whether a key, or none, opens a file. Changes nothing. @throws AppError if it cannot be read for another reason. */
+export async function canOpenWith(options: Pick<CacheOptions, 'cacheFile' | 'key' | 'nativeBinding'>): Promise<boolean> {
+  const { cacheFile, key } = options;
+  const openDatabase = await loadSqlite(options);
+  const db = openDatabase(cacheFile, { readonly: true, fileMustExist: true, timeout: 1_000 });
+  try {
+    if (key) unlock(db, key);
+    db.pragma('schema_version');
+    return true;
+  } catch (error) {
+    if (sqliteCode(error)?.startsWith('SQLITE_NOTADB') === true) return false;
+    throw explainSqliteError(error, cacheFile);
+  } finally {
+    db.close();
+  }
 }
 
 export type OpenDatabase = (file: string, options: Options) => Database;

@@ -4,22 +4,12 @@
  *
  * Killed at any moment, the cache opens with the one key or with the other; `settleRecrypt` says which, and ends what was begun.
  */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../preload/contract/errors.ts';
 import { wipe, wipeFile } from '../wipe.ts';
+import { syncFile } from './durable.ts';
 import { explainSqliteError, sqliteCode } from './failure.ts';
 import { COURIER_KEYS, rawKey, sealText, unlock, unsealText, type CacheKey } from './key.ts';
 import { lockCache } from './lock.ts';
@@ -132,7 +122,7 @@ function prove(openDatabase: OpenDatabase, file: string, key: CacheKey | null): 
   } finally {
     db.close();
   }
-  syncToDisk(file);
+  syncFile(file);
 }
 
 /** Files of sealed text, and how each is sealed anew; null = it cannot be read, and stays as it is. */
@@ -153,7 +143,7 @@ function putInPlace(cacheFile: string, wasPlain: boolean): void {
     if (!existsSync(newOf(file))) continue;
     const old = wasPlain && existsSync(file) ? openSync(file, 'r+') : null;
     renameSync(newOf(file), file);
-    syncToDisk(dirname(file));
+    syncFile(dirname(file));
     if (old !== null) wipe(old);
   }
 }
@@ -199,17 +189,5 @@ function canOpen(openDatabase: OpenDatabase, file: string, key: CacheKey | null)
     throw explainSqliteError(error, file);
   } finally {
     db.close();
-  }
-}
-
-/** A folder can be told to the disk only where it can be opened as a file. */
-function syncToDisk(path: string): void {
-  const isFolder = statSync(path).isDirectory();
-  if (isFolder && process.platform === 'win32') return;
-  const handle = openSync(path, isFolder ? 'r' : 'r+');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }

@@ -8,7 +8,7 @@ import { createGate } from '../store/gate.ts';
 import type { CacheKey } from '../store/key.ts';
 import type { KeyChange } from '../store/recrypt.ts';
 import { openEtl } from './etl-port.ts';
-import type { StoreWorkerData } from './store-worker.ts';
+import type { Copies, StoreWorkerData } from './store-worker.ts';
 import { createTaskPool } from './task-pool.ts';
 import { Thread } from './thread.ts';
 
@@ -45,6 +45,13 @@ export interface Workers {
    * @returns which key the cache has now, and why not the new one. @throws AppError of main/store/open.ts if it cannot be opened again.
    */
   recrypt(change: KeyChange, options: RecryptOptions): Promise<RecryptOutcome>;
+  /**
+   * Closes the cache for as long as `work` puts another file in its place, and opens it again; calls wait meanwhile, as in `recrypt`. If the
+   * work fails the cache is opened with the key that it had.
+   *
+   * @param work  gives the key of the file that is there now.
+   */
+  replace(work: () => Promise<CacheKey | null>): Promise<void>;
   /** Closes the cache for good: every call fails with this from now on. */
   shut(reason: AppError): Promise<void>;
   /** Ends what computes, lets the store finish, closes the cache. */
@@ -83,6 +90,7 @@ export async function openWorkers(options: WorkerOptions): Promise<Workers> {
       compute.run({ name, args: [input], move: true, signal, onNote: onProgress && ((note) => onProgress(note as number)) })) as Compute,
     etl: etl.port,
     recrypt: store.recrypt,
+    replace: store.replace,
     shut: store.shut,
     close: async () => {
       await Promise.all([compute.close(), etl.close()]);
@@ -108,7 +116,8 @@ async function openStore(options: WorkerOptions, readerCount: number) {
   });
   const write = remote<Writes>((name, args) => whenOpen(() => threads.writer().call(name, args, { move: true })));
 
-  const recrypt = async (change: KeyChange, recryptOptions: RecryptOptions): Promise<RecryptOutcome> => {
+  let key = options.key ?? null;
+  const whileClosed = async (work: () => Promise<CacheKey | null>): Promise<void> => {
     if (closed !== null) throw new AppError('cache.busy', { file: options.cacheFile });
     // Like any other write this one waits for the end of an import.
     await write.abortPull();
@@ -116,19 +125,29 @@ async function openStore(options: WorkerOptions, readerCount: number) {
     closed = new Promise((resolve) => (open = resolve));
     try {
       await threads.close();
-      const outcome = await changeKey(options, change, recryptOptions);
-      threads = await openThreads({ ...options, key: change[outcome.which] }, readerCount);
-      return outcome;
+      try {
+        key = await work();
+      } finally {
+        threads = await openThreads({ ...options, key }, readerCount);
+      }
     } finally {
       closed = null;
       open();
     }
   };
+  const recrypt = async (change: KeyChange, recryptOptions: RecryptOptions): Promise<RecryptOutcome> => {
+    let outcome: RecryptOutcome = { which: 'to' };
+    await whileClosed(async () => {
+      outcome = await changeKey(options, change, recryptOptions);
+      return change[outcome.which];
+    });
+    return outcome;
+  };
   const shut = async (reason: AppError): Promise<void> => {
     shutFor = reason;
     await threads.close();
   };
-  return { read, write, recrypt, shut, close: async () => (shutFor === null ? threads.close() : undefined) };
+  return { read, write, recrypt, replace: whileClosed, shut, close: async () => (shutFor === null ? threads.close() : undefined) };
 }
 
 interface StoreThreads {
@@ -167,7 +186,7 @@ async function changeKey(options: WorkerOptions, change: KeyChange, { signal, on
     onProgress(Math.min(0.99, written / size));
   }, PROGRESS_EVERY_MS);
   try {
-    await inRecryptThread(options, 'recrypt', change, signal);
+    await inThread(options, 'recrypt', { name: 'recrypt', args: [change], signal });
     return { which: 'to' };
   } catch (error) {
     const which = await settleKey(options, change);
@@ -177,26 +196,48 @@ async function changeKey(options: WorkerOptions, change: KeyChange, { signal, on
   }
 }
 
-type StorePlaces = Pick<WorkerOptions, 'cacheFile' | 'migrationsDir' | 'files' | 'key' | 'spatialite' | 'bundledDir' | 'nativeBinding'>;
+export type StorePlaces = Pick<
+  WorkerOptions,
+  'cacheFile' | 'migrationsDir' | 'files' | 'key' | 'spatialite' | 'bundledDir' | 'nativeBinding'
+>;
 
 /** After a change of keys that was not seen to end, before the cache is opened. @returns which key it has. */
 export const settleKey = async (options: StorePlaces, change: KeyChange): Promise<'from' | 'to'> =>
   // Safe: this is what the worker's settle returns.
-  (await inRecryptThread(options, 'settle', change)) as 'from' | 'to';
+  (await inThread(options, 'recrypt', { name: 'settle', args: [change] })) as 'from' | 'to';
 
-async function inRecryptThread(
+type CopyArgs<Name extends keyof Copies> = Parameters<Copies[Name]> extends [unknown, ...infer Args] ? Args : never;
+
+/** Does one thing with a whole file in a thread of its own, which aborting ends. */
+export const inCopyThread = async <Name extends keyof Copies>(
   options: StorePlaces,
-  name: 'recrypt' | 'settle',
-  change: KeyChange,
-  signal?: AbortSignal,
-): Promise<unknown> {
-  const thread = new Thread({ file: options.files.store, workerData: storeData(options, 'recrypt') });
+  name: Name,
+  args: CopyArgs<Name>,
+  { signal, onProgress }: Partial<RecryptOptions> = {},
+): Promise<Awaited<ReturnType<Copies[Name]>>> =>
+  // Safe: the worker calls the function of this name, whose type this is.
+  (await inThread(options, 'copies', {
+    ...{ name, args, signal },
+    onNote: onProgress && ((note) => onProgress(note as number)),
+  })) as Awaited<ReturnType<Copies[Name]>>;
+
+interface ThreadWork {
+  readonly name: string;
+  readonly args: readonly unknown[];
+  readonly signal?: AbortSignal | undefined;
+  readonly onNote?: ((note: unknown) => void) | undefined;
+}
+
+async function inThread(options: StorePlaces, role: StoreWorkerData['role'], { name, args, signal, onNote }: ThreadWork): Promise<unknown> {
+  const thread = new Thread({ file: options.files.store, workerData: storeData(options, role) });
+  // Ended before it was ready, it is not waited for.
+  thread.ready.catch(() => undefined);
   const abort = (): void => void thread.terminate(new AppError('cancelled'));
   signal?.addEventListener('abort', abort);
   try {
     signal?.throwIfAborted();
     await thread.ready;
-    return await thread.call(name, [change], { move: false });
+    return await thread.call(name, args, { move: false, onNote });
   } finally {
     signal?.removeEventListener('abort', abort);
     await thread.terminate(new AppError('cancelled'));

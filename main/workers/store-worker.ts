@@ -1,24 +1,28 @@
-/** Entry of a thread with one connection to the cache: the writer, or a reader; or of one that changes its key. */
+/** Entry of a thread with one connection to the cache: the writer, or a reader; or of one that changes its key, or makes copies of it. */
 import { workerData } from 'node:worker_threads';
+import { checkCopy, copyBytes, copyCache, digestOf, type Progressed } from '../store/backup.ts';
 import { explainSqliteError } from '../store/failure.ts';
 import { isBundleOpen } from '../store/bundle-import.ts';
 import { isImportOpen } from '../store/import.ts';
 import { reads, writes } from '../store/index.ts';
-import { openReader, openWriter, type CacheOptions } from '../store/open.ts';
+import type { CacheKey } from '../store/key.ts';
+import { canOpenWith, openReader, openWriter, type CacheOptions } from '../store/open.ts';
 import { failInterruptedRuns } from '../store/pipeline.ts';
 import { recrypt, settleRecrypt, type KeyChange } from '../store/recrypt.ts';
+import { dropStaged } from '../store/restore-files.ts';
+import { makeReady, planMoves, swapFiles } from '../store/restore.ts';
 import type { ReadDb, WriteDb } from '../store/sql.ts';
 import { freeBuffer } from '../store/free-buffer.ts';
 import { buffersIn, type CallMessage } from './protocol.ts';
-import { serve, type Served } from './serve.ts';
+import { serve, type Notify, type Served } from './serve.ts';
 
 export interface StoreWorkerData extends CacheOptions {
-  readonly role: 'reader' | 'writer' | 'recrypt';
+  readonly role: 'reader' | 'writer' | 'recrypt' | 'copies';
 }
 
 // Safe: the pool is the only one that starts this file.
 const options = workerData as StoreWorkerData;
-void serve({ writer: serveWriter, reader: serveReader, recrypt: serveRecrypt }[options.role]);
+void serve({ writer: serveWriter, reader: serveReader, recrypt: serveRecrypt, copies: serveCopies }[options.role]);
 
 /** Two calls, each with a KeyChange: recrypt, and settle, which tells what became of it. */
 function serveRecrypt(): Served {
@@ -27,6 +31,46 @@ function serveRecrypt(): Served {
     return name === 'settle' ? settleRecrypt(options, change as KeyChange) : recrypt(options, change as KeyChange);
   };
   return { call };
+}
+
+/** What backups and restores do with whole files; each takes seconds. */
+const copies = {
+  copyCache: (_: Notify, target: string) => copyCache(options, target),
+  checkCopy: (_: Notify, cacheFile: string, key: CacheKey | null, knownSchema: number) =>
+    checkCopy({ ...options, cacheFile, key }, { knownSchema }),
+  digestOf: (notify: Notify, ...args: readonly [file: string, bytes: number]) => digestOf(...args, nowAndThen(notify)),
+  copyBytes: (notify: Notify, ...args: readonly [from: string, to: string, bytes: number]) => copyBytes(...args, nowAndThen(notify)),
+  canOpen: (_: Notify, cacheFile: string, key: CacheKey | null) => canOpenWith({ ...options, cacheFile, key }),
+  makeReady: (_: Notify, cacheFile: string, key: CacheKey | null, change: Parameters<typeof makeReady>[1]) =>
+    makeReady({ ...options, cacheFile, key }, change),
+  planMoves: (_: Notify, companions: Parameters<typeof planMoves>[1]) => planMoves(options.cacheFile, companions),
+  swapFiles: (_: Notify, moves: Parameters<typeof swapFiles>[1]) => swapFiles(options, moves),
+  dropStaged: (_: Notify) => dropStaged(options.cacheFile),
+};
+export type Copies = typeof copies;
+
+function serveCopies(): Served {
+  const call = async ({ name, args }: CallMessage, notify: Notify): Promise<unknown> => {
+    try {
+      // Safe: callers are typed by the same table.
+      return await (copies[name as keyof Copies] as (notify: Notify, ...args: readonly unknown[]) => unknown)(notify, ...args);
+    } catch (error) {
+      throw explainSqliteError(error, options.cacheFile);
+    }
+  };
+  return { call };
+}
+
+const NOTE_EVERY_MS = 100;
+
+function nowAndThen(notify: Notify): Progressed {
+  let lastMs = 0;
+  return (fraction) => {
+    const nowMs = performance.now();
+    if (nowMs - lastMs < NOTE_EVERY_MS) return;
+    lastMs = nowMs;
+    notify(fraction);
+  };
 }
 
 async function serveReader(): Promise<Served> {

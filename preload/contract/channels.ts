@@ -5,5 +5,6 @@ export const channels = {
   unlock: 'khareetaty:unlock',
   offer: 'khareetaty:offer',
   target: 'khareetaty:target',
+  folder: 'khareetaty:folder',
   event: 'khareetaty:event',
 } as const;

@@ -13,6 +13,8 @@ export interface EventMap {
   readonly 'settings.changed': Record<string, never>;
   /** Accounts or what they may do. */
   readonly 'users.changed': Record<string, never>;
+  /** One was made, erased or could not be made; the folder or the hours are others. */
+  readonly 'backups.changed': Record<string, never>;
   /** What waits, the last success, conflicts or the state of the link. */
   readonly 'sync.changed': Record<string, never>;
 }

@@ -1,5 +1,6 @@
 import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
+import { backups } from './backups.ts';
 import { cache } from './cache.ts';
 import { forecasts } from './forecasts.ts';
 import { hotspots } from './hotspots.ts';
@@ -23,7 +24,21 @@ const settings = { ...choices, ...cache, ...secrets };
 const incidents = { ...incidentLists, ...incidentEdits, ...incidentExport };
 
 /** The one table: every host, client, document and permission is made from it. */
-export const contract = { incidents, zones, hotspots, forecasts, alerts, reports, pipeline, sync, retention, users, settings, audit };
+export const contract = {
+  incidents,
+  zones,
+  hotspots,
+  forecasts,
+  alerts,
+  reports,
+  pipeline,
+  sync,
+  retention,
+  users,
+  settings,
+  audit,
+  backups,
+};
 
 export type Contract = typeof contract;
 export type Client<Options> = ClientOf<Contract, Options>;

@@ -4,6 +4,7 @@ import { transport } from '../api/connection.ts';
 import { getState, patch } from '../state/store.ts';
 import { loadAlerts } from './alerts.ts';
 import { followIdleness } from './idle-lock.ts';
+import { reloadBackups } from './backups.ts';
 import { loadAll } from './load-all.ts';
 import { loadPeople } from './people.ts';
 import { begin, followEnds } from './sign-in.ts';
@@ -61,6 +62,7 @@ const reload = {
   settings: coalesce(loadSettings),
   sync: coalesce(loadSync),
   users: coalesce(loadPeople),
+  backups: coalesce(reloadBackups),
 };
 
 function takeEvent(event: AppEvent): void {
@@ -98,6 +100,9 @@ function takeEvent(event: AppEvent): void {
       break;
     case 'users.changed':
       reload.users();
+      break;
+    case 'backups.changed':
+      reload.backups();
       break;
     case 'sync.changed':
       reload.sync();

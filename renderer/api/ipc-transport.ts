@@ -30,6 +30,7 @@ export function createIpcWay(bridge: Bridge): Way {
     },
     unlock: (secret) => bridge.unlock(secret),
     chooseTarget: (name, token) => bridge.chooseTarget(name, token),
+    chooseFolder: (token) => bridge.chooseFolder(token),
     async offerFile(file, token) {
       try {
         return await bridge.offerFile(file, token);

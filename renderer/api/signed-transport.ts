@@ -10,7 +10,7 @@ const proofs: ReadonlySet<string> = new Set(['users.login', 'users.accept', 'use
 
 /** A way to the host on which each call says who is signed in. */
 export function signCalls(way: Way, session: Session): Transport {
-  const { chooseTarget, fetchFile } = way;
+  const { chooseTarget, chooseFolder, fetchFile } = way;
   let proving: Promise<unknown> = Promise.resolve();
 
   const send = async (procedure: string, input: unknown, options: CallOptions): Promise<Reply<unknown>> => {
@@ -38,6 +38,7 @@ export function signCalls(way: Way, session: Session): Transport {
     listen: (onEvent, onConnection) => way.listen(session, onEvent, onConnection),
     ...(way.unlock === undefined ? {} : { unlock: way.unlock }),
     ...(chooseTarget === undefined ? {} : { chooseTarget: async (name: string) => chooseTarget(name, await session.token()) }),
+    ...(chooseFolder === undefined ? {} : { chooseFolder: async () => chooseFolder(await session.token()) }),
     ...(fetchFile === undefined ? {} : { fetchFile: async (file: string) => fetchFile(file, await session.token()) }),
     async offerFile(file) {
       const token = await session.token();

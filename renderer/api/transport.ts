@@ -23,6 +23,8 @@ export interface Transport {
   offerFile(file: File): Promise<string>;
   /** Asks where a file is to go, where a person can be asked; its token, or null if they will not say. */
   chooseTarget?(name: string): Promise<string | null>;
+  /** The same of a folder. */
+  chooseFolder?(): Promise<string | null>;
   /** A file that the host keeps to be fetched, where it keeps such. */
   fetchFile?(token: string): Promise<Blob>;
 }
@@ -34,6 +36,7 @@ export interface Way {
   offerFile(file: File, token: string | null): Promise<string>;
   readonly unlock?: (secret: string) => Promise<Reply<null>>;
   readonly chooseTarget?: (name: string, token: string | null) => Promise<string | null>;
+  readonly chooseFolder?: (token: string | null) => Promise<string | null>;
   readonly fetchFile?: (file: string, token: string | null) => Promise<Blob>;
 }
 

@@ -13,6 +13,7 @@ import { useFormat } from '../ui/format.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { Empty, Segmented } from '../ui/parts.tsx';
 import { AuditCard, AuditPage } from './audit-page.tsx';
+import { BackupsCard } from './backups-card.tsx';
 import { CacheCard } from './cache-card.tsx';
 import { CalendarCard } from './calendar-card.tsx';
 import { DoctorTable } from './doctor-table.tsx';
@@ -65,6 +66,7 @@ export function SettingsPanel() {
         {mayDo(me, 'supervisor') ? (
           <Group name="keeping">
             <RetentionCard />
+            <BackupsCard />
           </Group>
         ) : null}
         <Group name="record">

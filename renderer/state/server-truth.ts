@@ -1,3 +1,4 @@
+import type { BackupState } from '../../preload/contract/backups.ts';
 import type { z } from 'zod';
 import type { Alert, AlertRule, Delivery, Recipient } from '../../preload/contract/alert-domain.ts';
 import type { Hotspot, IncidentType, PipelineRun, Settings, Zone } from '../../preload/contract/domain.ts';
@@ -95,6 +96,8 @@ export interface ServerTruth {
   readonly rejectPage: RejectPage | null;
   readonly pipelineRuns: readonly PipelineRun[];
   readonly doctor: Doctor | null;
+  /** Read when their card is first shown. */
+  readonly backups: BackupState | null;
   readonly sync: SyncStatus | null;
   readonly openConflicts: ConflictPage | null;
   readonly decidedConflicts: ConflictPage | null;
@@ -149,6 +152,7 @@ export const noServerTruth: ServerTruth = {
   rejectPage: null,
   pipelineRuns: [],
   doctor: null,
+  backups: null,
   sync: null,
   openConflicts: null,
   decidedConflicts: null,

@@ -31,6 +31,9 @@ export const jobNames = [
   'settings.encryptCache',
   'settings.rekeyCache',
   'settings.decryptCache',
+  'backups.make',
+  'backups.drill',
+  'backups.restore',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 

@@ -78,6 +78,7 @@ export function arabicAudit(f: Format): ReturnType<typeof englishAudit> {
       'users.': 'الأشخاص',
       'retention.': 'مدة الحفظ',
       'settings.': 'الإعدادات',
+      'backups.': 'النسخ الاحتياطية',
       'audit.': 'السجل نفسه',
     },
     actions: {
@@ -141,6 +142,13 @@ export function arabicAudit(f: Format): ReturnType<typeof englishAudit> {
       'settings.shredCache': 'أتلف مفاتيح الذاكرة',
       'settings.unlockSecrets': 'فتح كلمات المرور المحفوظة',
       'audit.begun': 'بدأ السجل',
+      'settings.export': 'صدّر الإعدادات',
+      'settings.import': 'أخذ إعدادات من ملف',
+      'backups.make': 'صنع نسخة احتياطية',
+      'backups.configure': 'غيّر صنع النسخ الاحتياطية',
+      'backups.drill': 'جرّب نسخة احتياطية',
+      'backups.restore': 'استعاد نسخة احتياطية',
+      'audit.restored': 'أُعيد السجل مع نسخة احتياطية',
       'audit.break': 'لم تكن نهاية السجل حيث كانت',
     },
     fields: {

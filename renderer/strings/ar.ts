@@ -1,3 +1,4 @@
+import { arabicBackups } from './ar-backups.ts';
 import type { Format } from '../ui/format.ts';
 import { arabicErrors } from './ar-errors.ts';
 import { arabicForecasts } from './ar-forecasts.ts';
@@ -41,6 +42,7 @@ export function arabic(f: Format): Messages {
     protection: arabicProtection(f),
     retention: arabicRetention(f),
     rules: arabicRules(f),
+    backups: arabicBackups(f),
     signIn: arabicSignIn(f),
     people: arabicPeople(f),
     common: {
@@ -254,6 +256,9 @@ export function arabic(f: Format): Messages {
         'settings.encryptCache': 'تشفير الذاكرة',
         'settings.rekeyCache': 'تجديد مفتاح الذاكرة',
         'settings.decryptCache': 'فك تشفير الذاكرة',
+        'backups.make': 'نسخ احتياطي',
+        'backups.drill': 'تجربة نسخة احتياطية',
+        'backups.restore': 'استعادة',
       },
     },
     steps: {
@@ -274,6 +279,11 @@ export function arabic(f: Format): Messages {
       erase: 'محو الحوادث',
       'erase-files': 'كتابة الملفات من جديد',
       'write-anew': 'كتابة الملفات من جديد',
+      'backup-copy': 'نسخ الذاكرة',
+      'backup-prove': 'قراءة النسخة',
+      'backup-unpack': 'إخراج النسخة',
+      'backup-ready': 'تهيئتها',
+      'backup-swap': 'وضعها في مكانها',
     },
     palette: {
       title: 'ابحث أو نفّذ أمرًا',

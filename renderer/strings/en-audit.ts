@@ -84,6 +84,7 @@ export function englishAudit(f: Format) {
       'users.': 'People',
       'retention.': 'Retention',
       'settings.': 'Settings',
+      'backups.': 'Backups',
       'audit.': 'The trail itself',
     },
     actions: {
@@ -147,6 +148,13 @@ export function englishAudit(f: Format) {
       'settings.shredCache': 'Destroyed the keys of the cache',
       'settings.unlockSecrets': 'Opened the kept passwords',
       'audit.begun': 'The trail began',
+      'settings.export': 'Exported the settings',
+      'settings.import': 'Took in settings',
+      'backups.make': 'Made a backup',
+      'backups.configure': 'Changed how backups are made',
+      'backups.drill': 'Tried a backup out',
+      'backups.restore': 'Restored a backup',
+      'audit.restored': 'The trail was put back with a backup',
       'audit.break': 'The end of the trail was not where it was',
     },
     fields: {

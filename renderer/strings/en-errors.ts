@@ -186,6 +186,17 @@ export function englishErrors(f: Format) {
     'secrets.wrong-passphrase': () => 'The passphrase does not open the file of passwords. Nothing was changed.',
     'secrets.damaged': () => 'The file of passwords is not as it was written. Put back a copy of it, or remove it and give them again.',
     'secrets.is-open': () => 'The passwords are open already. Nothing was changed.',
+    'backups.folder': (p) =>
+      `No backup can be written in ${named(p['folder'], 'the folder')} (${named(p['reason'], '?')}). The cache is as it was. See that the folder is there and can be written to, or choose another one.`,
+    'backups.none': () => 'There is no such backup in the folder. Choose another one from the list, or a file.',
+    'backups.not-a-backup': (p) => `${file(p)} is no whole backup. Nothing was changed. Choose another one, or copy it again.`,
+    'backups.damaged': (p) => `${file(p)} is not as it was written. Nothing was changed. Choose another backup.`,
+    'backups.newer': (p) =>
+      `${file(p)} was made by a newer version (${named(p['version'], '?')}). Nothing was changed. Update this program, then restore it.`,
+    'backups.locked': (p) =>
+      `${file(p)} is encrypted, and nothing that was given opens it. Nothing was changed. Type the passphrase that the cache had then, or its recovery key.`,
+    'settings.not-settings': (p) =>
+      `This is no file of settings that can be taken in (${named(p['path'], '')}: ${named(p['detail'], '')}). Nothing was changed. Correct it, or export the settings anew.`,
     'host.port-taken': (p) => `Port ${number(p['port'])} is in use. Choose another one, then start again.`,
     'host.wrong-address': () => 'The host answers to its own address only. Open the address that it printed.',
     'host.bad-request': () => 'The host did not understand this request. Nothing was changed. Load the page again.',

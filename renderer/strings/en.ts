@@ -1,3 +1,4 @@
+import { englishBackups } from './en-backups.ts';
 import type { Format } from '../ui/format.ts';
 import { englishErrors } from './en-errors.ts';
 import { englishForecasts } from './en-forecasts.ts';
@@ -42,6 +43,7 @@ export function english(f: Format) {
     protection: englishProtection(f),
     retention: englishRetention(f),
     rules: englishRules(f),
+    backups: englishBackups(f),
     signIn: englishSignIn(f),
     people: englishPeople(f),
     common: {
@@ -257,6 +259,9 @@ export function english(f: Format) {
         'settings.encryptCache': 'Encryption of the cache',
         'settings.rekeyCache': 'New key of the cache',
         'settings.decryptCache': 'Decryption of the cache',
+        'backups.make': 'Backup',
+        'backups.drill': 'Trial of a backup',
+        'backups.restore': 'Restore',
       },
     },
     steps: {
@@ -277,6 +282,11 @@ export function english(f: Format) {
       erase: 'Erasing incidents',
       'erase-files': 'Making the files anew',
       'write-anew': 'Writing the files anew',
+      'backup-copy': 'Copying the cache',
+      'backup-prove': 'Reading the copy',
+      'backup-unpack': 'Taking the copy out',
+      'backup-ready': 'Making it ready',
+      'backup-swap': 'Putting it in place',
     },
     palette: {
       title: 'Search or run a command',

@@ -32,7 +32,7 @@ test('opens one window whose page is sandboxed and knows nothing but the bridge'
     origin: location.origin,
   }));
 
-  expect(seen.bridge).toEqual(['abort', 'call', 'chooseTarget', 'offerFile', 'on', 'unlock']);
+  expect(seen.bridge).toEqual(['abort', 'call', 'chooseFolder', 'chooseTarget', 'offerFile', 'on', 'unlock']);
   expect(seen.reaches).toEqual([]);
   expect(seen.origin).toBe('app://khareetaty');
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);

@@ -318,6 +318,13 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
   ['audit.list', () => ({ action: 'incidents.' })],
   ['audit.verify', () => ({})],
   ['audit.head', () => ({})],
+  ['settings.export', () => ({})],
+  ['settings.import', (earlier) => ({ content: JSON.stringify(earlier('settings.export')), isTrial: true })],
+  ['backups.configure', () => ({ folder: null, isDaily: false })],
+  ['backups.make', () => ({})],
+  ['backups.list', () => ({})],
+  ['backups.drill', (earlier) => ({ name: earlier('backups.make', 'backup', 'name') })],
+  ['backups.restore', () => ({ name: 'none.khbackup', reason: 'a trial', understood: true })],
   ['settings.cacheStatus', () => ({})],
   ['settings.encryptCache', () => ({ passphrase: 'correct horse battery', understood: true })],
   ['settings.rekeyCache', () => ({})],
@@ -341,6 +348,7 @@ const refused: Readonly<Record<string, number>> = {
     'sync.importBundle': 422,
     'sync.compare': 422,
     'retention.run': 422,
+    'backups.restore': 404,
   },
 };
 
@@ -374,7 +382,7 @@ describe('the answers of a running host', () => {
         await read(await fetch(host.url + path, { ...init, headers: { ...init.headers, authorization: await session() } })),
       );
     }
-  });
+  }, 300_000);
 
   test('are there for every procedure', () => {
     expect(firstDay.map(([procedure]) => procedure).sort()).toEqual([...procedures.keys()].sort());

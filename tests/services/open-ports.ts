@@ -9,10 +9,14 @@ import { createCentreLinkStore } from '../../main/centre-link.ts';
 import { connectCentral } from '../../main/central/session.ts';
 import { createCourier } from '../../main/courier/courier.ts';
 import { createAuditKeyring } from '../../main/audit-key.ts';
+import { createBackupChoices } from '../../main/backup/backup-choices.ts';
+import { createBackups } from '../../main/backup/backups.ts';
+import { createRestore } from '../../main/backup/restore.ts';
 import { createCalendars } from '../../main/calendars.ts';
 import { type FileRegistry, createFileRegistry } from '../../main/files.ts';
 import { createTwilio } from '../../main/gateways/twilio.ts';
 import { layout } from '../../main/layout.ts';
+import { createLog } from '../../main/log.ts';
 import { createServices, type Services } from '../../main/services/index.ts';
 import { createPasswords, type Passwords } from '../../main/services/passwords.ts';
 import type { Call, MessagePort, Ports } from '../../main/services/ports.ts';
@@ -68,6 +72,18 @@ export async function openPorts({ cacheFile, messages = null, now = Date.now, pa
   const keyring = await openKeyring({ cacheFile: file, secrets }, null);
   const [files, sessions, events]: [FileRegistry, Sessions, AppEvent[]] = [createFileRegistry(), createSessions(now), []];
   const auditKeyring = createAuditKeyring(file, secrets);
+  const places = { cacheFile: file, files: layout.workers, migrationsDir: layout.migrationsDir };
+  const choices = createBackupChoices(file);
+  const backupParts = { ...{ places, secrets, now, choices, key: keyring.key, version: '0.0.0' }, passphrase: null };
+  const restoreParts = {
+    ...backupParts,
+    workers,
+    keyring,
+    auditKeyring,
+    auditKeys: () => auditKeyring.read(),
+    reopened: () => Promise.resolve(),
+  };
+  const restore = createRestore({ ...restoreParts, log: createLog({ level: 'silent', file: null }) });
   const ports: Ports = {
     ...{ read: workers.read, write: workers.write, compute: workers.compute, etl: workers.etl, files, sessions, passwords, messages, now },
     calendars: createCalendars(layout.calendarsDir),
@@ -76,6 +92,7 @@ export async function openPorts({ cacheFile, messages = null, now = Date.now, pa
     auditKeys: () => auditKeyring.read(),
     cacheKey: createCacheEncryption(keyring, workers, file),
     secrets: createSecretsPort(secrets),
+    backups: { ...createBackups(backupParts), restore },
     centreLink: createCentreLinkStore(file, secrets),
     syncTimer: createSyncTimer(now),
     connection: { isMetered: () => Promise.resolve(false), wasMetered: () => false },

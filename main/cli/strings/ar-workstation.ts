@@ -13,11 +13,18 @@ export const arabicWorkstation: WorkstationStrings = {
     demo: ({ incidents, zones, hotspots, forecasts, alerts }) =>
       `الحوادث ${incidents}، المناطق ${zones}، البؤر ${hotspots}، التوقعات ${forecasts}، التنبيهات المفتوحة ${alerts}`,
     check: { ok: 'سليم', wrong: 'خطأ' },
+    settingsWritten: (settings, file) => `إعدادات عددها ${settings}: ${file}`,
+    settingsTaken: (changes, isTrial) => (changes === 0 ? 'لا فرق' : isTrial ? `يتغير ${changes}؛ ولم يتغير شيء بعد` : `تغيّر ${changes}`),
   },
   commands: {
     'pipeline run': { doc: 'يشغّل الخطوات كلها: place وhotspots وforecasts وalerts وdeliver.', options: {} },
     'settings get': { doc: 'يعرض الإعدادات.', options: {} },
     'settings set': { doc: 'يغيّر إعدادًا واحدًا: {settings}.', options: {} },
+    'settings export': { doc: 'يكتب الإعدادات في ملف JSON، بلا أسرار.', options: {} },
+    'settings import': {
+      doc: 'يأخذ ملف إعدادات، كله أو لا شيء منه، ويسرد ما يتغير.',
+      options: { 'dry-run': 'قل ما سيتغير فقط' },
+    },
     serve: {
       doc: 'يقدّم محطة العمل وواجهة REST على هذا الجهاز (127.0.0.1) حتى يوقفها Ctrl+C.',
       options: {

@@ -1,6 +1,7 @@
 import { arabicAlerts } from './ar-alerts.ts';
 import { arabicAnalyses } from './ar-analyses.ts';
 import { arabicAudit } from './ar-audit.ts';
+import { arabicBackups } from './ar-backups.ts';
 import { arabicCache } from './ar-cache.ts';
 import { arabicCalls } from './ar-calls.ts';
 import { arabicIncidents } from './ar-incidents.ts';
@@ -23,8 +24,9 @@ export const arabic: Strings = {
     ...arabicWorkstation.results,
     ...arabicAudit.results,
     ...arabicCache.results,
+    ...arabicBackups.results,
   },
-  notes: { ...arabicIncidents.notes, ...arabicAnalyses.notes, ...arabicAlerts.notes, ...arabicCache.notes },
+  notes: { ...arabicIncidents.notes, ...arabicAnalyses.notes, ...arabicAlerts.notes, ...arabicCache.notes, ...arabicBackups.notes },
   commands: {
     ...arabicIncidents.commands,
     ...arabicAnalyses.commands,
@@ -35,5 +37,6 @@ export const arabic: Strings = {
     ...arabicWorkstation.commands,
     ...arabicAudit.commands,
     ...arabicCache.commands,
+    ...arabicBackups.commands,
   },
 };

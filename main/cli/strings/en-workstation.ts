@@ -13,11 +13,19 @@ export const englishWorkstation: WorkstationStrings = {
     demo: ({ incidents, zones, hotspots, forecasts, alerts }) =>
       `${incidents} incidents in ${zones} zones: ${hotspots} hotspots, ${forecasts} forecasts, ${alerts} open alerts`,
     check: { ok: 'ok', wrong: 'wrong' },
+    settingsWritten: (settings, file) => `${settings} settings: ${file}`,
+    settingsTaken: (changes, isTrial) =>
+      changes === 0 ? 'nothing differs' : isTrial ? `${changes} would change; nothing was changed` : `${changes} changed`,
   },
   commands: {
     'pipeline run': { doc: 'Runs all steps: place, hotspots, forecasts, alerts, deliver.', options: {} },
     'settings get': { doc: 'Shows the settings.', options: {} },
     'settings set': { doc: 'Changes one setting: {settings}.', options: {} },
+    'settings export': { doc: 'Writes the settings to a JSON file, without secrets.', options: {} },
+    'settings import': {
+      doc: 'Takes in a file of settings, all of it or nothing, and lists what changes.',
+      options: { 'dry-run': 'only say what would change' },
+    },
     serve: {
       doc: 'Serves the workstation and its REST API on this computer (127.0.0.1) until it is stopped by Ctrl+C.',
       options: {

@@ -1,6 +1,7 @@
 import { englishAlerts } from './en-alerts.ts';
 import { englishAnalyses } from './en-analyses.ts';
 import { englishAudit } from './en-audit.ts';
+import { englishBackups } from './en-backups.ts';
 import { englishCache } from './en-cache.ts';
 import { englishCalls } from './en-calls.ts';
 import { englishIncidents } from './en-incidents.ts';
@@ -26,8 +27,9 @@ export const english: Strings = {
     ...englishWorkstation.results,
     ...englishAudit.results,
     ...englishCache.results,
+    ...englishBackups.results,
   },
-  notes: { ...englishIncidents.notes, ...englishAnalyses.notes, ...englishAlerts.notes, ...englishCache.notes },
+  notes: { ...englishIncidents.notes, ...englishAnalyses.notes, ...englishAlerts.notes, ...englishCache.notes, ...englishBackups.notes },
   commands: {
     ...englishIncidents.commands,
     ...englishAnalyses.commands,
@@ -38,5 +40,6 @@ export const english: Strings = {
     ...englishWorkstation.commands,
     ...englishAudit.commands,
     ...englishCache.commands,
+    ...englishBackups.commands,
   },
 };

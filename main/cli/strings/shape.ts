@@ -4,6 +4,7 @@
  */
 import type { AnalysisPlace, Settings } from '../../../preload/contract/domain.ts';
 import type { AuditProblem } from '../../../preload/contract/audit-domain.ts';
+import type { Backup } from '../../../preload/contract/backups.ts';
 import type { ErrorCode } from '../../../preload/contract/errors.ts';
 import type { Contract } from '../../../preload/contract/index.ts';
 import type { Account } from '../../../preload/contract/people.ts';
@@ -29,7 +30,7 @@ export type Heading =
   | ('fullName' | 'role' | 'zones' | 'ofCentre' | 'device' | 'procedure' | 'subjects' | 'used' | 'revoked')
   | ('action' | 'subject' | 'entry' | 'host')
   | ('holiday' | 'next' | 'effect' | 'seen' | 'timeUtc' | 'actor' | 'note' | 'change' | 'before' | 'after')
-  | ('days' | 'year' | 'version' | 'leadHours');
+  | ('days' | 'year' | 'version' | 'leadHours' | 'bytes');
 
 /** Each takes the words of the command line as they were typed: --port, FILE. */
 export interface UsageStrings {
@@ -227,8 +228,10 @@ export interface WorkstationStrings {
     readonly servingPeople: (address: string) => readonly string[];
     readonly demo: (counts: Counts<'incidents' | 'zones' | 'hotspots' | 'forecasts' | 'alerts'>) => string;
     readonly check: Readonly<Record<'ok' | 'wrong', string>>;
+    readonly settingsWritten: (settings: number, file: string) => string;
+    readonly settingsTaken: (changes: number, isTrial: boolean) => string;
   };
-  readonly commands: Commands<'pipeline run' | `settings ${'get' | 'set'}` | 'serve' | 'doctor' | 'sample' | 'demo'>;
+  readonly commands: Commands<'pipeline run' | `settings ${'get' | 'set' | 'export' | 'import'}` | 'serve' | 'doctor' | 'sample' | 'demo'>;
 }
 
 /** The audit trail. */
@@ -264,6 +267,21 @@ export interface CacheStrings {
   >;
 }
 
+/** Copies of the cache. */
+export interface BackupsStrings {
+  readonly results: {
+    readonly backupMade: (name: string, bytes: number, erased: number) => string;
+    readonly backupFolder: (folder: string, isDaily: boolean) => string;
+    readonly backupSameDisk: string;
+    readonly backupFailed: (at: string, code: string) => string;
+    readonly backupState: (state: Backup['state'], isEncrypted: boolean) => string;
+    readonly drilled: (name: string, incidents: number, schema: number) => string;
+    readonly restored: (restored: OutputOf<Contract['backups']['restore']>) => readonly string[];
+  };
+  readonly notes: { readonly beforeRestore: readonly string[]; readonly restoreUnopened: (code: string) => string };
+  readonly commands: Commands<`backups ${'make' | 'list' | 'folder' | 'daily' | 'drill' | 'restore'}`>;
+}
+
 type Subjects = IncidentsStrings &
   AnalysesStrings &
   AlertsStrings &
@@ -272,6 +290,7 @@ type Subjects = IncidentsStrings &
   PeopleStrings &
   WorkstationStrings &
   AuditStrings &
+  BackupsStrings &
   CacheStrings;
 
 export type CommandName = keyof Subjects['commands'];

@@ -102,6 +102,7 @@ export async function openDesk(answers: Answers, unlock: Bridge['unlock'] = () =
     },
     offerFile: async () => 'token-of-file',
     chooseTarget: async () => null,
+    chooseFolder: async () => null,
   };
   Object.assign(window, { khareetaty: bridge });
   const { getState, patch } = await import('../../../renderer/state/store.ts');

@@ -65,6 +65,7 @@ test('acknowledging an alert takes it from the open ones', async () => {
 
 test('a file that cannot be read leaves its reason beside it and writes nothing', async () => {
   const { getState, calls } = await openSession({
+    'incidents.layers': () => ok({ items: [] }),
     'incidents.preview': () => ({ ok: false, error: { code: 'file.empty', params: { name: 'a.csv' } } }),
   });
   const { openFile } = await import('../../../renderer/actions/incidents.ts');
