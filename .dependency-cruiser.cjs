@@ -13,7 +13,7 @@ const builtin = [
 
 /** Files of the contract that bring no schemas: zod takes longer to load than all the rest of a thread. */
 const withoutSchemas =
-  '^preload/contract/(audit-kinds|channels|codec|errors|incident-statuses|login-prefix|origins|pipeline-steps|procedure)\\.ts$';
+  '^preload/contract/(audit-kinds|channels|codec|errors|incident-statuses|login-prefix|origins|pipeline-steps|procedure|rule-measures)\\.ts$';
 
 module.exports = {
   forbidden: [

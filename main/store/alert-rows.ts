@@ -1,5 +1,5 @@
 /** Alert rules and alerts as the rows that travel: types and zones by their codes, rules by their uuid. */
-import { insertRule, putRule } from './alert-rules.ts';
+import { insertRule, putRule } from './rule-versions.ts';
 import { zoneIdOfCode } from './incident-json.ts';
 import { bodyOfRow, typeIdOfCode } from './rule-body.ts';
 import { first, run, sql, type ReadDb, type WriteDb } from './sql.ts';

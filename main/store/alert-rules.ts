@@ -2,6 +2,7 @@
 import type { AlertRule } from '../../preload/contract/alert-domain.ts';
 import type { RuleStanding } from './api.ts';
 import { tracked } from './outbox.ts';
+import { insertRule, putRule, type RuleChange } from './rule-versions.ts';
 import { bodyOf, definitionOf, type RuleBody } from './rule-body.ts';
 import { all, first, run, sql, type ReadDb, type Sql, type WriteDb } from './sql.ts';
 import { newUuid } from './sync-identity.ts';
@@ -36,42 +37,6 @@ export function saveAlertRule(db: WriteDb, rule: SavedRule, { actor, atMs }: Rul
     putRule(db, id, { name, severity, enabled: Number(enabled), body }, { actor, atMs });
     return ruleOf(db, first<RuleRow>(db, sql`SELECT ${ruleFields} FROM alert_rule WHERE id = ${id}`)!);
   });
-}
-
-export interface RuleChange {
-  readonly actor: string;
-  readonly atMs: number;
-}
-
-/** A rule that says nothing yet. */
-export function insertRule(db: WriteDb): number {
-  return run(db, sql`INSERT INTO alert_rule (name, severity, enabled, version) VALUES ('', 'low', 0, 0)`).id;
-}
-
-/** Writes what a rule says, under a new number if that is something else than before. */
-export function putRule(
-  db: WriteDb,
-  id: number,
-  {
-    name,
-    severity,
-    enabled,
-    body,
-  }: { readonly name: string; readonly severity: string; readonly enabled: number; readonly body: RuleBody },
-  { actor, atMs }: RuleChange,
-): void {
-  const definition = JSON.stringify(body);
-  const isSame = sql`name = ${name} AND severity = ${severity} AND definition = ${definition} AND version > 0`;
-  run(
-    db,
-    sql`UPDATE alert_rule SET version = version + iif(${isSame}, 0, 1), name = ${name}, severity = ${severity}, definition = ${definition},
-          enabled = ${enabled} WHERE id = ${id}`,
-  );
-  run(
-    db,
-    sql`INSERT INTO alert_rule_version (rule_id, version, name, severity, definition, changed_by, changed_ms)
-        SELECT id, version, name, severity, definition, ${actor}, ${atMs} FROM alert_rule WHERE id = ${id} ON CONFLICT DO NOTHING`,
-  );
 }
 
 /** Where rules stood at their last look; those that were changed since, and new ones, are not among them. */

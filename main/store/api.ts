@@ -29,7 +29,8 @@ import type { PeopleReads, PeopleWrites } from './people-api.ts';
 import type { RetentionReads, RetentionWrites } from './retention-api.ts';
 import type { SyncReads, SyncWrites } from './sync-api.ts';
 import type { ScoreEntry, SealHead, SealLayout } from '../ledger-chain.ts';
-import type { RuleChange, SavedRule } from './alert-rules.ts';
+import type { SavedRule } from './alert-rules.ts';
+import type { RuleChange } from './rule-versions.ts';
 import type { Visible } from './visible.ts';
 
 /** Incidents of a filter, of those that whoever asks may see. */

@@ -6,7 +6,6 @@ export type SeriesMeasureName = (typeof seriesMeasures)[number];
 
 /** Of results: hotspots, forecasts, excesses. */
 export const resultMeasures = ['hotspot.incidents', 'forecast.rise', 'count.excess'] as const;
-export type ResultMeasureName = (typeof resultMeasures)[number];
 
 export const ruleMeasures = [...resultMeasures, ...seriesMeasures] as const;
 export type RuleMeasure = (typeof ruleMeasures)[number];

@@ -13,7 +13,7 @@ import parts from '../ui/parts.module.css';
 import { FailureSentence } from './failure.tsx';
 import styles from './list-panel.module.css';
 import { useNames } from './names.ts';
-import type { RulePartProps } from './rule-form.tsx';
+import type { RulePartProps } from './rule-draft.ts';
 import { RuleStrip } from '../charts/rule-strip.tsx';
 
 type DryRun = OutputOf<Contract['alerts']['dryRun']>;

@@ -8,10 +8,9 @@ import { NumberField } from '../ui/number-field.tsx';
 import { isShare } from './alert-rule-words.ts';
 import { EditForm } from './edit-form.tsx';
 import styles from './list-panel.module.css';
+import type { RuleDraft, RulePartProps } from './rule-draft.ts';
 import { RuleDryRun } from './rule-dry-run.tsx';
 import { RuleScopeFields } from './rule-scope.tsx';
-
-export type RuleDraft = Omit<AlertRule, 'id' | 'version'> & { readonly id?: number };
 
 const DAY_MIN = 1_440;
 const daily: AlertRule['timing'] = { stepMin: DAY_MIN, windowSteps: 1, pendingSteps: 1, clearSteps: 1, clearBelow: null };
@@ -74,11 +73,6 @@ export function RuleForm({ rule, onClose }: { readonly rule: AlertRule | null; r
 }
 
 const draftOf = ({ version: _version, ...rule }: AlertRule): RuleDraft => rule;
-
-export interface RulePartProps {
-  readonly draft: RuleDraft;
-  readonly onChange: (part: Partial<RuleDraft>) => void;
-}
 
 function Limits({ draft, onChange }: RulePartProps) {
   const { alerts: words, rules } = useMessages();

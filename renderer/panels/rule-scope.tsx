@@ -7,7 +7,7 @@ import { NumberField } from '../ui/number-field.tsx';
 import { Segmented } from '../ui/parts.tsx';
 import styles from './list-panel.module.css';
 import { useNames } from './names.ts';
-import type { RulePartProps } from './rule-form.tsx';
+import type { RulePartProps } from './rule-draft.ts';
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 

@@ -14,6 +14,7 @@ import { manyIncidents, migrationsDir } from '../store/incidents.ts';
 import { link, newKey } from '../store/keyed.ts';
 import { insertIncidents, openOlderCache } from '../store/older-cache.ts';
 import { ask, canary, folderOf, importRows, incidentsIn, type Listed, type Made, newFolder, openApp, passphrase } from './desk.ts';
+import { anyRule } from '../store/any-rule.ts';
 
 const order = { reason: 'a trial', understood: true };
 const by = { actor: 'noura', atMs: 1_700_000_000_000 };
@@ -123,8 +124,8 @@ test('nobody is signed in to a restored cache, keys that were revoked stay so, a
       expiresMs: null,
     });
   writes.saveRecipient(db, { name: 'Duty', phone: '+96550000001', channel: 'sms', language: 'ar', enabled: true });
-  const rule = { name: 'r', measure: 'hotspot.incidents', threshold: 1, minSupport: 0, minCount: 0, typeId: null, zoneId: null } as const;
-  writes.saveAlertRule(db, { ...rule, severity: 'high', enabled: true });
+  const rule = { ...anyRule, name: 'r', measure: 'hotspot.incidents', threshold: 1, severity: 'high' } as const;
+  writes.saveAlertRule(db, rule, { actor: 'dana', atMs: 1 });
   const fired = {
     ruleId: 1,
     severity: 'high',
@@ -135,7 +136,7 @@ test('nobody is signed in to a restored cache, keys that were revoked stay so, a
     dedupeKey: 'a',
     refCode: 'KH-A',
   } as const;
-  writes.saveAlerts(db, [{ ...fired, measure: rule.measure, threshold: 1, typeId: null, zoneId: null }]);
+  writes.saveAlerts(db, [{ ...fired, measure: rule.measure, threshold: 1, typeId: null, zoneId: null, observedMin: null }]);
   expect(reads.pendingDeliveries(db)).toBe(1);
   close();
   await makeReady(options, { nowMs: 5, keepKeys: ['kept'] });
