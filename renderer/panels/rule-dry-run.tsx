@@ -108,7 +108,7 @@ export function RuleDryRun({ draft, onChange, onAlwaysOn }: Props) {
             <strong>{state.run.fired === 0 ? words.none : words.fired(state.run.fired)}</strong>
             {state.run.judged === 0 ? null : ` · ${words.falsely(state.run.falseAlarms, state.run.judged)}`}
             {state.run.medianLeadMin === null ? null : ` · ${words.lead(state.run.medianLeadMin / HOUR_MIN)}`}
-            <span className={parts.quiet}> · {format.dateRange(state.run.from.slice(0, 10), state.run.to.slice(0, 10))}</span>
+            <span className={parts.quiet}> · {format.dateRange(state.run.knownFrom.slice(0, 10), state.run.to.slice(0, 10))}</span>
           </p>
           <RuleStrip run={state.run} value={rules.values[draft.measure]} isWarning={state.run.isAlwaysOn} />
           <p className={parts.quiet}>{words.outcomeHelp}</p>
