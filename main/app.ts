@@ -19,7 +19,9 @@ import { createLog, type Log } from './log.ts';
 import { type MainThreadWatch, watchMainThread } from './main-thread.ts';
 import { createServices } from './services/index.ts';
 import { startSessions } from './services/users.ts';
-import type { MessagePort, Ports } from './services/ports.ts';
+import type { MessagePort, Ports, PrintPort } from './services/ports.ts';
+import { createChromium } from './print/chromium.ts';
+import { openShelf } from './report-shelf.ts';
 import { createMeteredCheck, type NetworkWatch, watchNetwork } from './network.ts';
 import { createSyncTimer } from './services/sync-timer.ts';
 import { syncUnasked } from './services/sync-unasked.ts';
@@ -51,6 +53,8 @@ export interface Outside {
   readonly central?: CentralPort;
   readonly now?: () => number;
   readonly messages?: MessagePort | null;
+  /** Left out: a Chromium of this computer, where there is one. */
+  readonly print?: PrintPort;
 }
 
 /**
@@ -100,12 +104,15 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
   const auditKeyring = createAuditKeyring(config.cacheFile, secrets);
   const syncTimer = createSyncTimer(now);
   const connection = createMeteredCheck();
+  const print = outside.print ?? createChromium(config.chromium);
   const services = createServices({
     read: workers.read,
     write: workers.write,
     compute: workers.compute,
     etl: workers.etl,
     files,
+    reports: { render: workers.renderReport(layout.reports), openShelf },
+    print,
     calendars: createCalendars(layout.calendarsDir),
     sessions,
     messages,
@@ -141,6 +148,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     network?.stop();
     syncTimer.stop();
     await drain();
+    await print.close();
     await workers.close();
     await files.close();
     mainThread.stop();

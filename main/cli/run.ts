@@ -24,6 +24,7 @@ import { listCommands } from './lists.ts';
 import { textOption } from './options.ts';
 import { pipelineCommands } from './pipeline.ts';
 import { createProgressLine } from './progress-line.ts';
+import { reportCommands } from './reports.ts';
 import { retentionCommands } from './retention.ts';
 import { sampleCommands } from './sample.ts';
 import { serveCommands } from './serve.ts';
@@ -53,6 +54,7 @@ const commands: readonly Command[] = [
   ...courierCommands,
   ...userCommands,
   ...keyCommands,
+  ...reportCommands,
   ...retentionCommands,
   ...serveCommands,
   ...doctorCommands,

@@ -2,7 +2,8 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { AppError } from '../../preload/contract/errors.ts';
-import type { Compute, EtlPort, LocalFile, Remote } from '../services/ports.ts';
+import type { ReportPlaces, RenderedReport } from '../reports/render.ts';
+import type { Compute, EtlPort, LocalFile, Remote, ReportsPort } from '../services/ports.ts';
 import type { Reads, Writes } from '../store/api.ts';
 import { createGate } from '../store/gate.ts';
 import type { CacheKey } from '../store/key.ts';
@@ -18,7 +19,7 @@ export interface WorkerOptions {
   /** null or left out: the cache is not encrypted. */
   readonly key?: CacheKey | null;
   /** Absolute paths of the workers' entries: sources under Node 24, built files in the product. */
-  readonly files: { readonly store: string; readonly compute: string; readonly etl: string };
+  readonly files: { readonly store: string; readonly compute: string; readonly etl: string; readonly report: string };
   /** Path of mod_spatialite; without it the usual places are tried. */
   readonly spatialite?: string;
   /** Folder of the libraries that come with the packaged product. */
@@ -38,6 +39,8 @@ export interface Workers {
   readonly write: Remote<Writes>;
   readonly compute: Compute;
   readonly etl: EtlPort;
+  /** Draws reports with what lies at these places. */
+  renderReport(places: ReportPlaces): ReportsPort['render'];
   /**
    * Closes the cache, gives it another key and opens it again; calls wait meanwhile, and an import that runs is waited for. A sync that
    * runs fails and comes again.
@@ -60,6 +63,8 @@ export interface RecryptOptions {
 export type RecryptOutcome = { readonly which: 'to' } | { readonly which: 'from'; readonly error: unknown };
 
 const slowMs = 250;
+/** One draws while the other one waits for what is counted. */
+const REPORT_THREADS = 2;
 const PROGRESS_EVERY_MS = 200;
 /** Files are streamed; GeoJSON alone is held whole, 256 MB of it at most. */
 const ETL_HEAP_MB = 3_072;
@@ -78,6 +83,7 @@ export async function openWorkers(options: WorkerOptions): Promise<Workers> {
   const { files, readers: readerCount = 2, computeThreads = Math.min(4, availableParallelism()), idleMs = 30_000 } = options;
   const compute = createTaskPool({ file: files.compute, maxThreads: computeThreads, idleMs });
   const etl = createTaskPool({ file: files.etl, maxThreads: 2, idleMs, heapMb: ETL_HEAP_MB });
+  const report = createTaskPool({ file: files.report, maxThreads: REPORT_THREADS, idleMs });
   const store = await openStore(options, readerCount);
   return {
     read: store.read,
@@ -86,10 +92,13 @@ export async function openWorkers(options: WorkerOptions): Promise<Workers> {
     compute: ((name, input, { signal, onProgress } = {}) =>
       compute.run({ name, args: [input], move: true, signal, onNote: onProgress && ((note) => onProgress(note as number)) })) as Compute,
     etl: etlPort(etl),
+    // Safe: the worker answers this. Arrays are copied: what all reports of a batch are made of is sent many times.
+    renderReport: (places) => async (documents, signal) =>
+      (await report.run({ name: 'render', args: [documents, places], move: false, signal })) as RenderedReport,
     recrypt: store.recrypt,
     shut: store.shut,
     close: async () => {
-      await Promise.all([compute.close(), etl.close()]);
+      await Promise.all([compute.close(), etl.close(), report.close()]);
       await store.close();
     },
   };

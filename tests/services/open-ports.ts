@@ -11,6 +11,7 @@ import { createCourier } from '../../main/courier/courier.ts';
 import { createAuditKeyring } from '../../main/audit-key.ts';
 import { createCalendars } from '../../main/calendars.ts';
 import { type FileRegistry, createFileRegistry } from '../../main/files.ts';
+import { openShelf } from '../../main/report-shelf.ts';
 import { createTwilio } from '../../main/gateways/twilio.ts';
 import { layout } from '../../main/layout.ts';
 import { createServices, type Services } from '../../main/services/index.ts';
@@ -36,6 +37,12 @@ interface Choices {
   readonly messages?: MessagePort | null;
   readonly now?: () => number;
 }
+
+const noPrinter: Ports['print'] = {
+  by: () => Promise.resolve(null),
+  print: () => Promise.reject(new Error('there is no printer')),
+  close: () => Promise.resolve(),
+};
 
 /** A folder that is removed after the test. */
 export async function tempFolder(): Promise<string> {
@@ -63,6 +70,8 @@ export async function openPorts({ cacheFile, messages = null, now = Date.now }: 
   const auditKeyring = createAuditKeyring(file, createMemorySecrets({}));
   const ports: Ports = {
     ...{ read: workers.read, write: workers.write, compute: workers.compute, etl: workers.etl, files, sessions, messages, now },
+    reports: { render: workers.renderReport(layout.reports), openShelf },
+    print: noPrinter,
     calendars: createCalendars(layout.calendarsDir),
     central: connectCentral,
     courier: createCourier(file),

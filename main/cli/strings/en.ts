@@ -5,6 +5,7 @@ import { englishCache } from './en-cache.ts';
 import { englishCalls } from './en-calls.ts';
 import { englishIncidents } from './en-incidents.ts';
 import { englishPeople } from './en-people.ts';
+import { englishReports } from './en-reports.ts';
 import { englishRetention } from './en-retention.ts';
 import { englishSync } from './en-sync.ts';
 import { englishWorkstation } from './en-workstation.ts';
@@ -25,9 +26,10 @@ export const english: Strings = {
     ...englishRetention.results,
     ...englishWorkstation.results,
     ...englishAudit.results,
+    ...englishReports.results,
     ...englishCache.results,
   },
-  notes: { ...englishIncidents.notes, ...englishAnalyses.notes, ...englishAlerts.notes, ...englishCache.notes },
+  notes: { ...englishIncidents.notes, ...englishAnalyses.notes, ...englishAlerts.notes, ...englishCache.notes, ...englishReports.notes },
   commands: {
     ...englishIncidents.commands,
     ...englishAnalyses.commands,
@@ -37,6 +39,7 @@ export const english: Strings = {
     ...englishRetention.commands,
     ...englishWorkstation.commands,
     ...englishAudit.commands,
+    ...englishReports.commands,
     ...englishCache.commands,
   },
 };
