@@ -33,7 +33,7 @@ export interface TableBlock {
 const TITLE_PX = 30;
 const LINE_PX = 19;
 const GAP_PX = 18;
-const MAP_PX = 336;
+const MAP_PX = 328;
 const LEGEND_PX = 36;
 
 export function blocksOf(look: Look): readonly Block[] {
@@ -53,11 +53,11 @@ function blockOf(section: Section, look: Look, index: number): readonly Block[] 
       return [rankingBlock(section, look)];
     case 'hours': {
       if (section.counts.every((count) => count === null)) return half(words.titles.hours, 0, html``, words.chart.withheld);
-      return half(words.titles.hours, 128, hoursChart(section, look, { width: halfWidth, height: 128 }), hoursNote(section, look));
+      return half(words.titles.hours, 112, hoursChart(section, look, { width: halfWidth, height: 112 }), hoursNote(section, look));
     }
     case 'weeks': {
       const title = section.stepDays === 1 ? words.titles.days : words.titles.weeks;
-      return half(title, 120, weeksChart(section, look, { width: halfWidth, height: 120 }));
+      return half(title, 100, weeksChart(section, look, { width: halfWidth, height: 100 }));
     }
     case 'days':
       return half(words.titles.days, 120, daysChart(section, look, { width: halfWidth, height: 120 }));

@@ -30,7 +30,8 @@ export const ink = {
   rule: '#191D20',
 } as const;
 
-const FONTS = 'Inter, "Noto Sans Arabic", sans-serif';
+// Without quotes: they would end the attribute that ECharts puts it into.
+const FONTS = 'Inter, Noto Sans Arabic, sans-serif';
 
 /** Time runs from left to right in both languages: the drawing does not mirror. */
 export function drawChart(option: EChartsCoreOption, { width, height, label }: ChartFrame): Markup {

@@ -136,7 +136,7 @@ export function typesChart({ rows }: Of<'typeBars'>, { words, format }: Look, si
           barWidth: 8,
           itemStyle: { color: ink.past, borderRadius: [0, 2, 2, 0] },
           data: order.map(({ count }) => shown(count)),
-          label: { show: true, position: 'right', ...axisText, formatter: ({ value }: { value: unknown }) => numberOr(value, format.number) },
+          label: { show: true, position: 'right', distance: 9, ...axisText, formatter: ({ value }: { value: unknown }) => numberOr(value, format.number) },
         },
         ...(hasFormer ? [{ ...marks(order), z: 5 }] : []),
       ],

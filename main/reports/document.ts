@@ -123,7 +123,7 @@ export type Section =
       readonly former: Told;
       readonly items: readonly Compared[];
       /** Of the search that the map shows; null = there is none. */
-      readonly hotspots: { readonly found: number; readonly strong: number } | null;
+      readonly hotspots: { readonly found: number; readonly strong: number; readonly type: string | null } | null;
     }
   | MapSection
   | { readonly kind: 'ranking'; readonly of: 'zones' | 'types'; readonly rows: readonly Compared[]; readonly left: number }

@@ -27,7 +27,7 @@ export function summaryBlock(section: Summary, look: Look): WholeBlock {
 /** The sentence that the counts allow: a change is said only where it is beyond chance. */
 export function headline({ incidents, former, hotspots }: Summary, { words, format, document }: Look): string {
   const { headline: say } = words;
-  const strong = hotspots === null || hotspots.strong === 0 ? null : say.strong(hotspots.strong);
+  const strong = hotspots === null || hotspots.strong === 0 ? null : say.strong(hotspots.strong, hotspots.type === null ? null : isolate(hotspots.type));
   const isChanged = isBeyondChance({ count: incidents, former });
   const counted = incidents === null ? say.few : say.counted(incidents);
   const share = incidents === null || former === null || former === 0 ? 0 : incidents / former - 1;
@@ -54,7 +54,7 @@ function lead({ incidents, former, hotspots }: Summary, { words, format, documen
   }
   const isChanged = isBeyondChance({ count: incidents, former });
   if (isChanged !== null) parts.push(isChanged ? say.beyond : say.same);
-  if (hotspots !== null && hotspots.found > 0) parts.push(say.hotspots(hotspots.found, hotspots.strong));
+  if (hotspots !== null && hotspots.found > 0) parts.push(say.hotspots(hotspots.found, hotspots.strong, hotspots.type === null ? null : isolate(hotspots.type)));
   if (provenance.isMasked) parts.push(say.masked);
   return parts.join(' ');
 }

@@ -128,8 +128,16 @@ export async function summarySection(sources: ReportSources, { now, before, filt
     incidents: now?.incidents ?? null,
     former: before?.incidents ?? null,
     items: compare({ now, before }, 'byType', sources.typeName).slice(0, SUMMARY_TYPES),
-    hotspots: shown === undefined ? null : { found: shown.length, strong: shown.filter(({ support }) => support >= STRONG_SUPPORT).length },
+    hotspots:
+      shown === undefined
+        ? null
+        : { found: shown.length, strong: shown.filter(({ support }) => support >= STRONG_SUPPORT).length, type: typeOf(sources, search) },
   };
+}
+
+function typeOf({ typeName }: ReportSources, search: Awaited<ReturnType<ReportSources['search']>>): string | null {
+  const typeId = search?.run.typeId ?? null;
+  return typeId === null ? null : typeName(typeId);
 }
 
 /** Of one zone: its types, as there is nothing to rank. */

@@ -10,7 +10,7 @@ const BANDWIDTH_M = 500;
 const CELL_M = 125;
 const MOST_HOTSPOTS = 20;
 const MOST_DOSSIERS = 12;
-const MOST_ON_MAP = 40;
+const MOST_ON_MAP = 24;
 
 export interface Found {
   readonly sections: readonly Section[];

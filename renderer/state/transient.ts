@@ -27,6 +27,7 @@ export const jobNames = [
   'sync.importBundle',
   'audit.verify',
   'retention.run',
+  'reports.make',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 

@@ -10,6 +10,7 @@ import { arabicPanels } from './ar-panels.ts';
 import { arabicAudit } from './ar-audit.ts';
 import { arabicCourier } from './ar-courier.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
+import { arabicReports } from './ar-reports.ts';
 import { arabicRetention } from './ar-retention.ts';
 import { arabicPeople } from './ar-people.ts';
 import { arabicSignIn } from './ar-sign-in.ts';
@@ -37,6 +38,7 @@ export function arabic(f: Format): Messages {
     lock: arabicLock,
     privacy: arabicPrivacy(f),
     retention: arabicRetention(f),
+    report: arabicReports(f),
     signIn: arabicSignIn(f),
     people: arabicPeople(f),
     common: {
@@ -77,6 +79,7 @@ export function arabic(f: Format): Messages {
       hotspots: 'البؤر',
       forecasts: 'التوقعات',
       alerts: 'التنبيهات',
+      reports: 'التقارير',
       pipeline: 'المعالجة',
       sync: 'المزامنة',
       settings: 'الإعدادات',
@@ -247,11 +250,13 @@ export function arabic(f: Format): Messages {
         'sync.exportBundle': 'حزمة منقولة',
         'sync.importBundle': 'أخذ حزمة',
         'retention.run': 'محو ما انقضت مدته',
+        'reports.make': 'تقرير',
       },
     },
     steps: {
       import: 'قراءة الصفوف',
       export: 'كتابة الصفوف',
+      report: 'رسم',
       connect: 'تسجيل الدخول',
       queue: 'جمع ما ليس لدى المركز',
       push: 'إرسال التغييرات',

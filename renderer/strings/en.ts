@@ -10,6 +10,7 @@ import { englishPanels } from './en-panels.ts';
 import { englishAudit } from './en-audit.ts';
 import { englishCourier } from './en-courier.ts';
 import { englishPrivacy } from './en-privacy.ts';
+import { englishReports } from './en-reports.ts';
 import { englishRetention } from './en-retention.ts';
 import { englishPeople } from './en-people.ts';
 import { englishSignIn } from './en-sign-in.ts';
@@ -38,6 +39,7 @@ export function english(f: Format) {
     lock: englishLock,
     privacy: englishPrivacy(f),
     retention: englishRetention(f),
+    report: englishReports(f),
     signIn: englishSignIn(f),
     people: englishPeople(f),
     common: {
@@ -79,6 +81,7 @@ export function english(f: Format) {
       hotspots: 'Hotspots',
       forecasts: 'Forecasts',
       alerts: 'Alerts',
+      reports: 'Reports',
       pipeline: 'Pipeline',
       sync: 'Sync',
       settings: 'Settings',
@@ -250,11 +253,13 @@ export function english(f: Format) {
         'sync.exportBundle': 'Courier bundle',
         'sync.importBundle': 'Taking in a bundle',
         'retention.run': 'Erasing what is over',
+        'reports.make': 'Report',
       },
     },
     steps: {
       import: 'Reading rows',
       export: 'Writing rows',
+      report: 'Drawing',
       connect: 'Signing in',
       queue: 'Queueing what the centre does not have',
       push: 'Sending changes',

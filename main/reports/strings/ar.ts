@@ -40,7 +40,7 @@ export function arabicReport(f: Format): ReportWords {
       same: 'الحوادث قريبة من عددها السابق',
       counted: (n) => counted(n, nouns.incident),
       few: `أقل من ${f.number(5)} حوادث`,
-      strong: (n) => counted(n, nouns.strong),
+      strong: (n, type) => `${counted(n, nouns.strong)}${type === null ? '' : ` في ${type}`}`,
       join: (a, b) => `${a}، و${b}`,
     },
     lead: {
@@ -49,8 +49,8 @@ export function arabicReport(f: Format): ReportWords {
       same: 'الفرق ضمن ما تسمح به الصدفة.',
       beyond: 'التغير يتجاوز الصدفة، وقد يرجع بعضه إلى الموسم أو إلى طريقة التسجيل.',
       noFormer: 'لا تمتد البيانات إلى فترة سابقة للمقارنة.',
-      hotspots: (found, strong) =>
-        `${counted(found, nouns.hotspot)}؛ ظهر منها ${f.number(strong)} في ${f.number(80)} إعادة معاينة على الأقل من ${f.number(100)}.`,
+      hotspots: (found, strong, type) =>
+        `${counted(found, nouns.hotspot)}${type === null ? '' : ` في ${type}`}؛ ظهر منها ${f.number(strong)} في ${f.number(80)} إعادة معاينة على الأقل من ${f.number(100)}.`,
       masked: 'الأعداد الصغيرة والأماكن الدقيقة محجوبة.',
     },
     kpi: {
@@ -152,7 +152,7 @@ export function arabicReport(f: Format): ReportWords {
       naive: 'أداء النموذج أضعف من العدّ البسيط فلم يُنشر. المعروض هو العدّ البسيط.',
       mase: (mase, naive) => `التجربة على الماضي: MASE ${mase}، وللعدّ البسيط ${naive}.`,
       hotspot: (rank, place) => (place === '' ? `البؤرة ${rank}` : `البؤرة ${rank}، ${place}`),
-      chance: 'المخطّط: ضمن ما تسمح به الصدفة.',
+      chance: 'الباهت: ضمن ما تسمح به الصدفة.',
     },
     map: {
       label: 'خريطة الكثافة والبؤر',

@@ -25,7 +25,8 @@ export function englishReport(f: Format) {
       same: 'About as many incidents as before',
       counted: (n: number) => counted(n, 'incident', 'incidents'),
       few: 'Fewer than 5 incidents',
-      strong: (n: number) => `${counted(n, 'strong hotspot', 'strong hotspots')}`,
+      strong: (n: number, type: string | null) =>
+        `${counted(n, 'strong hotspot', 'strong hotspots')}${type === null ? '' : ` of ${type}`}`,
       join: (a: string, b: string) => `${a}; ${b}`,
     },
     lead: {
@@ -34,8 +35,8 @@ export function englishReport(f: Format) {
       same: 'The difference is within what chance allows.',
       beyond: 'The change is beyond chance; season and the way of recording may be part of it.',
       noFormer: 'The data do not reach back to a former period.',
-      hotspots: (found: number, strong: number) =>
-        `${counted(found, 'hotspot', 'hotspots')}; ${f.number(strong)} of them came back in at least 80 of 100 resamples.`,
+      hotspots: (found: number, strong: number, type: string | null) =>
+        `${counted(found, 'hotspot', 'hotspots')}${type === null ? '' : ` of ${type}`}; ${f.number(strong)} of them came back in at least 80 of 100 resamples.`,
       masked: 'Small counts and exact places are withheld.',
     },
     kpi: {
@@ -136,7 +137,7 @@ export function englishReport(f: Format) {
       naive: 'The model did worse than the naive count, so it is not published: the naive count is shown.',
       mase: (mase: string, naive: string) => `Back-test: MASE ${mase}, naive count ${naive}.`,
       hotspot: (rank: string, place: string) => (place === '' ? `Hotspot ${rank}` : `Hotspot ${rank}, ${place}`),
-      chance: 'Hatched: within what chance allows.',
+      chance: 'Pale: within what chance allows.',
     },
     map: {
       label: 'Map of density and hotspots',
