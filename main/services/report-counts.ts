@@ -125,7 +125,7 @@ export async function summarySection(sources: ReportSources, { now, before, filt
   const shown = search?.hotspots.filter(({ zoneId }) => filter.zoneIds.length === 0 || filter.zoneIds.includes(zoneId ?? 0));
   return {
     kind: 'summary',
-    incidents: now?.incidents ?? null,
+    incidents: now === null ? 0 : now.incidents,
     former: before?.incidents ?? null,
     items: compare({ now, before }, 'byType', sources.typeName).slice(0, SUMMARY_TYPES),
     hotspots:

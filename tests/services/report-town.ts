@@ -30,6 +30,7 @@ export async function openTown(incidents: readonly MadeIncident[] = townIncident
   const opened = await openPorts();
   const { services, files } = opened;
   await services.zones.import({ file: await offerText(files, 'zones.geojson', zones) }, newCall());
+  if (incidents.length === 0) return opened;
   await services.incidents.import({ file: await offerText(files, 'calls.csv', toCsv(incidents)), timeZone: 'Asia/Kuwait' }, newCall());
   return opened;
 }
