@@ -110,7 +110,9 @@ module.exports = {
       from: { path: '^renderer/', pathNot: '^renderer/api/routes\\.ts$' },
       to: {
         path: ['^preload/contract/', 'node_modules/zod'],
-        pathNot: ['^preload/contract/(audit-kinds|channels|codec|errors|incident-statuses|origins|pipeline-steps|procedure|report-domain)\\.ts$'],
+        pathNot: [
+          '^preload/contract/(audit-kinds|channels|codec|errors|incident-statuses|origins|pipeline-steps|procedure|report-domain)\\.ts$',
+        ],
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -14,7 +14,8 @@ import type { Shelf } from './services/ports.ts';
 export async function openShelf(path: string, kind: 'file' | 'folder'): Promise<Shelf> {
   const draft = join(kind === 'folder' ? path : dirname(path), `.khareetaty-${randomUUID()}.part`);
   const drafts: { readonly from: string; readonly to: string }[] = [];
-  const guarded = async <T>(name: string, work: () => Promise<T>): Promise<T> => work().catch((error: unknown) => Promise.reject(asWriteError(error, name)));
+  const guarded = async <T>(name: string, work: () => Promise<T>): Promise<T> =>
+    work().catch((error: unknown) => Promise.reject(asWriteError(error, name)));
   if (kind === 'folder') {
     await guarded(path, async () => {
       makeFolder(path);
@@ -26,7 +27,8 @@ export async function openShelf(path: string, kind: 'file' | 'folder'): Promise<
       guarded(kind === 'folder' ? join(path, name) : path, async () => {
         const from = kind === 'folder' ? join(draft, name) : draft;
         const to = kind === 'folder' ? join(path, name) : path;
-        if ((await stat(to).catch(() => null))?.isDirectory() === true) throw new AppError('file.unwritable', { name: to, reason: 'EISDIR' });
+        if ((await stat(to).catch(() => null))?.isDirectory() === true)
+          throw new AppError('file.unwritable', { name: to, reason: 'EISDIR' });
         const file = await open(from, 'wx', 0o600);
         try {
           await file.writeFile(content);

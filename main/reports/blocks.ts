@@ -43,7 +43,9 @@ export function blocksOf(look: Look): readonly Block[] {
 function blockOf(section: Section, look: Look, index: number): readonly Block[] {
   const { words, format, page } = look;
   const { halfWidth, bodyWidth } = page;
-  const half = (title: string, heightPx: number, content: Markup, note = '') => [titled({ title, heightPx, content, note, isHalf: true }, look)];
+  const half = (title: string, heightPx: number, content: Markup, note = '') => [
+    titled({ title, heightPx, content, note, isHalf: true }, look),
+  ];
   switch (section.kind) {
     case 'summary':
       return [summaryBlock(section, look)];
@@ -85,12 +87,16 @@ function blockOf(section: Section, look: Look, index: number): readonly Block[] 
       return [
         {
           ...{ kind: 'whole', isHalf: false, heightPx: TITLE_PX + 8 },
-          markup: html`<h2 class="heading">${words.chart.hotspot(format.number(Number(section.detail)), section.text === '' ? '' : isolate(section.text))}</h2>`,
+          markup: html`<h2 class="heading">
+            ${words.chart.hotspot(format.number(Number(section.detail)), section.text === '' ? '' : isolate(section.text))}
+          </h2>`,
         },
       ];
     case 'note': {
       const text = words.notes[section.word];
-      return [{ kind: 'whole', isHalf: false, heightPx: linesOf(text, bodyWidth) * LINE_PX + 34, markup: html`<p class="note">${text}</p>` }];
+      return [
+        { kind: 'whole', isHalf: false, heightPx: linesOf(text, bodyWidth) * LINE_PX + 34, markup: html`<p class="note">${text}</p>` },
+      ];
     }
   }
 }
@@ -107,12 +113,16 @@ function titled({ title, heightPx, content, note, isHalf }: Titled, { page }: Lo
   const notePx = note === '' ? 0 : linesOf(note, isHalf ? page.halfWidth : page.bodyWidth) * LINE_PX + 4;
   return {
     ...{ kind: 'whole', isHalf, heightPx: TITLE_PX + heightPx + notePx + GAP_PX },
-    markup: html`<section class="block"><h2>${title}</h2>${content}${note === '' ? null : html`<p class="about">${note}</p>`}</section>`,
+    markup: html`<section class="block">
+      <h2>${title}</h2>
+      ${content}${note === '' ? null : html`<p class="about">${note}</p>`}
+    </section>`,
   };
 }
 
 /** How many lines a text takes at most, at 12 px: more than it needs rather than fewer. */
-export const linesOf = (text: string, widthPx: number, letterPx = 6.6): number => Math.max(1, Math.ceil((text.length * letterPx) / widthPx));
+export const linesOf = (text: string, widthPx: number, letterPx = 6.6): number =>
+  Math.max(1, Math.ceil((text.length * letterPx) / widthPx));
 
 const EVENING = 18;
 
@@ -145,10 +155,17 @@ function legend(section: Extract<Section, { kind: 'map' }>, { words, format }: L
   const density =
     bounds.length === 0
       ? null
-      : html`<b>${words.map.density}</b><span class="scale">${bounds.map(
-          (bound, i) =>
-            html`<span><svg width="${SWATCH}" height="7" viewBox="0 0 ${SWATCH} 7"><rect width="${SWATCH - 1}" height="7" fill="${classColour(i, bounds.length)}"/></svg>${format.number(bound, bound < 10 ? 1 : 0)}</span>`,
-        )}</span>`;
+      : html`<b>${words.map.density}</b
+          ><span class="scale"
+            >${bounds.map(
+              (bound, i) =>
+                html`<span
+                  ><svg width="${SWATCH}" height="7" viewBox="0 0 ${SWATCH} 7">
+                    <rect width="${SWATCH - 1}" height="7" fill="${classColour(i, bounds.length)}" /></svg
+                  >${format.number(bound, bound < 10 ? 1 : 0)}</span
+                >`,
+            )}</span
+          >`;
   const title = section.hotspotType === null ? words.map.support : words.map.supportOf(isolate(section.hotspotType));
   const supports: readonly (readonly [string, number])[] = [
     [words.map.strong, 80],
@@ -156,13 +173,31 @@ function legend(section: Extract<Section, { kind: 'map' }>, { words, format }: L
     [words.map.weak, 0],
   ];
   const hotspots =
-    section.hotspots.length === 0 ? null : html`<b>${title}</b>${supports.map(([text, support]) => html`<span class="key">${swatch(support)}${text}</span>`)}`;
+    section.hotspots.length === 0
+      ? null
+      : html`<b>${title}</b>${supports.map(([text, support]) => html`<span class="key">${swatch(support)}${text}</span>`)}`;
   return html`<figcaption class="legend">${density}${hotspots}</figcaption>`;
 }
 
 function swatch(support: number): Markup {
   const { width, dash, fill } = supportLook(support);
   const { finding } = mapColours.light;
-  const lines = [0, 5, 10, 15].map((x) => html`<line x1="${x + 4}" y1="11" x2="${x + 12}" y2="3" stroke="${finding}" stroke-width="1.1"/>`);
-  return html`<svg width="26" height="14" viewBox="0 0 26 14">${fill === 'hatch' ? lines : null}<rect x="2" y="2" width="22" height="10" rx="5" fill="${fill === 'solid' ? finding : 'none'}" fill-opacity="0.24" stroke="${finding}" stroke-width="${width}" stroke-dasharray="${dash}"/></svg>`;
+  const lines = [0, 5, 10, 15].map(
+    (x) => html`<line x1="${x + 4}" y1="11" x2="${x + 12}" y2="3" stroke="${finding}" stroke-width="1.1" />`,
+  );
+  return html`<svg width="26" height="14" viewBox="0 0 26 14">
+    ${fill === 'hatch' ? lines : null}
+    <rect
+      x="2"
+      y="2"
+      width="22"
+      height="10"
+      rx="5"
+      fill="${fill === 'solid' ? finding : 'none'}"
+      fill-opacity="0.24"
+      stroke="${finding}"
+      stroke-width="${width}"
+      stroke-dasharray="${dash}"
+    />
+  </svg>`;
 }

@@ -136,7 +136,13 @@ export function typesChart({ rows }: Of<'typeBars'>, { words, format }: Look, si
           barWidth: 8,
           itemStyle: { color: ink.past, borderRadius: [0, 2, 2, 0] },
           data: order.map(({ count }) => shown(count)),
-          label: { show: true, position: 'right', distance: 9, ...axisText, formatter: ({ value }: { value: unknown }) => numberOr(value, format.number) },
+          label: {
+            show: true,
+            position: 'right',
+            distance: 9,
+            ...axisText,
+            formatter: ({ value }: { value: unknown }) => numberOr(value, format.number),
+          },
         },
         ...(hasFormer ? [{ ...marks(order), z: 5 }] : []),
       ],
@@ -166,7 +172,12 @@ export function changesChart({ rows }: Of<'changes'>, { words, format }: Look, s
   return drawChart(
     {
       grid: { ...plainGrid, top: 0, right: 40, left: 8 },
-      xAxis: { type: 'value', show: false, max: ({ max }: { max: number }) => Math.max(max, 0.05), min: ({ min }: { min: number }) => Math.min(min, 0) },
+      xAxis: {
+        type: 'value',
+        show: false,
+        max: ({ max }: { max: number }) => Math.max(max, 0.05),
+        min: ({ min }: { min: number }) => Math.min(min, 0),
+      },
       yAxis: { ...categoryAxis(order.map(({ name }) => shorten(name))), axisLine: { show: false } },
       series: [
         {
@@ -202,7 +213,9 @@ export function fanChart(section: ForecastSection, { words, format }: Look, size
   const past = Math.min(MOST_PAST, section.history.length);
   const history = [...section.history.slice(-past)];
   const stepDays = { hour: 1 / 24, day: 1, week: 7, month: 30 }[section.step];
-  const labels = Array.from({ length: past + mean.length }, (_, i) => format.shortDate(addDays(section.from, Math.floor((i - past) * stepDays))));
+  const labels = Array.from({ length: past + mean.length }, (_, i) =>
+    format.shortDate(addDays(section.from, Math.floor((i - past) * stepDays))),
+  );
   const ahead = (values: ArrayLike<number>): (number | '-')[] => [...new Array<'-'>(past).fill('-'), ...Array.from(values)];
   const band = (lo: Float64Array, hi: Float64Array, color: string, name: string) => [
     { ...flat, stack: name, data: ahead(lo), areaStyle: { opacity: 0 } },

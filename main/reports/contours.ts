@@ -83,7 +83,7 @@ function follow(next: Map<number, number>, places: ReadonlyMap<number, readonly 
   const rings: Contour[] = [];
   for (const start of [...next.keys()]) {
     const ring: number[] = [];
-    for (let edge: number | undefined = start; edge !== undefined; ) {
+    for (let edge: number | undefined = start; edge !== undefined;) {
       const place = places.get(edge);
       if (place !== undefined) ring.push(...place);
       const to: number | undefined = next.get(edge);

@@ -6,7 +6,15 @@ import { code, html, type Markup } from './markup.ts';
 
 export function headMarkup({ words, format, document }: Look, page: number, pages: number): Markup {
   const date = format.date(localDay(document.provenance.madeMs, document.timeZone));
-  return html`<header><svg class="logo" width="24" height="24" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#0A6670"/><path d="M6 21c4-7 7 1 11-5s5-4 9-8M6 26c4-7 7 1 11-5s5-4 9-8" fill="none" stroke="#FFFFFF" stroke-width="2" stroke-linecap="round"/><circle cx="12" cy="9" r="2.6" fill="#FFFFFF"/></svg><b>${words.templates[document.template]}</b><span>${isolate(document.workspace)}${document.zone === null ? '' : ` · ${isolate(document.zone)}`}</span><span class="page-number">${words.page(date, page, pages)}</span></header>`;
+  return html`<header>
+    <svg class="logo" width="24" height="24" viewBox="0 0 32 32" aria-hidden="true">
+      <rect width="32" height="32" rx="8" fill="#0A6670" />
+      <path d="M6 21c4-7 7 1 11-5s5-4 9-8M6 26c4-7 7 1 11-5s5-4 9-8" fill="none" stroke="#FFFFFF" stroke-width="2" stroke-linecap="round" />
+      <circle cx="12" cy="9" r="2.6" fill="#FFFFFF" /></svg
+    ><b>${words.templates[document.template]}</b
+    ><span>${isolate(document.workspace)}${document.zone === null ? '' : ` · ${isolate(document.zone)}`}</span
+    ><span class="page-number">${words.page(date, page, pages)}</span>
+  </header>`;
 }
 
 function localDay(ms: number, timeZone: string): string {
@@ -38,7 +46,17 @@ export function footMarkup({ words, format, document }: Look): Markup {
   const line = (name: string, value: Markup | string) => html`<p><b>${name}</b> ${value}</p>`;
   const joined = (parts: readonly string[]) => parts.join(document.language === 'ar' ? '؛ ' : '; ');
   const made = foot.made(isolate(author.name), foot.roles[author.role], format.moment(provenance.madeMs));
-  return html`<footer><div>${line(foot.data, `${cut}, ${foot.incidents(count(provenance.incidents), count(provenance.total))}`)}${line(foot.filter, joined(filter))}${line(foot.timeZone, code(timeZone))}</div><div>${methods.length === 0 ? null : line(foot.methods, joined(methods))}${line(foot.version, `${words.product} ${provenance.version}`)}</div><div>${line(foot.madeBy, made)}${line(foot.auditHead, auditHead === null ? foot.noAudit : html`${code(headText(auditHead.hash))} (${format.ungrouped(auditHead.seq)})`)}${line(foot.source, html`${files}${more}${foot.zonesAs}`)}</div></footer>`;
+  return html`<footer>
+    <div>
+      ${line(foot.data, `${cut}, ${foot.incidents(count(provenance.incidents), count(provenance.total))}`)}${line(foot.filter, joined(filter))}${line(foot.timeZone, code(timeZone))}
+    </div>
+    <div>
+      ${methods.length === 0 ? null : line(foot.methods, joined(methods))}${line(foot.version, `${words.product} ${provenance.version}`)}
+    </div>
+    <div>
+      ${line(foot.madeBy, made)}${line(foot.auditHead, auditHead === null ? foot.noAudit : html`${code(headText(auditHead.hash))} (${format.ungrouped(auditHead.seq)})`)}${line(foot.source, html`${files}${more}${foot.zonesAs}`)}
+    </div>
+  </footer>`;
 }
 
 /** The first 16 digits in fours: enough to find the entry, short enough to be read aloud. */

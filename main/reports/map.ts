@@ -40,19 +40,30 @@ export function drawMap(section: MapSection, look: MapLook): Markup | null {
     frame,
   );
   const badges = badgesOf(section.hotspots, frame);
-  return html`<svg class="map" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" direction="ltr" role="img" aria-label="${look.words.map.label}">
-<defs><clipPath id="${clip}"><path d="${zones}" clip-rule="evenodd"/></clipPath>
-<pattern id="${look.id}-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="1.3" height="5" fill="${colours.finding}"/></pattern></defs>
-${groundMarkup(frame, look.basemapDir)}
-<path d="${zones}" fill="${colours.land}" fill-rule="evenodd"/>
-<g clip-path="url(#${clip})">${densityMarkup(section, frame)}</g>
-<path d="${zones}" fill="none" stroke="${colours.zoneLine}" stroke-width="0.8"/>
-${focus === '' ? null : html`<path d="${focus}" fill="none" stroke="${colours.coast}" stroke-width="1.8"/>`}
-${section.hotspots.toReversed().map((hotspot) => hotspotMarkup(hotspot, frame, look.id))}
-${zoneNames(section, shapes, { frame, badges: badges.map(({ box }) => box) })}
-${badges.map(({ box, hotspot }) => badgeMarkup(box, hotspot, look.format))}
-${scaleMarkup(frame, look)}
-</svg>`;
+  return html`<svg
+    class="map"
+    viewBox="0 0 ${width} ${height}"
+    width="${width}"
+    height="${height}"
+    direction="ltr"
+    role="img"
+    aria-label="${look.words.map.label}"
+  >
+    <defs>
+      <clipPath id="${clip}"><path d="${zones}" clip-rule="evenodd" /></clipPath>
+      <pattern id="${look.id}-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect width="1.3" height="5" fill="${colours.finding}" />
+      </pattern>
+    </defs>
+    ${groundMarkup(frame, look.basemapDir)}
+    <path d="${zones}" fill="${colours.land}" fill-rule="evenodd" />
+    <g clip-path="url(#${clip})">${densityMarkup(section, frame)}</g>
+    <path d="${zones}" fill="none" stroke="${colours.zoneLine}" stroke-width="0.8" />
+    ${focus === '' ? null : html`<path d="${focus}" fill="none" stroke="${colours.coast}" stroke-width="1.8" />`}
+    ${section.hotspots.toReversed().map((hotspot) => hotspotMarkup(hotspot, frame, look.id))}
+    ${zoneNames(section, shapes, { frame, badges: badges.map(({ box }) => box) })}
+    ${badges.map(({ box, hotspot }) => badgeMarkup(box, hotspot, look.format))} ${scaleMarkup(frame, look)}
+  </svg>`;
 }
 
 /** Water reaches a little inland, as bundled shores are off by up to some kilometre; zones lie over it. */
@@ -66,7 +77,13 @@ function groundMarkup(frame: MapFrame, folder: string): Markup {
   );
   const reach = (2 * REACH_M) / frame.metresPerPx;
   const fill = base === 'water' ? colours.outside : colours.water;
-  return html`<rect width="${frame.width}" height="${frame.height}" fill="${colours[base]}"/><path d="${path}" fill="${fill}" fill-rule="evenodd" stroke="${colours.water}" stroke-width="${base === 'water' ? 0 : reach.toFixed(1)}"/>`;
+  return html`<rect width="${frame.width}" height="${frame.height}" fill="${colours[base]}" /><path
+      d="${path}"
+      fill="${fill}"
+      fill-rule="evenodd"
+      stroke="${colours.water}"
+      stroke-width="${base === 'water' ? 0 : reach.toFixed(1)}"
+    />`;
 }
 
 /** Lower bounds of the classes of the surface; empty where it holds nothing. */
@@ -89,12 +106,14 @@ function densityMarkup(section: MapSection, frame: MapFrame): readonly Markup[] 
     const rings = contours({ values: density.perKm2, columns: density.columns, rows: density.rows }, bound).map((ring) =>
       ring.map((value, i) => (i % 2 === 0 ? lonOf(value) : latOf(value))),
     );
-    return html`<path d="${pathOf(rings, frame)}" fill="${classColour(index, bounds.length)}" fill-rule="evenodd"/>`;
+    return html`<path d="${pathOf(rings, frame)}" fill="${classColour(index, bounds.length)}" fill-rule="evenodd" />`;
   });
 }
 
 /** As the screen draws them; see the swatches of the legend. */
-export const supportLook = (support: number): { readonly width: number; readonly dash: string; readonly fill: 'solid' | 'hatch' | 'none' } =>
+export const supportLook = (
+  support: number,
+): { readonly width: number; readonly dash: string; readonly fill: 'solid' | 'hatch' | 'none' } =>
   support >= 80
     ? { width: 2.4, dash: '', fill: 'solid' }
     : support >= 60
@@ -106,11 +125,22 @@ function hotspotMarkup({ outline, support }: MapHotspot, frame: MapFrame, id: st
   const { width, dash, fill } = supportLook(support);
   const fills =
     fill === 'solid'
-      ? html`<path d="${path}" fill="${colours.surface}" fill-opacity="0.66"/><path d="${path}" fill="${colours.finding}" fill-opacity="0.24"/>`
+      ? html`<path d="${path}" fill="${colours.surface}" fill-opacity="0.66" /><path
+            d="${path}"
+            fill="${colours.finding}"
+            fill-opacity="0.24"
+          />`
       : fill === 'hatch'
-        ? html`<path d="${path}" fill="url(#${id}-hatch)"/>`
+        ? html`<path d="${path}" fill="url(#${id}-hatch)" />`
         : null;
-  return html`${fills}<path d="${path}" fill="none" stroke="${colours.surface}" stroke-width="5" stroke-opacity="0.8"/><path d="${path}" fill="none" stroke="${colours.finding}" stroke-width="${width}" stroke-dasharray="${dash}" stroke-linejoin="round"/>`;
+  return html`${fills}<path d="${path}" fill="none" stroke="${colours.surface}" stroke-width="5" stroke-opacity="0.8" /><path
+      d="${path}"
+      fill="none"
+      stroke="${colours.finding}"
+      stroke-width="${width}"
+      stroke-dasharray="${dash}"
+      stroke-linejoin="round"
+    />`;
 }
 
 interface Badge {
@@ -135,9 +165,27 @@ function badgesOf(hotspots: readonly MapHotspot[], { place, width, height }: Map
 
 function badgeMarkup({ left, top }: PxBox, { rank, support }: MapHotspot, format: Format): Markup {
   const middle = top + 12.2;
-  return html`<g><rect x="${left.toFixed(1)}" y="${top.toFixed(1)}" width="${BADGE.width}" height="${BADGE.height}" rx="8.5" fill="${colours.surface}" stroke="${colours.finding}" stroke-width="1.2"/>
-<text x="${(left + 12.5).toFixed(1)}" y="${middle.toFixed(1)}" class="badge finding">${format.number(rank)}</text><line x1="${(left + 21.5).toFixed(1)}" x2="${(left + 21.5).toFixed(1)}" y1="${(top + 4).toFixed(1)}" y2="${(top + 13).toFixed(1)}" stroke="${colours.zoneLine}"/>
-<text x="${(left + 32).toFixed(1)}" y="${middle.toFixed(1)}" class="badge">${format.number(support)}</text></g>`;
+  return html`<g
+    ><rect
+      x="${left.toFixed(1)}"
+      y="${top.toFixed(1)}"
+      width="${BADGE.width}"
+      height="${BADGE.height}"
+      rx="8.5"
+      fill="${colours.surface}"
+      stroke="${colours.finding}"
+      stroke-width="1.2"
+    />
+    <text x="${(left + 12.5).toFixed(1)}" y="${middle.toFixed(1)}" class="badge finding">${format.number(rank)}</text
+    ><line
+      x1="${(left + 21.5).toFixed(1)}"
+      x2="${(left + 21.5).toFixed(1)}"
+      y1="${(top + 4).toFixed(1)}"
+      y2="${(top + 13).toFixed(1)}"
+      stroke="${colours.zoneLine}"
+    />
+    <text x="${(left + 32).toFixed(1)}" y="${middle.toFixed(1)}" class="badge">${format.number(support)}</text></g
+  >`;
 }
 
 /** About the width of a letter of a name, pixels. */
@@ -159,7 +207,9 @@ function zoneNames(
       const [x, y] = frame.place(point[0], point[1]);
       const half = (name.length * LETTER_PX) / 2 + 2;
       const box = { left: x - half, right: x + half, top: y - NAME_PX / 2, bottom: y + NAME_PX / 2 };
-      const isFree = taken.every((other) => box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom);
+      const isFree = taken.every(
+        (other) => box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom,
+      );
       if (!isFree || box.left < 4 || box.right > frame.width - 4 || box.top < 4 || box.bottom > frame.height - 4) return [];
       taken.push(box);
       return [html`<text x="${x.toFixed(1)}" y="${(y + 4).toFixed(1)}" class="name" unicode-bidi="plaintext">${name}</text>`];
@@ -174,5 +224,10 @@ function scaleMarkup({ metresPerPx, width, height }: MapFrame, { words, format }
   const y = height - 14;
   const text = lengthM >= 1_000 ? words.map.kilometres(format.number(lengthM / 1_000)) : words.map.metres(format.number(lengthM));
   const left = right - widthPx;
-  return html`<path d="M${left.toFixed(1)} ${y - 4}v4H${right}v-4" fill="none" stroke="${colours.ink}" stroke-width="1.4"/><text x="${((left + right) / 2).toFixed(1)}" y="${y - 5}" class="scale">${text}</text>`;
+  return html`<path d="M${left.toFixed(1)} ${y - 4}v4H${right}v-4" fill="none" stroke="${colours.ink}" stroke-width="1.4" /><text
+      x="${((left + right) / 2).toFixed(1)}"
+      y="${y - 5}"
+      class="scale"
+      >${text}</text
+    >`;
 }

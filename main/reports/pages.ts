@@ -16,7 +16,7 @@ export function layPages(blocks: readonly Block[], roomPx: number): readonly Mar
     pages.at(-1)?.push(markup);
     usedPx += heightPx;
   };
-  for (let i = 0; i < blocks.length; ) {
+  for (let i = 0; i < blocks.length;) {
     const block = blocks[i];
     if (block === undefined) break;
     if (block.kind === 'table') {

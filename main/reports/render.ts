@@ -32,9 +32,18 @@ export function renderReport(documents: readonly ReportDocument[], { fontsDir, b
   const style = styleSheet(first.page, paper, fontRules(fontsDir, language === 'ar' || pages.some(({ text }) => arabic.test(text))));
   const title = titleOf(first);
   const file = html`<!doctype html>
-<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policyFor(style)}"><meta name="referrer" content="no-referrer"><title>${title}</title>${asStyle(style)}</head>
-<body>${pages}</body></html>
-`;
+    <html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policyFor(style)}" />
+        <meta name="referrer" content="no-referrer" />
+        <title>${title}</title>
+        ${asStyle(style)}
+      </head>
+      <body>
+        ${pages}
+      </body>
+    </html> `;
   return { html: file.text, pages: pages.length, title };
 }
 
@@ -43,7 +52,14 @@ const arabic = /\p{Script=Arabic}/u;
 function pagesOf(look: Look): readonly Markup[] {
   const contents = layPages(blocksOf(look), look.page.bodyHeight);
   const foot = footMarkup(look);
-  return contents.map((content, i) => html`<article class="page">${headMarkup(look, i + 1, contents.length)}<main>${content}</main>${foot}</article>`);
+  return contents.map(
+    (content, i) =>
+      html`<article class="page">
+        ${headMarkup(look, i + 1, contents.length)}
+        <main>${content}</main>
+        ${foot}
+      </article>`,
+  );
 }
 
 function titleOf({ words, document }: Look): string {

@@ -20,14 +20,17 @@ export function summaryBlock(section: Summary, look: Look): WholeBlock {
   const headPx = lines(title, 13, page.bodyWidth) * HEADLINE_LINE_PX + lines(text, 6.9, page.bodyWidth * 0.9) * LEAD_LINE_PX;
   return {
     ...{ kind: 'whole', isHalf: false, heightPx: headPx + KPI_PX + 36 },
-    markup: html`<h1>${title}</h1><p class="lead">${text}</p><div class="kpis">${figures(section, look)}</div>`,
+    markup: html`<h1>${title}</h1>
+      <p class="lead">${text}</p>
+      <div class="kpis">${figures(section, look)}</div>`,
   };
 }
 
 /** The sentence that the counts allow: a change is said only where it is beyond chance. */
 export function headline({ incidents, former, hotspots }: Summary, { words, format, document }: Look): string {
   const { headline: say } = words;
-  const strong = hotspots === null || hotspots.strong === 0 ? null : say.strong(hotspots.strong, hotspots.type === null ? null : isolate(hotspots.type));
+  const strong =
+    hotspots === null || hotspots.strong === 0 ? null : say.strong(hotspots.strong, hotspots.type === null ? null : isolate(hotspots.type));
   const isChanged = isBeyondChance({ count: incidents, former });
   const counted = incidents === null ? say.few : say.counted(incidents);
   const share = incidents === null || former === null || former === 0 ? 0 : incidents / former - 1;
@@ -49,12 +52,15 @@ function lead({ incidents, former, hotspots }: Summary, { words, format, documen
   const parts: string[] = [];
   if (period !== null) {
     const span = format.dateRange(period.from, period.to);
-    parts.push(before === null ? say.period(span, daysIn(period)) : say.against(span, daysIn(period), format.dateRange(before.from, before.to)));
+    parts.push(
+      before === null ? say.period(span, daysIn(period)) : say.against(span, daysIn(period), format.dateRange(before.from, before.to)),
+    );
     if (before === null) parts.push(say.noFormer);
   }
   const isChanged = isBeyondChance({ count: incidents, former });
   if (isChanged !== null) parts.push(isChanged ? say.beyond : say.same);
-  if (hotspots !== null && hotspots.found > 0) parts.push(say.hotspots(hotspots.found, hotspots.strong, hotspots.type === null ? null : isolate(hotspots.type)));
+  if (hotspots !== null && hotspots.found > 0)
+    parts.push(say.hotspots(hotspots.found, hotspots.strong, hotspots.type === null ? null : isolate(hotspots.type)));
   if (provenance.isMasked) parts.push(say.masked);
   return parts.join(' ');
 }
@@ -70,7 +76,9 @@ function figures({ incidents, former, items, hotspots }: Summary, look: Look): r
 }
 
 function figure(name: string, value: Told, detail: string, { words, format }: Pick<Look, 'words' | 'format'>): Markup {
-  return html`<div class="kpi"><span>${name}</span><b>${value === null ? words.chart.fewer : format.number(value)}</b><span>${detail}</span></div>`;
+  return html`<div class="kpi">
+    <span>${name}</span><b>${value === null ? words.chart.fewer : format.number(value)}</b><span>${detail}</span>
+  </div>`;
 }
 
 export function changeText({ count, former }: { readonly count: Told; readonly former: Told }, { words, format, document }: Look): string {

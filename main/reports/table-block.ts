@@ -21,18 +21,36 @@ export function tableBlock(section: TableSection, look: Look): TableBlock {
       const room = (widths[column] ?? 1) - CELL_PADDING_PX;
       return Math.max(most, Math.min(MOST_LINES, Math.ceil((textOf(cell, look).length * LETTER_PX) / room)));
     }, 1);
-  const head = html`<tr>${section.columns.map(({ head: name }, i) => html`<th class="${isNumber[i] === true ? 'end' : 'start'}">${words.heads[name]}</th>`)}</tr>`;
-  const columns = html`<colgroup>${widths.map((width) => html`<col width="${Math.floor(width)}">`)}</colgroup>`;
+  const head = html`<tr>
+    ${section.columns.map(({ head: name }, i) => html`<th class="${isNumber[i] === true ? 'end' : 'start'}">${words.heads[name]}</th>`)}
+  </tr>`;
+  const columns = html`<colgroup>
+    ${widths.map((width) => html`<col width="${Math.floor(width)}" />`)}
+  </colgroup>`;
   return {
     ...{ kind: 'table', isHalf: false, headPx: HEAD_PX, footPx: section.left === 0 ? 14 : 34 },
     rowPx: section.rows.map((row) => linesIn(row) * LINE_PX + ROW_PADDING_PX),
     part: (from, to) =>
-      html`<section class="block"><h2>${words.titles[section.title]}${from === 0 ? null : html` <small>${words.continued}</small>`}</h2><table class="list">${columns}<thead>${head}</thead><tbody>${section.rows.slice(from, to).map((row) => rowMarkup(row, { look, isNumber }))}</tbody></table>${section.left > 0 && to === section.rows.length ? html`<p class="about">${words.chart.more(section.left)}</p>` : null}</section>`,
+      html`<section class="block">
+        <h2>${words.titles[section.title]}${from === 0 ? null : html` <small>${words.continued}</small>`}</h2>
+        <table class="list">
+          ${columns}
+          <thead>
+            ${head}
+          </thead>
+          <tbody>
+            ${section.rows.slice(from, to).map((row) => rowMarkup(row, { look, isNumber }))}
+          </tbody>
+        </table>
+        ${section.left > 0 && to === section.rows.length ? html`<p class="about">${words.chart.more(section.left)}</p>` : null}
+      </section>`,
   };
 }
 
 function rowMarkup(row: readonly Cell[], { look, isNumber }: { readonly look: Look; readonly isNumber: readonly boolean[] }): Markup {
-  return html`<tr>${row.map((cell, i) => html`<td class="${isNumber[i] === true ? 'end' : 'start'}"><div class="cell">${cellMarkup(cell, look)}</div></td>`)}</tr>`;
+  return html`<tr>
+    ${row.map((cell, i) => html`<td class="${isNumber[i] === true ? 'end' : 'start'}"><div class="cell">${cellMarkup(cell, look)}</div></td>`)}
+  </tr>`;
 }
 
 const isNumeric = (cell: Cell | undefined): boolean => cell !== undefined && ('number' in cell || 'percent' in cell || 'interval' in cell);

@@ -120,7 +120,10 @@ function refuseUnknownZones({ zones, types }: ReportSources, { zoneIds, typeIds 
   if (type !== undefined) throw new AppError('not-found', { what: 'type', id: type });
 }
 
-function methodsOf(found: readonly Found[], { isCompared, isMasked }: { readonly isCompared: boolean; readonly isMasked: boolean }): Method[] {
+function methodsOf(
+  found: readonly Found[],
+  { isCompared, isMasked }: { readonly isCompared: boolean; readonly isMasked: boolean },
+): Method[] {
   const all: Method[] = [
     ...found.flatMap(({ methods }) => methods),
     ...(isCompared ? [{ kind: 'chance' } as const] : []),

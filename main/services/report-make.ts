@@ -130,7 +130,10 @@ async function placeFor({ ports, input, call }: Work, name: string): Promise<{ r
 function nameOf({ sources, input, format }: Work, zoneIds: readonly number[]): string {
   const [zoneId] = zoneIds;
   const zone = zoneIds.length === 1 ? sources.zones.find(({ id }) => id === zoneId) : undefined;
-  const code = zone?.code.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60);
+  const code = zone?.code
+    .replace(/[^A-Za-z0-9_-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);
   const place = zone === undefined ? [] : [code === undefined || code === '' ? `zone-${zone.id}` : code];
   return [input.template, ...place, (input.to ?? sources.dataCut ?? 'empty').slice(0, 10)].join('-') + `.${format}`;
 }

@@ -31,7 +31,13 @@ export function ReportPages({ wish }: { readonly wish: ReportWish | null }) {
       <ol className={styles.pages} data-stale={isStale || undefined}>
         {pages.map(({ url, width, height, text }, index) => (
           <li key={url}>
-            <img className={styles.page} src={url} width={width} height={height} alt={`${words.pageOf(index + 1, pages.length)}: ${text}`} />
+            <img
+              className={styles.page}
+              src={url}
+              width={width}
+              height={height}
+              alt={`${words.pageOf(index + 1, pages.length)}: ${text}`}
+            />
           </li>
         ))}
       </ol>

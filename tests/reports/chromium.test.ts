@@ -29,33 +29,42 @@ async function standIn(script: string): Promise<string> {
 }
 
 describe.skipIf(!has('chromium') || !has('pdftoppm'))('a report as PDF', () => {
-  test.each(['en', 'ar'] as const)('in %s has the pages of the HTML, none of them blank, its own fonts, and the paper that was asked for', async (language) => {
-    const printer = open({ file: null, searchPath });
-    expect(await printer.by()).toBe('chromium');
-    const { html, pages } = renderReport([sampleDocument(language === 'ar' ? 'غرب المدينة' : 'West', { language, paper: 'Letter' })], layout.reports);
-    const folder = await tempFolder();
-    const file = join(folder, 'report.pdf');
-    await writeFile(file, await printer.print(html, { paper: 'Letter', signal }));
+  test.each(['en', 'ar'] as const)(
+    'in %s has the pages of the HTML, none of them blank, its own fonts, and the paper that was asked for',
+    async (language) => {
+      const printer = open({ file: null, searchPath });
+      expect(await printer.by()).toBe('chromium');
+      const { html, pages } = renderReport(
+        [sampleDocument(language === 'ar' ? 'غرب المدينة' : 'West', { language, paper: 'Letter' })],
+        layout.reports,
+      );
+      const folder = await tempFolder();
+      const file = join(folder, 'report.pdf');
+      await writeFile(file, await printer.print(html, { paper: 'Letter', signal }));
 
-    const info = execFileSync('pdfinfo', [file]).toString();
-    expect(Number(/Pages:\s+(\d+)/.exec(info)?.[1])).toBe(pages);
-    expect(info).toMatch(/Page size:\s+612 x 792 pts/);
-    const fonts = execFileSync('pdffonts', [file]).toString();
-    expect(fonts).toMatch(language === 'ar' ? /NotoSansArabic\S*\s+CID TrueType/ : /Inter\S*\s+CID TrueType/);
-    execFileSync('pdftoppm', ['-r', '30', '-gray', file, join(folder, 'page')]);
-    const pictures = (await readdir(folder)).filter((name) => name.endsWith('.pgm')).sort();
-    expect(pictures).toHaveLength(pages);
-    for (const name of pictures) expect(darkShare(await readFile(join(folder, name)))).toBeGreaterThan(0.005);
-    // Head and foot of the first page are where they are on every page.
-    const first = await readFile(join(folder, pictures[0] ?? ''));
-    expect(darkShare(first, [0, 0.09])).toBeGreaterThan(0.005);
-    expect(darkShare(first, [0.9, 1])).toBeGreaterThan(0.005);
-  });
+      const info = execFileSync('pdfinfo', [file]).toString();
+      expect(Number(/Pages:\s+(\d+)/.exec(info)?.[1])).toBe(pages);
+      expect(info).toMatch(/Page size:\s+612 x 792 pts/);
+      const fonts = execFileSync('pdffonts', [file]).toString();
+      expect(fonts).toMatch(language === 'ar' ? /NotoSansArabic\S*\s+CID TrueType/ : /Inter\S*\s+CID TrueType/);
+      execFileSync('pdftoppm', ['-r', '30', '-gray', file, join(folder, 'page')]);
+      const pictures = (await readdir(folder)).filter((name) => name.endsWith('.pgm')).sort();
+      expect(pictures).toHaveLength(pages);
+      for (const name of pictures) expect(darkShare(await readFile(join(folder, name)))).toBeGreaterThan(0.005);
+      // Head and foot of the first page are where they are on every page.
+      const first = await readFile(join(folder, pictures[0] ?? ''));
+      expect(darkShare(first, [0, 0.09])).toBeGreaterThan(0.005);
+      expect(darkShare(first, [0.9, 1])).toBeGreaterThan(0.005);
+    },
+  );
 
   test('runs no script and asks for nothing outside of it', async () => {
     const printer = open({ file: null, searchPath });
     const script = 'document.body.textContent = "x".repeat(99)';
-    const pdf = await printer.print(`<!doctype html><p>plain</p><script>${script}</script><img src="http://127.0.0.1:9/x">`, { paper: 'A4', signal });
+    const pdf = await printer.print(`<!doctype html><p>plain</p><script>${script}</script><img src="http://127.0.0.1:9/x">`, {
+      paper: 'A4',
+      signal,
+    });
     const file = join(await tempFolder(), 'plain.pdf');
     await writeFile(file, pdf);
     expect(execFileSync('pdftotext', [file, '-']).toString().trim()).toBe('plain');
@@ -73,12 +82,17 @@ describe('a Chromium that', () => {
   test('ends at once, fails the report with how it ended, and the next one starts anew', async () => {
     const printer = open({ file: await standIn('exit 3'), searchPath: [] });
     for (let i = 0; i < 2; i++)
-      await expect(printer.print('', { paper: 'A4', signal })).rejects.toMatchObject({ code: 'reports.print-failed', params: { reason: expect.stringContaining('3') as string } });
+      await expect(printer.print('', { paper: 'A4', signal })).rejects.toMatchObject({
+        code: 'reports.print-failed',
+        params: { reason: expect.stringContaining('3') as string },
+      });
   });
 
   test('hangs is ended at the deadline, by a cancel, and at the end', async () => {
     const file = await standIn('exec sleep 600');
-    await expect(open({ file, searchPath: [] }, 200).print('', { paper: 'A4', signal })).rejects.toMatchObject({ code: 'reports.print-failed' });
+    await expect(open({ file, searchPath: [] }, 200).print('', { paper: 'A4', signal })).rejects.toMatchObject({
+      code: 'reports.print-failed',
+    });
     const controller = new AbortController();
     const printing = open({ file, searchPath: [] }).print('', { paper: 'A4', signal: controller.signal });
     controller.abort();

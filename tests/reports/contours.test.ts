@@ -26,16 +26,14 @@ test('a single peak is a diamond at half of the way', () => {
 });
 
 test('every grid point at or above the level lies inside, every other one outside, and rings are closed', () => {
-  const grids = fc
-    .record({ columns: fc.integer({ min: 1, max: 7 }), rows: fc.integer({ min: 1, max: 7 }) })
-    .chain(({ columns, rows }) =>
-      fc.record({
-        columns: fc.constant(columns),
-        rows: fc.constant(rows),
-        // Never at the level itself: there the outline runs through the point.
-        values: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: columns * rows, maxLength: columns * rows }),
-      }),
-    );
+  const grids = fc.record({ columns: fc.integer({ min: 1, max: 7 }), rows: fc.integer({ min: 1, max: 7 }) }).chain(({ columns, rows }) =>
+    fc.record({
+      columns: fc.constant(columns),
+      rows: fc.constant(rows),
+      // Never at the level itself: there the outline runs through the point.
+      values: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: columns * rows, maxLength: columns * rows }),
+    }),
+  );
   fc.assert(
     fc.property(grids, ({ columns, rows, values }) => {
       const rings = contours({ values, columns, rows }, 4.5);

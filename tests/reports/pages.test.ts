@@ -9,7 +9,7 @@ const table = (rows: number, rowPx = 20): Block => ({
   rowPx: new Array<number>(rows).fill(rowPx),
   part: (from, to) => html`[rows ${from}-${to}]`,
 });
-const textsOf = (blocks: readonly Block[], roomPx: number) => layPages(blocks, roomPx).map(({ text }) => text.replace(/<[^>]+>/g, ''));
+const textsOf = (blocks: readonly Block[], roomPx: number) => layPages(blocks, roomPx).map(({ text }) => text.replace(/<[^>]+>|\s+(?=<|$)|^\s+/g, '').replace(/\s+\[/g, '['));
 
 test('nothing makes one empty page', () => {
   expect(textsOf([], 100)).toEqual(['']);
@@ -20,7 +20,10 @@ test('what does not fit any more begins the next page; what fits nowhere stands 
 });
 
 test('halves stand beside each other, on the shorter side', () => {
-  expect(textsOf([whole('a', 60, true), whole('b', 30, true), whole('c', 30, true), whole('d', 90, true)], 100)).toEqual(['[a][b][c]', '[d]']);
+  expect(textsOf([whole('a', 60, true), whole('b', 30, true), whole('c', 30, true), whole('d', 90, true)], 100)).toEqual([
+    '[a][b][c]',
+    '[d]',
+  ]);
 });
 
 test('a table is parted between rows, each told once, and never leaves a lone row behind', () => {

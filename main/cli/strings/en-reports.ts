@@ -3,7 +3,8 @@ import type { ReportsStrings } from './shape.ts';
 /** Reports. */
 export const englishReports: ReportsStrings = {
   results: {
-    reportsMade: (files, pages, path) => `${files === 1 ? 'Report' : `${files} reports`} ready: ${pages} ${pages === 1 ? 'page' : 'pages'}, ${path}`,
+    reportsMade: (files, pages, path) =>
+      `${files === 1 ? 'Report' : `${files} reports`} ready: ${pages} ${pages === 1 ? 'page' : 'pages'}, ${path}`,
     pdfBy: (by) =>
       by === null
         ? 'nothing here makes PDF (no Chromium was found): reports are HTML that prints the same'

@@ -25,8 +25,7 @@ export function englishReport(f: Format) {
       same: 'About as many incidents as before',
       counted: (n: number) => counted(n, 'incident', 'incidents'),
       few: 'Fewer than 5 incidents',
-      strong: (n: number, type: string | null) =>
-        `${counted(n, 'strong hotspot', 'strong hotspots')}${type === null ? '' : ` of ${type}`}`,
+      strong: (n: number, type: string | null) => `${counted(n, 'strong hotspot', 'strong hotspots')}${type === null ? '' : ` of ${type}`}`,
       join: (a: string, b: string) => `${a}; ${b}`,
     },
     lead: {

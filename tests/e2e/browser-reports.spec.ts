@@ -1,0 +1,75 @@
+/** Reports in a real browser: chosen, seen page for page as they will be printed, made and fetched, in both languages. */
+import { readFile } from 'node:fs/promises';
+import { type Browser, chromium, expect, type Locator, type Page, test } from '@playwright/test';
+import { checkLook } from './looks.ts';
+import { countColours, refuseProblems } from './page-checks.ts';
+import { type BrowserHost, chromiumOptions, fillCache, makeTestFolder, serve, type TestFolder } from './workstation.ts';
+
+test.describe.configure({ mode: 'serial', timeout: 300_000 });
+
+let browser: Browser;
+let page: Page;
+let folder: TestFolder;
+let host: BrowserHost;
+let problems: () => readonly string[];
+
+test.beforeAll(async () => {
+  test.setTimeout(300_000);
+  folder = await makeTestFolder();
+  await fillCache(folder);
+  host = await serve(folder);
+  browser = await chromium.launch(chromiumOptions);
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', timezoneId: 'Asia/Kuwait' });
+  page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  problems = refuseProblems(page);
+  await page.goto(host.address);
+  await page.getByRole('navigation').getByRole('button', { name: 'Reports' }).click();
+});
+test.afterAll(async () => {
+  await browser.close();
+  await host.stop();
+  await folder.remove();
+});
+
+const firstPage = (): Locator => page.getByRole('img', { name: /^Page 1 of/ });
+
+test('shows the report page for page, with its map, its charts and what it rests on', async () => {
+  await expect(firstPage()).toBeVisible({ timeout: 120_000 });
+  expect(await firstPage().evaluate((image: HTMLImageElement) => [image.complete, image.naturalWidth, image.naturalHeight])).toEqual([
+    true,
+    794,
+    1123,
+  ]);
+  await expect(firstPage()).toHaveAttribute('alt', /Audit head/);
+  expect(await countColours(firstPage())).toBeGreaterThan(30);
+  await checkLook(page, 'reports');
+});
+
+test('changes with the choices: a template, a paper, a language', async () => {
+  await page.getByRole('button', { name: /^Alert log/ }).click();
+  await expect(firstPage()).toHaveAttribute('alt', /Alert|alert/, { timeout: 60_000 });
+  await page.getByRole('radio', { name: 'Letter' }).click();
+  await expect.poll(() => firstPage().evaluate((image: HTMLImageElement) => image.naturalWidth), { timeout: 60_000 }).toBe(816);
+  await page.getByRole('complementary').getByRole('radio', { name: 'العربية' }).click();
+  await expect(firstPage()).toHaveAttribute('alt', /رأس سجل التدقيق/, { timeout: 60_000 });
+});
+
+test('a report of one’s own needs a part, and says so', async () => {
+  await page.getByRole('button', { name: /^Own report/ }).click();
+  for (const part of ['Summary', 'Map']) await page.getByRole('checkbox', { name: part, exact: true }).uncheck();
+  await expect(page.getByText('A report of your own needs at least one part.')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Weeks', exact: true }).check();
+  await expect(firstPage()).toBeVisible({ timeout: 60_000 });
+});
+
+test('is made and fetched: the file is what was seen', async () => {
+  await page.getByRole('radio', { name: 'HTML' }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Make the report' }).click()]);
+  expect(download.suggestedFilename()).toMatch(/^custom-\d{4}-\d{2}-\d{2}\.html$/);
+  const html = await readFile(await download.path(), 'utf8');
+  expect(html.startsWith('<!doctype html>')).toBe(true);
+  expect(html.includes('<script')).toBe(false);
+  await expect(page.getByText(/^Report ready: 1 page, HTML\./)).toBeVisible();
+  expect(problems()).toEqual([]);
+});
