@@ -110,7 +110,13 @@ export function hoursChart({ counts }: Of<'hours'>, { words, format, document }:
         axisLine: { show: false },
         splitArea: { show: false },
       },
-      yAxis: { ...categoryAxis(order.map((day) => format.weekday(day))), axisLine: { show: false } },
+      yAxis: {
+        ...categoryAxis(
+          order.map((day) => format.weekday(day)),
+          0,
+        ),
+        axisLine: { show: false },
+      },
       visualMap: {
         ...{ type: 'piecewise', show: false, dimension: 2 },
         pieces: bounds.map((_, index) => ({ value: index, color: palette[palette.length - bounds.length + index] })),
@@ -129,7 +135,13 @@ export function typesChart({ rows }: Of<'typeBars'>, { words, format }: Look, si
     {
       grid: { ...plainGrid, right: 44, top: 0 },
       xAxis: { ...valueAxis((value) => format.number(value)), show: false },
-      yAxis: { ...categoryAxis(order.map(({ name }) => shorten(name))), axisLine: { show: false } },
+      yAxis: {
+        ...categoryAxis(
+          order.map(({ name }) => shorten(name)),
+          0,
+        ),
+        axisLine: { show: false },
+      },
       series: [
         {
           type: 'bar',
@@ -178,7 +190,13 @@ export function changesChart({ rows }: Of<'changes'>, { words, format }: Look, s
         max: ({ max }: { max: number }) => Math.max(max, 0.05),
         min: ({ min }: { min: number }) => Math.min(min, 0),
       },
-      yAxis: { ...categoryAxis(order.map(({ name }) => shorten(name))), axisLine: { show: false } },
+      yAxis: {
+        ...categoryAxis(
+          order.map(({ name }) => shorten(name)),
+          0,
+        ),
+        axisLine: { show: false },
+      },
       series: [
         {
           type: 'bar',

@@ -5,9 +5,9 @@ import { MARGIN, GAP, type PageSize } from './look.ts';
 export const styleSheet = ({ width, height, halfWidth }: PageSize, paper: string, fonts: string): string => `${fonts}
 @page { size: ${paper}; margin: 0 }
 * { box-sizing: border-box; margin: 0; padding: 0 }
-html { background: #edebe6; color: #191d20; font: 400 12px/19px Inter, "Noto Sans Arabic", sans-serif; font-variant-numeric: tabular-nums; -webkit-print-color-adjust: exact; print-color-adjust: exact }
-html[lang=ar] { font-family: "Noto Sans Arabic", Inter, sans-serif }
-.page { position: relative; width: ${width}px; height: ${height}px; margin: 16px auto; padding: 40px ${MARGIN}px 0; background: #ffffff; overflow: hidden; break-after: page; box-shadow: 0 1px 2px #0000000f, 0 6px 20px #0000001a }
+html { background: #edebe6 }
+.page { color: #191d20; font: 400 12px/19px Inter, "Noto Sans Arabic", sans-serif; font-variant-numeric: tabular-nums; -webkit-print-color-adjust: exact; print-color-adjust: exact; position: relative; width: ${width}px; height: ${height}px; margin: 16px auto; padding: 40px ${MARGIN}px 0; background: #ffffff; overflow: hidden; break-after: page; box-shadow: 0 1px 2px #0000000f, 0 6px 20px #0000001a }
+[lang=ar] .page { font-family: "Noto Sans Arabic", Inter, sans-serif }
 .page:last-child { break-after: auto }
 header { display: flex; align-items: center; gap: 9px; height: 36px; padding-block-end: 10px; border-block-end: 2px solid #191d20; margin-block-end: 10px; color: #61676c }
 header b { font-size: 13px; font-weight: 600; color: #191d20 }

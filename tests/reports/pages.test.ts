@@ -9,7 +9,8 @@ const table = (rows: number, rowPx = 20): Block => ({
   rowPx: new Array<number>(rows).fill(rowPx),
   part: (from, to) => html`[rows ${from}-${to}]`,
 });
-const textsOf = (blocks: readonly Block[], roomPx: number) => layPages(blocks, roomPx).map(({ text }) => text.replace(/<[^>]+>|\s+(?=<|$)|^\s+/g, '').replace(/\s+\[/g, '['));
+const textsOf = (blocks: readonly Block[], roomPx: number) =>
+  layPages(blocks, roomPx).map(({ text }) => text.replace(/<[^>]+>|\s+(?=<|$)|^\s+/g, '').replace(/\s+\[/g, '['));
 
 test('nothing makes one empty page', () => {
   expect(textsOf([], 100)).toEqual(['']);

@@ -145,7 +145,7 @@ describe('markup', () => {
   it('cannot be made otherwise', () => {
     const Made = html`x`.constructor as new (text: string, key: symbol) => unknown;
     expect(() => new Made('<script>', Symbol('markup'))).toThrow(TypeError);
-    expect(html`${'<'}${[html`<b></b>`, '&']}${null}${false}${0}`.text).toBe('&lt;<b>&amp;0');
+    expect(html`${'<'}${[html`<b></b>`, '&']}${null}${false}${0}`.text).toBe('&lt;<b></b>&amp;0');
   });
 
   it('of another program keeps shapes and texts alone', () => {
