@@ -14,8 +14,13 @@ import type { Shelf } from './services/ports.ts';
 export async function openShelf(path: string, kind: 'file' | 'folder'): Promise<Shelf> {
   const draft = join(kind === 'folder' ? path : dirname(path), `.khareetaty-${randomUUID()}.part`);
   const drafts: { readonly from: string; readonly to: string }[] = [];
-  const guarded = async <T>(name: string, work: () => Promise<T>): Promise<T> =>
-    work().catch((error: unknown) => Promise.reject(asWriteError(error, name)));
+  const guarded = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw asWriteError(error, name);
+    }
+  };
   if (kind === 'folder') {
     await guarded(path, async () => {
       makeFolder(path);

@@ -62,7 +62,10 @@ interface Answer {
 
 /** Messages are JSON with a NUL after each. */
 function speak(input: Writable, output: Readable, ended: Promise<string>): Ask {
-  const waiting = new Map<number, { resolve(value: Readonly<Record<string, unknown>>): void; reject(error: Error): void }>();
+  const waiting = new Map<
+    number,
+    { readonly resolve: (value: Readonly<Record<string, unknown>>) => void; readonly reject: (error: Error) => void }
+  >();
   let lastId = 0;
   let parts: Buffer[] = [];
   output.on('data', (chunk: Buffer) => {

@@ -3,7 +3,7 @@
  * already; numbers and dates are not yet text. Made by main/services, drawn by this folder.
  */
 import type { Language, Settings } from '../../preload/contract/domain.ts';
-import type { Paper, ReportSection, ReportTemplate } from '../../preload/contract/report-domain.ts';
+import type { Paper, ReportTemplate } from '../../preload/contract/report-domain.ts';
 import type { Role } from '../../preload/contract/procedure.ts';
 import type { ZoneGeometry } from '../../preload/drawing/zone-shapes.ts';
 import type { ReportWords } from './strings/en.ts';
@@ -164,5 +164,3 @@ export type Cell =
   | { readonly date: string }
   | { readonly momentMs: number }
   | { readonly interval: readonly [lo: number, hi: number] };
-
-export type { ReportSection };

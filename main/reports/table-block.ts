@@ -22,7 +22,7 @@ export function tableBlock(section: TableSection, look: Look): TableBlock {
       return Math.max(most, Math.min(MOST_LINES, Math.ceil((textOf(cell, look).length * LETTER_PX) / room)));
     }, 1);
   const head = html`<tr>
-    ${section.columns.map(({ head: name }, i) => html`<th class="${isNumber[i] === true ? 'end' : 'start'}">${words.heads[name]}</th>`)}
+    ${section.columns.map(({ head: name }, i) => html`<th class="${isNumber[i] ? 'end' : 'start'}">${words.heads[name]}</th>`)}
   </tr>`;
   const columns = html`<colgroup>
     ${widths.map((width) => html`<col width="${Math.floor(width)}" />`)}
@@ -49,7 +49,7 @@ export function tableBlock(section: TableSection, look: Look): TableBlock {
 
 function rowMarkup(row: readonly Cell[], { look, isNumber }: { readonly look: Look; readonly isNumber: readonly boolean[] }): Markup {
   return html`<tr>
-    ${row.map((cell, i) => html`<td class="${isNumber[i] === true ? 'end' : 'start'}"><div class="cell">${cellMarkup(cell, look)}</div></td>`)}
+    ${row.map((cell, i) => html`<td class="${isNumber[i] ? 'end' : 'start'}"><div class="cell">${cellMarkup(cell, look)}</div></td>`)}
   </tr>`;
 }
 
