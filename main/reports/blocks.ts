@@ -55,11 +55,11 @@ function blockOf(section: Section, look: Look, index: number): readonly Block[] 
       return [rankingBlock(section, look)];
     case 'hours': {
       if (section.counts.every((count) => count === null)) return half(words.titles.hours, 0, html``, words.chart.withheld);
-      return half(words.titles.hours, 112, hoursChart(section, look, { width: halfWidth, height: 112 }), hoursNote(section, look));
+      return half(words.titles.hours, 106, hoursChart(section, look, { width: halfWidth, height: 106 }), hoursNote(section, look));
     }
     case 'weeks': {
       const title = section.stepDays === 1 ? words.titles.days : words.titles.weeks;
-      return half(title, 100, weeksChart(section, look, { width: halfWidth, height: 100 }));
+      return half(title, 96, weeksChart(section, look, { width: halfWidth, height: 96 }));
     }
     case 'days':
       return half(words.titles.days, 120, daysChart(section, look, { width: halfWidth, height: 120 }));
@@ -120,8 +120,8 @@ function titled({ title, heightPx, content, note, isHalf }: Titled, { page }: Lo
   };
 }
 
-/** How many lines a text takes at most, at 12 px: more than it needs rather than fewer. */
-export const linesOf = (text: string, widthPx: number, letterPx = 6.6): number =>
+/** How many lines a text takes at most, at 11 px: more than it needs rather than fewer. */
+export const linesOf = (text: string, widthPx: number, letterPx = 6.1): number =>
   Math.max(1, Math.ceil((text.length * letterPx) / widthPx));
 
 const EVENING = 18;

@@ -10,16 +10,16 @@ type Summary = Extract<Section, { readonly kind: 'summary' }>;
 
 const HEADLINE_LINE_PX = 30;
 const LEAD_LINE_PX = 20;
-const KPI_PX = 78;
+const KPI_PX = 74;
 
 export function summaryBlock(section: Summary, look: Look): WholeBlock {
   const { page } = look;
   const title = headline(section, look);
   const text = lead(section, look);
   const lines = (letters: string, letterPx: number, width: number) => Math.ceil((letters.length * letterPx) / width);
-  const headPx = lines(title, 13, page.bodyWidth) * HEADLINE_LINE_PX + lines(text, 6.9, page.bodyWidth * 0.9) * LEAD_LINE_PX;
+  const headPx = lines(title, 13, page.bodyWidth) * HEADLINE_LINE_PX + lines(text, 6.3, page.bodyWidth * 0.9) * LEAD_LINE_PX;
   return {
-    ...{ kind: 'whole', isHalf: false, heightPx: headPx + KPI_PX + 36 },
+    ...{ kind: 'whole', isHalf: false, heightPx: headPx + KPI_PX + 33 },
     markup: html`<h1>${title}</h1>
       <p class="lead">${text}</p>
       <div class="kpis">${figures(section, look)}</div>`,
