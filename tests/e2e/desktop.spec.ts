@@ -59,7 +59,7 @@ test('prints a report in a page of its own, which is gone afterwards', async () 
 
   expect(reply).toMatchObject({
     ok: true,
-    value: { format: 'pdf', fallback: null, files: [{ name: expect.stringMatching(/\.pdf$/) as string }] },
+    value: { format: 'pdf', fallback: null },
   });
   const { pages, files } = (reply as { value: { pages: number; files: { bytes: number }[] } }).value;
   expect(pages).toBeGreaterThan(1);
