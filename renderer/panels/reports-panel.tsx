@@ -53,7 +53,7 @@ export function ReportsPanel() {
           <Templates known={known} choice={choice} onChange={change} />
         </div>
       </div>
-      <div className={list.detail} data-region tabIndex={-1} aria-label={words.preview}>
+      <div className={list.detail} data-region role="region" tabIndex={0} aria-label={words.preview}>
         <ReportPages wish={wish} />
       </div>
       <aside className={list.side} aria-label={words.choices}>
