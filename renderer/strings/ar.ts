@@ -12,6 +12,7 @@ import { arabicAudit } from './ar-audit.ts';
 import { arabicCourier } from './ar-courier.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
 import { arabicProtection } from './ar-protection.ts';
+import { arabicReports } from './ar-reports.ts';
 import { arabicRetention } from './ar-retention.ts';
 import { arabicPeople } from './ar-people.ts';
 import { arabicSignIn } from './ar-sign-in.ts';
@@ -41,6 +42,7 @@ export function arabic(f: Format): Messages {
     protection: arabicProtection(f),
     retention: arabicRetention(f),
     backups: arabicBackups(f),
+    report: arabicReports(f),
     signIn: arabicSignIn(f),
     people: arabicPeople(f),
     common: {
@@ -81,6 +83,7 @@ export function arabic(f: Format): Messages {
       hotspots: 'البؤر',
       forecasts: 'التوقعات',
       alerts: 'التنبيهات',
+      reports: 'التقارير',
       pipeline: 'المعالجة',
       sync: 'المزامنة',
       settings: 'الإعدادات',
@@ -257,11 +260,13 @@ export function arabic(f: Format): Messages {
         'backups.make': 'نسخ احتياطي',
         'backups.drill': 'تجربة نسخة احتياطية',
         'backups.restore': 'استعادة',
+        'reports.make': 'تقرير',
       },
     },
     steps: {
       import: 'قراءة الصفوف',
       export: 'كتابة الصفوف',
+      report: 'رسم',
       connect: 'تسجيل الدخول',
       queue: 'جمع ما ليس لدى المركز',
       push: 'إرسال التغييرات',

@@ -12,6 +12,7 @@ import { englishAudit } from './en-audit.ts';
 import { englishCourier } from './en-courier.ts';
 import { englishPrivacy } from './en-privacy.ts';
 import { englishProtection } from './en-protection.ts';
+import { englishReports } from './en-reports.ts';
 import { englishRetention } from './en-retention.ts';
 import { englishPeople } from './en-people.ts';
 import { englishSignIn } from './en-sign-in.ts';
@@ -42,6 +43,7 @@ export function english(f: Format) {
     protection: englishProtection(f),
     retention: englishRetention(f),
     backups: englishBackups(f),
+    report: englishReports(f),
     signIn: englishSignIn(f),
     people: englishPeople(f),
     common: {
@@ -83,6 +85,7 @@ export function english(f: Format) {
       hotspots: 'Hotspots',
       forecasts: 'Forecasts',
       alerts: 'Alerts',
+      reports: 'Reports',
       pipeline: 'Pipeline',
       sync: 'Sync',
       settings: 'Settings',
@@ -260,11 +263,13 @@ export function english(f: Format) {
         'backups.make': 'Backup',
         'backups.drill': 'Trial of a backup',
         'backups.restore': 'Restore',
+        'reports.make': 'Report',
       },
     },
     steps: {
       import: 'Reading rows',
       export: 'Writing rows',
+      report: 'Drawing',
       connect: 'Signing in',
       queue: 'Queueing what the centre does not have',
       push: 'Sending changes',
