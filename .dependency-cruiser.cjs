@@ -13,7 +13,7 @@ const builtin = [
 
 /** Files of the contract that bring no schemas: zod takes longer to load than all the rest of a thread. */
 const withoutSchemas =
-  '^preload/contract/(audit-kinds|channels|codec|errors|incident-statuses|login-prefix|origins|pipeline-steps|procedure|rule-measures)\\.ts$';
+  '^preload/contract/(audit-kinds|channels|codec|errors|incident-statuses|login-prefix|origins|pipeline-steps|procedure|report-domain|rule-measures)\\.ts$';
 
 module.exports = {
   forbidden: [
@@ -66,6 +66,13 @@ module.exports = {
       ['^main/store/', '^main/(audit-chain|batch|ledger-chain|make-folder|wipe)\\.ts$', '^preload/contract/', 'better-sqlite3', ...builtin],
       'The store holds SQL only: the story belongs in main/services.',
     ),
+    only('^preload/drawing/', ['^preload/(contract|drawing)/'], 'Drawing is shared by the screen and by reports: pure, without schemas.'),
+    only(
+      '^main/reports/',
+      ['^main/reports/', '^preload/(contract|drawing)/', 'node_modules/echarts', ...builtin],
+      'Reports are drawn from documents: what they say is counted in main/services.',
+    ),
+    only('^main/print/', ['^main/print/', '^preload/contract/', ...builtin], 'A printer knows its program and nothing else.'),
     only(
       '^main/gateways/',
       ['^main/gateways/', '^preload/contract/', '^main/services/ports\\.ts$', 'node_modules/twilio', ...builtin],
@@ -148,7 +155,7 @@ module.exports = {
       to: {
         pathNot: [
           '^main/services/',
-          '^preload/contract/',
+          '^preload/(contract|drawing)/',
           '^main/(audit-chain|batch|ledger-chain)\\.ts$',
           '^(node:)?crypto$',
           '^(node:)?timers/promises$',

@@ -42,8 +42,8 @@ export default defineConfig({
       outDir: 'out/main',
       // The test runtime's Node; the product's own is newer.
       target: 'node18',
-      // A module that CommonJS can require only from Node 20.19 and 22.12 on.
-      externalizeDeps: { exclude: ['jose'] },
+      // Modules that CommonJS can require only from Node 20.19 and 22.12 on.
+      externalizeDeps: { exclude: ['jose', 'echarts'] },
       rolldownOptions: {
         input: {
           electron: at('main/electron/index.ts'),
@@ -51,6 +51,7 @@ export default defineConfig({
           'store-worker': at('main/workers/store-worker.ts'),
           'compute-worker': at('main/workers/compute-worker.ts'),
           'etl-worker': at('main/workers/etl-worker.ts'),
+          'report-worker': at('main/workers/report-worker.ts'),
           'twilio-worker': at('main/gateways/twilio-worker.ts'),
         },
         output: commonJs,

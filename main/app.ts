@@ -25,7 +25,9 @@ import { backUpUnasked, UNASKED } from './services/backups.ts';
 import { createServices } from './services/index.ts';
 import { createPasswords, type Passwords } from './services/passwords.ts';
 import { startSessions } from './services/users.ts';
-import type { MessagePort, Ports } from './services/ports.ts';
+import type { MessagePort, Ports, PrintPort } from './services/ports.ts';
+import { createChromium } from './print/chromium.ts';
+import { openShelf } from './report-shelf.ts';
 import { createMeteredCheck, type NetworkWatch, watchNetwork } from './network.ts';
 import { createSyncTimer } from './services/sync-timer.ts';
 import { syncUnasked } from './services/sync-unasked.ts';
@@ -59,6 +61,8 @@ export interface Outside {
   readonly now?: () => number;
   readonly messages?: MessagePort | null;
   readonly passwords?: Passwords;
+  /** Left out: a Chromium of this computer, where there is one. */
+  readonly print?: PrintPort;
 }
 
 /**
@@ -113,12 +117,15 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
   };
   const restore = createRestore({ ...backupParts, workers, keyring, auditKeyring, auditKeys: () => auditKeyring.read(), log, reopened });
   const backups = { ...createBackups(backupParts), restore };
+  const print = outside.print ?? createChromium(config.chromium);
   const services = createServices({
     read: workers.read,
     write: workers.write,
     compute: workers.compute,
     etl: workers.etl,
     files,
+    reports: { render: workers.renderReport(layout.reports), openShelf },
+    print,
     calendars: createCalendars(layout.calendarsDir),
     sessions,
     passwords: outside.passwords ?? createPasswords(),
@@ -161,6 +168,7 @@ export async function createApp(config: Config, outside: Outside = {}): Promise<
     syncTimer.stop();
     backupTimer.stop();
     await drain();
+    await print.close();
     await workers.close();
     await files.close();
     mainThread.stop();

@@ -22,6 +22,7 @@ const openFields: ReadonlySet<string> = new Set([
     'enabled',
   ],
   ...['isAutomatic', 'onMetered', 'format', 'language', 'page', 'pageSize', 'exact', 'isExact', 'disabled', 'subjects'],
+  ...['template', 'sections', 'paper', 'each', 'bind'],
 ]);
 /** What services must not write down, whatever they say of a thing. */
 const secretFields = /phone|password|passphrase|token|secret|hash|caPem|authorization/i;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '../preload/contract/errors.ts';
 import { layout, readVersion } from './layout.ts';
 import { type LogTarget, logLevels } from './log.ts';
@@ -36,6 +36,8 @@ export interface Config {
   readonly secretsPassphrase: string | null;
   /** Also parse what procedures answer: in tests and development. */
   readonly checkOutputs: boolean;
+  /** Program that prints reports; null = looked for on the PATH. */
+  readonly chromium: { readonly file: string | null; readonly searchPath: readonly string[] };
 }
 
 export interface ConfigChoices {
@@ -62,6 +64,7 @@ export function readConfig({ cacheFile, env = process.env }: ConfigChoices = {})
     secrets: { 'central-password': text(env, 'KHAREETATY_CENTRAL_PASSWORD') },
     secretsPassphrase: secretsPassphrase(env),
     checkOutputs: !layout.isBuilt,
+    chromium: { file: text(env, 'KHAREETATY_CHROMIUM'), searchPath: (text(env, 'PATH') ?? '').split(delimiter).filter(isAbsolute) },
   };
 }
 

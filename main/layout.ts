@@ -17,11 +17,13 @@ const unpacked = (file: string) => file.replace(`app.asar${sep}`, `app.asar.unpa
 export const layout = {
   isBuilt,
   root,
-  workers: { store: worker('store'), compute: unpacked(worker('compute')), etl: worker('etl') },
+  workers: { store: worker('store'), compute: unpacked(worker('compute')), etl: worker('etl'), report: worker('report') },
   twilioWorker: worker('twilio', 'gateways'),
   migrationsDir: join(resources, 'migrations'),
   centralDir: join(resources, 'central'),
   calendarsDir: join(resources, 'calendars'),
+  /** What reports are drawn with. */
+  reports: { fontsDir: join(resources, 'fonts'), basemapDir: join(resources, 'basemap') },
   /** SpatiaLite and its libraries, where the package brings them along. */
   nativeDir: join(resources, 'native', `${process.platform}-${process.arch}`),
   rendererDir: join(root, 'out', 'renderer'),

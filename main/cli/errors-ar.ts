@@ -232,6 +232,14 @@ export function arabicErrors({ file, value }: Words): Readonly<Record<ErrorCode,
       'أعد تشغيل الأمر؛ تكمل المزامنة من حيث كانت.',
     ],
     'pipeline.running': ['المعالجة تعمل الآن.', 'انتظر نهايتها أو ألغها.'],
+    'reports.no-printer': [
+      'لا شيء هنا يصنع PDF: لم يُعثر على Chromium.',
+      'ثبّت Chromium أو سمّه في KHAREETATY_CHROMIUM أو اصنع HTML: ‎--format html.',
+    ],
+    'reports.print-failed': [
+      `تعذّر على Chromium طبع التقرير (${value('reason')})، ولم يُكتب شيء.`,
+      'أعد المحاولة أو سمّ Chromium آخر في KHAREETATY_CHROMIUM أو اصنع HTML: ‎--format html.',
+    ],
     'sync.not-linked': ['هذه الذاكرة غير مرتبطة بمركز؛ لم يُرسل شيء.', 'اربطها أولًا: انظر khareetaty sync --help.'],
     'sync.running': ['المزامنة تعمل الآن.', 'انتظر نهايتها.'],
     'sync.password-missing': [

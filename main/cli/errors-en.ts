@@ -270,6 +270,14 @@ export function englishErrors({ file, value }: Words): Readonly<Record<ErrorCode
       'Run it again; sync goes on where it was.',
     ],
     'pipeline.running': ['The pipeline is running already.', 'Wait for its end, or cancel it.'],
+    'reports.no-printer': [
+      'Nothing here makes PDF: no Chromium was found.',
+      'Install Chromium, name it in KHAREETATY_CHROMIUM, or make HTML by --format html.',
+    ],
+    'reports.print-failed': [
+      `Chromium could not print the report (${value('reason')}); nothing was written.`,
+      'Try again, name another Chromium in KHAREETATY_CHROMIUM, or make HTML by --format html.',
+    ],
     'sync.not-linked': ['This cache is not linked with a centre; nothing was sent.', 'Link it first: see khareetaty sync --help.'],
     'sync.running': ['Sync is running already.', 'Wait for its end.'],
     'sync.password-missing': [

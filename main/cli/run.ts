@@ -27,6 +27,7 @@ import { listCommands } from './lists.ts';
 import { textOption } from './options.ts';
 import { pipelineCommands } from './pipeline.ts';
 import { createProgressLine } from './progress-line.ts';
+import { reportCommands } from './reports.ts';
 import { retentionCommands } from './retention.ts';
 import { sampleCommands } from './sample.ts';
 import { secretsCommands } from './secrets.ts';
@@ -60,6 +61,7 @@ const commands: readonly Command[] = [
   ...courierCommands,
   ...userCommands,
   ...keyCommands,
+  ...reportCommands,
   ...retentionCommands,
   ...serveCommands,
   ...doctorCommands,

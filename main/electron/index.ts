@@ -10,6 +10,7 @@ import { connectPage } from './host.ts';
 import { followLanguage, systemLanguage } from './menu.ts';
 import { createOpening, type Opening } from './opening.ts';
 import { registerPageScheme, servePage } from './page.ts';
+import { createDesktopPrint } from './print.ts';
 import { createSecrets } from './secrets.ts';
 import { refusedSwitches } from './switches.ts';
 import { createWindow, loadPage } from './window.ts';
@@ -49,9 +50,10 @@ function start(): void {
   void app.whenReady().then(async () => {
     servePage(session.defaultSession);
     guardSession(session.defaultSession);
+    const print = createDesktopPrint();
     const opening = createOpening(async (secret) => {
       const secrets = createSecrets(`${profile}/secrets.json`, config.secrets, await openSecrets(config));
-      return createApp({ ...config, cachePassphrase: secret ?? config.cachePassphrase }, { secrets });
+      return createApp({ ...config, cachePassphrase: secret ?? config.cachePassphrase }, { secrets, print });
     });
     const window = createWindow();
     connectPage(window, opening);

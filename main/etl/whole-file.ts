@@ -58,6 +58,6 @@ export function asWriteError(error: unknown, path: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('disk.full', { name: path }, { cause: error });
   if (code === 'EFBIG' || code === 'EIO') return new AppError('disk.failed', { name: path, reason: code }, { cause: error });
-  const isRefused = ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EISDIR'].includes(code);
+  const isRefused = ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST'].includes(code);
   return isRefused ? new AppError('file.unwritable', { name: path, reason: code }, { cause: error }) : error;
 }

@@ -12,6 +12,9 @@ import type { CentralAddress } from '../../preload/contract/sync-domain.ts';
 import type { AuditKeys } from '../audit-chain.ts';
 import type { ExportBatch, IncidentBatch, ZoneBatch } from '../batch.ts';
 import type { CentralPort, CourierPort } from '../central-wire.ts';
+import type { Paper } from '../../preload/contract/report-domain.ts';
+import type { ReportDocument } from '../reports/document.ts';
+import type { RenderedReport } from '../reports/render.ts';
 import type { Reads, Writes } from '../store/api.ts';
 import type { Passwords } from './passwords.ts';
 import type { SyncTimer } from './sync-timer.ts';
@@ -159,6 +162,32 @@ export interface FilesPort {
     name: string,
     owner: string,
   ): Promise<{ readonly file: LocalFile; readonly token: { readonly data: string; readonly meta: string } }>;
+}
+
+/** Reports, drawn in a thread of their own, and the files that they become. */
+export interface ReportsPort {
+  /** Draws documents of one language and paper as one file. Aborting ends the thread. */
+  render(documents: readonly ReportDocument[], signal: AbortSignal): Promise<RenderedReport>;
+  /** A place for files that appear together, each whole. @throws AppError disk.full, disk.failed, file.unwritable. */
+  openShelf(path: string, kind: 'file' | 'folder'): Promise<Shelf>;
+}
+
+export interface Shelf {
+  /** @throws AppError disk.full, disk.failed, file.unwritable. */
+  add(name: string, content: Uint8Array): Promise<void>;
+  /** Gives them their names. @throws AppError as `add`. */
+  keep(): Promise<void>;
+  /** Leaves nothing of what has no name yet. */
+  drop(): Promise<void>;
+}
+
+/** What makes PDF out of HTML: each host has its own way. */
+export interface PrintPort {
+  /** null: nothing here does. */
+  by(): Promise<'desktop' | 'chromium' | null>;
+  /** @throws AppError reports.no-printer, reports.print-failed, cancelled. */
+  print(html: string, options: { readonly paper: Paper; readonly signal: AbortSignal }): Promise<Uint8Array<ArrayBuffer>>;
+  close(): Promise<void>;
 }
 
 /** A person who signed in. */
@@ -327,6 +356,8 @@ export interface Ports {
   readonly compute: Compute;
   readonly etl: EtlPort;
   readonly files: FilesPort;
+  readonly reports: ReportsPort;
+  readonly print: PrintPort;
   readonly calendars: CalendarsPort;
   readonly sessions: SessionsPort;
   readonly passwords: Passwords;

@@ -9,7 +9,7 @@ import type { View } from './view.ts';
 
 /** Hold nothing of incidents and places, or are asked for what was found to be visible before. */
 const free: ReadonlySet<string> = new Set<keyof Reads>([
-  ...(['settings', 'syncState', 'zoneLayer', 'ownCalendar', 'recipients', 'descriptionCounts', 'sharedLedgers'] as const),
+  ...(['settings', 'syncState', 'zoneLayer', 'ownCalendar', 'recipients', 'descriptionCounts', 'sharedLedgers', 'auditTip'] as const),
 ]);
 
 export type Narrowed = Partial<Remote<Reads>>;

@@ -2,7 +2,8 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { AppError } from '../../preload/contract/errors.ts';
-import type { Compute, EtlPort, Remote } from '../services/ports.ts';
+import type { ReportPlaces, RenderedReport } from '../reports/render.ts';
+import type { Compute, EtlPort, Remote, ReportsPort } from '../services/ports.ts';
 import type { Reads, Writes } from '../store/api.ts';
 import { createGate } from '../store/gate.ts';
 import type { CacheKey } from '../store/key.ts';
@@ -18,7 +19,7 @@ export interface WorkerOptions {
   /** null or left out: the cache is not encrypted. */
   readonly key?: CacheKey | null;
   /** Absolute paths of the workers' entries: sources under Node 24, built files in the product. */
-  readonly files: { readonly store: string; readonly compute: string; readonly etl: string };
+  readonly files: { readonly store: string; readonly compute: string; readonly etl: string; readonly report: string };
   /** Path of mod_spatialite; without it the usual places are tried. */
   readonly spatialite?: string;
   /** Folder of the libraries that come with the packaged product. */
@@ -38,6 +39,8 @@ export interface Workers {
   readonly write: Remote<Writes>;
   readonly compute: Compute;
   readonly etl: EtlPort;
+  /** Draws reports with what lies at these places. */
+  renderReport(places: ReportPlaces): ReportsPort['render'];
   /**
    * Closes the cache, gives it another key and opens it again; calls wait meanwhile, and an import that runs is waited for. A sync that
    * runs fails and comes again.
@@ -67,6 +70,8 @@ export interface RecryptOptions {
 export type RecryptOutcome = { readonly which: 'to' } | { readonly which: 'from'; readonly error: unknown };
 
 const slowMs = 250;
+/** One draws while the other one waits for what is counted. */
+const REPORT_THREADS = 2;
 const PROGRESS_EVERY_MS = 200;
 /** One for the process: libraries are, too. */
 const gate = createGate();
@@ -80,6 +85,7 @@ const gate = createGate();
 export async function openWorkers(options: WorkerOptions): Promise<Workers> {
   const { files, readers: readerCount = 2, computeThreads = Math.min(4, availableParallelism()), idleMs = 30_000 } = options;
   const compute = createTaskPool({ file: files.compute, maxThreads: computeThreads, idleMs });
+  const report = createTaskPool({ file: files.report, maxThreads: REPORT_THREADS, idleMs });
   const store = await openStore(options, readerCount);
   const etl = openEtl({ file: files.etl, idleMs, read: store.read });
   return {
@@ -89,11 +95,14 @@ export async function openWorkers(options: WorkerOptions): Promise<Workers> {
     compute: ((name, input, { signal, onProgress } = {}) =>
       compute.run({ name, args: [input], move: true, signal, onNote: onProgress && ((note) => onProgress(note as number)) })) as Compute,
     etl: etl.port,
+    // Safe: the worker answers this. Arrays are copied: what all reports of a batch are made of is sent many times.
+    renderReport: (places) => async (documents, signal) =>
+      (await report.run({ name: 'render', args: [documents, places], move: false, signal })) as RenderedReport,
     recrypt: store.recrypt,
     replace: store.replace,
     shut: store.shut,
     close: async () => {
-      await Promise.all([compute.close(), etl.close()]);
+      await Promise.all([compute.close(), etl.close(), report.close()]);
       await store.close();
     },
   };

@@ -95,6 +95,8 @@ export const errorCodes = [
   'central.out-of-scope',
   'central.too-slow',
   'pipeline.running',
+  'reports.no-printer',
+  'reports.print-failed',
   'sync.not-linked',
   'sync.running',
   'sync.password-missing',

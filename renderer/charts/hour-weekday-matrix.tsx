@@ -1,8 +1,8 @@
 import { memo, useMemo, useRef, useState } from 'react';
 import type { PointerEvent } from 'react';
 import type { Language, Settings } from '../../preload/contract/domain.ts';
-import { classBreaks, classOf } from '../ui/classes.ts';
-import { classPalettes } from '../ui/palettes.ts';
+import { classBreaks, classOf } from '../../preload/drawing/classes.ts';
+import { classPalettes } from '../../preload/drawing/palettes.ts';
 import type { Scheme } from '../ui/scheme.ts';
 import type { HourBlock } from '../state/cross-filter.ts';
 import { useMessages } from '../strings/index.ts';

@@ -14,7 +14,7 @@ import gulfCountriesUrl from '../../resources/basemap/gulf_countries_ne10m.geojs
 import gulfLandUrl from '../../resources/basemap/gulf_land_ne10m.geojson.gz?url';
 import lakesUrl from '../../resources/basemap/great_lakes.geojson.gz?url';
 import worldUrl from '../../resources/basemap/world_countries_ne110m.geojson.gz?url';
-import { mapColours } from '../ui/palettes.ts';
+import { mapColours } from '../../preload/drawing/palettes.ts';
 import type { Scheme } from '../ui/scheme.ts';
 import { HOVERED_ZONE, SELECTED_ZONE, ZONES, zoneLayers } from './zone-layers.ts';
 

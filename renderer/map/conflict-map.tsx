@@ -4,7 +4,7 @@ import { useMessages } from '../strings/index.ts';
 import styles from './conflict-map.module.css';
 import { distanceM, EARTH_RADIUS_M } from './distance.ts';
 import { scaleBar } from './scale-bar.ts';
-import type { Box, Ring, ZoneShapes } from './zone-shapes.ts';
+import type { Box, Ring, ZoneShapes } from '../../preload/drawing/zone-shapes.ts';
 
 type LonLat = readonly [lon: number, lat: number];
 type Dots = Pick<Columns, 'count' | 'lonLat' | 'origin'>;

@@ -1,9 +1,9 @@
 /** The density surface as a picture: quantised into classes, clipped to land, never a continuous smear. */
 import type { Density } from '../state/server-truth.ts';
-import { densityBreaks } from '../ui/classes.ts';
-import { toRgb } from '../ui/palettes.ts';
-import { crossingsAt } from './zone-shapes.ts';
-import type { Box, ZoneShapes } from './zone-shapes.ts';
+import { densityBreaks } from '../../preload/drawing/classes.ts';
+import { toRgb } from '../../preload/drawing/palettes.ts';
+import { crossingsAt } from '../../preload/drawing/zone-shapes.ts';
+import type { Box, ZoneShapes } from '../../preload/drawing/zone-shapes.ts';
 
 export interface DensityImage {
   /** RGBA, rows from the north. */

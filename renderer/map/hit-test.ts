@@ -4,7 +4,7 @@ import type { Columns } from '../state/cross-filter.ts';
 import { incidentRadiusPx } from './incident-layers.ts';
 import { OUTLINE_ZOOM } from './hotspot-layers.ts';
 import type { ShownLayers } from './layers.ts';
-import { isInside } from './zone-shapes.ts';
+import { isInside } from '../../preload/drawing/zone-shapes.ts';
 
 export interface IncidentsShown {
   readonly columns: Pick<Columns, 'count' | 'origin' | 'ids' | 'lonLat' | 'localMin'> | null;

@@ -6,8 +6,8 @@ import type { Hotspot } from '../../preload/contract/domain.ts';
 import { type Confidence, confidenceOf } from './confidence.ts';
 import { hatchRing } from './hatch.ts';
 import type { Segment } from './hatch.ts';
-import { mapColours, toRgb, toRgba } from '../ui/palettes.ts';
-import type { Rgba } from '../ui/palettes.ts';
+import { mapColours, toRgb, toRgba } from '../../preload/drawing/palettes.ts';
+import type { Rgba } from '../../preload/drawing/palettes.ts';
 import type { Scheme } from '../ui/scheme.ts';
 
 export interface OutlineStyle {

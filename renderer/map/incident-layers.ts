@@ -3,7 +3,7 @@ import { DataFilterExtension } from '@deck.gl/extensions';
 import type { DataFilterExtensionProps } from '@deck.gl/extensions';
 import { ScatterplotLayer } from '@deck.gl/layers';
 import type { Columns } from '../state/cross-filter.ts';
-import { mapColours, toRgba } from '../ui/palettes.ts';
+import { mapColours, toRgba } from '../../preload/drawing/palettes.ts';
 import type { Scheme } from '../ui/scheme.ts';
 
 /** What deck.gl reads; `positions` keeps its identity while the columns do, so that it is uploaded once. */

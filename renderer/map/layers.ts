@@ -11,7 +11,7 @@ import { riskHatchLayer, riskLayer } from './risk-layers.ts';
 import type { Risk } from '../state/server-truth.ts';
 import type { Scheme } from '../ui/scheme.ts';
 import { ZONE_BORDERS, ZONE_MARKS } from './zone-layers.ts';
-import type { Box, ZoneShapes } from './zone-shapes.ts';
+import type { Box, ZoneShapes } from '../../preload/drawing/zone-shapes.ts';
 
 /** Which parts of the map are switched on. */
 export interface ShownLayers {

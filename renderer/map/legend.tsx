@@ -8,7 +8,7 @@ import button from './button.module.css';
 import styles from './cards.module.css';
 import { densityBounds } from './density-image.ts';
 import type { ShownLayers } from './layers.ts';
-import { classPalettes } from '../ui/palettes.ts';
+import { classPalettes } from '../../preload/drawing/palettes.ts';
 import type { Scheme } from '../ui/scheme.ts';
 import { wideCells } from './risk-hatch.ts';
 import { chanceAt, riskBounds } from './risk-cells.ts';

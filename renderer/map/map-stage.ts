@@ -14,7 +14,7 @@ import { buildLayers } from './layers.ts';
 import type { MapScene } from './layers.ts';
 import { hatchCells, wideCells } from './risk-hatch.ts';
 import { ZONES } from './zone-layers.ts';
-import type { Box } from './zone-shapes.ts';
+import type { Box } from '../../preload/drawing/zone-shapes.ts';
 
 export type StageScene = GroundScene;
 

@@ -5,7 +5,7 @@ import type { Camera, Stage } from './map-stage.ts';
 import button from './button.module.css';
 import styles from './map.module.css';
 import { scaleBar } from './scale-bar.ts';
-import type { Box } from './zone-shapes.ts';
+import type { Box } from '../../preload/drawing/zone-shapes.ts';
 
 export interface MapToolsProps {
   readonly stage: Stage;

@@ -16,11 +16,11 @@ import { MapTable } from './map-table.tsx';
 import { MapTip } from './map-tip.tsx';
 import { MapTools } from './map-tools.tsx';
 import styles from './map.module.css';
-import { classPalettes } from '../ui/palettes.ts';
+import { classPalettes } from '../../preload/drawing/palettes.ts';
 import { paintRisk, riskAt } from './risk-cells.ts';
 import type { Scheme } from '../ui/scheme.ts';
-import { zoneAt, zoneShapes } from './zone-shapes.ts';
-import type { Box } from './zone-shapes.ts';
+import { zoneAt, zoneShapes } from '../../preload/drawing/zone-shapes.ts';
+import type { Box } from '../../preload/drawing/zone-shapes.ts';
 
 export interface MapViewProps {
   readonly columns: Columns | null;

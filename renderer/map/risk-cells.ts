@@ -1,7 +1,7 @@
 /** Where incidents are to be expected next: cells of a grid by class, in the colours of the future. */
 import type { Risk } from '../state/server-truth.ts';
-import { classOf } from '../ui/classes.ts';
-import { toRgb } from '../ui/palettes.ts';
+import { classOf } from '../../preload/drawing/classes.ts';
+import { toRgb } from '../../preload/drawing/palettes.ts';
 import type { DensityImage } from './density-image.ts';
 
 /** What is expected in one cell and period. */

@@ -1,11 +1,11 @@
 /** The painted cells of the risk as a layer of the map. */
 import { BitmapLayer, LineLayer } from '@deck.gl/layers';
-import { mapColours, toRgba } from '../ui/palettes.ts';
+import { mapColours, toRgba } from '../../preload/drawing/palettes.ts';
 import type { Scheme } from '../ui/scheme.ts';
 import type { DensityImage } from './density-image.ts';
 import type { Segment } from './hatch.ts';
 import { ZONE_BORDERS } from './zone-layers.ts';
-import type { Box } from './zone-shapes.ts';
+import type { Box } from '../../preload/drawing/zone-shapes.ts';
 
 const images = new WeakMap<DensityImage, ImageData>();
 

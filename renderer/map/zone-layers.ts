@@ -4,10 +4,10 @@
  */
 import type { FeatureCollection } from 'geojson';
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
-import { classBreaks, classOf } from '../ui/classes.ts';
-import { classPalettes, mapColours } from '../ui/palettes.ts';
+import { classBreaks, classOf } from '../../preload/drawing/classes.ts';
+import { classPalettes, mapColours } from '../../preload/drawing/palettes.ts';
 import type { Scheme } from '../ui/scheme.ts';
-import type { Ring, ZonePolygon } from './zone-shapes.ts';
+import type { Ring, ZonePolygon } from '../../preload/drawing/zone-shapes.ts';
 
 /** Sources: all zones, the one under the pointer, the selected one. */
 export const ZONES = 'zones';

@@ -1,4 +1,4 @@
-import { boxOf, joinBoxes, zoneShapes, type Ring } from './zone-shapes.ts';
+import { boxOf, joinBoxes, zoneShapes, type Ring } from '../../preload/drawing/zone-shapes.ts';
 import { toWorldPx } from './hatch.ts';
 import type { ZoneGeometry } from '../state/server-truth.ts';
 

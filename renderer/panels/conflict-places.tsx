@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { ConflictMap } from '../map/conflict-map.tsx';
 import { distanceM } from '../map/distance.ts';
-import { zoneAt, zoneShapes } from '../map/zone-shapes.ts';
+import { zoneAt, zoneShapes } from '../../preload/drawing/zone-shapes.ts';
 import { useStore } from '../state/store.ts';
 import { useMessages } from '../strings/index.ts';
 import parts from '../ui/parts.module.css';

@@ -9,7 +9,7 @@ import { confidenceOf } from '../map/confidence.ts';
 import { selectHotspots } from '../state/derived.ts';
 import type { HotspotDetail } from '../state/server-truth.ts';
 import { useStore } from '../state/store.ts';
-import { calmName } from '../strings/incident-types.ts';
+import { calmName } from '../../preload/drawing/incident-type-names.ts';
 import { useMessages } from '../strings/index.ts';
 import { isolate } from '../strings/isolate.ts';
 import { useFormat } from '../ui/format.ts';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useStore } from '../state/store.ts';
-import { arabicTypeName, calmName, titleName } from '../strings/incident-types.ts';
+import { arabicTypeName, calmName, titleName } from '../../preload/drawing/incident-type-names.ts';
 import { useMessages } from '../strings/index.ts';
 import { useFormat } from '../ui/format.ts';
 

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import {
   IconBell,
   IconChartLine,
+  IconFileText,
   IconFlame,
   IconMapPin2,
   IconPlayerPlay,
@@ -24,6 +25,7 @@ const icons = {
   hotspots: IconFlame,
   forecasts: IconChartLine,
   alerts: IconBell,
+  reports: IconFileText,
   pipeline: IconPlayerPlay,
   sync: IconTransfer,
   settings: IconSettings,

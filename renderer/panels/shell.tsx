@@ -21,6 +21,7 @@ import { MapPanel } from './map-panel.tsx';
 import { Notices } from './notices.tsx';
 import { PipelinePanel } from './pipeline-panel.tsx';
 import { Rail } from './rail.tsx';
+import { ReportsPanel } from './reports-panel.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import styles from './shell.module.css';
 import { SignInScreen } from './sign-in.tsx';
@@ -129,6 +130,7 @@ const otherPanels: Readonly<Record<Exclude<Subject, 'map' | 'hotspots'>, () => R
   data: () => <DataPanel />,
   forecasts: () => <ForecastsPanel />,
   alerts: () => <AlertsPanel />,
+  reports: () => <ReportsPanel />,
   pipeline: () => <PipelinePanel />,
   sync: () => <SyncPanel />,
   settings: () => <SettingsPanel />,

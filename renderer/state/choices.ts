@@ -1,7 +1,7 @@
 import type { Language, Period, Settings } from '../../preload/contract/domain.ts';
 import type { HourBlock } from './cross-filter.ts';
 
-export const subjects = ['map', 'data', 'hotspots', 'forecasts', 'alerts', 'pipeline', 'sync', 'settings'] as const;
+export const subjects = ['map', 'data', 'hotspots', 'forecasts', 'alerts', 'reports', 'pipeline', 'sync', 'settings'] as const;
 export type Subject = (typeof subjects)[number];
 
 export interface Filter {

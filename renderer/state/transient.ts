@@ -34,6 +34,7 @@ export const jobNames = [
   'backups.make',
   'backups.drill',
   'backups.restore',
+  'reports.make',
 ] as const;
 export type JobName = (typeof jobNames)[number];
 

@@ -12,6 +12,7 @@ import { arabicAudit } from './ar-audit.ts';
 import { arabicCourier } from './ar-courier.ts';
 import { arabicPrivacy } from './ar-privacy.ts';
 import { arabicProtection } from './ar-protection.ts';
+import { arabicReports } from './ar-reports.ts';
 import { arabicRetention } from './ar-retention.ts';
 import { arabicRules } from './ar-rules.ts';
 import { arabicPeople } from './ar-people.ts';
@@ -43,6 +44,7 @@ export function arabic(f: Format): Messages {
     retention: arabicRetention(f),
     rules: arabicRules(f),
     backups: arabicBackups(f),
+    report: arabicReports(f),
     signIn: arabicSignIn(f),
     people: arabicPeople(f),
     common: {
@@ -83,6 +85,7 @@ export function arabic(f: Format): Messages {
       hotspots: 'البؤر',
       forecasts: 'التوقعات',
       alerts: 'التنبيهات',
+      reports: 'التقارير',
       pipeline: 'المعالجة',
       sync: 'المزامنة',
       settings: 'الإعدادات',
@@ -259,11 +262,13 @@ export function arabic(f: Format): Messages {
         'backups.make': 'نسخ احتياطي',
         'backups.drill': 'تجربة نسخة احتياطية',
         'backups.restore': 'استعادة',
+        'reports.make': 'تقرير',
       },
     },
     steps: {
       import: 'قراءة الصفوف',
       export: 'كتابة الصفوف',
+      report: 'رسم',
       connect: 'تسجيل الدخول',
       queue: 'جمع ما ليس لدى المركز',
       push: 'إرسال التغييرات',

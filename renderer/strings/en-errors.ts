@@ -156,6 +156,8 @@ export function englishErrors(f: Format) {
     'central.interrupted': () =>
       'The connection to the central server broke off. Nothing was half taken over. It is tried again by itself.',
     'pipeline.running': () => 'The pipeline runs already. Its progress is in the job tray.',
+    'reports.no-printer': () => 'Nothing here makes PDF. The report is HTML, which prints the same from any browser.',
+    'reports.print-failed': () => 'The report could not be printed. Nothing was written. Try again, or choose HTML.',
     'sync.not-linked': () => 'This cache is not linked with a centre, so nothing was sent. Link it under Sync.',
     'sync.running': () => 'Sync runs already. Its progress is in the job tray.',
     'sync.password-missing': () =>

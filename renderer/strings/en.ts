@@ -12,6 +12,7 @@ import { englishAudit } from './en-audit.ts';
 import { englishCourier } from './en-courier.ts';
 import { englishPrivacy } from './en-privacy.ts';
 import { englishProtection } from './en-protection.ts';
+import { englishReports } from './en-reports.ts';
 import { englishRetention } from './en-retention.ts';
 import { englishRules } from './en-rules.ts';
 import { englishPeople } from './en-people.ts';
@@ -44,6 +45,7 @@ export function english(f: Format) {
     retention: englishRetention(f),
     rules: englishRules(f),
     backups: englishBackups(f),
+    report: englishReports(f),
     signIn: englishSignIn(f),
     people: englishPeople(f),
     common: {
@@ -85,6 +87,7 @@ export function english(f: Format) {
       hotspots: 'Hotspots',
       forecasts: 'Forecasts',
       alerts: 'Alerts',
+      reports: 'Reports',
       pipeline: 'Pipeline',
       sync: 'Sync',
       settings: 'Settings',
@@ -262,11 +265,13 @@ export function english(f: Format) {
         'backups.make': 'Backup',
         'backups.drill': 'Trial of a backup',
         'backups.restore': 'Restore',
+        'reports.make': 'Report',
       },
     },
     steps: {
       import: 'Reading rows',
       export: 'Writing rows',
+      report: 'Drawing',
       connect: 'Signing in',
       queue: 'Queueing what the centre does not have',
       push: 'Sending changes',

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
+import type { Scheme } from '../../preload/drawing/palettes.ts';
 
-export type Scheme = 'light' | 'dark';
+export type { Scheme };
 
 const SchemeContext = createContext<Scheme>('light');
 export const SchemeProvider = SchemeContext.Provider;

@@ -75,6 +75,10 @@ const commands: Readonly<Record<ProcedureName, Say | null>> = {
   'alerts.evaluate': null,
   'alerts.deliver': null,
   'reports.summary': null,
+  'reports.templates': command(['report', '--list']),
+  'reports.preview': null,
+  // Writes files where the command says: the procedure takes a token.
+  'reports.make': null,
   'pipeline.run': command(['pipeline', 'run']),
   'pipeline.cancel': null,
   'pipeline.runs': null,

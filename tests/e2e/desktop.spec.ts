@@ -51,6 +51,22 @@ test('runs the pipeline from the panel', async () => {
   await expect(page.getByText(/Pipeline finished/).first()).toBeVisible({ timeout: 120_000 });
 });
 
+test('prints a report in a page of its own, which is gone afterwards', async () => {
+  const reply = await page.evaluate(async () => {
+    const { khareetaty } = globalThis as unknown as { khareetaty: { call(...args: readonly unknown[]): Promise<unknown> } };
+    return khareetaty.call('reports.make', { template: 'weekly', format: 'pdf' }, 'print-a-report', null);
+  });
+
+  expect(reply).toMatchObject({
+    ok: true,
+    value: { format: 'pdf', fallback: null },
+  });
+  const { pages, files } = (reply as { value: { pages: number; files: { bytes: number }[] } }).value;
+  expect(pages).toBeGreaterThan(1);
+  expect(files[0]?.bytes).toBeGreaterThan(50_000);
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
 test('had no error, no refused resource and no breach of the content policy', () => {
   expect(problems()).toEqual([]);
 });

@@ -123,8 +123,10 @@ describe('what is kept', () => {
   it('is decided for each procedure: changes unless it is only asked', () => {
     const kinds = [...procedures].map(([name, procedure]) => [name, auditOf(procedure), procedure.rest[0]] as const);
     expect(kinds.filter(([, kind, method]) => kind === 'none' && method !== 'GET').map(([name]) => name)).toEqual([
+      'incidents.layers',
       'incidents.preview',
       'forecasts.feedback',
+      'alerts.dryRun',
     ]);
     expect(kinds.filter(([, kind]) => kind === 'sign-in').map(([name]) => name)).toEqual(
       expect.arrayContaining(['users.login', 'users.exchange']),

@@ -290,6 +290,9 @@ const firstDay: readonly (readonly [procedure: string, input: (earlier: Earlier)
   // Nobody is outside: it is refused, as the document says.
   ['alerts.deliver', () => ({})],
   ['reports.summary', () => ({})],
+  ['reports.templates', () => ({})],
+  ['reports.preview', () => ({ template: 'weekly' })],
+  ['reports.make', () => ({ template: 'alerts', format: 'html' })],
   ['sync.status', () => ({})],
   // There is no centre: what needs one is refused, as the document says.
   ['sync.link', () => ({ host: '127.0.0.1', port: 1, database: 'city', login: 'salma', password: 'x', tls: 'off' })],

@@ -1,3 +1,4 @@
+import { reportTemplates } from '../../preload/contract/report-domain.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Contract, procedures } from '../../preload/contract/index.ts';
 import { type Caller, type OutputOf, roles } from '../../preload/contract/procedure.ts';
@@ -28,6 +29,7 @@ function inputsOf(name: string, { incidentIds }: Town): object[] {
   if (name === 'incidents.rejects') return [{ batchId: 1 }];
   if (name === 'hotspots.accuracy') return ids.slice(0, 6).map((runId) => ({ runId }));
   if (name === 'hotspots.list' || name === 'forecasts.list') return [{}, ...ids.slice(0, 6).map((runId) => ({ runId }))];
+  if (name === 'reports.preview') return reportTemplates.filter((template) => template !== 'custom').map((template) => ({ template }));
   if ('pageSize' in shape) return [{ pageSize: 1_000 }, { page: 2, pageSize: 10 }];
   return [{}];
 }

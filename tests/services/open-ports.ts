@@ -14,6 +14,7 @@ import { createBackups } from '../../main/backup/backups.ts';
 import { createRestore } from '../../main/backup/restore.ts';
 import { createCalendars } from '../../main/calendars.ts';
 import { type FileRegistry, createFileRegistry } from '../../main/files.ts';
+import { openShelf } from '../../main/report-shelf.ts';
 import { createTwilio } from '../../main/gateways/twilio.ts';
 import { layout } from '../../main/layout.ts';
 import { createLog } from '../../main/log.ts';
@@ -46,6 +47,11 @@ interface Choices {
 
 /** Hashes at a thousandth of the product's cost, for tests of what else becomes of passwords. */
 export const quickPasswords = createPasswords(10);
+const noPrinter: Ports['print'] = {
+  by: () => Promise.resolve(null),
+  print: () => Promise.reject(new Error('there is no printer')),
+  close: () => Promise.resolve(),
+};
 
 /** A folder that is removed after the test. */
 export async function tempFolder(): Promise<string> {
@@ -86,6 +92,8 @@ export async function openPorts({ cacheFile, messages = null, now = Date.now, pa
   const restore = createRestore({ ...restoreParts, log: createLog({ level: 'silent', file: null }) });
   const ports: Ports = {
     ...{ read: workers.read, write: workers.write, compute: workers.compute, etl: workers.etl, files, sessions, passwords, messages, now },
+    reports: { render: workers.renderReport(layout.reports), openShelf },
+    print: noPrinter,
     calendars: createCalendars(layout.calendarsDir),
     central: connectCentral,
     courier: createCourier(file),

@@ -108,7 +108,7 @@ test('other writes wait until the bundle is in or given up', async () => {
   const before = await openWriter({ cacheFile, migrationsDir });
   const changes = fill(before.db);
   before.close();
-  const files = { store: entry('store'), compute: entry('compute'), etl: entry('etl') };
+  const files = { store: entry('store'), compute: entry('compute'), etl: entry('etl'), report: entry('report') };
   const { read, write, close } = await openWorkers({ cacheFile, migrationsDir, files });
   onTestFinished(close);
   const done: string[] = [];

@@ -9,7 +9,7 @@ import { newCacheOptions, tempFolder } from '../store/fixtures.ts';
 import { everything, incidentBatch, manyIncidents, mapping } from '../store/incidents.ts';
 
 const entry = (name: string): string => fileURLToPath(new URL(`../../main/workers/${name}-worker.ts`, import.meta.url));
-const files = { store: entry('store'), compute: entry('compute'), etl: entry('etl') };
+const files = { store: entry('store'), compute: entry('compute'), etl: entry('etl'), report: entry('report') };
 const crashingStore = fileURLToPath(new URL('entries/store.ts', import.meta.url));
 
 async function openTestWorkers(changes: Partial<WorkerOptions> = {}): Promise<Workers> {

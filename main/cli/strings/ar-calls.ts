@@ -54,7 +54,7 @@ export const arabicCalls: CallStrings = {
     ...{ fullName: 'الاسم الكامل', role: 'الدور', zones: 'المناطق', ofCentre: 'المركز', device: 'الموضع', procedure: 'الإجراء' },
     ...{ subjects: 'المواضيع', used: 'آخر استعمال', revoked: 'أُنهي' },
     ...{ skill: 'مهارة', coverage80: 'ضمن 80', usual: 'معتاد', limit: 'حد', chance: 'احتمال', origin: 'مصدر' },
-    ...{ days: 'أيام', year: 'سنة', version: 'الإصدار', leadHours: 'السبق (ساعة)', bytes: 'البايتات' },
+    ...{ days: 'أيام', year: 'سنة', version: 'الإصدار', leadHours: 'السبق (ساعة)', bytes: 'البايتات', parts: 'الأجزاء' },
     ...{ holiday: 'عطلة', next: 'القادم', effect: 'أثر', seen: 'شوهد' },
   },
 };

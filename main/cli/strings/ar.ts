@@ -6,6 +6,7 @@ import { arabicCache } from './ar-cache.ts';
 import { arabicCalls } from './ar-calls.ts';
 import { arabicIncidents } from './ar-incidents.ts';
 import { arabicPeople } from './ar-people.ts';
+import { arabicReports } from './ar-reports.ts';
 import { arabicRetention } from './ar-retention.ts';
 import { arabicSync } from './ar-sync.ts';
 import { arabicWorkstation } from './ar-workstation.ts';
@@ -23,10 +24,14 @@ export const arabic: Strings = {
     ...arabicRetention.results,
     ...arabicWorkstation.results,
     ...arabicAudit.results,
+    ...arabicReports.results,
     ...arabicCache.results,
     ...arabicBackups.results,
   },
-  notes: { ...arabicIncidents.notes, ...arabicAnalyses.notes, ...arabicAlerts.notes, ...arabicCache.notes, ...arabicBackups.notes },
+  notes: {
+    ...{ ...arabicIncidents.notes, ...arabicAnalyses.notes, ...arabicAlerts.notes },
+    ...{ ...arabicCache.notes, ...arabicBackups.notes, ...arabicReports.notes },
+  },
   commands: {
     ...arabicIncidents.commands,
     ...arabicAnalyses.commands,
@@ -36,6 +41,7 @@ export const arabic: Strings = {
     ...arabicRetention.commands,
     ...arabicWorkstation.commands,
     ...arabicAudit.commands,
+    ...arabicReports.commands,
     ...arabicCache.commands,
     ...arabicBackups.commands,
   },

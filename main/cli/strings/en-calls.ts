@@ -54,7 +54,7 @@ export const englishCalls: CallStrings = {
     ...{ fullName: 'full name', role: 'role', zones: 'zones', ofCentre: 'centre', device: 'where', procedure: 'procedure' },
     ...{ subjects: 'subjects', used: 'used', revoked: 'revoked' },
     ...{ skill: 'skill', coverage80: 'within 80', usual: 'usual', limit: 'limit', chance: 'chance', origin: 'origin' },
-    ...{ days: 'days', year: 'year', version: 'version', leadHours: 'lead (h)', bytes: 'bytes' },
+    ...{ days: 'days', year: 'year', version: 'version', leadHours: 'lead (h)', bytes: 'bytes', parts: 'parts' },
     ...{ holiday: 'holiday', next: 'next', effect: 'effect', seen: 'seen' },
   },
 };

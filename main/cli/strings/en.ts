@@ -6,6 +6,7 @@ import { englishCache } from './en-cache.ts';
 import { englishCalls } from './en-calls.ts';
 import { englishIncidents } from './en-incidents.ts';
 import { englishPeople } from './en-people.ts';
+import { englishReports } from './en-reports.ts';
 import { englishRetention } from './en-retention.ts';
 import { englishSync } from './en-sync.ts';
 import { englishWorkstation } from './en-workstation.ts';
@@ -26,10 +27,14 @@ export const english: Strings = {
     ...englishRetention.results,
     ...englishWorkstation.results,
     ...englishAudit.results,
+    ...englishReports.results,
     ...englishCache.results,
     ...englishBackups.results,
   },
-  notes: { ...englishIncidents.notes, ...englishAnalyses.notes, ...englishAlerts.notes, ...englishCache.notes, ...englishBackups.notes },
+  notes: {
+    ...{ ...englishIncidents.notes, ...englishAnalyses.notes, ...englishAlerts.notes },
+    ...{ ...englishCache.notes, ...englishBackups.notes, ...englishReports.notes },
+  },
   commands: {
     ...englishIncidents.commands,
     ...englishAnalyses.commands,
@@ -39,6 +44,7 @@ export const english: Strings = {
     ...englishRetention.commands,
     ...englishWorkstation.commands,
     ...englishAudit.commands,
+    ...englishReports.commands,
     ...englishCache.commands,
     ...englishBackups.commands,
   },

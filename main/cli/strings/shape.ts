@@ -30,7 +30,7 @@ export type Heading =
   | ('fullName' | 'role' | 'zones' | 'ofCentre' | 'device' | 'procedure' | 'subjects' | 'used' | 'revoked')
   | ('action' | 'subject' | 'entry' | 'host')
   | ('holiday' | 'next' | 'effect' | 'seen' | 'timeUtc' | 'actor' | 'note' | 'change' | 'before' | 'after')
-  | ('days' | 'year' | 'version' | 'leadHours' | 'bytes');
+  | ('days' | 'year' | 'version' | 'leadHours' | 'bytes' | 'parts');
 
 /** Each takes the words of the command line as they were typed: --port, FILE. */
 export interface UsageStrings {
@@ -282,7 +282,18 @@ export interface BackupsStrings {
   readonly commands: Commands<`backups ${'make' | 'list' | 'folder' | 'daily' | 'drill' | 'restore'}`>;
 }
 
+/** Reports. */
+export interface ReportsStrings {
+  readonly results: {
+    readonly reportsMade: (files: number, pages: number, path: string) => string;
+    readonly pdfBy: (by: 'desktop' | 'chromium' | null) => string;
+  };
+  readonly notes: { readonly noPrinter: string };
+  readonly commands: Commands<'report'>;
+}
+
 type Subjects = IncidentsStrings &
+  ReportsStrings &
   AnalysesStrings &
   AlertsStrings &
   SyncStrings &

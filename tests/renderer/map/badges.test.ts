@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { placeBadges } from '../../../renderer/map/badges.ts';
-import type { BadgeRequest, PxBox } from '../../../renderer/map/badges.ts';
+import { placeBadges } from '../../../preload/drawing/badges.ts';
+import type { BadgeRequest, PxBox } from '../../../preload/drawing/badges.ts';
 
 const window: PxBox = { left: 0, top: 0, right: 800, bottom: 600 };
 const size = { width: 50, height: 18 };

@@ -12,7 +12,7 @@ import {
   zoneNamePoints,
 } from '../../../renderer/map/basemap.ts';
 import { ZONE_BORDERS, ZONE_MARKS } from '../../../renderer/map/zone-layers.ts';
-import { mapColours } from '../../../renderer/ui/palettes.ts';
+import { mapColours } from '../../../preload/drawing/palettes.ts';
 
 const withZones = { scheme: 'light', hasZones: true, isChoropleth: false } as const;
 const files = ['world_countries_ne110m', 'gulf_land_ne10m', 'gulf_countries_ne10m', 'great_lakes'];

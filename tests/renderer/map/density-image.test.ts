@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { densityBounds, paintDensity } from '../../../renderer/map/density-image.ts';
-import { classPalettes, toRgb } from '../../../renderer/ui/palettes.ts';
-import { zoneShapes } from '../../../renderer/map/zone-shapes.ts';
+import { classPalettes, toRgb } from '../../../preload/drawing/palettes.ts';
+import { zoneShapes } from '../../../preload/drawing/zone-shapes.ts';
 import type { Density } from '../../../renderer/state/server-truth.ts';
 
 const palette = classPalettes.light.counts;

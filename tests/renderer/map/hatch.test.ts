@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hatchRing, toLonLat, toWorldPx } from '../../../renderer/map/hatch.ts';
-import { isInside } from '../../../renderer/map/zone-shapes.ts';
+import { isInside } from '../../../preload/drawing/zone-shapes.ts';
 
 const square: [number, number][] = [
   [47.9, 29.3],

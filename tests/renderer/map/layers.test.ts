@@ -6,7 +6,7 @@ import { filterRange, incidentData, incidentOpacity, incidentRadiusPx, memberPoi
 import { hitHotspot } from '../../../renderer/map/hit-test.ts';
 import { scaleBar } from '../../../renderer/map/scale-bar.ts';
 import { choroplethBounds, zoneCollection, zoneColours, zoneLayers } from '../../../renderer/map/zone-layers.ts';
-import { classPalettes, mapColours } from '../../../renderer/ui/palettes.ts';
+import { classPalettes, mapColours } from '../../../preload/drawing/palettes.ts';
 import type { Columns } from '../../../renderer/state/cross-filter.ts';
 
 const columns: Columns = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { isInside, zoneAt, zoneShapes } from '../../../renderer/map/zone-shapes.ts';
+import { isInside, zoneAt, zoneShapes } from '../../../preload/drawing/zone-shapes.ts';
 import type { ZoneGeometry } from '../../../renderer/state/server-truth.ts';
 
 type Polygon = [number, number][][];

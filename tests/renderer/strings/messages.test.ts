@@ -4,7 +4,7 @@ import { errorCodes } from '../../../preload/contract/errors.ts';
 import { rejectCodes } from '../../../preload/contract/domain.ts';
 import type { Messages } from '../../../renderer/strings/en.ts';
 import { createMessages } from '../../../renderer/strings/index.ts';
-import { arabicTypeName, calmName, titleName } from '../../../renderer/strings/incident-types.ts';
+import { arabicTypeName, calmName, titleName } from '../../../preload/drawing/incident-type-names.ts';
 import { createFormat } from '../../../renderer/ui/format.ts';
 
 const english = createMessages(createFormat({ language: 'en', digits: 'latn', timeZone: 'America/Chicago' }));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classBreaks, classOf, densityBreaks } from '../../../renderer/ui/classes.ts';
+import { classBreaks, classOf, densityBreaks } from '../../../preload/drawing/classes.ts';
 
 describe('class breaks', () => {
   test('equal breaks share the range, whatever the values between', () => {

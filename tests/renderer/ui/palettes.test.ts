@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classPalettes, mapColours, toRgb, toRgba } from '../../../renderer/ui/palettes.ts';
+import { classPalettes, mapColours, toRgb, toRgba } from '../../../preload/drawing/palettes.ts';
 import type { Scheme } from '../../../renderer/ui/scheme.ts';
 
 const schemes = ['light', 'dark'] as const satisfies readonly Scheme[];

@@ -1,5 +1,13 @@
 /** Zone borders, made ready once for drawing, hit testing and labels. */
-import type { ZoneGeometry } from '../state/server-truth.ts';
+
+/** All borders as flat rings, as `zones.geometry` of the contract gives them. */
+export interface ZoneGeometry {
+  readonly zoneIds: Int32Array;
+  readonly polygonEnds: Int32Array;
+  readonly ringEnds: Int32Array;
+  readonly pointEnds: Int32Array;
+  readonly lonLat: Float64Array;
+}
 
 /** West, south, east, north, degrees WGS 84. */
 export type Box = readonly [west: number, south: number, east: number, north: number];

@@ -1,5 +1,6 @@
 /** Every colour of the map that is data, not chrome: the same values as the style tokens where a token exists, since WebGL cannot read CSS. */
-import type { Scheme } from './scheme.ts';
+/** Of the screen; what is printed is light. */
+export type Scheme = 'light' | 'dark';
 
 /** Red, green, blue, 0…255. */
 export type Rgb = readonly [number, number, number];
