@@ -13,7 +13,7 @@ const envelopeNumbers = [0, 4, 6, 6, 8];
 export function parseGeoPackageBlob(bytes: Uint8Array, srsId: number): Geometry {
   if (bytes.length < 8 || bytes[0] !== 0x47 || bytes[1] !== 0x50) return damagedGeometry('no GeoPackage geometry');
   if (bytes[2] !== 0) return damagedGeometry(`version ${bytes[2]}`);
-  const flags = bytes[3]!;
+  const flags = bytes[3];
   const numbers = envelopeNumbers[(flags >> 1) & 7];
   if (numbers === undefined) return damagedGeometry('envelope');
   if ((flags & 0x20) !== 0) return { kind: 'other', name: 'extended geometry' };
