@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { papers, reportSections, reportTemplates } from '../../preload/contract/report-domain.ts';
 import { type Command, type Context, valued } from './command.ts';
@@ -42,13 +43,16 @@ async function listTemplates({ open, print, strings }: Context): Promise<void> {
 async function makeReport({ options, open, print, note, strings }: Context): Promise<void> {
   const template = choiceOption(options, 'template', reportTemplates);
   if (template === undefined) throw new UsageError(({ usage }) => usage.oneOf('--template', reportTemplates));
-  const path = resolve(requiredText(options, 'out'));
   const each = choiceOption(options, 'each', ['zone'] as const);
   const chosen = given({
     ...{ each, from: dateOption(options, 'from'), to: dateOption(options, 'to') },
     ...{ language: choiceOption(options, 'lang', languages), paper: choiceOption(options, 'paper', papers) },
     format: choiceOption(options, 'format', formats),
   });
+  const place = resolve(requiredText(options, 'out'));
+  // One report for each zone names its files itself.
+  const isInFolder = each === undefined && statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
+  const path = isInFolder ? join(place, `${template}.${chosen.format ?? 'pdf'}`) : place;
   const lists = {
     ...{ typeIds: idsOption(options, 'type'), zoneIds: idsOption(options, 'zone') },
     sections: choicesOption(options, 'section', reportSections),

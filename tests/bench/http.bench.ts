@@ -15,15 +15,19 @@ const SECONDS = 120;
 const LOGINS_PER_S = 20;
 const WARM_UP_S = 5;
 
-/** What people and programs read of a filled workstation; one in forty asks for all columns of the map, as a page does once. */
+/** What people and programs read of a filled workstation. */
 const paths: readonly string[] = [
   ...Array.from({ length: 12 }, (_, index) => `/api/incidents?page=${String(1 + 37 * index)}&pageSize=100`),
   ...Array.from({ length: 10 }, (_, index) => `/api/incidents/${String(1 + 997 * index)}`),
   ...Array.from({ length: 3 }, (_, index) => `/api/incidents?typeIds=${String(1 + index)}&from=2018-0${String(1 + index)}-01&pageSize=50`),
   ...['/api/zones', '/api/incident-types', '/api/hotspots', '/api/hotspot-runs', '/api/forecasts', '/api/alerts', '/api/settings'],
   ...['/api/sync', '/api/users/me', '/api/pipeline/runs', '/api/alert-rules', '/health', '/api/zone-counts?from=2018-06-01'],
-  ...['/api/analytics/summary?from=2018-06-01&to=2018-07-01', '/api/incident-columns'],
+  '/api/analytics/summary?from=2018-06-01&to=2018-07-01',
 ];
+/** All columns of the map, some megabytes: each client asks for them once in a run, as a page does when it opens. */
+const MAP = '/api/incident-columns';
+/** Rounds of `paths` that a client goes through in a run. */
+const ROUNDS = Math.ceil((REQUESTS_PER_S * SECONDS) / CLIENTS / paths.length);
 const FRAME = 'application/x-khareetaty-frame, application/json';
 
 interface Server {
@@ -106,12 +110,11 @@ async function measureFlood(server: Server, ready: Ready): Promise<BenchRow[]> {
 async function read({ url, tokens }: Ready, seconds: number): Promise<Load> {
   const times: number[] = [];
   let client = 0;
-  const requests = paths.map((path) => ({ method: 'GET', path }));
   const shooting = autocannon({
-    ...{ url, connections: CLIENTS, duration: seconds, overallRate: REQUESTS_PER_S, requests },
+    ...{ url, connections: CLIENTS, duration: seconds, overallRate: REQUESTS_PER_S, requests: [{ method: 'GET', path: MAP }] },
     setupClient: (one) => {
-      const headers = { authorization: `Bearer ${tokens[client++ % tokens.length] ?? ''}`, accept: FRAME };
-      one.setRequests(requests.map((request) => ({ ...request, headers })));
+      const headers = { authorization: `Bearer ${tokens[client % tokens.length] ?? ''}`, accept: FRAME };
+      one.setRequests(requestsOf(client++).map((path) => ({ method: 'GET', path, headers })));
     },
   });
   let refused = 0;
@@ -123,6 +126,13 @@ async function read({ url, tokens }: Ready, seconds: number): Promise<Load> {
   times.sort((a, b) => a - b);
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? NaN;
   return { p50Ms: at(0.5), p95Ms: at(0.95), maxMs: at(1), perSecond: times.length / seconds, failed: errors + timeouts + refused };
+}
+
+/** The map stands elsewhere in the list of each client: pages do not open at the same moment. */
+function requestsOf(client: number): string[] {
+  const reads = Array.from({ length: ROUNDS }, () => paths).flat();
+  const at = Math.floor(((client % CLIENTS) / CLIENTS) * reads.length);
+  return [...reads.slice(0, at), MAP, ...reads.slice(at)];
 }
 
 /** Does not wait for answers: the next one comes whether there is room or not. What is not answered in the end is let go. */
@@ -143,7 +153,7 @@ async function flood(url: string, statuses: Map<number, number>): Promise<void> 
 
 async function measureSizes({ url, tokens }: Ready): Promise<(readonly [string, number])[]> {
   const sizes: (readonly [string, number])[] = [];
-  for (const path of paths) {
+  for (const path of [MAP, ...paths]) {
     const response = await fetch(url + path, { headers: { authorization: `Bearer ${tokens[0] ?? ''}`, accept: FRAME } });
     if (!response.ok) throw new Error(`${path} answered ${String(response.status)}: ${await response.text()}`);
     sizes.push([path, (await response.arrayBuffer()).byteLength]);
