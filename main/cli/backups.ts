@@ -58,11 +58,11 @@ export const backupCommands: readonly Command[] = [
   },
   {
     name: 'backups daily',
-    operands: ['on|off'],
+    operands: ['ON'],
     options: {},
     example: 'khareetaty backups daily on',
     async run({ operands: [word = ''], open, print, strings: { results } }) {
-      if (word !== 'on' && word !== 'off') throw new UsageError(({ usage }) => usage.oneOf('backups daily', ['on', 'off']));
+      if (word !== 'on' && word !== 'off') throw new UsageError(({ usage }) => usage.oneOf('ON', ['on', 'off']));
       const state = await (await open()).client.backups.configure({ isDaily: word === 'on' });
       print(state, [results.backupFolder(state.folder, state.isDaily)]);
     },
