@@ -112,7 +112,7 @@ test('the admin invites an analyst for two zones', async () => {
   await admin.getByRole('button', { name: 'Invite …' }).click();
   await field(admin, 'Sign-in name').fill('noor');
   await field(admin, 'Full name').fill('Noor Haddad');
-  await admin.getByRole('combobox', { name: 'Role' }).click();
+  await admin.getByRole('combobox', { name: 'Role', exact: true }).click();
   await admin.getByRole('option', { name: 'Analyst' }).click();
   for (const zone of ['Loop', 'Near North Side']) {
     await admin.getByRole('combobox', { name: 'Zones whose data is seen' }).click();
@@ -172,7 +172,7 @@ test('a profile, another password and the list of places are at the name', async
 test('a viewer sees what may not be done, with the reason', async () => {
   const row = people(admin).getByRole('row', { name: /noor/ });
   await row.getByRole('button', { name: 'Change noor' }).click();
-  await admin.getByRole('combobox', { name: 'Role' }).click();
+  await admin.getByRole('combobox', { name: 'Role', exact: true }).click();
   await admin.getByRole('option', { name: 'Viewer' }).click();
   await admin.getByRole('button', { name: 'Save' }).click();
   await expect(row).toContainText('Viewer');
