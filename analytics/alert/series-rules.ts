@@ -14,6 +14,12 @@ export interface RuleProgress {
   readonly states: readonly SubjectState[];
 }
 
+export interface WatchedRule extends SeriesRule {
+  readonly progress: RuleProgress;
+  /** Local minute up to which is known what it measures; a step counts once it has ended by then. */
+  readonly untilMin: number;
+}
+
 export interface RuleEvent {
   readonly subject: number;
   readonly kind: 'fired' | 'cleared';
@@ -40,7 +46,6 @@ const MOST_STEPS = 400;
  *
  * Steps fall on the same minutes for everybody, so two computers with the same incidents find the same events.
  *
- * @param untilMin  local minute up to which incidents are known; a step counts once it has ended by then.
  * @throws {RangeError} naming the rule, if an option is out of range.
  * Time O(incidents in the span of each rule).
  */
@@ -48,8 +53,7 @@ export function lookAtRules(
   input: {
     readonly incidents: TimedIncidents;
     readonly zones: readonly ZoneFacts[];
-    readonly rules: readonly (SeriesRule & { readonly progress: RuleProgress })[];
-    readonly untilMin: number;
+    readonly rules: readonly WatchedRule[];
   },
   onProgress?: (fraction: number) => void,
 ): RuleLook[] {
@@ -61,11 +65,11 @@ export function lookAtRules(
 }
 
 function lookAt(
-  rule: SeriesRule & { readonly progress: RuleProgress },
-  { incidents, zones, untilMin }: { readonly incidents: TimedIncidents; readonly zones: readonly ZoneFacts[]; readonly untilMin: number },
+  rule: WatchedRule,
+  { incidents, zones }: { readonly incidents: TimedIncidents; readonly zones: readonly ZoneFacts[] },
 ): RuleLook {
   checkRule(rule);
-  const { stepMin, episode, progress } = rule;
+  const { stepMin, episode, progress, untilMin } = rule;
   const endMin = Math.floor(untilMin / stepMin) * stepMin;
   const since = progress.lookedMin === null ? endMin - stepMin : Math.max(progress.lookedMin, endMin - MOST_STEPS * stepMin);
   const steps = Math.max(0, Math.round((endMin - since) / stepMin));

@@ -1,5 +1,6 @@
 /** Alert rules: what they say, what they said, and what they would have done. */
 import type { AlertRule } from '../../preload/contract/alert-domain.ts';
+import { AppError } from '../../preload/contract/errors.ts';
 import { ruleMeasures } from '../../preload/contract/rule-measures.ts';
 import { type Command, type Context, valued } from './command.ts';
 import { UsageError } from './errors.ts';
@@ -91,11 +92,10 @@ export const ruleCommands: readonly Command[] = [
     example: 'khareetaty rules try 3 --from 2018-01-01 --false-a-month 1',
     async run({ operands, options, open, print, strings }) {
       const { client } = await open();
-      const id = idOperand(operands);
-      const found = (await client.alerts.rules({})).items.find((rule) => rule.id === id);
-      // The one who keeps the rules says that there is none such.
-      if (found === undefined) await client.alerts.ruleVersions({ id });
-      const { id: _id, version: _version, ...rule } = found ?? ({} as AlertRule);
+      const wanted = idOperand(operands);
+      const found = (await client.alerts.rules({})).items.find((rule) => rule.id === wanted);
+      if (found === undefined) throw new AppError('not-found', { what: 'alert rule', id: wanted });
+      const { id: _id, version: _version, ...rule } = found;
       const tried = await client.alerts.dryRun({
         rule,
         ...given({ from: dateOption(options, 'from'), to: dateOption(options, 'to'), falseAMonth: numberOption(options, 'false-a-month') }),

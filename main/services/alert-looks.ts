@@ -79,23 +79,17 @@ export async function lookAtNew(
   const own = rules.flatMap((rule) => seriesRuleOf(rule) ?? []);
   if (own.length === 0) return { candidates: [], standings: [], cleared: [] };
   const standings = new Map((await ports.read.ruleStandings()).map((standing) => [standing.ruleId, standing]));
-  const withProgress = own.map((rule) => {
+  const { incidents, zones, knownMin, nowMin } = await readGround(ports);
+  if (knownMin === null) return { candidates: [], standings: [], cleared: [] };
+  const watched = own.map((rule) => {
     const { lookedMin = null, states = [] } = standings.get(rule.id) ?? {};
-    return { ...rule, progress: { lookedMin, states } };
+    // Silence is by the clock; counts are by what has come in, so that what comes late is looked at when it has come.
+    return { ...rule, progress: { lookedMin, states }, untilMin: rule.measure === 'silence' ? nowMin : knownMin };
   });
-  const looks: RuleLook[] = [];
-  // Silence is by the clock; counts are by what has come in, so that what comes late is looked at when it has come.
-  for (const isSilence of [false, true]) {
-    const some = withProgress.filter(({ measure }) => (measure === 'silence') === isSilence);
-    if (some.length === 0) continue;
-    const { incidents, zones, knownMin, nowMin } = await readGround(ports);
-    if (knownMin === null) continue;
-    const input = { incidents, zones, rules: some, untilMin: isSilence ? nowMin : knownMin };
-    const onProgress = (fraction: number): void => {
-      progress({ step: 'rules', fraction });
-    };
-    looks.push(...(await ports.compute('lookAtRules', input, { signal, onProgress })));
-  }
+  const onProgress = (fraction: number): void => {
+    progress({ step: 'rules', fraction });
+  };
+  const looks = await ports.compute('lookAtRules', { incidents, zones, rules: watched }, { signal, onProgress });
   return {
     ...describeLooks(looks, rules, ports.now()),
     standings: looks.map(({ ruleId, lookedMin, states }) => ({ ruleId, lookedMin: lookedMin ?? 0, states })),

@@ -69,14 +69,12 @@ export function arabicRules(f: Format): ReturnType<typeof englishRules> {
     zones: 'المناطق',
     pendingSteps: 'نظرات متتالية قبل أن تنطلق',
     clearSteps: 'نظرات متتالية قبل أن تنتهي',
-    moreOptions: 'كم يجب أن تدوم',
     try: {
       title: 'تجربة القاعدة على السنة الماضية',
       fired: (n) => `كانت ستنطلق ${counted(n, nouns.time)}`,
       falsely: (n, judged) => `${f.number(n)} من ${f.number(judged)} كاذبة`,
       lead: (hoursBefore) =>
         hoursBefore < 48 ? `قبل الذروة بـ${hours(Math.round(hoursBefore))}` : `قبل الذروة بـ${days(hoursBefore / 24)}`,
-      leadName: 'السبق، الوسيط',
       none: 'ما كانت لتنطلق.',
       never: 'لا عتبة تفي بذلك.',
       alwaysOn: 'كانت ستنطلق طوال الوقت تقريبًا، وهذا لا يخبر أحدًا بشيء. ارفع العتبة لتشغيلها.',
@@ -93,7 +91,6 @@ export function arabicRules(f: Format): ReturnType<typeof englishRules> {
       outcomeHelp: 'تأكدت: كانت المدة نفسها بعدها أيضًا أكثر من المعتاد فوق المصادفة (٥٪، قياسًا على الأسابيع الثمانية السابقة).',
       chart: (n, value) => `أعلى قيمة في كل نظرة، وعددها ${f.number(n)}، بجانب العتبة ${value}`,
       notKept: 'لا يمكن بعد تجربة قاعدة على النتائج (البؤر والتوقعات والأيام فوق المصادفة) على الماضي.',
-      computing: 'يجري الحساب',
       whole: 'المناطق معًا',
       shown: (n, all) => `آخر ${f.number(n)} من ${f.number(all)}`,
     },

@@ -74,14 +74,12 @@ export function englishRules(f: Format) {
     zones: 'Zones',
     pendingSteps: 'Looks in a row before it fires',
     clearSteps: 'Looks in a row before it is over',
-    moreOptions: 'How long it must last',
     try: {
       title: 'Tried on the past year',
       fired: (n: number) => `Would have fired ${counted(n, 'time', 'times')}`,
       falsely: (n: number, judged: number) => `${f.number(n)} of ${f.number(judged)} falsely`,
       lead: (hoursBefore: number) =>
         hoursBefore < 48 ? `${hours(Math.round(hoursBefore))} before the peak` : `${days(hoursBefore / 24)} before the peak`,
-      leadName: 'Lead, median',
       none: 'It would not have fired.',
       never: 'No threshold keeps to that.',
       alwaysOn: 'It would have fired nearly all the time, which tells nobody anything. Raise the threshold to switch it on.',
@@ -98,7 +96,6 @@ export function englishRules(f: Format) {
       outcomeHelp: 'Borne out: the same span after it was busier than usual beyond chance, too (5 %, by the eight weeks before).',
       chart: (n: number, value: string) => `Highest value at each of ${counted(n, 'look', 'looks')} beside the threshold ${value}`,
       notKept: 'A rule on results (hotspots, forecasts, days beyond chance) cannot be tried on the past yet.',
-      computing: 'Computing',
       whole: 'All as one',
       shown: (n: number, all: number) => `${f.number(n)} of ${f.number(all)}, the last ones`,
     },

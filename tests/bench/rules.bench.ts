@@ -22,7 +22,7 @@ export function run(): Promise<BenchRow[]> {
   const rules = Array.from({ length: RULES }, (_, i) => ruleOf(i));
   const untilMin = DAYS * DAY;
   const never = { lookedMin: null, states: [] };
-  const looking = measureMs(() => lookAtRules({ incidents, zones, rules: rules.map((rule) => ({ ...rule, progress: never })), untilMin }));
+  const looking = measureMs(() => lookAtRules({ incidents, zones, rules: rules.map((rule) => ({ ...rule, progress: never, untilMin })) }));
   const counting = measureMs(countBySqlite(incidents, rules, untilMin));
   const [surge] = rules.filter(({ measure }) => measure === 'excess');
   const trying = surge && measureMs(() => dryRunRule({ incidents, zones, rule: surge, fromMin: untilMin - 365 * DAY, untilMin }));

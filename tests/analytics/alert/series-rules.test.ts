@@ -43,7 +43,7 @@ function make(
   };
 }
 const look = (incidents: TimedIncidents, untilMin: number, progress = never, rule = daily) =>
-  lookAtRules({ incidents, zones, rules: [{ ...rule, progress }], untilMin })[0];
+  lookAtRules({ incidents, zones, rules: [{ ...rule, progress, untilMin }] })[0];
 
 describe('lookAtRules', () => {
   test('the first look judges the last step that has ended, and keeps who fires', () => {
@@ -116,8 +116,7 @@ describe('lookAtRules', () => {
     const silent = lookAtRules({
       incidents,
       zones: [...zones, { id: 3, areaKm2: 1 }],
-      rules: [{ ...rule, progress: never }],
-      untilMin: 14 * DAY,
+      rules: [{ ...rule, progress: never, untilMin: 14 * DAY }],
     })[0];
     expect(silent.states.map(({ subject }) => subject)).toEqual([1, 2]);
     expect(silent.events[0].value).toBeGreaterThan(95);
@@ -129,8 +128,8 @@ describe('lookAtRules', () => {
 
   test('tells its progress', () => {
     const fractions: number[] = [];
-    const rules = [1, 2].map((id) => ({ ...daily, id, progress: never }));
-    lookAtRules({ incidents: make(3), zones, rules, untilMin: 3 * DAY }, (fraction) => fractions.push(fraction));
+    const rules = [1, 2].map((id) => ({ ...daily, id, progress: never, untilMin: 3 * DAY }));
+    lookAtRules({ incidents: make(3), zones, rules }, (fraction) => fractions.push(fraction));
     expect(fractions).toEqual([0.5, 1]);
   });
 });
